@@ -1,0 +1,262 @@
+/* slimplex: linear programs by simplex, stored compactly.
+ *
+ * A model is
+ *
+ *     minimise (or maximise)  offset + c'x
+ *     subject to              row_lower <= A x <= row_upper      (nrows)
+ *                             col_lower <=   x <= col_upper      (ncols)
+ *
+ * with A sparse.  One handle, `slx_model`, owns a model, its options, the result of the last solve, an
+ * error object and a memory account.  There is no global state: two threads may work on two handles at
+ * the same time; one handle must not be used by two threads at once, except for slx_interrupt.
+ *
+ * Conventions, unless a call says otherwise:
+ *  - Rows and columns are numbered from 0.  Infinity is SLX_INFINITY; on input any value of magnitude
+ *    1e30 or more is taken as infinite.
+ *  - A call that can fail returns an slx_status; on failure nothing has changed, out-pointers are NULL,
+ *    and slx_error(model) tells what happened, with file, line and column where there is one.
+ *  - Strings and arrays handed in are copied; strings and arrays handed out belong to the handle and live
+ *    until the next call that changes it.
+ */
+#ifndef SLIMPLEX_H
+#define SLIMPLEX_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SLX_VERSION_MAJOR 0
+#define SLX_VERSION_MINOR 1
+#define SLX_VERSION_PATCH 0
+
+#if defined(SLX_BUILD_SHARED) && defined(__GNUC__)
+#define SLX_API __attribute__((visibility("default")))
+#else
+#define SLX_API
+#endif
+
+/* Positive infinity, the bound that is not there. */
+#define SLX_INFINITY ((double)(1e300 * 1e10))
+
+typedef struct slx_model slx_model;
+
+/* What a call did.  The values are also the exit codes of the program where it stops on an error. */
+typedef enum slx_status {
+    SLX_OK = 0,
+    SLX_ERROR_USAGE = 1,     /* an argument or an option out of its range, or a call out of order */
+    SLX_ERROR_INPUT = 2,     /* a file that cannot be opened, decompressed or understood */
+    SLX_ERROR_OUTPUT = 3,    /* a file that cannot be written */
+    SLX_ERROR_MEMORY = 4,    /* an allocation failed, or the memory limit would have been passed */
+    SLX_ERROR_NUMERICAL = 20 /* internal: the factorisation or the check could not be brought to hold */
+} slx_status;
+
+/* What a solve found.  slx_solve returns SLX_OK for each of them. */
+typedef enum slx_result {
+    SLX_NOT_SOLVED = 0,
+    SLX_OPTIMAL,         /* certified on the original model */
+    SLX_INFEASIBLE,      /* with a Farkas certificate, checked on the original model */
+    SLX_UNBOUNDED,       /* with a feasible point and a ray, checked on the original model */
+    SLX_TIME_LIMIT,      /* limits and interruption leave the best point so far */
+    SLX_ITERATION_LIMIT,
+    SLX_MEMORY_LIMIT,
+    SLX_INTERRUPTED,
+    SLX_NUMERICAL_TROUBLE /* no answer could be certified; slx_error tells why */
+} slx_result;
+
+/* Where a row or column stands in a basis. */
+typedef enum slx_basis_status {
+    SLX_BASIC = 0,
+    SLX_AT_LOWER = 1, /* also: fixed */
+    SLX_AT_UPPER = 2,
+    SLX_FREE = 3      /* nonbasic at zero, neither bound finite */
+} slx_basis_status;
+
+typedef enum slx_log_level { SLX_LOG_ERROR = 0, SLX_LOG_WARNING, SLX_LOG_INFO, SLX_LOG_DEBUG } slx_log_level;
+
+/* The last error of a handle.  `file` is "" and line, column are 0 where they mean nothing. */
+typedef struct slx_error_info {
+    slx_status status;
+    const char *message;
+    const char *file;
+    uint64_t line;   /* from 1 */
+    uint32_t column; /* from 1, in bytes */
+} slx_error_info;
+
+/* What one progress call says. */
+typedef struct slx_progress {
+    const char *method;  /* "dual", "primal", ... */
+    int phase;           /* 1 or 2 */
+    uint64_t iterations; /* so far, all methods together */
+    double seconds;      /* since slx_solve began */
+    double objective;    /* of the present basis, original sense; not a bound in phase 1 */
+    double primal_infeasibility; /* sum, scaled model */
+    double dual_infeasibility;   /* sum, scaled model */
+    uint64_t memory;     /* live bytes of the handle */
+} slx_progress;
+
+/* Called with one line of text without a newline. */
+typedef void (*slx_log_fn)(void *user, slx_log_level level, const char *text);
+/* Called about once a second during a solve. */
+typedef void (*slx_progress_fn)(void *user, const slx_progress *progress);
+/* Asked between iterations; non-zero stops the solve with SLX_INTERRUPTED. */
+typedef int (*slx_interrupt_fn)(void *user);
+
+/* ---- life of a handle ------------------------------------------------------------------------- */
+
+/* "0.1.0"; static storage. */
+SLX_API const char *slx_version(void);
+
+/* A new, empty model (no rows, no columns) in *out.  Free it with slx_free. */
+SLX_API slx_status slx_create(slx_model **out);
+
+/* Frees *model and all that it owns, and sets *model to NULL.  NULL and a pointer to NULL are allowed. */
+SLX_API void slx_free(slx_model **model);
+
+/* The last error of the handle; never NULL.  With model NULL: that slx_create ran out of memory. */
+SLX_API const slx_error_info *slx_error(const slx_model *model);
+
+/* ---- options ---------------------------------------------------------------------------------- */
+
+/* Sets an option from text; `slimplex --help` and slx_option_describe list them.  "64M" and the like are understood
+ * for byte counts, "inf" for limits.  SLX_ERROR_USAGE for an unknown name or a value out of range. */
+SLX_API slx_status slx_set_option(slx_model *model, const char *name, const char *value);
+
+/* Writes the present value of an option as text to buffer (size bytes with the terminating 0). */
+SLX_API slx_status slx_get_option(const slx_model *model, const char *name, char *buffer, size_t size);
+
+typedef struct slx_option_info {
+    const char *name;   /* as in "time-limit" */
+    const char *type;   /* "real", "integer", "bytes", "choice" or "text" */
+    const char *standard; /* the default, as text */
+    const char *range;  /* "0 to inf", or "auto|dual|primal" */
+    const char *unit;   /* "s", "bytes", or "" */
+    const char *help;   /* one line */
+} slx_option_info;
+
+/* The k-th option, k from 0; SLX_ERROR_USAGE past the last. */
+SLX_API slx_status slx_option_describe(size_t k, slx_option_info *out);
+
+SLX_API void slx_set_log(slx_model *model, slx_log_fn log, slx_log_level level, void *user);
+SLX_API void slx_set_progress(slx_model *model, slx_progress_fn progress, void *user);
+SLX_API void slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user);
+
+/* Asks a running solve to stop.  May be called from another thread and from a signal handler. */
+SLX_API void slx_interrupt(slx_model *model);
+
+/* ---- a model in ------------------------------------------------------------------------------- */
+
+/* Reads an MPS file, plain or compressed (gz, bz2, xz, zst, found by content), in one pass; "-" is standard
+ * input.  Replaces the model that the handle holds; on failure that one stays. */
+SLX_API slx_status slx_read(slx_model *model, const char *path);
+
+/* An LP in the caller's arrays, columns compressed.  Read by slx_load, not kept. */
+typedef struct slx_arrays {
+    uint32_t nrows, ncols;
+    const uint64_t *start;  /* ncols + 1: column j has entries start[j] .. start[j+1]-1; start[0] = 0 */
+    const uint32_t *index;  /* start[ncols]: row of each entry, below nrows, no row twice in a column */
+    const double *value;    /* start[ncols]: finite */
+    const double *cost;     /* ncols; NULL: all 0 */
+    const double *col_lower, *col_upper; /* ncols each; NULL: 0, +infinity */
+    const double *row_lower, *row_upper; /* nrows each; NULL: -infinity, +infinity */
+    double offset;          /* added to the objective */
+    int maximise;           /* non-zero: maximise */
+    const char *const *row_names, *const *col_names; /* NULL: R1, R2, ..., C1, C2, ... */
+} slx_arrays;
+
+/* Loads an LP from arrays.  Replaces the model that the handle holds; on failure that one stays.
+ * SLX_ERROR_USAGE for an index out of range or twice in a column, a NaN, a lower bound +infinity or an
+ * upper bound -infinity. */
+SLX_API slx_status slx_load(slx_model *model, const slx_arrays *arrays);
+
+SLX_API uint32_t slx_nrows(const slx_model *model);
+SLX_API uint32_t slx_ncols(const slx_model *model);
+SLX_API uint64_t slx_nnz(const slx_model *model);
+SLX_API int slx_is_maximise(const slx_model *model);
+SLX_API double slx_offset(const slx_model *model);
+/* The model's name and its objective's, "" where there is none. */
+SLX_API const char *slx_name(const slx_model *model);
+SLX_API const char *slx_objective_name(const slx_model *model);
+
+/* Name of a row or column in buffer (size bytes with the terminating 0); returns its full length.  A model
+ * without names answers R1, R2, ... and C1, C2, .... */
+SLX_API size_t slx_row_name(const slx_model *model, uint32_t row, char *buffer, size_t size);
+SLX_API size_t slx_col_name(const slx_model *model, uint32_t col, char *buffer, size_t size);
+
+/* Bounds of row or column; both out-pointers required. */
+SLX_API slx_status slx_row_bounds(const slx_model *model, uint32_t row, double *lower, double *upper);
+SLX_API slx_status slx_col_bounds(const slx_model *model, uint32_t col, double *lower, double *upper);
+SLX_API double slx_cost(const slx_model *model, uint32_t col);
+
+/* Copies the entries of a column to index and value (each with room for nrows), and returns how many. */
+SLX_API uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, double *value);
+
+/* ---- solve, and what came of it --------------------------------------------------------------- */
+
+/* Solves the model.  SLX_OK: slx_get_result tells what was found.  SLX_ERROR_USAGE: nothing to solve;
+ * SLX_ERROR_MEMORY: memory ran out (a passed limit is SLX_OK with SLX_MEMORY_LIMIT); the model stays. */
+SLX_API slx_status slx_solve(slx_model *model);
+
+SLX_API slx_result slx_get_result(const slx_model *model);
+/* "optimal", "infeasible", "time limit", ...; static storage. */
+SLX_API const char *slx_result_text(slx_result result);
+
+/* Objective value in the model's own sense, offset included; NaN where no point is held. */
+SLX_API double slx_objective(const slx_model *model);
+SLX_API uint64_t slx_iterations(const slx_model *model);
+
+/* Value and dual of row i; value and reduced cost of column j.  Signs: the duals are derivatives of the
+ * objective, in the model's own sense, with respect to the row's active bound; d = c - A'y.
+ * After SLX_INFEASIBLE the duals are the Farkas certificate.  SLX_ERROR_USAGE where no point is held. */
+SLX_API slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value, double *dual, slx_basis_status *status);
+SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value, double *dual, slx_basis_status *status);
+
+/* The check of the last result on the original model, in compensated arithmetic.  Infeasibilities are the
+ * largest absolute violation of a bound or row, of a reduced cost's or dual's sign, and of complementary
+ * slackness; gap is |primal - dual objective| relative to 1 + |objective|.  For infeasible and unbounded
+ * the certificate's own residual is in `certificate`. */
+typedef struct slx_check_info {
+    int passed;
+    double primal_infeasibility, dual_infeasibility, complementarity, gap, certificate;
+} slx_check_info;
+SLX_API slx_status slx_get_check(const slx_model *model, slx_check_info *out);
+
+/* Writes the solution as text, one row or column a line, through one buffer; "-" is standard output. */
+SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
+
+/* ---- accounts --------------------------------------------------------------------------------- */
+
+/* Live and peak bytes of the handle. */
+SLX_API uint64_t slx_memory_live(const slx_model *model);
+SLX_API uint64_t slx_memory_peak(const slx_model *model);
+
+/* The account: one call for each purpose that was ever used (phase NULL: its peak over the whole life, and
+ * what is live now), then one for each phase that ran and purpose live at that phase's peak, with seconds. */
+typedef struct slx_account_line {
+    const char *phase;   /* "read", "prepare", "simplex", "check", "write"; NULL for the whole life */
+    const char *purpose; /* "matrix", "names", "factor", ...; NULL for the phase's total */
+    uint64_t live, peak; /* bytes */
+    double seconds;      /* of the phase, in its total line; else 0 */
+} slx_account_line;
+typedef void (*slx_account_fn)(void *user, const slx_account_line *line);
+SLX_API void slx_account(const slx_model *model, slx_account_fn fn, void *user);
+
+/* How the model is stored. */
+typedef struct slx_storage_info {
+    uint64_t nonzeros;
+    uint64_t distinct_values;    /* 0 where the values are not coded */
+    unsigned index_bytes, value_bytes, start_bytes; /* of one entry's index and value, of one column start */
+    uint64_t matrix_bytes, vector_bytes, name_bytes;
+    uint64_t raw_name_bytes;     /* what the names are as text, without terminators */
+    uint64_t read_bytes;         /* text read, after decompression; 0 if loaded from arrays */
+    uint64_t integer_columns;    /* markers read and relaxed */
+} slx_storage_info;
+SLX_API slx_status slx_get_storage(const slx_model *model, slx_storage_info *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,80 @@
+/* The error object, the log and the clock of a handle. */
+#define _POSIX_C_SOURCE 200809L
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base.h"
+
+double clock_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+void env_init(struct env *env)
+{
+    memset(env, 0, sizeof *env);
+    env->mem.limit = UINT64_MAX;
+    env->mem.phase_began = clock_seconds();
+    options_init(&env->options);
+    error_clear(env);
+}
+
+void error_clear(struct env *env)
+{
+    env->error_message[0] = env->error_file[0] = '\0';
+    env->error = (slx_error_info){SLX_OK, env->error_message, env->error_file, 0, 0};
+}
+
+static slx_status record(struct env *env, slx_status status, const char *file, uint64_t line, uint32_t column,
+                         const char *format, va_list arguments) __attribute__((format(printf, 6, 0)));
+static slx_status record(struct env *env, slx_status status, const char *file, uint64_t line, uint32_t column,
+                         const char *format, va_list arguments)
+{
+    vsnprintf(env->error_message, sizeof env->error_message, format, arguments);
+    snprintf(env->error_file, sizeof env->error_file, "%s", file);
+    env->error = (slx_error_info){status, env->error_message, env->error_file, line, column};
+    return status;
+}
+
+slx_status fail(struct env *env, slx_status status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    record(env, status, "", 0, 0, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+slx_status fail_at(struct env *env, slx_status status, const char *file, uint64_t line, uint32_t column,
+                   const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    record(env, status, file, line, column, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+slx_status fail_memory(struct env *env, const char *what)
+{
+    if (env->mem.limit_hit)
+        return fail(env, SLX_ERROR_MEMORY, "out of memory for %s: the limit of %llu bytes would be passed", what,
+                    (unsigned long long)env->mem.limit);
+    return fail(env, SLX_ERROR_MEMORY, "out of memory for %s", what);
+}
+
+void log_line(const struct env *env, slx_log_level level, const char *format, ...)
+{
+    if (!env->log || level > env->log_level)
+        return;
+    char text[ERROR_TEXT];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    env->log(env->log_user, level, text);
+}

@@ -1,0 +1,233 @@
+/* Options from the one table, options.def: defaults, text in, text out, description. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <inttypes.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base.h"
+
+enum kind { KIND_REAL, KIND_INTEGER, KIND_BYTES, KIND_CHOICE, KIND_TEXT };
+
+struct option {
+    const char *name, *help, *unit, *words;
+    size_t offset;
+    enum kind kind;
+    double low, high, standard;         /* reals */
+    uint64_t ilow, ihigh, istandard;    /* integers, bytes, choices */
+};
+
+#define AT(field) offsetof(struct options, field)
+static const struct option table[] = {
+#define REAL(field, name, standard, low, high, unit, help) \
+    {name, help, unit, NULL, AT(field), KIND_REAL, low, high, standard, 0, 0, 0},
+#define INTEGER(field, name, standard, low, high, unit, help) \
+    {name, help, unit, NULL, AT(field), KIND_INTEGER, 0, 0, 0, low, high, standard},
+#define BYTES(field, name, standard, low, high, help) \
+    {name, help, "bytes", NULL, AT(field), KIND_BYTES, 0, 0, 0, low, high, standard},
+#define CHOICE(field, name, words, standard, help) \
+    {name, help, "", words, AT(field), KIND_CHOICE, 0, 0, 0, 0, 0, standard},
+#define TEXT(field, name, help) {name, help, "", NULL, AT(field), KIND_TEXT, 0, 0, 0, 0, 0, 0},
+#include "options.def"
+#undef REAL
+#undef INTEGER
+#undef BYTES
+#undef CHOICE
+#undef TEXT
+};
+enum { OPTIONS = sizeof table / sizeof *table };
+
+static void *slot(struct options *options, const struct option *o)
+{
+    return (char *)options + o->offset;
+}
+
+static const void *slot_const(const struct options *options, const struct option *o)
+{
+    return (const char *)options + o->offset;
+}
+
+void options_init(struct options *options)
+{
+    memset(options, 0, sizeof *options);
+    for (size_t k = 0; k < OPTIONS; k++) {
+        const struct option *o = &table[k];
+        switch (o->kind) {
+        case KIND_REAL: *(double *)slot(options, o) = o->standard; break;
+        case KIND_INTEGER:
+        case KIND_BYTES: *(uint64_t *)slot(options, o) = o->istandard; break;
+        case KIND_CHOICE: *(int *)slot(options, o) = (int)o->istandard; break;
+        case KIND_TEXT: break;
+        }
+    }
+}
+
+static const struct option *find(const char *name)
+{
+    for (size_t k = 0; k < OPTIONS; k++)
+        if (strcmp(table[k].name, name) == 0)
+            return &table[k];
+    return NULL;
+}
+
+/* A real in the C locale, whatever the host's locale is; the whole text must be a number, and no NaN. */
+static bool parse_real(const char *text, double *value)
+{
+    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    if (!c)
+        return false;
+    char *end;
+    *value = strtod_l(text, &end, c);
+    freelocale(c);
+    return end != text && *end == '\0' && !isnan(*value);
+}
+
+/* Digits, then for bytes an optional K, M, G or T (powers of 1024); "inf" is the largest. */
+static bool parse_integer(const char *text, bool bytes, uint64_t *value)
+{
+    if (strcasecmp(text, "inf") == 0 || strcasecmp(text, "infinity") == 0) {
+        *value = UINT64_MAX;
+        return true;
+    }
+    if (*text < '0' || *text > '9')
+        return false;
+    char *end;
+    errno = 0;
+    unsigned long long v = strtoull(text, &end, 10);
+    if (errno)
+        return false;
+    unsigned shift = 0;
+    if (bytes && *end) {
+        static const char suffixes[] = "kKmMgGtT";
+        const char *s = strchr(suffixes, *end);
+        if (!s)
+            return false;
+        shift = 10 * (1 + (unsigned)((s - suffixes) / 2));
+        end++;
+        if (*end == 'B' || *end == 'b')
+            end++;
+    }
+    if (*end || v > (UINT64_MAX >> shift))
+        return false;
+    *value = (uint64_t)v << shift;
+    return true;
+}
+
+/* The index of `value` among words separated by '|', or -1. */
+static int parse_choice(const char *words, const char *value)
+{
+    size_t length = strlen(value);
+    int k = 0;
+    for (const char *w = words;; k++) {
+        size_t n = strcspn(w, "|");
+        if (n == length && strncmp(w, value, n) == 0)
+            return k;
+        if (!w[n])
+            return -1;
+        w += n + 1;
+    }
+}
+
+static slx_status bad(struct env *env, const struct option *o, const char *value)
+{
+    slx_option_info info;
+    slx_option_describe((size_t)(o - table), &info);
+    return fail(env, SLX_ERROR_USAGE, "option %s takes %s%s%s, not '%s'", o->name,
+                o->kind == KIND_CHOICE ? "" : info.type, o->kind == KIND_CHOICE ? "" : " ", info.range, value);
+}
+
+slx_status options_set(struct env *env, struct options *options, const char *name, const char *value)
+{
+    const struct option *o = find(name);
+    if (!o)
+        return fail(env, SLX_ERROR_USAGE, "there is no option '%s'", name);
+    double real;
+    uint64_t integer;
+    int choice;
+    switch (o->kind) {
+    case KIND_REAL:
+        if (!parse_real(value, &real) || real < o->low || real > o->high)
+            return bad(env, o, value);
+        *(double *)slot(options, o) = real;
+        break;
+    case KIND_INTEGER:
+    case KIND_BYTES:
+        if (!parse_integer(value, o->kind == KIND_BYTES, &integer) || integer < o->ilow || integer > o->ihigh)
+            return bad(env, o, value);
+        *(uint64_t *)slot(options, o) = integer;
+        break;
+    case KIND_CHOICE:
+        choice = parse_choice(o->words, value);
+        if (choice < 0)
+            return bad(env, o, value);
+        *(int *)slot(options, o) = choice;
+        break;
+    case KIND_TEXT:
+        if (strlen(value) >= OPTION_TEXT)
+            return fail(env, SLX_ERROR_USAGE, "option %s takes at most %d bytes", name, OPTION_TEXT - 1);
+        memcpy(slot(options, o), value, strlen(value) + 1);
+        break;
+    }
+    return SLX_OK;
+}
+
+static void print_integer(uint64_t v, char *buffer, size_t size)
+{
+    if (v == UINT64_MAX)
+        snprintf(buffer, size, "inf");
+    else
+        snprintf(buffer, size, "%" PRIu64, v);
+}
+
+slx_status options_get(const struct options *options, const char *name, char *buffer, size_t size)
+{
+    const struct option *o = find(name);
+    if (!o)
+        return SLX_ERROR_USAGE;
+    const void *at = slot_const(options, o);
+    const char *word = o->words;
+    switch (o->kind) {
+    case KIND_REAL: snprintf(buffer, size, "%.17g", *(const double *)at); break;
+    case KIND_INTEGER:
+    case KIND_BYTES: print_integer(*(const uint64_t *)at, buffer, size); break;
+    case KIND_CHOICE:
+        for (int k = *(const int *)at; k > 0; k--)
+            word += strcspn(word, "|") + 1;
+        snprintf(buffer, size, "%.*s", (int)strcspn(word, "|"), word);
+        break;
+    case KIND_TEXT: snprintf(buffer, size, "%s", (const char *)at); break;
+    }
+    return SLX_OK;
+}
+
+slx_status slx_option_describe(size_t k, slx_option_info *out)
+{
+    /* Text of defaults and ranges, made once for each option and thread. */
+    static _Thread_local char standard[64], range[160];
+    static const char *const types[] = {"real", "integer", "bytes", "choice", "text"};
+    memset(out, 0, sizeof *out);
+    if (k >= OPTIONS)
+        return SLX_ERROR_USAGE;
+    const struct option *o = &table[k];
+    struct options defaults;
+    options_init(&defaults);
+    options_get(&defaults, o->name, standard, sizeof standard);
+    if (o->kind == KIND_REAL) {
+        snprintf(standard, sizeof standard, "%g", o->standard);
+        snprintf(range, sizeof range, "%g to %g", o->low, o->high);
+    } else if (o->kind == KIND_CHOICE) {
+        snprintf(range, sizeof range, "%s", o->words);
+    } else if (o->kind == KIND_TEXT) {
+        range[0] = '\0';
+    } else {
+        char low[32], high[32];
+        print_integer(o->ilow, low, sizeof low);
+        print_integer(o->ihigh, high, sizeof high);
+        snprintf(range, sizeof range, "%s to %s", low, high);
+    }
+    *out = (slx_option_info){o->name, types[o->kind], standard, range, o->unit, o->help};
+    return SLX_OK;
+}

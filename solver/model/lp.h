@@ -1,0 +1,57 @@
+/* lp: a linear program as plain data, stored compactly.  Immutable while it is being solved.
+ *
+ *     min or max  offset + cost'x,   row_lower <= A x <= row_upper,   col_lower <= x <= col_upper
+ *
+ * Infinite bounds are +-INFINITY.  A lower bound above its upper bound is allowed (the model is infeasible).
+ */
+#ifndef MODEL_LP_H
+#define MODEL_LP_H
+
+#include "store/bits.h"
+#include "store/cvec.h"
+#include "store/names.h"
+#include "store/spmat.h"
+
+struct lp {
+    uint32_t nrows, ncols;
+    struct spmat *cols;                     /* A by columns */
+    struct cvec *cost;                      /* ncols */
+    struct cvec *col_lower, *col_upper;     /* ncols */
+    struct cvec *row_lower, *row_upper;     /* nrows */
+    double offset;
+    bool maximise;
+    struct names *row_names, *col_names;    /* NULL: R1, R2, ..., C1, C2, ... */
+    char *name, *objective_name;            /* never NULL in a finished model; may be "" */
+    uint64_t integer_columns;               /* markers read and relaxed */
+    uint64_t read_bytes;
+};
+
+/* Frees all that an lp owns, and *lp. */
+void lp_free(struct env *env, struct lp **lp);
+/* An empty model: 0 rows, 0 columns. */
+slx_status lp_empty(struct env *env, struct lp **out);
+/* From the caller's arrays, after checking them. */
+slx_status lp_from_arrays(struct env *env, const slx_arrays *arrays, struct lp **out);
+/* Name of a row or column; "R1", "C1" and so on where the model has none.  As names_get. */
+size_t lp_row_name(const struct lp *lp, uint32_t row, char *buffer, size_t size);
+size_t lp_col_name(const struct lp *lp, uint32_t col, char *buffer, size_t size);
+size_t lp_longest_name(const struct lp *lp);
+
+/* ---- what a solve leaves ----------------------------------------------------------------------- */
+
+/* Point, duals and basis of an LP, all for the original, unscaled model in its own sense. */
+struct solution {
+    slx_result result;
+    uint32_t nrows, ncols;
+    double *x;            /* ncols: values; the feasible point for SLX_UNBOUNDED */
+    double *y;            /* nrows: duals; for SLX_INFEASIBLE the Farkas multipliers */
+    double *ray;          /* ncols, for SLX_UNBOUNDED only, else NULL */
+    uint8_t *status;      /* pairs (store/bits.h) of slx_basis_status: columns 0..ncols-1, then rows */
+    double objective;     /* offset included; NaN where no point is held */
+    uint64_t iterations;
+    slx_check_info check;
+};
+slx_status solution_create(struct env *env, uint32_t nrows, uint32_t ncols, struct solution **out);
+void solution_free(struct env *env, struct solution **s);
+
+#endif

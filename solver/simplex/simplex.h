@@ -1,0 +1,19 @@
+/* simplex: dual and primal simplex on one model, from the slack basis or a given one. */
+#ifndef SIMPLEX_SIMPLEX_H
+#define SIMPLEX_SIMPLEX_H
+
+#include "model/lp.h"
+
+/* Limits and counters that the caller sets and reads. */
+struct simplex_report {
+    uint64_t iterations;      /* in: already done by earlier methods; out: the total */
+    uint64_t dual_phase1, dual_phase2, primal_phase1, primal_phase2, bound_flips;
+    uint64_t factorisations;
+    double began;             /* clock_seconds at the start of the solve, for the time limit */
+};
+
+/* Solves lp by the method of env->options and fills s: result, x, y, ray, status; not objective and check, which are
+ * check's to say.  A claim of infeasible or unbounded comes with its certificate.  All work memory is freed on return. */
+slx_status simplex_solve(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report);
+
+#endif

@@ -1,0 +1,28 @@
+/* cvec: a coded vector of doubles: nothing but the value while all entries are equal; codes of 1 or 2 bytes into a
+ * dictionary of distinct values; f32 where every value is exact in it; f64.  Bounds, costs, right-hand sides.
+ * Bit for bit; infinities allowed, NaN not.  Widened in place when a value demands it.
+ */
+#ifndef STORE_CVEC_H
+#define STORE_CVEC_H
+
+#include "base/base.h"
+
+struct cvec;
+
+/* n entries, all equal to `fill`. */
+slx_status cvec_create(struct env *env, enum mem_purpose purpose, size_t n, double fill, struct cvec **out);
+void cvec_free(struct env *env, struct cvec **v);
+size_t cvec_length(const struct cvec *v);
+/* Appends one entry. */
+slx_status cvec_append(struct env *env, struct cvec *v, double value);
+slx_status cvec_set(struct env *env, struct cvec *v, size_t i, double value);
+/* No more changes are expected: frees the dictionary's hash and slack.  cvec_set still works, and makes the hash anew. */
+slx_status cvec_finish(struct env *env, struct cvec *v);
+double cvec_get(const struct cvec *v, size_t i);
+/* Copies entries first .. first+count-1 to out. */
+void cvec_gather(const struct cvec *v, size_t first, size_t count, double *out);
+/* Bytes held, and the width of a code: 0, 1, 2, 4 or 8. */
+size_t cvec_bytes(const struct cvec *v);
+unsigned cvec_width(const struct cvec *v);
+
+#endif

@@ -1,0 +1,47 @@
+/* names: a pool of byte strings, numbered from 0 in the order added, at most half of their raw bytes on the names
+ * that models have (numbered, prefixed, repeated).  Any bytes but 0, any length, empty allowed.
+ *
+ * Look-up by number decodes from the start of a block.  Look-up by name uses an index, a table of 4 bytes a slot that
+ * is built when asked for and freed when no longer needed; no table is kept otherwise.
+ */
+#ifndef STORE_NAMES_H
+#define STORE_NAMES_H
+
+#include "base/base.h"
+
+struct names;
+
+slx_status names_create(struct env *env, struct names **out);
+void names_free(struct env *env, struct names **p);
+/* Appends; the new name's number is names_count - 1. */
+slx_status names_append(struct env *env, struct names *p, const char *name, size_t length);
+/* Gives slack back. */
+slx_status names_finish(struct env *env, struct names *p);
+uint32_t names_count(const struct names *p);
+uint64_t names_raw_bytes(const struct names *p); /* sum of lengths */
+size_t names_bytes(const struct names *p);       /* bytes held, without an index */
+size_t names_longest(const struct names *p);
+
+/* Writes name i (at most `size` bytes with a terminating 0, cut if longer) and returns its full length. */
+size_t names_get(const struct names *p, uint32_t i, char *buffer, size_t size);
+
+/* Cursor: name after name in order, each in time by its length.  `text` has room for names_longest + 1 bytes. */
+struct names_cursor { const struct names *p; uint32_t next; size_t at; size_t length; char *text; };
+void names_seek(const struct names *p, uint32_t i, char *text, struct names_cursor *c); /* next is i */
+bool names_next(struct names_cursor *c); /* false at the end; else text[0..length) is name next-1, 0-terminated */
+
+/* ---- name -> number ---------------------------------------------------------------------------- */
+
+#define NAMES_NONE UINT32_MAX
+
+struct names_index; /* belongs to one pool; grows in place as names are added through it */
+
+slx_status names_index_create(struct env *env, const struct names *p, struct names_index **out); /* of all names now in p */
+void names_index_free(struct env *env, struct names_index **x);
+/* Number of a name, or NAMES_NONE.  Exact: a match is compared byte for byte with the pool. */
+uint32_t names_find(const struct names_index *x, const char *name, size_t length);
+/* Appends to pool and index, or finds that the name is there: *number, *is_new. */
+slx_status names_intern(struct env *env, struct names *p, struct names_index *x, const char *name, size_t length,
+                        uint32_t *number, bool *is_new);
+
+#endif

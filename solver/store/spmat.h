@@ -1,0 +1,91 @@
+/* spmat: the compact sparse matrix.  Vectors (the columns of a column matrix, the rows of a row matrix) follow
+ * one another; each entry costs an index of 1, 2 or 4 bytes and a value of 1 or 2 bytes (a code into the
+ * dictionary of the matrix's distinct values), 4 (every value exact in single precision) or 8.  Starts take 4 or
+ * 8 bytes.  It begins at the narrowest widths and is widened in place, from the back, when an entry demands it.
+ * What comes out is bit for bit what went in (-0.0 is stored as 0.0; zeros given are stored).
+ *
+ * Only the store room looks inside; others use the kernels below or a cursor.  Kernels never allocate.
+ * "Vector k" is stored vector k; `minor` is the index within a vector.
+ */
+#ifndef STORE_SPMAT_H
+#define STORE_SPMAT_H
+
+#include "store/svec.h"
+
+struct spmat;
+
+/* ---- building ---------------------------------------------------------------------------------- */
+
+/* An empty matrix that entries are appended to, for `purpose`.  Keeps a hash of the dictionary until
+ * spmat_finish. */
+slx_status spmat_create(struct env *env, enum mem_purpose purpose, struct spmat **out);
+/* Appends an entry to the open vector.  On failure the matrix is as before. */
+slx_status spmat_append(struct env *env, struct spmat *a, uint32_t minor, double value);
+/* Appends `count` entries to the open vector: all or none. */
+slx_status spmat_append_many(struct env *env, struct spmat *a, uint32_t count, const uint32_t *minor, const double *value);
+/* Closes the open vector (which may be empty) and opens the next. */
+slx_status spmat_close(struct env *env, struct spmat *a);
+/* Entry k of the open vector, counted from its first; for duplicates found while reading. */
+uint32_t spmat_open_count(const struct spmat *a);
+double spmat_open_value(const struct spmat *a, uint32_t k);
+slx_status spmat_open_set(struct env *env, struct spmat *a, uint32_t k, double value);
+/* Ends building: the open vector must be empty.  Fixes the minor dimension, frees the dictionary's hash, gives slack
+ * capacity back. */
+slx_status spmat_finish(struct env *env, struct spmat *a, uint32_t minor_dimension);
+void spmat_free(struct env *env, struct spmat **a);
+
+/* The same matrix stored the other way, in *out, for `purpose`; within each vector, entries in increasing order of
+ * index.  Same value coding (the dictionary is shared by reference: *out must be freed before `a`).  Scratch: one
+ * start per vector of the result, no second copy of the entries. */
+slx_status spmat_transpose(struct env *env, const struct spmat *a, enum mem_purpose purpose, struct spmat **out);
+
+/* ---- shape and storage ------------------------------------------------------------------------- */
+
+uint32_t spmat_vectors(const struct spmat *a); /* closed vectors */
+uint32_t spmat_minors(const struct spmat *a);
+uint64_t spmat_nnz(const struct spmat *a);
+uint32_t spmat_count(const struct spmat *a, uint32_t k); /* entries of vector k */
+struct spmat_widths { unsigned index, value, start; uint64_t distinct /* 0: not coded */, bytes; };
+struct spmat_widths spmat_widths(const struct spmat *a);
+
+/* ---- kernels ----------------------------------------------------------------------------------- */
+
+/* sum over vector k of a(k,i) * x[i]. */
+double spmat_dot(const struct spmat *a, uint32_t k, const double *restrict x);
+/* The same in two-fold (compensated) arithmetic: adds the result to *hi + *lo. */
+void spmat_dot2(const struct spmat *a, uint32_t k, const double *restrict x, double *hi, double *lo);
+/* y[i] += alpha * a(k,i). */
+void spmat_axpy(const struct spmat *a, uint32_t k, double alpha, double *restrict y);
+/* The same in compensated arithmetic on pairs hi[i] + lo[i] (product by fused multiply-add, sum by two-sum). */
+void spmat_axpy2(const struct spmat *a, uint32_t k, double alpha, double *restrict hi, double *restrict lo);
+/* The same on a listed svec (count != SVEC_DENSE); new entries join the list. */
+void spmat_axpy_listed(const struct spmat *a, uint32_t k, double alpha, struct svec *y);
+/* Copies vector k to idx, val (room for spmat_count entries each) and returns the count. */
+uint32_t spmat_gather(const struct spmat *a, uint32_t k, uint32_t *restrict idx, double *restrict val);
+/* The same, each value times 2^(minor_exp[i] + exp); minor_exp NULL: all 0. */
+uint32_t spmat_gather_scaled(const struct spmat *a, uint32_t k, const int8_t *minor_exp, int exp,
+                             uint32_t *restrict idx, double *restrict val);
+
+/* y += sum over i in the list of x of x[i] * vector i: the row-wise price of a sparse pi against a row matrix.
+ * y is listed (count != SVEC_DENSE) and gains the new indices; if its list would pass `limit` entries, y turns
+ * dense (SVEC_DENSE) and the rest is added without a list. */
+void spmat_price(const struct spmat *a, const struct svec *x, struct svec *y, uint32_t limit);
+
+/* Largest and smallest magnitude of the non-zeros of vector k, each times 2^minor_exp[i] (NULL: 1).
+ * With none: *least = INFINITY, *most = 0. */
+void spmat_magnitudes(const struct spmat *a, uint32_t k, const int8_t *minor_exp, double *least, double *most);
+
+/* Power-of-two scaling: geometric-mean passes over a column matrix, until the spread of magnitudes no longer falls
+ * noticeably, then columns to a largest magnitude in (1/2, 1] ; exponents are clamped to +-60.  `row_exp`: minors, `col_exp`:
+ * vectors, zero on entry.  Scratch is taken from the account and freed.  Scaled entry: a * 2^(row_exp + col_exp).
+ * Leaves all zero where the matrix is well scaled already (every magnitude in [0.2, 5]). */
+slx_status spmat_scaling(struct env *env, const struct spmat *a, int8_t *row_exp, int8_t *col_exp);
+
+/* ---- cursor ------------------------------------------------------------------------------------ */
+
+/* Walks vector k an entry at a time: for (spmat_seek(a, k, &c); spmat_next(&c);) use(c.index, c.value). */
+struct spmat_cursor { uint32_t index; double value; const struct spmat *a; uint64_t at, end; };
+void spmat_seek(const struct spmat *a, uint32_t k, struct spmat_cursor *c);
+bool spmat_next(struct spmat_cursor *c);
+
+#endif

@@ -1,0 +1,46 @@
+/* svec: a work vector, dense values with an optional list of where they are not zero.
+ *
+ * Invariant: every entry outside the list is exactly 0.  If count == SVEC_DENSE the list is not kept and any
+ * entry may be non-zero.  The list holds no index twice, in no order; a listed value may be 0 after
+ * cancellation.  Kernels that add to an entry of a listed vector test `val[i] == 0.0` to see whether i is new;
+ * where a sum cancels to 0 exactly they store SVEC_TINY in its place, so that the test stays right.
+ */
+#ifndef STORE_SVEC_H
+#define STORE_SVEC_H
+
+#include "base/base.h"
+
+#define SVEC_DENSE UINT32_MAX
+#define SVEC_TINY 1e-100
+
+struct svec {
+    uint32_t n;     /* length */
+    uint32_t count; /* entries in idx, or SVEC_DENSE */
+    double *val;    /* n */
+    uint32_t *idx;  /* n */
+};
+
+/* An all-zero vector of length n. */
+slx_status svec_init(struct env *env, struct svec *x, uint32_t n, enum mem_purpose purpose);
+void svec_done(struct env *env, struct svec *x);
+/* Sets all entries to 0 and the list empty; time by the list where there is one. */
+void svec_clear(struct svec *x);
+/* Makes the list of a dense vector by scanning; entries of magnitude <= drop are set to 0 and left out.  On a
+ * listed vector drops those entries from the list.  Afterwards count != SVEC_DENSE. */
+void svec_pack(struct svec *x, double drop);
+/* y := x (lists too); same length. */
+void svec_copy(const struct svec *x, struct svec *y);
+/* Sum of squares. */
+double svec_norm2(const struct svec *x);
+
+/* Adds v to entry i of a listed vector. */
+static inline void svec_add(struct svec *x, uint32_t i, double v)
+{
+    double was = x->val[i];
+    if (was == 0.0)
+        x->idx[x->count++] = i;
+    double now = was + v;
+    x->val[i] = now == 0.0 ? SVEC_TINY : now;
+}
+
+#endif
