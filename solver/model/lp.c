@@ -195,8 +195,9 @@ slx_status solution_create(struct env *env, uint32_t nrows, uint32_t ncols, stru
     s->objective = NAN;
     s->x = mem_new(mem, MEM_SOLUTION, ncols, sizeof *s->x);
     s->y = mem_new(mem, MEM_SOLUTION, nrows, sizeof *s->y);
+    s->activity = mem_new(mem, MEM_SOLUTION, nrows, sizeof *s->activity);
     s->status = mem_new(mem, MEM_SOLUTION, pairs_bytes((size_t)nrows + ncols), 1);
-    if (!s->x || !s->y || !s->status) {
+    if (!s->x || !s->y || !s->activity || !s->status) {
         solution_free(env, &s);
         return fail_memory(env, "a solution");
     }
@@ -211,6 +212,7 @@ void solution_free(struct env *env, struct solution **p)
         return;
     mem_free(&env->mem, s->x);
     mem_free(&env->mem, s->y);
+    mem_free(&env->mem, s->activity);
     mem_free(&env->mem, s->ray);
     mem_free(&env->mem, s->status);
     mem_drop(&env->mem, p);

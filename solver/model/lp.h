@@ -45,6 +45,7 @@ struct solution {
     uint32_t nrows, ncols;
     double *x;            /* ncols: values; the feasible point for SLX_UNBOUNDED */
     double *y;            /* nrows: duals; for SLX_INFEASIBLE the Farkas multipliers */
+    double *activity;     /* nrows: A x, once solve has checked the point */
     double *ray;          /* ncols, for SLX_UNBOUNDED only, else NULL */
     uint8_t *status;      /* pairs (store/bits.h) of slx_basis_status: columns 0..ncols-1, then rows */
     double objective;     /* offset included; NaN where no point is held */

@@ -1,0 +1,341 @@
+/* The basis: its factor, the values and reduced costs recomputed from it, its change by one column.
+ *
+ * When to refactor is decided on work alone, never on the clock: the factorisation's work and the solves' since then, over
+ * the iterations since then, is an average that first falls (the factorisation is paid off) and then rises (updates
+ * lengthen the solves); the basis is refactored when it has risen clearly above its least value.
+ */
+#include "simplex/internal.h"
+
+enum { LEAST_UPDATES = 20, MOST_UPDATES = 1000 };
+
+static uint32_t basis_column(const void *user, uint32_t k, uint32_t *idx, double *val)
+{
+    const struct simplex *s = user;
+    uint32_t j = s->basic[k];
+    if (j >= s->n) {
+        idx[0] = j - s->n;
+        val[0] = -1.0;
+        return 1;
+    }
+    return spmat_gather_scaled(s->lp->cols, j, s->row_exp, s->col_exp[j], idx, val);
+}
+
+/* The rejected columns leave the basis for the logicals whose unit columns stand in for them. */
+static void repair_basis(struct simplex *s)
+{
+    const uint32_t *columns, *rows;
+    uint32_t count = lu_deficient(s->lu, &columns, &rows);
+    for (uint32_t k = 0; k < count; k++) {
+        set_status(s, s->basic[columns[k]], SLX_AT_LOWER);
+        settle_nonbasic(s, s->basic[columns[k]]);
+    }
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t logical = s->n + rows[k];
+        s->basic[columns[k]] = logical;
+        set_status(s, logical, SLX_BASIC);
+    }
+    s->weights_valid = false;
+    log_line(s->env, SLX_LOG_DEBUG, "singular basis: %u columns replaced by logicals", count);
+}
+
+/* basic and weight into the order of the pivot rows, through the all-zero work vector aux. */
+static void permute_basis(struct simplex *s, const uint32_t *row_of)
+{
+    for (uint32_t k = 0; k < s->m; k++) {
+        s->aux.idx[row_of[k]] = s->basic[k];
+        s->aux.val[row_of[k]] = s->weight[k];
+    }
+    for (uint32_t i = 0; i < s->m; i++) {
+        s->basic[i] = s->aux.idx[i];
+        s->weight[i] = s->aux.val[i];
+        s->aux.val[i] = 0.0;
+    }
+}
+
+enum run factor_basis(struct simplex *s)
+{
+    enum lu_answer answer;
+    uint32_t *row_of = s->tau.idx;
+    slx_status status = lu_factor(s->env, s->lu, basis_column, s, s->markowitz, 1e-9, row_of, &answer);
+    if (status != SLX_OK)
+        return RUN_FAILED;
+    if (answer == LU_SINGULAR)
+        repair_basis(s);
+    permute_basis(s, row_of);
+    for (uint32_t i = 0; !s->weights_valid && i < s->m; i++)
+        s->weight[i] = 1.0;
+    s->weights_valid = true;
+    s->report->factorisations++;
+    s->want_factor = false;
+    s->work_best = INFINITY;
+    return RUN_OPTIMAL;
+}
+
+/* Adds the work of the solves since the factorisation to its own and asks whether the average still falls. */
+static bool factor_is_long(const struct simplex *s, struct lu_stats t, double *best)
+{
+    if (t.updates < LEAST_UPDATES)
+        return false;
+    double fixed = (double)t.flops_factor + 4.0 * (double)t.nnz_fresh + 10.0 * s->m + 2.0 * (double)s->N;
+    double average = (fixed + (double)t.flops_solves) / t.updates;
+    if (average < *best)
+        *best = average;
+    return t.updates >= MOST_UPDATES || average > 1.1 * *best ||
+           t.nnz_l + t.nnz_u > 3 * t.nnz_fresh + 10 * (uint64_t)s->m;
+}
+
+enum run replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned status)
+{
+    uint32_t leaving = s->basic[p];
+    double alpha = s->col.val[p];
+    enum lu_answer answer;
+    while ((answer = lu_update(s->lu, p, alpha, 1e-6)) == LU_GROW)
+        if (lu_grow(s->env, s->lu) != SLX_OK)
+            return RUN_FAILED;
+    set_status(s, leaving, status);
+    set_status(s, q, SLX_BASIC);
+    s->basic[p] = q;
+    struct lu_stats t = lu_stats(s->lu);
+    if (answer == LU_UNSTABLE || factor_is_long(s, t, &s->work_best))
+        s->want_factor = true;
+    return RUN_OPTIMAL;
+}
+
+void scatter_column(const struct simplex *s, uint32_t j, double times, struct svec *x)
+{
+    if (j >= s->n) {
+        svec_add(x, j - s->n, -times);
+        return;
+    }
+    uint32_t count = spmat_gather_scaled(s->lp->cols, j, s->row_exp, s->col_exp[j], s->gather_idx, s->gather_val);
+    for (uint32_t k = 0; k < count; k++)
+        svec_add(x, s->gather_idx[k], times * s->gather_val[k]);
+}
+
+static void note_density(const struct svec *x, double *density)
+{
+    double now = x->n ? (double)(x->count == SVEC_DENSE ? x->n : x->count) / x->n : 0.0;
+    *density = 0.95 * *density + 0.05 * now;
+}
+
+void ftran(struct simplex *s, struct svec *x, double *density, bool keep_spike)
+{
+    lu_ftran(s->lu, x, *density, keep_spike);
+    note_density(x, density);
+}
+
+void btran(struct simplex *s, struct svec *x, double *density)
+{
+    lu_btran(s->lu, x, *density);
+    note_density(x, density);
+}
+
+/* ---- pivot row ----------------------------------------------------------------------------------- */
+
+/* Multiplies the entries of a row-indexed vector by 2^(sign * row_exp): exact, so that sign -1 undoes sign +1. */
+static void scale_rows(const struct simplex *s, struct svec *x, int sign)
+{
+    if (x->count == SVEC_DENSE)
+        for (uint32_t i = 0; i < s->m; i++)
+            x->val[i] *= pow2(sign * s->row_exp[i]);
+    else
+        for (uint32_t k = 0; k < x->count; k++)
+            x->val[x->idx[k]] *= pow2(sign * s->row_exp[x->idx[k]]);
+}
+
+static const double row_drop = 1e-14;
+
+/* By columns: a dot product for every nonbasic column. */
+static void price_by_columns(struct simplex *s, const double *rho)
+{
+    struct svec *row = &s->row;
+    for (uint32_t j = 0; j < s->n; j++) {
+        if (is_basic(s, j))
+            continue;
+        double v = spmat_dot(s->lp->cols, j, rho) * pow2(s->col_exp[j]);
+        if (fabs(v) > row_drop) {
+            row->val[j] = v;
+            row->idx[row->count++] = j;
+        }
+    }
+}
+
+/* Takes basic variables and rounding dust out of the list, and puts the column scale in. */
+static void tidy_row(struct simplex *s)
+{
+    struct svec *row = &s->row;
+    uint32_t kept = 0;
+    for (uint32_t k = 0; k < row->count; k++) {
+        uint32_t j = row->idx[k];
+        double v = row->val[j] * pow2(s->col_exp[j]);
+        if (is_basic(s, j) || fabs(v) <= row_drop) {
+            row->val[j] = 0.0;
+        } else {
+            row->val[j] = v;
+            row->idx[kept++] = j;
+        }
+    }
+    row->count = kept;
+}
+
+static void pack_columns(struct simplex *s)
+{
+    struct svec *row = &s->row;
+    row->count = 0;
+    for (uint32_t j = 0; j < s->n; j++)
+        if (row->val[j] != 0.0)
+            row->idx[row->count++] = j;
+}
+
+void price_row(struct simplex *s, const struct svec *rho)
+{
+    struct svec *row = &s->row;
+    struct svec *scaled = (struct svec *)(uintptr_t)rho; /* scaled in place and back, exactly */
+    scale_rows(s, scaled, +1);
+    bool dense = rho->count == SVEC_DENSE || rho->count > s->m / 10;
+    if (dense) {
+        price_by_columns(s, rho->val);
+    } else {
+        spmat_price(s->rows, rho, row, s->n / 4);
+        if (row->count == SVEC_DENSE)
+            pack_columns(s);
+        tidy_row(s);
+    }
+    scale_rows(s, scaled, -1);
+    uint32_t entries = rho->count == SVEC_DENSE ? s->m : rho->count;
+    for (uint32_t k = 0; k < entries; k++) {
+        uint32_t i = rho->count == SVEC_DENSE ? k : rho->idx[k];
+        if (fabs(rho->val[i]) > row_drop && !is_basic(s, s->n + i)) {
+            row->val[s->n + i] = -rho->val[i];
+            row->idx[row->count++] = s->n + i;
+        }
+    }
+    double now = (double)row->count / (s->N ? s->N : 1);
+    s->density_row = 0.95 * s->density_row + 0.05 * now;
+}
+
+/* ---- recomputed values ----------------------------------------------------------------------------- */
+
+void recompute_primal(struct simplex *s)
+{
+    double *b = s->aux.val;
+    for (uint32_t j = 0; j < s->n; j++) {
+        double x = is_basic(s, j) ? 0.0 : nonbasic_value(s, j);
+        if (x != 0.0)
+            spmat_axpy(s->lp->cols, j, -x * pow2(s->col_exp[j]), b);
+    }
+    for (uint32_t i = 0; i < s->m; i++) {
+        b[i] *= pow2(s->row_exp[i]);
+        if (!is_basic(s, s->n + i))
+            b[i] += nonbasic_value(s, s->n + i);
+    }
+    s->aux.count = SVEC_DENSE;
+    lu_ftran(s->lu, &s->aux, 1.0, false);
+    for (uint32_t i = 0; i < s->m; i++)
+        s->xb[i] = s->aux.val[i];
+    svec_clear(&s->aux);
+    load_basic_bounds(s);
+    for (uint32_t i = 0; i < s->m; i++) {
+        double below = s->lb[i] - s->xb[i], above = s->xb[i] - s->ub[i], v = fmax(below, above);
+        s->infeas[i] = v > primal_tolerance(s, s->basic[i]) ? v * v : 0.0;
+    }
+}
+
+/* Cost of the basic variable in position i: the model's, or the gradient of the sum of infeasibilities. */
+static double basic_cost(const struct simplex *s, uint32_t i)
+{
+    if (!s->primal_phase1)
+        return s->cost[s->basic[i]];
+    double tolerance = primal_tolerance(s, s->basic[i]);
+    return s->xb[i] < s->lb[i] - tolerance ? -1.0 : s->xb[i] > s->ub[i] + tolerance ? 1.0 : 0.0;
+}
+
+void recompute_duals(struct simplex *s)
+{
+    for (uint32_t i = 0; i < s->m; i++)
+        s->aux.val[i] = basic_cost(s, i);
+    s->aux.count = SVEC_DENSE;
+    lu_btran(s->lu, &s->aux, 1.0);
+    svec_copy(&s->aux, &s->tau);
+    scale_rows(s, &s->aux, +1);
+    for (uint32_t j = 0; j < s->n; j++) {
+        double c = s->primal_phase1 ? 0.0 : s->cost[j];
+        s->d[j] = is_basic(s, j) ? 0.0 : c - spmat_dot(s->lp->cols, j, s->aux.val) * pow2(s->col_exp[j]);
+    }
+    for (uint32_t i = 0; i < s->m; i++) {
+        uint32_t j = s->n + i;
+        double c = s->primal_phase1 ? 0.0 : s->cost[j];
+        s->d[j] = is_basic(s, j) ? 0.0 : c + s->tau.val[i];
+    }
+    svec_clear(&s->aux);
+    svec_clear(&s->tau);
+}
+
+double primal_infeasibility(const struct simplex *s, uint32_t *count)
+{
+    double sum = 0.0;
+    *count = 0;
+    for (uint32_t i = 0; i < s->m; i++) {
+        double v = fmax(s->lb[i] - s->xb[i], s->xb[i] - s->ub[i]);
+        if (v > primal_tolerance(s, s->basic[i])) {
+            sum += v;
+            ++*count;
+        }
+    }
+    return sum;
+}
+
+double dual_infeasibility(const struct simplex *s, uint32_t *count)
+{
+    double sum = 0.0;
+    *count = 0;
+    for (uint32_t j = 0; j < s->N; j++) {
+        double v = dual_violation(s, j, s->d[j]);
+        if (v > dual_tolerance(s, j)) {
+            sum += v;
+            ++*count;
+        }
+    }
+    return sum;
+}
+
+double present_objective(const struct simplex *s)
+{
+    double sum = 0.0;
+    for (uint32_t j = 0; j < s->n; j++)
+        if (!is_basic(s, j))
+            sum += original_cost(s, j) * nonbasic_value(s, j);
+    for (uint32_t i = 0; i < s->m; i++)
+        sum += original_cost(s, s->basic[i]) * s->xb[i];
+    return (s->lp->maximise ? -sum : sum) + s->lp->offset;
+}
+
+bool must_stop(struct simplex *s)
+{
+    const struct options *o = &s->env->options;
+    if (s->report->iterations >= o->iteration_limit) {
+        s->limit = SLX_ITERATION_LIMIT;
+        return true;
+    }
+    if (s->report->iterations % 8)
+        return false;
+    if (env_interrupted(s->env)) {
+        s->limit = SLX_INTERRUPTED;
+        return true;
+    }
+    double now = clock_seconds();
+    if (now - s->report->began >= o->time_limit) {
+        s->limit = SLX_TIME_LIMIT;
+        return true;
+    }
+    if (s->env->progress && now >= s->next_progress) {
+        uint32_t count;
+        slx_progress p = {.method = s->method, .phase = s->phase1 || s->primal_phase1 ? 1 : 2,
+                          .iterations = s->report->iterations, .seconds = now - s->report->began,
+                          .objective = present_objective(s), .primal_infeasibility = primal_infeasibility(s, &count),
+                          .dual_infeasibility = dual_infeasibility(s, &count), .memory = s->env->mem.live};
+        s->env->progress(s->env->progress_user, &p);
+        s->next_progress = now + 1.0;
+    }
+    return false;
+}

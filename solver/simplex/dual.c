@@ -1,0 +1,327 @@
+/* The bounded dual simplex method (Koberstein 2005), phases 1 and 2.
+ *
+ * Phase 1 replaces the bounds by boxes that hold 0: [-1000, 1000] for free variables, [0, 1] and [-1, 0] for those with one bound, [0, 0] for
+ * boxed ones.  Any basis is dual feasible for boxes (each nonbasic variable goes to the side its reduced cost asks for), and the
+ * basis that is optimal for them is dual feasible for the model, if any basis is.
+ */
+#include "simplex/internal.h"
+
+static bool fresh(const struct simplex *s)
+{
+    return lu_stats(s->lu).updates == 0;
+}
+
+static bool boxed_in_force(const struct simplex *s, uint32_t j)
+{
+    return s->phase1 || is_boxed(s, j);
+}
+
+/* Every nonbasic variable to the side where its reduced cost is feasible; where there is no such side the cost is
+ * shifted, so that the reduced cost becomes 0. */
+static void make_dual_feasible(struct simplex *s)
+{
+    for (uint32_t j = 0; j < s->N; j++) {
+        if (is_basic(s, j) || (s->flags[j] & FLAG_FIXED))
+            continue;
+        double d = s->d[j];
+        if (boxed_in_force(s, j)) {
+            if (fabs(d) > dual_tolerance(s, j) || status_of(s, j) == SLX_FREE)
+                set_status(s, j, d < 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER);
+        } else if (dual_violation(s, j, d) > dual_tolerance(s, j)) {
+            s->cost[j] -= d;
+            s->d[j] = 0.0;
+            s->costs_changed = true;
+        }
+    }
+}
+
+/* Reduced costs that no side of a box can mend. */
+static bool needs_phase1(const struct simplex *s)
+{
+    for (uint32_t j = 0; j < s->N; j++)
+        if (!is_boxed(s, j) && dual_violation(s, j, s->d[j]) > dual_tolerance(s, j))
+            return true;
+    return false;
+}
+
+static enum run rebuild(struct simplex *s)
+{
+    if (s->want_factor || !fresh(s)) {
+        enum run r = factor_basis(s);
+        if (r != RUN_OPTIMAL)
+            return r;
+    }
+    recompute_duals(s);
+    make_dual_feasible(s);
+    recompute_primal(s);
+    return RUN_OPTIMAL;
+}
+
+/* ---- leaving row ------------------------------------------------------------------------------------ */
+
+static const uint32_t none = UINT32_MAX;
+
+/* Dual steepest edge: the largest infeasibility^2 / weight (Forrest & Goldfarb 1992). */
+static uint32_t choose_row(const struct simplex *s)
+{
+    uint32_t best = none;
+    double most = 0.0;
+    for (uint32_t i = 0; i < s->m; i++)
+        if (s->infeas[i] > most * s->weight[i]) {
+            most = s->infeas[i] / s->weight[i];
+            best = i;
+        }
+    return best;
+}
+
+/* Chooses the row and solves for rho = B^-T e_p; a row whose weight proves to have been much too small is chosen against the
+ * others again with its true one. */
+static uint32_t choose_row_exactly(struct simplex *s)
+{
+    for (;;) {
+        uint32_t p = choose_row(s);
+        if (p == none)
+            return none;
+        svec_clear(&s->rho);
+        svec_add(&s->rho, p, 1.0);
+        btran(s, &s->rho, &s->density_rho);
+        double held = s->weight[p];
+        s->weight[p] = svec_norm2(&s->rho);
+        if (held >= 0.25 * s->weight[p])
+            return p;
+    }
+}
+
+/* ---- updates ---------------------------------------------------------------------------------------- */
+
+static void set_value(struct simplex *s, uint32_t i, double x)
+{
+    s->xb[i] = x;
+    double v = fmax(s->lb[i] - x, x - s->ub[i]);
+    s->infeas[i] = v > primal_tolerance(s, s->basic[i]) ? v * v : 0.0;
+}
+
+/* xb -= step * x. */
+static void move_basics(struct simplex *s, const struct svec *x, double step)
+{
+    uint32_t entries = x->count == SVEC_DENSE ? s->m : x->count;
+    for (uint32_t k = 0; k < entries; k++) {
+        uint32_t i = x->count == SVEC_DENSE ? k : x->idx[k];
+        if (x->val[i] != 0.0)
+            set_value(s, i, s->xb[i] - step * x->val[i]);
+    }
+}
+
+static void flip_bounds(struct simplex *s, uint32_t flips)
+{
+    if (flips == 0)
+        return;
+    for (uint32_t k = 0; k < flips; k++) {
+        uint32_t j = s->row.idx[k];
+        bool up = status_of(s, j) == SLX_AT_LOWER;
+        double range = bound_range(s, j);
+        set_status(s, j, up ? SLX_AT_UPPER : SLX_AT_LOWER);
+        scatter_column(s, j, up ? range : -range, &s->aux);
+    }
+    lu_ftran(s->lu, &s->aux, s->density_col, false);
+    move_basics(s, &s->aux, 1.0);
+    svec_clear(&s->aux);
+    s->report->bound_flips += flips;
+}
+
+static void update_duals(struct simplex *s, uint32_t leaving, const struct dual_step *step)
+{
+    const struct svec *row = &s->row;
+    if (step->theta != 0.0)
+        for (uint32_t k = 0; k < row->count; k++)
+            s->d[row->idx[k]] -= step->theta * row->val[row->idx[k]];
+    s->d[step->q] = 0.0;
+    s->d[leaving] = -step->theta;
+}
+
+/* Forrest & Goldfarb 1992: with k_i = alpha_i / alpha_p and tau = B^-1 rho,
+ * ||e_i'B^-1||^2 becomes w_i - 2 k_i tau_i + k_i^2 w_p. */
+static void update_weights(struct simplex *s, uint32_t p)
+{
+    const struct svec *col = &s->col;
+    double alpha = col->val[p], wp = s->weight[p];
+    uint32_t entries = col->count == SVEC_DENSE ? s->m : col->count;
+    for (uint32_t e = 0; e < entries; e++) {
+        uint32_t i = col->count == SVEC_DENSE ? e : col->idx[e];
+        if (col->val[i] == 0.0)
+            continue;
+        double k = col->val[i] / alpha;
+        double w = s->weight[i] + k * (k * wp - 2.0 * s->tau.val[i]);
+        s->weight[i] = fmax(w, 1e-4);
+    }
+    s->weight[p] = fmax(wp / (alpha * alpha), 1e-4);
+}
+
+static void clear_work(struct simplex *s)
+{
+    svec_clear(&s->row);
+    svec_clear(&s->rho);
+    svec_clear(&s->col);
+    svec_clear(&s->tau);
+}
+
+/* How far the pivot computed by row and by column may differ before the factor is suspected. */
+static bool pivots_agree(double by_row, double by_column, double relative)
+{
+    return fabs(by_row - by_column) <= 1e-9 + relative * fabs(by_column);
+}
+
+/* The pivot is not to be trusted: with a long factor, factor anew; with a fresh one, pass this row over. */
+static void reject(struct simplex *s, uint32_t p)
+{
+    if (!fresh(s)) {
+        s->want_factor = true;
+        return;
+    }
+    s->infeas[p] = 0.0;
+    s->rejected++;
+}
+
+/* One iteration on row p, rho being solved. RUN_OPTIMAL: go on. */
+static enum run iterate(struct simplex *s, uint32_t p)
+{
+    double above = s->xb[p] - s->ub[p], delta = above > 0.0 ? above : s->xb[p] - s->lb[p];
+    price_row(s, &s->rho);
+    struct dual_step step;
+    if (!dual_ratio(s, delta, &step)) {
+        if (fresh(s))
+            return RUN_INFEASIBLE;
+        s->want_factor = true;
+        return RUN_OPTIMAL;
+    }
+    scatter_column(s, step.q, 1.0, &s->col);
+    ftran(s, &s->col, &s->density_col, true);
+    double by_row = s->row.val[step.q], by_column = s->col.val[p];
+    if (!pivots_agree(by_row, by_column, fresh(s) ? 1e-3 : 1e-6) || fabs(by_column) < 1e-9) {
+        reject(s, p);
+        return RUN_OPTIMAL;
+    }
+    svec_copy(&s->rho, &s->tau);
+    ftran(s, &s->tau, &s->density_tau, false);
+
+    uint32_t leaving = s->basic[p];
+    flip_bounds(s, step.flips);
+    update_duals(s, leaving, &step);
+    double entering = nonbasic_value(s, step.q);
+    double move = (s->xb[p] - (delta > 0.0 ? s->ub[p] : s->lb[p])) / by_column;
+    move_basics(s, &s->col, move);
+    update_weights(s, p);
+    enum run r = replace_basic(s, p, step.q, delta > 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER);
+    if (s->flags[leaving] & FLAG_FIXED)
+        set_status(s, leaving, SLX_AT_LOWER);
+    s->lb[p] = lower_bound(s, step.q);
+    s->ub[p] = upper_bound(s, step.q);
+    set_value(s, p, entering + move);
+    s->report->iterations++;
+    if (s->phase1)
+        s->report->dual_phase1++;
+    else
+        s->report->dual_phase2++;
+    return r;
+}
+
+/* Iterates until no basic variable is infeasible for the bounds in force. */
+static enum run iterate_to_end(struct simplex *s)
+{
+    enum { PATIENCE = 3 };
+    unsigned troubles = 0;
+    for (bool begin = true;; begin = false) {
+        if (begin || s->want_factor) {
+            s->rejected = 0;
+            enum run r = rebuild(s);
+            if (r != RUN_OPTIMAL)
+                return r;
+        }
+        if (must_stop(s))
+            return RUN_LIMIT;
+        uint32_t p = choose_row_exactly(s);
+        if (p == none) {
+            if (!fresh(s)) {
+                s->want_factor = true;
+                continue;
+            }
+            if (s->rejected == 0)
+                return RUN_OPTIMAL;
+            if (++troubles > PATIENCE)
+                return RUN_TROUBLE;
+            s->markowitz = fmin(0.9, 2.0 * s->markowitz + 0.1);
+            s->want_factor = true;
+            continue;
+        }
+        enum run r = iterate(s, p);
+        if (r == RUN_INFEASIBLE)
+            return r;
+        clear_work(s);
+        if (r != RUN_OPTIMAL)
+            return r;
+    }
+}
+
+/* ---- phases ------------------------------------------------------------------------------------------ */
+
+static void settle_all(struct simplex *s)
+{
+    for (uint32_t j = 0; j < s->N; j++)
+        if (!is_basic(s, j))
+            settle_nonbasic(s, j);
+}
+
+static enum run phase1(struct simplex *s)
+{
+    s->phase1 = true;
+    enum run r = iterate_to_end(s);
+    s->phase1 = false;
+    clear_work(s);
+    settle_all(s);
+    return r == RUN_INFEASIBLE ? RUN_TROUBLE : r; /* boxes that hold 0 are never infeasible */
+}
+
+static enum run keep_proof(struct simplex *s)
+{
+    if (!s->proof)
+        s->proof = mem_new(&s->env->mem, MEM_SIMPLEX, s->m, sizeof *s->proof);
+    if (!s->proof) {
+        fail_memory(s->env, "a certificate");
+        return RUN_FAILED;
+    }
+    for (uint32_t i = 0; i < s->m; i++)
+        s->proof[i] = s->rho.val[i];
+    return RUN_INFEASIBLE;
+}
+
+enum run dual_run(struct simplex *s, bool perturb)
+{
+    s->method = "dual";
+    s->primal_phase1 = false;
+    restore_costs(s);
+    if (perturb)
+        perturb_costs(s);
+    for (unsigned attempt = 0;; attempt++) {
+        enum run r = factor_basis(s);
+        if (r != RUN_OPTIMAL)
+            return r;
+        recompute_duals(s);
+        if (!needs_phase1(s))
+            break;
+        if (attempt == 1) {
+            if (!s->costs_changed)
+                return RUN_NO_DUAL;
+            restore_costs(s);
+        } else if (attempt == 2) {
+            return RUN_NO_DUAL;
+        }
+        r = phase1(s);
+        if (r != RUN_OPTIMAL)
+            return r;
+    }
+    enum run r = iterate_to_end(s);
+    if (r == RUN_INFEASIBLE)
+        r = keep_proof(s);
+    clear_work(s);
+    return r;
+}

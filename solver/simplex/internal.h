@@ -1,0 +1,205 @@
+/* The state that the simplex files share, and small functions on it.  Not for other rooms.
+ *
+ * Computational form.  Variables 0..n-1 are the columns of the model, n..n+m-1 the rows' activities ("logicals"):
+ *
+ *     min c'x   subject to   A x - r = 0,   lower <= (x, r) <= upper,
+ *
+ * so that a logical's column is -e_i, its bounds are the row's bounds, and its reduced cost is the row's dual.
+ * All arithmetic is done on the scaled problem: x' = x 2^-e, d' = d 2^e, a' = a 2^(row_exp + col_exp), with
+ * e_j = col_exp_j for columns and e_(n+i) = -row_exp_i for logicals.  Scaling lives in those exponents alone; the model is never
+ * copied.  Maximisation is minimisation of -c.
+ *
+ * Invariants between iterations:
+ *   basic[i] is the variable in basis position i, flags[basic[i]] says BASIC, and lu factors the basis in that order;
+ *   xb[i], lb[i], ub[i] are value and bounds of basic[i]; a nonbasic variable stands at the bound its flag names;
+ *   d[j] = cost[j] - c_B' B^-1 a_j for every nonbasic j (up to rounding), 0 for basic ones;
+ *   the work vectors row, rho, col, tau, aux are all zero.
+ */
+#ifndef SIMPLEX_INTERNAL_H
+#define SIMPLEX_INTERNAL_H
+
+#include "lu/lu.h"
+#include "simplex/simplex.h"
+
+/* Per variable: status in the low two bits (slx_basis_status), then which bounds are finite. */
+enum {
+    FLAG_STATUS = 3,
+    FLAG_LOWER = 4,
+    FLAG_UPPER = 8,
+    FLAG_FIXED = 16, /* both finite and equal */
+    FLAG_BOXED = FLAG_LOWER | FLAG_UPPER
+};
+
+/* What a run of one method ended with. */
+enum run {
+    RUN_OPTIMAL,    /* for the costs and bounds in force, perturbed perhaps */
+    RUN_INFEASIBLE, /* Farkas multipliers are in s->proof */
+    RUN_UNBOUNDED,  /* primal: no leaving variable; column s->ray_column, direction s->ray_sign */
+    RUN_NO_DUAL,    /* dual phase 1: no dual feasible basis exists (for the costs in force) */
+    RUN_LIMIT,      /* s->limit says which */
+    RUN_TROUBLE,    /* no acceptable pivot */
+    RUN_FAILED      /* out of memory; the error object is set */
+};
+
+struct simplex {
+    struct env *env;
+    const struct lp *lp;
+    struct simplex_report *report;
+    uint32_t m, n, N;
+    struct spmat *rows;          /* A by rows */
+    struct lu *lu;
+    int8_t *row_exp, *col_exp;   /* m, n */
+
+    uint8_t *flags;              /* N */
+    double *cost;                /* N: scaled, perturbed and shifted */
+    double *d;                   /* N: reduced costs */
+    float *devex;                /* N: primal reference weights; only while the primal runs */
+
+    uint32_t *basic;             /* m */
+    double *xb, *lb, *ub;        /* m */
+    double *weight;              /* m: dual steepest edge, ||e_i' B^-1||^2 */
+    double *infeas;              /* m: squared primal infeasibility, 0 where feasible; dual only */
+
+    struct svec row;             /* N: pivot row */
+    struct svec rho, col, tau, aux; /* m: e_p'B^-1, B^-1 a_q, dual steepest edge, bound flips and scratch */
+    uint32_t *gather_idx;        /* m: one column's entries */
+    double *gather_val;          /* m */
+
+    double density_rho, density_col, density_tau, density_row; /* running averages, for the solves */
+    double tolerance;            /* feasibility, primal and dual */
+    double markowitz;
+    bool tight;                  /* tolerances hold on the unscaled model too */
+    bool phase1;                 /* dual: artificial bounds in force */
+    bool primal_phase1;          /* d belongs to the sum of infeasibilities */
+    bool costs_changed;          /* perturbed or shifted */
+    bool perturb_bounds;         /* primal: bounds are widened by a small function of the index */
+    bool weights_valid;          /* weight[] belong to this basis; else they start again from 1 */
+    bool want_factor;            /* the factor is no longer to be trusted or grown too long */
+    uint64_t seed;
+    double work_best;            /* smallest average work an iteration since the last factorisation */
+    uint32_t rejected;           /* pivots rejected since the last accepted one */
+
+    uint32_t ray_column;
+    int ray_sign;
+    double *proof;               /* m: Farkas multipliers, scaled space; NULL until found */
+    slx_result limit;
+    double next_progress;
+    const char *method;
+};
+
+static inline double pow2(int e)
+{
+    union { uint64_t u; double d; } v = {(uint64_t)(e + 1023) << 52};
+    return v.d;
+}
+
+static inline int exponent(const struct simplex *s, uint32_t j)
+{
+    return j < s->n ? s->col_exp[j] : -s->row_exp[j - s->n];
+}
+
+static inline unsigned status_of(const struct simplex *s, uint32_t j) { return s->flags[j] & FLAG_STATUS; }
+static inline void set_status(struct simplex *s, uint32_t j, unsigned status)
+{
+    s->flags[j] = (uint8_t)((s->flags[j] & ~(unsigned)FLAG_STATUS) | status);
+}
+static inline bool is_basic(const struct simplex *s, uint32_t j) { return status_of(s, j) == SLX_BASIC; }
+static inline bool is_free(const struct simplex *s, uint32_t j) { return !(s->flags[j] & FLAG_BOXED); }
+static inline bool is_boxed(const struct simplex *s, uint32_t j) { return (s->flags[j] & FLAG_BOXED) == FLAG_BOXED; }
+
+/* Tolerances of one variable, in scaled space. */
+static inline double primal_tolerance(const struct simplex *s, uint32_t j)
+{
+    if (!s->tight)
+        return s->tolerance;
+    int e = exponent(s, j);
+    return e > 0 ? s->tolerance * pow2(-e) : s->tolerance;
+}
+static inline double dual_tolerance(const struct simplex *s, uint32_t j)
+{
+    if (!s->tight)
+        return s->tolerance;
+    int e = exponent(s, j);
+    return e < 0 ? s->tolerance * pow2(e) : s->tolerance;
+}
+
+/* Amount by which reduced cost d of nonbasic j has the wrong sign; 0 or less where it is right. */
+static inline double dual_violation(const struct simplex *s, uint32_t j, double d)
+{
+    switch (s->flags[j] & (FLAG_STATUS | FLAG_FIXED)) {
+    case SLX_AT_LOWER: return -d;
+    case SLX_AT_UPPER: return d;
+    case SLX_FREE: return fabs(d);
+    default: return 0.0; /* basic or fixed */
+    }
+}
+
+/* ---- bounds.c: bounds in force ------------------------------------------------------------------ */
+
+double lower_bound(const struct simplex *s, uint32_t j);
+double upper_bound(const struct simplex *s, uint32_t j);
+/* upper - lower; infinite unless both are finite. */
+double bound_range(const struct simplex *s, uint32_t j);
+/* Value of a nonbasic variable. */
+double nonbasic_value(const struct simplex *s, uint32_t j);
+/* Sets the flags of finite bounds, from the model. */
+void classify_bounds(struct simplex *s);
+/* Puts nonbasic j at a bound it has, keeping its side where possible. */
+void settle_nonbasic(struct simplex *s, uint32_t j);
+/* lb, ub of every basic variable, for the bounds in force. */
+void load_basic_bounds(struct simplex *s);
+/* The model's cost of variable j, scaled, for minimisation. */
+double original_cost(const struct simplex *s, uint32_t j);
+void restore_costs(struct simplex *s);
+/* Perturbs the costs of nonbasic and basic variables, away from dual infeasibility. */
+void perturb_costs(struct simplex *s);
+
+/* ---- basis.c: factor, recompute ------------------------------------------------------------------ */
+
+/* Factors the present basis, repairing a singular one by logicals, and permutes basic, xb, weight to the
+ * pivot rows.  RUN_OPTIMAL, or RUN_FAILED. */
+enum run factor_basis(struct simplex *s);
+/* xb from the nonbasic values; lb, ub; infeasibilities. */
+void recompute_primal(struct simplex *s);
+/* d from cost (or from the phase 1 gradient of the primal). */
+void recompute_duals(struct simplex *s);
+/* Replaces basic[p] by q in basis and factor; the leaving variable gets `status`.  Sets want_factor when it is time. */
+enum run replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned status);
+/* Column of variable j, scaled, into the listed all-zero vector x, times `times`. */
+void scatter_column(const struct simplex *s, uint32_t j, double times, struct svec *x);
+void ftran(struct simplex *s, struct svec *x, double *density, bool keep_spike);
+void btran(struct simplex *s, struct svec *x, double *density);
+/* Pivot row in s->row from s->rho: rho' [A, -I] on nonbasic variables, fixed ones included. */
+void price_row(struct simplex *s, const struct svec *rho);
+
+double primal_infeasibility(const struct simplex *s, uint32_t *count);
+double dual_infeasibility(const struct simplex *s, uint32_t *count);
+double present_objective(const struct simplex *s);
+
+/* Time, iteration and interruption limits and the progress line; true if the run must end. */
+bool must_stop(struct simplex *s);
+
+/* ---- dual.c, primal.c ---------------------------------------------------------------------------- */
+
+enum run dual_run(struct simplex *s, bool perturb);
+enum run primal_run(struct simplex *s, bool perturb);
+
+/* dual_ratio.c: the entering variable for a leaving one that must move by -delta (delta > 0: it is above its upper bound), from the
+ * pivot row in s->row.  False if there is none: the row proves infeasibility. */
+struct dual_step {
+    uint32_t q;     /* entering variable */
+    uint32_t flips; /* the first so many of s->row.idx go to their other bound */
+    double theta;   /* the dual step: d -= theta * row */
+};
+bool dual_ratio(struct simplex *s, double delta, struct dual_step *out);
+
+/* primal_ratio.c */
+struct primal_step {
+    bool unbounded, flip; /* flip: the entering variable reaches its other bound first */
+    uint32_t p;           /* leaving position */
+    unsigned status;      /* bound at which it leaves */
+    double step;          /* of the entering variable, >= 0 up to tolerance */
+};
+void primal_ratio(struct simplex *s, uint32_t q, int direction, struct primal_step *out);
+
+#endif

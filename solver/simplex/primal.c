@@ -1,0 +1,321 @@
+/* The primal simplex method with Devex pricing (Harris 1973; Forrest & Goldfarb 1992, section 4): for itself, and to clean up
+ * after the dual when the perturbation is taken away.
+ *
+ * Phase 1 minimises the sum of infeasibilities: d then holds the reduced costs of the gradient (-1 below, +1 above a bound, for
+ * basic variables alone), kept up to date by one more solve whenever a basic variable becomes feasible or stops being so.
+ */
+#include "simplex/internal.h"
+
+static const uint32_t none = UINT32_MAX;
+
+static bool fresh(const struct simplex *s)
+{
+    return lu_stats(s->lu).updates == 0;
+}
+
+static int infeasible_side(const struct simplex *s, uint32_t i)
+{
+    double tolerance = primal_tolerance(s, s->basic[i]);
+    return s->xb[i] < s->lb[i] - tolerance ? -1 : s->xb[i] > s->ub[i] + tolerance ? 1 : 0;
+}
+
+static enum run rebuild(struct simplex *s)
+{
+    if (s->want_factor || !fresh(s)) {
+        enum run r = factor_basis(s);
+        if (r != RUN_OPTIMAL)
+            return r;
+    }
+    recompute_primal(s);
+    uint32_t infeasible;
+    primal_infeasibility(s, &infeasible);
+    s->primal_phase1 = infeasible > 0;
+    recompute_duals(s);
+    return RUN_OPTIMAL;
+}
+
+/* Devex: the largest violation^2 / weight; a rejected column has weight infinity until the next factorisation. */
+static uint32_t choose_column(const struct simplex *s)
+{
+    uint32_t best = none;
+    double most = 0.0;
+    for (uint32_t j = 0; j < s->N; j++) {
+        double v = dual_violation(s, j, s->d[j]);
+        if (v <= dual_tolerance(s, j))
+            continue;
+        double merit = v * v / (double)s->devex[j];
+        if (merit > most) {
+            most = merit;
+            best = j;
+        }
+    }
+    return best;
+}
+
+static void reset_devex(struct simplex *s)
+{
+    for (uint32_t j = 0; j < s->N; j++)
+        s->devex[j] = 1.0f;
+}
+
+static void update_devex(struct simplex *s, uint32_t q, uint32_t leaving, double alpha)
+{
+    double wq = (double)s->devex[q];
+    for (uint32_t k = 0; k < s->row.count; k++) {
+        uint32_t j = s->row.idx[k];
+        double r = s->row.val[j] / alpha, w = r * r * wq;
+        if (w > (double)s->devex[j])
+            s->devex[j] = (float)w;
+    }
+    s->devex[leaving] = (float)fmax(wq / (alpha * alpha), 1.0);
+    if (wq > 1e12)
+        reset_devex(s);
+}
+
+/* xb -= step * col; positions whose feasibility changed are gathered in aux with the change of their gradient. */
+static void move_basics(struct simplex *s, double step)
+{
+    const struct svec *col = &s->col;
+    uint32_t count = col->count == SVEC_DENSE ? s->m : col->count;
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t i = col->count == SVEC_DENSE ? k : col->idx[k];
+        if (col->val[i] == 0.0)
+            continue;
+        int before = s->primal_phase1 ? infeasible_side(s, i) : 0;
+        s->xb[i] -= step * col->val[i];
+        int after = s->primal_phase1 ? infeasible_side(s, i) : 0;
+        if (after != before)
+            svec_add(&s->aux, i, after - before);
+    }
+}
+
+/* d -= theta * row, where theta makes d_q zero. */
+static void update_duals(struct simplex *s, uint32_t q, uint32_t leaving, double alpha)
+{
+    double theta = s->d[q] / alpha;
+    for (uint32_t k = 0; k < s->row.count; k++)
+        s->d[s->row.idx[k]] -= theta * s->row.val[s->row.idx[k]];
+    s->d[q] = 0.0;
+    s->d[leaving] = -theta;
+}
+
+/* The gradient changed by aux (in positions of the present basis): d -= aux' B^-1 [A, -I]. */
+static void follow_gradient(struct simplex *s)
+{
+    if (s->aux.count == 0)
+        return;
+    svec_clear(&s->row);
+    btran(s, &s->aux, &s->density_rho);
+    price_row(s, &s->aux);
+    for (uint32_t k = 0; k < s->row.count; k++)
+        s->d[s->row.idx[k]] -= s->row.val[s->row.idx[k]];
+    svec_clear(&s->aux);
+}
+
+static void clear_work(struct simplex *s)
+{
+    svec_clear(&s->row);
+    svec_clear(&s->rho);
+    svec_clear(&s->col);
+    svec_clear(&s->aux);
+}
+
+static void reject(struct simplex *s, uint32_t q)
+{
+    if (!fresh(s)) {
+        s->want_factor = true;
+        return;
+    }
+    s->devex[q] = INFINITY;
+    s->rejected++;
+}
+
+static void flip_entering(struct simplex *s, uint32_t q, int direction, double range)
+{
+    move_basics(s, direction * range);
+    set_status(s, q, direction > 0 ? SLX_AT_UPPER : SLX_AT_LOWER);
+    follow_gradient(s);
+    s->report->bound_flips++;
+}
+
+/* d_q computed anew from the column; a sign that is wrong now means that d has drifted. */
+static bool still_attractive(struct simplex *s, uint32_t q)
+{
+    double d = s->primal_phase1 ? 0.0 : s->cost[q];
+    uint32_t count = s->col.count == SVEC_DENSE ? s->m : s->col.count;
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t i = s->col.count == SVEC_DENSE ? k : s->col.idx[k];
+        d -= s->col.val[i] * (s->primal_phase1 ? infeasible_side(s, i) : s->cost[s->basic[i]]);
+    }
+    bool agrees = fabs(d - s->d[q]) <= 1e-9 + 1e-6 * fabs(d) || fresh(s);
+    s->d[q] = d;
+    return agrees && dual_violation(s, q, d) > 0.0;
+}
+
+static void count_iteration(struct simplex *s)
+{
+    s->report->iterations++;
+    if (s->primal_phase1)
+        s->report->primal_phase1++;
+    else
+        s->report->primal_phase2++;
+}
+
+/* The basis change itself, ratio test done. */
+static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct primal_step *step)
+{
+    uint32_t p = step->p, leaving = s->basic[p];
+    svec_add(&s->rho, p, 1.0);
+    btran(s, &s->rho, &s->density_rho);
+    price_row(s, &s->rho);
+    double by_column = s->col.val[p], by_row = s->row.val[q];
+    if (fabs(by_row - by_column) > 1e-9 + (fresh(s) ? 1e-3 : 1e-6) * fabs(by_column)) {
+        reject(s, q);
+        return RUN_OPTIMAL;
+    }
+    int side = s->primal_phase1 ? infeasible_side(s, p) : 0;
+    double entering = nonbasic_value(s, q) + direction * step->step;
+    update_duals(s, q, leaving, by_column);
+    update_devex(s, q, leaving, by_column);
+    move_basics(s, direction * step->step);
+    /* The leaving variable is no longer basic: its part of the gradient goes from its own reduced cost. */
+    if (s->primal_phase1) {
+        int after = infeasible_side(s, p);
+        if (after != side)
+            svec_add(&s->aux, p, side - after);
+        s->d[leaving] -= side;
+    }
+    enum run r = replace_basic(s, p, q, step->status);
+    if (s->flags[leaving] & FLAG_FIXED)
+        set_status(s, leaving, SLX_AT_LOWER);
+    s->xb[p] = entering;
+    s->lb[p] = lower_bound(s, q);
+    s->ub[p] = upper_bound(s, q);
+    count_iteration(s);
+    if (r == RUN_OPTIMAL && !s->want_factor)
+        follow_gradient(s);
+    return r;
+}
+
+static enum run iterate(struct simplex *s, uint32_t q)
+{
+    scatter_column(s, q, 1.0, &s->col);
+    ftran(s, &s->col, &s->density_col, true);
+    if (!still_attractive(s, q)) {
+        if (!fresh(s))
+            s->want_factor = true;
+        return RUN_OPTIMAL;
+    }
+    int direction = s->d[q] < 0.0 ? 1 : -1;
+    struct primal_step step;
+    primal_ratio(s, q, direction, &step);
+    if (step.flip) {
+        flip_entering(s, q, direction, step.step);
+        count_iteration(s);
+        return RUN_OPTIMAL;
+    }
+    if (step.unbounded) {
+        if (!fresh(s)) {
+            s->want_factor = true;
+            return RUN_OPTIMAL;
+        }
+        s->ray_column = q;
+        s->ray_sign = direction;
+        return RUN_UNBOUNDED;
+    }
+    if (fabs(s->col.val[step.p]) < 1e-7 && !fresh(s)) {
+        s->want_factor = true;
+        return RUN_OPTIMAL;
+    }
+    return pivot(s, q, direction, &step);
+}
+
+static enum run iterate_to_end(struct simplex *s)
+{
+    enum { PATIENCE = 3 };
+    unsigned troubles = 0;
+    for (bool begin = true;; begin = false) {
+        uint32_t infeasible = 0;
+        if (!begin && s->primal_phase1)
+            primal_infeasibility(s, &infeasible);
+        if (begin || s->want_factor || (s->primal_phase1 && infeasible == 0)) {
+            if (s->rejected)
+                reset_devex(s);
+            s->rejected = 0;
+            enum run r = rebuild(s);
+            if (r != RUN_OPTIMAL)
+                return r;
+        }
+        if (must_stop(s))
+            return RUN_LIMIT;
+        uint32_t q = choose_column(s);
+        if (q == none) {
+            if (!fresh(s)) {
+                s->want_factor = true;
+                continue;
+            }
+            if (s->rejected == 0)
+                return s->primal_phase1 ? RUN_INFEASIBLE : RUN_OPTIMAL;
+            if (++troubles > PATIENCE)
+                return RUN_TROUBLE;
+            s->markowitz = fmin(0.9, 2.0 * s->markowitz + 0.1);
+            s->want_factor = true;
+            continue;
+        }
+        enum run r = iterate(s, q);
+        if (r == RUN_UNBOUNDED && s->primal_phase1)
+            r = RUN_TROUBLE; /* a sum of infeasibilities is bounded below */
+        if (r == RUN_UNBOUNDED)
+            return r; /* s->col holds the ray */
+        clear_work(s);
+        if (r != RUN_OPTIMAL)
+            return r;
+    }
+}
+
+/* At the end of phase 1, y = B^-T (gradient) proves infeasibility. */
+static enum run keep_proof(struct simplex *s)
+{
+    if (!s->proof)
+        s->proof = mem_new(&s->env->mem, MEM_SIMPLEX, s->m, sizeof *s->proof);
+    if (!s->proof) {
+        fail_memory(s->env, "a certificate");
+        return RUN_FAILED;
+    }
+    for (uint32_t i = 0; i < s->m; i++)
+        s->aux.val[i] = infeasible_side(s, i);
+    s->aux.count = SVEC_DENSE;
+    lu_btran(s->lu, &s->aux, 1.0);
+    for (uint32_t i = 0; i < s->m; i++)
+        s->proof[i] = s->aux.val[i];
+    svec_clear(&s->aux);
+    return RUN_INFEASIBLE;
+}
+
+enum run primal_run(struct simplex *s, bool perturb)
+{
+    s->method = "primal";
+    s->phase1 = false;
+    s->perturb_bounds = perturb;
+    restore_costs(s);
+    s->devex = mem_new(&s->env->mem, MEM_SIMPLEX, s->N, sizeof *s->devex);
+    if (!s->devex) {
+        fail_memory(s->env, "the primal simplex method");
+        return RUN_FAILED;
+    }
+    reset_devex(s);
+    s->want_factor = true;
+    enum run r = iterate_to_end(s);
+    if (r == RUN_INFEASIBLE)
+        r = keep_proof(s); /* of wider bounds, if perturbed: a proof all the more */
+    if (r != RUN_UNBOUNDED)
+        clear_work(s);
+    if (s->perturb_bounds) {
+        s->perturb_bounds = false;
+        recompute_primal(s);
+    }
+    s->primal_phase1 = false;
+    s->weights_valid = false;
+    mem_drop(&s->env->mem, &s->devex);
+    return r;
+}

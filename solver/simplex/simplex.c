@@ -1,0 +1,291 @@
+/* The whole of a simplex solve: storage, scaling, the first basis, the sequence of dual and primal runs that ends with a basis
+ * optimal for the model's own costs and bounds at tolerances that hold on the unscaled model, and the way back to it.
+ */
+#include "simplex/internal.h"
+
+/* ---- storage ------------------------------------------------------------------------------------------ */
+
+static void simplex_free(struct simplex *s)
+{
+    struct env *env = s->env;
+    struct mem *mem = &env->mem;
+    lu_free(env, &s->lu);
+    spmat_free(env, &s->rows);
+    void *blocks[] = {s->row_exp, s->col_exp, s->flags, s->cost, s->d, s->devex, s->basic, s->xb, s->lb, s->ub,
+                      s->weight, s->infeas, s->gather_idx, s->gather_val, s->proof};
+    for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
+        mem_free(mem, blocks[k]);
+    struct svec *vectors[] = {&s->row, &s->rho, &s->col, &s->tau, &s->aux};
+    for (size_t k = 0; k < sizeof vectors / sizeof *vectors; k++)
+        svec_done(env, vectors[k]);
+}
+
+static slx_status simplex_init(struct simplex *s, struct env *env, const struct lp *lp, struct simplex_report *report)
+{
+    struct mem *mem = &env->mem;
+    uint32_t m = lp->nrows, n = lp->ncols;
+    *s = (struct simplex){.env = env, .lp = lp, .report = report, .m = m, .n = n, .N = n + m};
+    if (n > UINT32_MAX - 2 - m)
+        return fail(env, SLX_ERROR_USAGE, "%u rows and %u columns are more than 2^32 - 2 variables", m, n);
+    s->tolerance = env->options.tolerance;
+    s->markowitz = 0.1;
+    s->seed = env->options.seed * UINT64_C(0x2545f4914f6cdd1d);
+    uint32_t N = s->N;
+    s->row_exp = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->row_exp);
+    s->col_exp = mem_new(mem, MEM_SIMPLEX, n, sizeof *s->col_exp);
+    s->flags = mem_new(mem, MEM_SIMPLEX, N, sizeof *s->flags);
+    s->cost = mem_new(mem, MEM_SIMPLEX, N, sizeof *s->cost);
+    s->d = mem_new(mem, MEM_SIMPLEX, N, sizeof *s->d);
+    s->basic = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->basic);
+    s->xb = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->xb);
+    s->lb = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->lb);
+    s->ub = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->ub);
+    s->weight = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->weight);
+    s->infeas = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->infeas);
+    s->gather_idx = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->gather_idx);
+    s->gather_val = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->gather_val);
+    if (!s->row_exp || !s->col_exp || !s->flags || !s->cost || !s->d || !s->basic || !s->xb || !s->lb || !s->ub ||
+        !s->weight || !s->infeas || !s->gather_idx || !s->gather_val)
+        return fail_memory(env, "the simplex method");
+    slx_status status = svec_init(env, &s->row, N, MEM_SIMPLEX);
+    struct svec *vectors[] = {&s->rho, &s->col, &s->tau, &s->aux};
+    for (size_t k = 0; k < 4 && status == SLX_OK; k++)
+        status = svec_init(env, vectors[k], m, MEM_SIMPLEX);
+    if (status == SLX_OK)
+        status = lu_create(env, m, &s->lu);
+    if (status == SLX_OK)
+        status = spmat_transpose(env, lp->cols, MEM_ROWCOPY, &s->rows);
+    if (status == SLX_OK && env->options.scaling == SCALING_ON)
+        status = spmat_scaling(env, lp->cols, s->row_exp, s->col_exp);
+    return status;
+}
+
+static void slack_basis(struct simplex *s)
+{
+    for (uint32_t j = 0; j < s->n; j++) {
+        set_status(s, j, SLX_AT_LOWER);
+        settle_nonbasic(s, j);
+    }
+    for (uint32_t i = 0; i < s->m; i++) {
+        s->basic[i] = s->n + i;
+        set_status(s, s->n + i, SLX_BASIC);
+        s->weight[i] = 1.0;
+    }
+    s->weights_valid = true;
+}
+
+/* ---- the sequence of runs ------------------------------------------------------------------------------ */
+
+/* Whether the present basis is optimal for the model's costs and bounds at the tolerances in force; if not, which method is to
+ * go on: the dual where the duals are feasible, else the primal. */
+static bool optimal_as_is(struct simplex *s, int *next)
+{
+    uint32_t primal, dual;
+    if (s->costs_changed) {
+        restore_costs(s);
+        recompute_duals(s);
+    }
+    double p = primal_infeasibility(s, &primal), d = dual_infeasibility(s, &dual);
+    *next = dual ? METHOD_PRIMAL : METHOD_DUAL;
+    if (primal || dual)
+        log_line(s->env, SLX_LOG_DEBUG, "%s: %u primal infeasibilities (%.1e), %u dual (%.1e): going on with the %s method",
+                 s->tight ? "unscaled" : "scaled", primal, p, dual, d, dual ? "primal" : "dual");
+    return primal + dual == 0;
+}
+
+/* Runs until a basis is optimal at the tolerances in force, or the answer is another. */
+static enum run drive(struct simplex *s, int next, bool perturb)
+{
+    enum { ROUNDS = 12 };
+    for (unsigned round = 0; round < ROUNDS; round++, perturb = false) {
+        bool dual = next != METHOD_PRIMAL;
+        enum run r = dual ? dual_run(s, perturb) : primal_run(s, perturb);
+        switch (r) {
+        case RUN_OPTIMAL:
+            if (optimal_as_is(s, &next))
+                return r;
+            break;
+        case RUN_NO_DUAL: next = METHOD_PRIMAL; break;
+        case RUN_TROUBLE:
+            log_line(s->env, SLX_LOG_DEBUG, "no acceptable pivot in the %s method", s->method);
+            next = dual ? METHOD_PRIMAL : METHOD_DUAL;
+            break;
+        case RUN_UNBOUNDED:
+            if (!perturb)
+                return r;
+            break;
+        default: return r;
+        }
+    }
+    return RUN_TROUBLE;
+}
+
+static enum run solve_scaled_then_tight(struct simplex *s)
+{
+    enum run r = drive(s, s->env->options.method, true);
+    if (r != RUN_OPTIMAL)
+        return r;
+    s->tight = true;
+    int next;
+    if (optimal_as_is(s, &next))
+        return r;
+    return drive(s, next, false);
+}
+
+/* ---- back to the model ---------------------------------------------------------------------------------- */
+
+static double unscaled_value(const struct simplex *s, uint32_t j, double x)
+{
+    return x * pow2(exponent(s, j));
+}
+
+static void extract_point(const struct simplex *s, struct solution *sol)
+{
+    for (uint32_t j = 0; j < s->n; j++)
+        sol->x[j] = is_basic(s, j) ? 0.0 : unscaled_value(s, j, nonbasic_value(s, j));
+    for (uint32_t i = 0; i < s->m; i++)
+        if (s->basic[i] < s->n)
+            sol->x[s->basic[i]] = unscaled_value(s, s->basic[i], s->xb[i]);
+    for (uint32_t j = 0; j < s->N; j++)
+        pairs_set(sol->status, j, status_of(s, j));
+}
+
+/* One step of iterative refinement of the basic values: the residual A x - r in compensated arithmetic on the unscaled model,
+ * one solve.  Logicals that are basic take up their own residual. */
+static void refine_primal(struct simplex *s, struct solution *sol)
+{
+    double *hi = s->aux.val, *lo = s->tau.val;
+    extract_point(s, sol);
+    for (uint32_t j = 0; j < s->n; j++)
+        if (sol->x[j] != 0.0)
+            spmat_axpy2(s->lp->cols, j, sol->x[j], hi, lo);
+    for (uint32_t i = 0; i < s->m; i++) {
+        uint32_t j = s->n + i;
+        double scale = pow2(s->row_exp[i]);
+        hi[i] = ((hi[i] - (is_basic(s, j) ? 0.0 : unscaled_value(s, j, nonbasic_value(s, j)))) + lo[i]) * scale;
+    }
+    for (uint32_t i = 0; i < s->m; i++)
+        if (s->basic[i] >= s->n)
+            hi[s->basic[i] - s->n] -= s->xb[i];
+    s->aux.count = s->tau.count = SVEC_DENSE;
+    svec_clear(&s->tau);
+    lu_ftran(s->lu, &s->aux, 1.0, false);
+    for (uint32_t i = 0; i < s->m; i++)
+        s->xb[i] -= s->aux.val[i];
+    s->aux.count = SVEC_DENSE;
+    svec_clear(&s->aux);
+    extract_point(s, sol);
+}
+
+static void add_multipliers(struct simplex *s, struct solution *sol)
+{
+    s->aux.count = SVEC_DENSE;
+    lu_btran(s->lu, &s->aux, 1.0);
+    for (uint32_t i = 0; i < s->m; i++)
+        sol->y[i] += s->aux.val[i] * pow2(s->row_exp[i]);
+    s->aux.count = SVEC_DENSE;
+    svec_clear(&s->aux);
+}
+
+/* y = B^-T c_B with one step of refinement, for minimisation of the unscaled model. */
+static void extract_duals(struct simplex *s, struct solution *sol)
+{
+    for (uint32_t i = 0; i < s->m; i++) {
+        sol->y[i] = 0.0;
+        s->aux.val[i] = original_cost(s, s->basic[i]);
+    }
+    add_multipliers(s, sol);
+    for (uint32_t i = 0; i < s->m; i++) {
+        uint32_t j = s->basic[i];
+        double hi = 0.0, lo = 0.0;
+        if (j < s->n) {
+            spmat_dot2(s->lp->cols, j, sol->y, &hi, &lo);
+            s->aux.val[i] = ((original_cost(s, j) * pow2(-s->col_exp[j]) - hi) - lo) * pow2(s->col_exp[j]);
+        } else {
+            s->aux.val[i] = sol->y[j - s->n] * pow2(-s->row_exp[j - s->n]);
+        }
+    }
+    add_multipliers(s, sol);
+    if (s->lp->maximise)
+        for (uint32_t i = 0; i < s->m; i++)
+            sol->y[i] = -sol->y[i];
+}
+
+static void extract_proof(const struct simplex *s, struct solution *sol)
+{
+    for (uint32_t i = 0; i < s->m; i++)
+        sol->y[i] = s->proof[i] * pow2(s->row_exp[i]);
+}
+
+static slx_status extract_ray(struct simplex *s, struct solution *sol)
+{
+    sol->ray = mem_new(&s->env->mem, MEM_SOLUTION, s->n, sizeof *sol->ray);
+    if (!sol->ray)
+        return fail_memory(s->env, "a ray");
+    if (s->ray_column < s->n)
+        sol->ray[s->ray_column] = unscaled_value(s, s->ray_column, s->ray_sign);
+    for (uint32_t i = 0; i < s->m; i++)
+        if (s->basic[i] < s->n)
+            sol->ray[s->basic[i]] = unscaled_value(s, s->basic[i], -s->ray_sign * s->col.val[i]);
+    return SLX_OK;
+}
+
+static slx_status extract(struct simplex *s, enum run r, struct solution *sol)
+{
+    slx_status status = SLX_OK;
+    switch (r) {
+    case RUN_OPTIMAL: sol->result = SLX_OPTIMAL; break;
+    case RUN_INFEASIBLE: sol->result = SLX_INFEASIBLE; break;
+    case RUN_UNBOUNDED: sol->result = SLX_UNBOUNDED; break;
+    case RUN_LIMIT: sol->result = s->limit; break;
+    default: sol->result = SLX_NUMERICAL_TROUBLE; break;
+    }
+    if (r == RUN_UNBOUNDED)
+        status = extract_ray(s, sol);
+    bool factored = !s->want_factor || factor_basis(s) == RUN_OPTIMAL;
+    if (status != SLX_OK || !factored)
+        return s->env->error.status;
+    svec_clear(&s->col);
+    recompute_primal(s);
+    refine_primal(s, sol);
+    if (r == RUN_INFEASIBLE)
+        extract_proof(s, sol);
+    else
+        extract_duals(s, sol);
+    return SLX_OK;
+}
+
+/* A variable whose bounds contradict each other proves infeasibility alone: its row's unit vector, or no row at all. */
+static bool contradictory_bounds(const struct lp *lp, double tolerance, struct solution *sol)
+{
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        if (cvec_get(lp->col_lower, j) > cvec_get(lp->col_upper, j) + tolerance)
+            return true;
+    for (uint32_t i = 0; i < lp->nrows; i++)
+        if (cvec_get(lp->row_lower, i) > cvec_get(lp->row_upper, i) + tolerance) {
+            sol->y[i] = 1.0;
+            return true;
+        }
+    return false;
+}
+
+slx_status simplex_solve(struct env *env, const struct lp *lp, struct solution *sol, struct simplex_report *report)
+{
+    if (contradictory_bounds(lp, env->options.tolerance, sol)) {
+        sol->result = SLX_INFEASIBLE;
+        return SLX_OK;
+    }
+    struct simplex s;
+    mem_enter(&env->mem, PHASE_PREPARE);
+    slx_status status = simplex_init(&s, env, lp, report);
+    if (status == SLX_OK) {
+        mem_enter(&env->mem, PHASE_SIMPLEX);
+        classify_bounds(&s);
+        slack_basis(&s);
+        enum run r = solve_scaled_then_tight(&s);
+        status = r == RUN_FAILED ? env->error.status : extract(&s, r, sol);
+        sol->iterations = report->iterations;
+    }
+    simplex_free(&s);
+    return status;
+}

@@ -1,0 +1,301 @@
+/* The public API, but for slx_solve: the life of a handle, models in, answers out. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/mps.h"
+#include "format/solution_file.h"
+#include "solve/handle.h"
+
+#define TEXT_OF(x) #x
+#define VERSION_TEXT(a, b, c) TEXT_OF(a) "." TEXT_OF(b) "." TEXT_OF(c)
+
+const char *slx_version(void)
+{
+    return VERSION_TEXT(SLX_VERSION_MAJOR, SLX_VERSION_MINOR, SLX_VERSION_PATCH);
+}
+
+/* ---- life ------------------------------------------------------------------------------------------- */
+
+slx_status slx_create(slx_model **out)
+{
+    *out = NULL;
+    struct mem first; /* the block that will hold the account is taken before there is one, and entered in it after */
+    memset(&first, 0, sizeof first);
+    first.limit = UINT64_MAX;
+    struct slx_model *model = mem_new(&first, MEM_HANDLE, 1, sizeof *model);
+    if (!model)
+        return SLX_ERROR_MEMORY;
+    env_init(&model->env);
+    model->env.mem.live = first.live;
+    model->env.mem.live_by[MEM_HANDLE] = first.live;
+    slx_status status = lp_empty(&model->env, &model->lp);
+    if (status != SLX_OK)
+        slx_free(&model);
+    *out = model;
+    return status;
+}
+
+void slx_free(slx_model **p)
+{
+    if (!p || !*p)
+        return;
+    struct slx_model *model = *p;
+    solution_free(&model->env, &model->solution);
+    lp_free(&model->env, &model->lp);
+    struct mem last = model->env.mem;
+    mem_free(&last, model);
+    *p = NULL;
+}
+
+const slx_error_info *slx_error(const slx_model *model)
+{
+    static const slx_error_info no_handle = {SLX_ERROR_MEMORY, "out of memory for a model", "", 0, 0};
+    return model ? &model->env.error : &no_handle;
+}
+
+/* ---- options ---------------------------------------------------------------------------------------- */
+
+slx_status slx_set_option(slx_model *model, const char *name, const char *value)
+{
+    slx_status status = options_set(&model->env, &model->env.options, name, value);
+    model->env.mem.limit = model->env.options.memory_limit;
+    return status;
+}
+
+slx_status slx_get_option(const slx_model *model, const char *name, char *buffer, size_t size)
+{
+    return options_get(&model->env.options, name, buffer, size);
+}
+
+void slx_set_log(slx_model *model, slx_log_fn log, slx_log_level level, void *user)
+{
+    model->env.log = log;
+    model->env.log_level = level;
+    model->env.log_user = user;
+}
+
+void slx_set_progress(slx_model *model, slx_progress_fn progress, void *user)
+{
+    model->env.progress = progress;
+    model->env.progress_user = user;
+}
+
+void slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user)
+{
+    model->env.interrupt = interrupt;
+    model->env.interrupt_user = user;
+}
+
+void slx_interrupt(slx_model *model)
+{
+    atomic_store_explicit(&model->env.stop, true, memory_order_relaxed);
+}
+
+/* ---- a model in --------------------------------------------------------------------------------------- */
+
+/* The new model takes the place of the old one and of its result. */
+static void adopt(struct slx_model *model, struct lp *lp)
+{
+    solution_free(&model->env, &model->solution);
+    lp_free(&model->env, &model->lp);
+    model->lp = lp;
+    model->iterations = 0;
+}
+
+slx_status slx_read(slx_model *model, const char *path)
+{
+    struct env *env = &model->env;
+    struct reader *reader;
+    struct lp *lp = NULL;
+    mem_enter(&env->mem, PHASE_READ);
+    slx_status status = reader_open(env, path, &reader);
+    if (status == SLX_OK)
+        status = mps_read(env, reader, &lp);
+    reader_close(env, &reader);
+    if (status == SLX_OK)
+        adopt(model, lp);
+    mem_enter(&env->mem, PHASE_IDLE);
+    return status;
+}
+
+slx_status slx_load(slx_model *model, const slx_arrays *arrays)
+{
+    struct lp *lp;
+    mem_enter(&model->env.mem, PHASE_READ);
+    slx_status status = lp_from_arrays(&model->env, arrays, &lp);
+    if (status == SLX_OK)
+        adopt(model, lp);
+    mem_enter(&model->env.mem, PHASE_IDLE);
+    return status;
+}
+
+uint32_t slx_nrows(const slx_model *model) { return model->lp->nrows; }
+uint32_t slx_ncols(const slx_model *model) { return model->lp->ncols; }
+uint64_t slx_nnz(const slx_model *model) { return spmat_nnz(model->lp->cols); }
+int slx_is_maximise(const slx_model *model) { return model->lp->maximise; }
+double slx_offset(const slx_model *model) { return model->lp->offset; }
+const char *slx_name(const slx_model *model) { return model->lp->name; }
+const char *slx_objective_name(const slx_model *model) { return model->lp->objective_name; }
+
+size_t slx_row_name(const slx_model *model, uint32_t row, char *buffer, size_t size)
+{
+    return lp_row_name(model->lp, row, buffer, size);
+}
+
+size_t slx_col_name(const slx_model *model, uint32_t col, char *buffer, size_t size)
+{
+    return lp_col_name(model->lp, col, buffer, size);
+}
+
+slx_status slx_row_bounds(const slx_model *model, uint32_t row, double *lower, double *upper)
+{
+    if (row >= model->lp->nrows)
+        return SLX_ERROR_USAGE;
+    *lower = cvec_get(model->lp->row_lower, row);
+    *upper = cvec_get(model->lp->row_upper, row);
+    return SLX_OK;
+}
+
+slx_status slx_col_bounds(const slx_model *model, uint32_t col, double *lower, double *upper)
+{
+    if (col >= model->lp->ncols)
+        return SLX_ERROR_USAGE;
+    *lower = cvec_get(model->lp->col_lower, col);
+    *upper = cvec_get(model->lp->col_upper, col);
+    return SLX_OK;
+}
+
+double slx_cost(const slx_model *model, uint32_t col)
+{
+    return col < model->lp->ncols ? cvec_get(model->lp->cost, col) : NAN;
+}
+
+uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, double *value)
+{
+    return col < model->lp->ncols ? spmat_gather(model->lp->cols, col, index, value) : 0;
+}
+
+/* ---- answers out -------------------------------------------------------------------------------------- */
+
+slx_result slx_get_result(const slx_model *model)
+{
+    return model->solution ? model->solution->result : SLX_NOT_SOLVED;
+}
+
+const char *slx_result_text(slx_result result)
+{
+    switch (result) {
+    case SLX_NOT_SOLVED: return "not solved";
+    case SLX_OPTIMAL: return "optimal";
+    case SLX_INFEASIBLE: return "infeasible";
+    case SLX_UNBOUNDED: return "unbounded";
+    case SLX_TIME_LIMIT: return "time limit";
+    case SLX_ITERATION_LIMIT: return "iteration limit";
+    case SLX_MEMORY_LIMIT: return "memory limit";
+    case SLX_INTERRUPTED: return "interrupted";
+    case SLX_NUMERICAL_TROUBLE: return "numerical trouble";
+    }
+    return "unknown";
+}
+
+double slx_objective(const slx_model *model)
+{
+    return model->solution ? model->solution->objective : NAN;
+}
+
+uint64_t slx_iterations(const slx_model *model) { return model->iterations; }
+
+static bool holds_point(const struct slx_model *model)
+{
+    return model->solution && model->solution->result != SLX_MEMORY_LIMIT;
+}
+
+slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value, double *dual, slx_basis_status *status)
+{
+    const struct solution *s = model->solution;
+    if (!holds_point(model) || row >= model->lp->nrows)
+        return SLX_ERROR_USAGE;
+    *value = s->activity[row];
+    *dual = s->y[row];
+    *status = (slx_basis_status)pairs_get(s->status, (size_t)s->ncols + row);
+    return SLX_OK;
+}
+
+slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value, double *dual, slx_basis_status *status)
+{
+    const struct solution *s = model->solution;
+    if (!holds_point(model) || col >= model->lp->ncols)
+        return SLX_ERROR_USAGE;
+    *value = s->x[col];
+    *dual = cvec_get(model->lp->cost, col) - spmat_dot(model->lp->cols, col, s->y);
+    *status = (slx_basis_status)pairs_get(s->status, col);
+    return SLX_OK;
+}
+
+slx_status slx_get_check(const slx_model *model, slx_check_info *out)
+{
+    if (!model->solution)
+        return SLX_ERROR_USAGE;
+    *out = model->solution->check;
+    return SLX_OK;
+}
+
+slx_status slx_write_solution(slx_model *model, const char *path)
+{
+    if (!holds_point(model))
+        return fail(&model->env, SLX_ERROR_USAGE, "there is no solution to write");
+    mem_enter(&model->env.mem, PHASE_WRITE);
+    slx_status status = solution_write(&model->env, model->lp, model->solution, path);
+    mem_enter(&model->env.mem, PHASE_IDLE);
+    return status;
+}
+
+/* ---- accounts ------------------------------------------------------------------------------------------ */
+
+uint64_t slx_memory_live(const slx_model *model) { return model->env.mem.live; }
+uint64_t slx_memory_peak(const slx_model *model) { return model->env.mem.peak; }
+
+void slx_account(const slx_model *model, slx_account_fn fn, void *user)
+{
+    const struct mem *mem = &model->env.mem;
+    slx_account_line line = {NULL, NULL, mem->live, mem->peak, 0.0};
+    fn(user, &line);
+    for (int p = 0; p < MEM_PURPOSES; p++)
+        if (mem->peak_by[p]) {
+            line = (slx_account_line){NULL, mem_purpose_name((enum mem_purpose)p), mem->live_by[p], mem->peak_by[p], 0.0};
+            fn(user, &line);
+        }
+    for (int f = PHASE_READ; f < MEM_PHASES; f++) {
+        if (!mem->phase_peak[f])
+            continue;
+        const char *phase = mem_phase_name((enum mem_phase)f);
+        line = (slx_account_line){phase, NULL, mem->phase_peak[f], mem->phase_peak[f], mem->phase_seconds[f]};
+        fn(user, &line);
+        for (int p = 0; p < MEM_PURPOSES; p++)
+            if (mem->phase_by[f][p]) {
+                line = (slx_account_line){phase, mem_purpose_name((enum mem_purpose)p), mem->phase_by[f][p],
+                                          mem->phase_by[f][p], 0.0};
+                fn(user, &line);
+            }
+    }
+}
+
+slx_status slx_get_storage(const slx_model *model, slx_storage_info *out)
+{
+    const struct lp *lp = model->lp;
+    struct spmat_widths w = spmat_widths(lp->cols);
+    uint64_t vectors = cvec_bytes(lp->cost) + cvec_bytes(lp->col_lower) + cvec_bytes(lp->col_upper) +
+                       cvec_bytes(lp->row_lower) + cvec_bytes(lp->row_upper);
+    uint64_t names = 0, raw = 0;
+    const struct names *pools[] = {lp->row_names, lp->col_names};
+    for (int k = 0; k < 2; k++)
+        if (pools[k]) {
+            names += names_bytes(pools[k]);
+            raw += names_raw_bytes(pools[k]);
+        }
+    *out = (slx_storage_info){.nonzeros = spmat_nnz(lp->cols), .distinct_values = w.distinct, .index_bytes = w.index,
+                              .value_bytes = w.value, .start_bytes = w.start, .matrix_bytes = w.bytes,
+                              .vector_bytes = vectors, .name_bytes = names, .raw_name_bytes = raw,
+                              .read_bytes = lp->read_bytes, .integer_columns = lp->integer_columns};
+    return SLX_OK;
+}

@@ -1,0 +1,57 @@
+/* The sequence of a solve: a method, then the check of its answer on the original model; limits, and what is kept when
+ * something runs out.
+ */
+#include "check/check.h"
+#include "simplex/simplex.h"
+#include "solve/handle.h"
+
+/* The claim is held against the model; a claim that does not pass is withdrawn. */
+static slx_status certify(struct env *env, const struct lp *lp, struct solution *s)
+{
+    mem_enter(&env->mem, PHASE_CHECK);
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        spmat_axpy(lp->cols, j, s->x[j], s->activity);
+    slx_status status = check_solution(env, lp, s, env->options.tolerance);
+    if (status != SLX_OK)
+        return status;
+    bool claim = s->result == SLX_OPTIMAL || s->result == SLX_INFEASIBLE || s->result == SLX_UNBOUNDED;
+    if (claim && !s->check.passed) {
+        fail(env, SLX_ERROR_NUMERICAL,
+             "the claim '%s' failed its check: primal infeasibility %.1e, dual %.1e, complementarity %.1e, gap %.1e, "
+             "certificate %.1e", slx_result_text(s->result), s->check.primal_infeasibility, s->check.dual_infeasibility,
+             s->check.complementarity, s->check.gap, s->check.certificate);
+        log_line(env, SLX_LOG_WARNING, "%s", env->error.message);
+        s->result = SLX_NUMERICAL_TROUBLE;
+    }
+    return SLX_OK;
+}
+
+slx_status slx_solve(slx_model *model)
+{
+    struct env *env = &model->env;
+    struct solution *s;
+    struct simplex_report report = {.began = clock_seconds()};
+    atomic_store(&env->stop, false);
+    error_clear(env);
+    env->mem.limit_hit = false;
+    solution_free(env, &model->solution);
+    slx_status status = solution_create(env, model->lp->nrows, model->lp->ncols, &s);
+    if (status == SLX_OK)
+        status = simplex_solve(env, model->lp, s, &report);
+    if (status == SLX_OK)
+        status = certify(env, model->lp, s);
+    model->iterations = report.iterations;
+    log_line(env, SLX_LOG_INFO, "iterations: dual %llu + %llu, primal %llu + %llu, bound flips %llu, factorisations %llu",
+             (unsigned long long)report.dual_phase1, (unsigned long long)report.dual_phase2,
+             (unsigned long long)report.primal_phase1, (unsigned long long)report.primal_phase2,
+             (unsigned long long)report.bound_flips, (unsigned long long)report.factorisations);
+    mem_enter(&env->mem, PHASE_IDLE);
+    if (status == SLX_ERROR_MEMORY && env->mem.limit_hit && s) {
+        s->result = SLX_MEMORY_LIMIT;
+        status = SLX_OK;
+    }
+    if (status != SLX_OK)
+        solution_free(env, &s);
+    model->solution = s;
+    return status;
+}
