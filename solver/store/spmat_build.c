@@ -1,0 +1,280 @@
+/* Building a compact matrix by appending, shape and storage, and the cursor. */
+#include "store/spmat_internal.h"
+
+slx_status spmat_create(struct env *env, enum mem_purpose purpose, struct spmat **out)
+{
+    *out = NULL;
+    struct spmat *a = mem_new(&env->mem, purpose, 1, sizeof *a);
+    if (!a)
+        return fail_memory(env, "a matrix");
+    a->purpose = a->values.purpose = purpose;
+    a->index_limit = index_limit_of(0);
+    a->start_capacity = mem_grown(0, 1);
+    a->start = mem_new(&env->mem, purpose, a->start_capacity, sizeof(uint32_t));
+    spmat_choose_loops(a);
+    if (!a->start) {
+        spmat_free(env, &a);
+        return fail_memory(env, "a matrix");
+    }
+    *out = a;
+    return SLX_OK;
+}
+
+void spmat_free(struct env *env, struct spmat **p)
+{
+    struct spmat *a = *p;
+    if (!a)
+        return;
+    mem_free(&env->mem, a->index);
+    mem_free(&env->mem, a->start);
+    coded_done(env, &a->values);
+    mem_drop(&env->mem, p);
+}
+
+/* ---- indices ----------------------------------------------------------------------------------- */
+
+static slx_status resize_index(struct env *env, struct spmat *a, unsigned log, size_t capacity)
+{
+    void *index = mem_resize(&env->mem, a->purpose, a->index, capacity, (size_t)1 << log);
+    if (!index)
+        return fail_memory(env, "indices");
+    a->index = index;
+    a->index_capacity = capacity;
+    return SLX_OK;
+}
+
+/* In place, from the last entry: see coded.c. */
+#define WIDEN(block, from, to, count)                              \
+    for (size_t i = (count); i-- > 0;) {                           \
+        from narrow;                                               \
+        memcpy(&narrow, (block) + i * sizeof narrow, sizeof narrow); \
+        const to wide = narrow;                                    \
+        memcpy((block) + i * sizeof wide, &wide, sizeof wide);     \
+    }
+
+static slx_status widen_index(struct env *env, struct spmat *a, unsigned log)
+{
+    slx_status s = resize_index(env, a, log, a->index_capacity);
+    if (s != SLX_OK)
+        return s;
+    char *block = a->index;
+    if (a->index_log == 1)
+        WIDEN(block, uint16_t, uint32_t, a->values.count)
+    else if (log == 1)
+        WIDEN(block, uint8_t, uint16_t, a->values.count)
+    else
+        WIDEN(block, uint8_t, uint32_t, a->values.count)
+    a->index_log = (uint8_t)log;
+    a->index_limit = index_limit_of(log);
+    return SLX_OK;
+}
+
+/* Room for `more` entries and for indices up to `largest`. */
+static slx_status reserve(struct env *env, struct spmat *a, size_t more, uint32_t largest)
+{
+    slx_status s = SLX_OK;
+    size_t need;
+    if (__builtin_add_overflow(a->values.count, more, &need))
+        return fail_memory(env, "indices");
+    if (largest > a->index_limit)
+        s = widen_index(env, a, index_log_for(largest));
+    if (s == SLX_OK && need > a->index_capacity)
+        s = resize_index(env, a, a->index_log, mem_grown(a->index_capacity, need));
+    if (s == SLX_OK)
+        s = coded_reserve(env, &a->values, need);
+    return s;
+}
+
+static inline void store_index(struct spmat *a, size_t at, uint32_t minor)
+{
+    if (a->index_log == 1)
+        ((uint16_t *)a->index)[at] = (uint16_t)minor;
+    else if (a->index_log == 0)
+        ((uint8_t *)a->index)[at] = (uint8_t)minor;
+    else
+        ((uint32_t *)a->index)[at] = minor;
+    if (minor > a->largest)
+        a->largest = minor;
+}
+
+/* ---- appending --------------------------------------------------------------------------------- */
+
+/* Adding 0.0 turns -0.0 into 0.0 and changes nothing else. */
+static inline double without_sign_of_zero(double v)
+{
+    return v + 0.0;
+}
+
+static slx_status __attribute__((noinline)) append_slowly(struct env *env, struct spmat *a, uint32_t minor, double v)
+{
+    slx_status s = reserve(env, a, 1, minor);
+    if (s == SLX_OK)
+        s = coded_put(env, &a->values, a->values.count, v);
+    if (s == SLX_OK)
+        store_index(a, a->values.count++, minor);
+    spmat_choose_loops(a);
+    return s;
+}
+
+slx_status spmat_append(struct env *env, struct spmat *a, uint32_t minor, double value)
+{
+    const double v = without_sign_of_zero(value);
+    const size_t at = a->values.count;
+    if (minor <= a->index_limit && at < a->index_capacity && at < a->values.capacity &&
+        coded_put_known(&a->values, at, v)) {
+        store_index(a, at, minor);
+        a->values.count = at + 1;
+        return SLX_OK;
+    }
+    return append_slowly(env, a, minor, v);
+}
+
+slx_status spmat_append_many(struct env *env, struct spmat *a, uint32_t count, const uint32_t *minor, const double *value)
+{
+    const size_t before = a->values.count;
+    uint32_t largest = 0;
+    for (uint32_t k = 0; k < count; k++)
+        largest = minor[k] > largest ? minor[k] : largest;
+    slx_status s = reserve(env, a, count, largest);
+    for (uint32_t k = 0; k < count && s == SLX_OK; k++) {
+        const double v = without_sign_of_zero(value[k]);
+        const size_t at = a->values.count;
+        if (!coded_put_known(&a->values, at, v))
+            s = coded_put(env, &a->values, at, v);
+        a->values.count = at + 1;
+    }
+    if (s == SLX_OK)
+        for (uint32_t k = 0; k < count; k++)
+            store_index(a, before + k, minor[k]);
+    else
+        a->values.count = before;
+    spmat_choose_loops(a);
+    return s;
+}
+
+/* Starts at 8 bytes each, once an entry's number needs them. */
+static slx_status widen_start(struct env *env, struct spmat *a)
+{
+    void *start = mem_resize(&env->mem, a->purpose, a->start, a->start_capacity, sizeof(uint64_t));
+    if (!start)
+        return fail_memory(env, "vector starts");
+    a->start = start;
+    char *block = start;
+    WIDEN(block, uint32_t, uint64_t, (size_t)a->vectors + 1)
+    a->start_wide = true;
+    return SLX_OK;
+}
+
+slx_status spmat_close(struct env *env, struct spmat *a)
+{
+    if (a->vectors == UINT32_MAX - 1)
+        return fail(env, SLX_ERROR_MEMORY, "more than %u vectors in a matrix", UINT32_MAX - 1);
+    if (!a->start_wide && a->values.count > SPMAT_START_MAX) {
+        slx_status s = widen_start(env, a);
+        if (s != SLX_OK)
+            return s;
+    }
+    const size_t next = (size_t)a->vectors + 1;
+    if (next == a->start_capacity) {
+        const size_t capacity = mem_grown(a->start_capacity, next + 1);
+        void *start = mem_resize(&env->mem, a->purpose, a->start, capacity, a->start_wide ? 8 : 4);
+        if (!start)
+            return fail_memory(env, "vector starts");
+        a->start = start;
+        a->start_capacity = capacity;
+    }
+    if (a->start_wide)
+        ((uint64_t *)a->start)[next] = a->values.count;
+    else
+        ((uint32_t *)a->start)[next] = (uint32_t)a->values.count;
+    a->vectors++;
+    return SLX_OK;
+}
+
+uint32_t spmat_open_count(const struct spmat *a)
+{
+    return (uint32_t)(a->values.count - spmat_start(a, a->vectors));
+}
+
+double spmat_open_value(const struct spmat *a, uint32_t k)
+{
+    return coded_get(&a->values, spmat_start(a, a->vectors) + k);
+}
+
+slx_status spmat_open_set(struct env *env, struct spmat *a, uint32_t k, double value)
+{
+    slx_status s = coded_put(env, &a->values, spmat_start(a, a->vectors) + k, without_sign_of_zero(value));
+    spmat_choose_loops(a);
+    return s;
+}
+
+slx_status spmat_finish(struct env *env, struct spmat *a, uint32_t minor_dimension)
+{
+    if (spmat_open_count(a))
+        return fail(env, SLX_ERROR_USAGE, "a vector of the matrix is still open");
+    if (a->values.count && a->largest >= minor_dimension)
+        return fail(env, SLX_ERROR_USAGE, "index %u in a matrix of dimension %u", a->largest, minor_dimension);
+    slx_status s = SLX_OK;
+    if (a->index && a->index_capacity > a->values.count)
+        s = resize_index(env, a, a->index_log, a->values.count);
+    if (s == SLX_OK)
+        s = coded_finish(env, &a->values);
+    if (s != SLX_OK)
+        return s;
+    const size_t starts = (size_t)a->vectors + 1;
+    void *start = mem_resize(&env->mem, a->purpose, a->start, starts, a->start_wide ? 8 : 4);
+    if (!start)
+        return fail_memory(env, "vector starts");
+    a->start = start;
+    a->start_capacity = starts;
+    a->minors = minor_dimension;
+    return SLX_OK;
+}
+
+/* ---- shape and storage ------------------------------------------------------------------------- */
+
+uint32_t spmat_vectors(const struct spmat *a)
+{
+    return a->vectors;
+}
+
+uint32_t spmat_minors(const struct spmat *a)
+{
+    return a->minors;
+}
+
+uint64_t spmat_nnz(const struct spmat *a)
+{
+    return a->values.count;
+}
+
+uint32_t spmat_count(const struct spmat *a, uint32_t k)
+{
+    return (uint32_t)(spmat_start(a, k + 1) - spmat_start(a, k));
+}
+
+struct spmat_widths spmat_widths(const struct spmat *a)
+{
+    return (struct spmat_widths){
+        .index = 1u << a->index_log,
+        .value = 1u << a->values.kind,
+        .start = a->start_wide ? 8 : 4,
+        .distinct = a->values.distinct,
+        .bytes = sizeof *a + coded_bytes(&a->values) + mem_size(a->start) + (a->index ? mem_size(a->index) : 0),
+    };
+}
+
+/* ---- cursor ------------------------------------------------------------------------------------ */
+
+void spmat_seek(const struct spmat *a, uint32_t k, struct spmat_cursor *c)
+{
+    *c = (struct spmat_cursor){.a = a, .at = spmat_start(a, k), .end = spmat_start(a, k + 1)};
+}
+
+bool spmat_next(struct spmat_cursor *c)
+{
+    if (c->at == c->end)
+        return false;
+    c->a->loops->entry(c->a, c->at++, &c->index, &c->value);
+    return true;
+}

@@ -1,0 +1,76 @@
+/* The compact sparse matrix as the files of this room see it.
+ *
+ * Invariants.  Closed vector k holds the entries start[k] .. start[k+1]-1 of `index` and `values`; the open vector, while
+ * building, holds start[vectors] .. values.count-1.  `index` has room for index_capacity entries of 1 << index_log
+ * bytes, `start` for start_capacity of 4 bytes, or 8 if start_wide.  No index exceeds `largest`, which fits the width.
+ * `loops` are the kernels for index_log and values.kind.
+ */
+#ifndef STORE_SPMAT_INTERNAL_H
+#define STORE_SPMAT_INTERNAL_H
+
+#include "store/coded.h"
+#include "store/spmat.h"
+
+/* The largest value of a 4-byte start; tests make it small. */
+#ifndef SPMAT_START_MAX
+#define SPMAT_START_MAX UINT32_MAX
+#endif
+
+/* Kernels of one pair of index and value type, on entries begin .. end-1. */
+struct spmat_loops {
+    double (*dot)(const struct spmat *a, uint64_t begin, uint64_t end, const double *restrict x);
+    void (*dot2)(const struct spmat *a, uint64_t begin, uint64_t end, const double *restrict x, double *hi, double *lo);
+    void (*axpy)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict y);
+    void (*axpy2)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict hi,
+                  double *restrict lo);
+    void (*axpy_listed)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, struct svec *y);
+    void (*gather)(const struct spmat *a, uint64_t begin, uint64_t end, uint32_t *restrict idx, double *restrict val);
+    void (*magnitudes)(const struct spmat *a, uint64_t begin, uint64_t end, const int8_t *minor_exp, double *least,
+                       double *most);
+    void (*extremes)(const struct spmat *a, uint64_t begin, uint64_t end, int32_t shift, int32_t *restrict least,
+                     int32_t *restrict most);
+    void (*entry)(const struct spmat *a, uint64_t at, uint32_t *index, double *value);
+};
+
+struct spmat {
+    void *index;
+    void *start;
+    const struct spmat_loops *loops;
+    struct coded values; /* values.count is the number of entries */
+    size_t index_capacity, start_capacity;
+    uint32_t vectors, minors;
+    uint32_t largest;     /* index seen so far; 0 if none */
+    uint32_t index_limit; /* largest index of the present width */
+    uint8_t index_log;
+    bool start_wide;
+    enum mem_purpose purpose;
+};
+
+/* Sets `loops` from index_log and values.kind. */
+void spmat_choose_loops(struct spmat *a);
+
+static inline uint64_t spmat_start(const struct spmat *a, uint32_t k)
+{
+    return a->start_wide ? ((const uint64_t *)a->start)[k] : ((const uint32_t *)a->start)[k];
+}
+
+static inline uint32_t index_limit_of(unsigned index_log)
+{
+    return index_log == 0 ? UINT8_MAX : index_log == 1 ? UINT16_MAX : UINT32_MAX;
+}
+
+static inline unsigned index_log_for(uint32_t largest)
+{
+    return largest <= UINT8_MAX ? 0 : largest <= UINT16_MAX ? 1 : 2;
+}
+
+/* 2^e, for |e| <= 1022. */
+static inline double power_of_two(int e)
+{
+    const uint64_t bits = (uint64_t)(1023 + e) << 52;
+    double v;
+    memcpy(&v, &bits, sizeof v);
+    return v;
+}
+
+#endif

@@ -1,0 +1,99 @@
+/* Power-of-two scaling: geometric-mean passes (Curtis & Reid 1972 minimise a sum of squares to the same end; the mean of
+ * the extremes, as here, is Benichou et al. 1977), then columns to a largest magnitude of at most 1.
+ *
+ * The row pass works on keys: the upper 32 bits of a magnitude (exponent and 20 bits of fraction, unbiased), which order
+ * magnitudes and take a power of two as an addition to the exponent field.  A true logarithm is taken once for each row
+ * and column only.
+ */
+#include "store/spmat_internal.h"
+
+enum { PASSES = 8, EXPONENT_MAX = 60, KEY_FRACTION = 20 };
+
+/* log2 of the magnitude that a key stands for; its exponent may lie beyond that of any double. */
+static double key_log2(int32_t key)
+{
+    const int32_t fraction = key & ((1 << KEY_FRACTION) - 1);
+    const int32_t exponent = (key - fraction) / (1 << KEY_FRACTION);
+    return exponent + log2(1.0 + 0x1p-20 * fraction);
+}
+
+static int8_t clamped(double exponent)
+{
+    const double most = EXPONENT_MAX;
+    return (int8_t)(exponent > most ? most : exponent < -most ? -most : exponent);
+}
+
+static bool well_scaled(const struct spmat *a)
+{
+    for (uint32_t k = 0; k < a->vectors; k++) {
+        double least, most;
+        spmat_magnitudes(a, k, NULL, &least, &most);
+        if (least < 0.2 || most > 5.0)
+            return false;
+    }
+    return true;
+}
+
+/* row_exp from the entries as scaled by col_exp.  `least` and `most` hold a key for each row. */
+static void row_pass(const struct spmat *a, const int8_t *col_exp, int32_t *least, int32_t *most, int8_t *row_exp)
+{
+    for (uint32_t i = 0; i < a->minors; i++) {
+        least[i] = INT32_MAX;
+        most[i] = INT32_MIN;
+    }
+    for (uint32_t k = 0; k < a->vectors; k++)
+        a->loops->extremes(a, spmat_start(a, k), spmat_start(a, k + 1), col_exp[k] * (1 << KEY_FRACTION), least, most);
+    for (uint32_t i = 0; i < a->minors; i++)
+        if (most[i] != INT32_MIN)
+            row_exp[i] = clamped(-rint(0.5 * (key_log2(least[i]) + key_log2(most[i]))));
+}
+
+/* col_exp from the entries as scaled by row_exp.  Returns the sum over columns of log2(largest / smallest). */
+static double col_pass(const struct spmat *a, const int8_t *row_exp, int8_t *col_exp)
+{
+    double spread = 0.0;
+    for (uint32_t k = 0; k < a->vectors; k++) {
+        double least, most;
+        spmat_magnitudes(a, k, row_exp, &least, &most);
+        if (most == 0.0)
+            continue;
+        const double low = log2(least), high = log2(most);
+        spread += high - low;
+        col_exp[k] = clamped(-rint(0.5 * (low + high)));
+    }
+    return spread;
+}
+
+/* Columns to a largest magnitude in (1/2, 1]. */
+static void equilibrate(const struct spmat *a, const int8_t *row_exp, int8_t *col_exp)
+{
+    for (uint32_t k = 0; k < a->vectors; k++) {
+        double least, most;
+        spmat_magnitudes(a, k, row_exp, &least, &most);
+        if (most == 0.0)
+            continue;
+        int exponent;
+        const double fraction = frexp(most, &exponent);
+        col_exp[k] = clamped(fraction == 0.5 ? 1 - exponent : -exponent);
+    }
+}
+
+slx_status spmat_scaling(struct env *env, const struct spmat *a, int8_t *row_exp, int8_t *col_exp)
+{
+    if (well_scaled(a))
+        return SLX_OK;
+    int32_t *keys = mem_new(&env->mem, MEM_SIMPLEX, a->minors, 2 * sizeof *keys);
+    if (!keys)
+        return fail_memory(env, "scaling");
+    double before = INFINITY;
+    for (int pass = 0; pass < PASSES; pass++) {
+        row_pass(a, col_exp, keys, keys + a->minors, row_exp);
+        const double spread = col_pass(a, row_exp, col_exp);
+        if (spread > 0.95 * before)
+            break;
+        before = spread;
+    }
+    equilibrate(a, row_exp, col_exp);
+    mem_free(&env->mem, keys);
+    return SLX_OK;
+}

@@ -1,0 +1,153 @@
+/* The matrix stored the other way: one pass that counts, one that scatters.
+ *
+ * The starts of the result are the only scratch.  After counting, start[i] is the end of result vector i; the second
+ * pass takes the entries of `a` from the last to the first and moves start[i] down by one for each, so that when it is done
+ * start[i] is where vector i begins, and within a vector the indices increase.
+ */
+#include "store/spmat_internal.h"
+
+/* Indices are brought to 4 bytes a block at a time, so that the scatter needs no instance for each width of them. */
+enum { BLOCK = 256 };
+
+static void decode_indices(const struct spmat *a, uint64_t begin, uint32_t count, uint32_t *restrict out)
+{
+    if (a->index_log == 0) {
+        const uint8_t *index = (const uint8_t *)a->index + begin;
+        for (uint32_t p = 0; p < count; p++)
+            out[p] = index[p];
+    } else if (a->index_log == 1) {
+        const uint16_t *index = (const uint16_t *)a->index + begin;
+        for (uint32_t p = 0; p < count; p++)
+            out[p] = index[p];
+    } else {
+        memcpy(out, (const uint32_t *)a->index + begin, count * sizeof *out);
+    }
+}
+
+/* Puts `count` entries of vector k, from the last to the first, into the result t. */
+#define SCATTER(name, index_type, value_type, start_type)                                             \
+    static void name(const struct spmat *t, uint32_t k, uint32_t count, const uint32_t *restrict minor, \
+                     const void *raw)                                                                 \
+    {                                                                                                 \
+        index_type *restrict const index = (index_type *)t->index;                                    \
+        value_type *restrict const to = (value_type *)t->values.data;                                 \
+        const value_type *restrict const from = (const value_type *)raw;                              \
+        start_type *restrict const start = (start_type *)t->start;                                    \
+        for (uint32_t p = count; p-- > 0;) {                                                          \
+            const start_type at = --start[minor[p]];                                                  \
+            index[at] = (index_type)k;                                                                \
+            to[at] = from[p];                                                                         \
+        }                                                                                             \
+    }
+#define SCATTERS(name, index_type)                            \
+    SCATTER(name##_8_s32, index_type, uint8_t, uint32_t)      \
+    SCATTER(name##_16_s32, index_type, uint16_t, uint32_t)    \
+    SCATTER(name##_32_s32, index_type, float, uint32_t)       \
+    SCATTER(name##_64_s32, index_type, double, uint32_t)      \
+    SCATTER(name##_8_s64, index_type, uint8_t, uint64_t)      \
+    SCATTER(name##_16_s64, index_type, uint16_t, uint64_t)    \
+    SCATTER(name##_32_s64, index_type, float, uint64_t)       \
+    SCATTER(name##_64_s64, index_type, double, uint64_t)
+SCATTERS(scatter_i8, uint8_t)
+SCATTERS(scatter_i16, uint16_t)
+SCATTERS(scatter_i32, uint32_t)
+
+typedef void (*scatter_fn)(const struct spmat *t, uint32_t k, uint32_t count, const uint32_t *restrict minor,
+                           const void *raw);
+
+static scatter_fn choose_scatter(const struct spmat *t)
+{
+#define ROW(name) \
+    {{name##_8_s32, name##_16_s32, name##_32_s32, name##_64_s32}, {name##_8_s64, name##_16_s64, name##_32_s64, name##_64_s64}}
+    static const scatter_fn all[3][2][4] = {ROW(scatter_i8), ROW(scatter_i16), ROW(scatter_i32)};
+#undef ROW
+    return all[t->index_log][t->start_wide][t->values.kind];
+}
+
+static void count_entries(const struct spmat *a, const struct spmat *t)
+{
+    uint32_t minor[BLOCK];
+    for (uint64_t at = 0; at < a->values.count; at += BLOCK) {
+        const uint64_t left = a->values.count - at;
+        const uint32_t count = left < BLOCK ? (uint32_t)left : BLOCK;
+        decode_indices(a, at, count, minor);
+        if (t->start_wide)
+            for (uint32_t p = 0; p < count; p++)
+                ((uint64_t *)t->start)[minor[p]]++;
+        else
+            for (uint32_t p = 0; p < count; p++)
+                ((uint32_t *)t->start)[minor[p]]++;
+    }
+}
+
+/* Counts become ends. */
+static void sum_starts(const struct spmat *t)
+{
+    if (t->start_wide) {
+        uint64_t *start = t->start, sum = 0;
+        for (uint64_t i = 0; i <= t->vectors; i++)
+            start[i] = sum += start[i];
+    } else {
+        uint32_t *start = t->start, sum = 0;
+        for (uint64_t i = 0; i <= t->vectors; i++)
+            start[i] = sum += start[i];
+    }
+}
+
+static void scatter_entries(const struct spmat *a, const struct spmat *t)
+{
+    const scatter_fn scatter = choose_scatter(t);
+    const char *raw = a->values.data;
+    uint32_t minor[BLOCK];
+    for (uint32_t k = a->vectors; k-- > 0;) {
+        const uint64_t begin = spmat_start(a, k);
+        for (uint64_t end = spmat_start(a, k + 1); end > begin;) {
+            const uint32_t count = end - begin < BLOCK ? (uint32_t)(end - begin) : BLOCK;
+            end -= count;
+            decode_indices(a, end, count, minor);
+            scatter(t, k, count, minor, raw + (end << a->values.kind));
+        }
+    }
+}
+
+slx_status spmat_transpose(struct env *env, const struct spmat *a, enum mem_purpose purpose, struct spmat **out)
+{
+    struct mem *mem = &env->mem;
+    *out = NULL;
+    struct spmat *t = mem_new(mem, purpose, 1, sizeof *t);
+    if (!t)
+        return fail_memory(env, "a transposed matrix");
+    const size_t nnz = a->values.count, starts = (size_t)a->minors + 1;
+    t->purpose = purpose;
+    t->vectors = a->minors;
+    t->minors = a->vectors;
+    t->largest = a->vectors ? a->vectors - 1 : 0;
+    t->index_log = (uint8_t)index_log_for(t->largest);
+    t->index_limit = index_limit_of(t->index_log);
+    t->start_wide = nnz > SPMAT_START_MAX;
+    t->index_capacity = nnz;
+    t->start_capacity = starts;
+    t->values = (struct coded){
+        .kind = a->values.kind,
+        .dict = a->values.dict,
+        .distinct = a->values.distinct,
+        .dict_capacity = a->values.dict_capacity,
+        .borrowed = true,
+        .purpose = purpose,
+        .count = nnz,
+        .capacity = nnz,
+    };
+    t->start = mem_new(mem, purpose, starts, t->start_wide ? 8 : 4);
+    t->index = mem_new(mem, purpose, nnz, (size_t)1 << t->index_log);
+    t->values.data = mem_new(mem, purpose, nnz, (size_t)1 << t->values.kind);
+    if (!t->start || !t->index || !t->values.data) {
+        spmat_free(env, &t);
+        return fail_memory(env, "a transposed matrix");
+    }
+    spmat_choose_loops(t);
+    count_entries(a, t);
+    sum_starts(t);
+    scatter_entries(a, t);
+    *out = t;
+    return SLX_OK;
+}
