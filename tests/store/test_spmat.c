@@ -374,11 +374,10 @@ static void empty_matrices_are_matrices(void **state)
     assert_int_equal(env.mem.live, 0);
 }
 
-/* True in the build of this test in which starts widen after 1000 entries. */
+#ifdef SPMAT_START_MAX /* in the build where starts widen after few entries */
 static void starts_widen_when_the_entries_outnumber_them(void **state)
 {
     (void)state;
-#ifdef SPMAT_START_MAX
     struct env env;
     env_init(&env);
     for (uint64_t nnz = SPMAT_START_MAX; nnz <= SPMAT_START_MAX + 1; nnz++) {
@@ -394,10 +393,8 @@ static void starts_widen_when_the_entries_outnumber_them(void **state)
         spmat_free(&env, &a);
         plain_free(&m);
     }
-#else
-    skip();
-#endif
 }
+#endif
 
 int main(void)
 {
@@ -416,7 +413,9 @@ int main(void)
         cmocka_unit_test(two_transpositions_give_the_matrix_sorted),
         cmocka_unit_test(transposing_takes_no_more_than_its_result),
         cmocka_unit_test(empty_matrices_are_matrices),
+#ifdef SPMAT_START_MAX
         cmocka_unit_test(starts_widen_when_the_entries_outnumber_them),
+#endif
     };
     return cmocka_run_group_tests_name("spmat", tests, NULL, NULL);
 }
