@@ -1,0 +1,40 @@
+/* decoder: what a decompressor looks like to the reader.  Each backend is one file that defines one `struct decoder`;
+ * reader.c finds the one that a stream's first bytes ask for.
+ *
+ * A decoder turns compressed bytes into text in steps of any size and knows where members (gz), streams (bz2, xz) or frames (zst)
+ * end, so that files laid one after another decode to their texts one after another.
+ */
+#ifndef STREAM_DECODER_H
+#define STREAM_DECODER_H
+
+#include "base/base.h"
+
+enum step {
+    STEP_MORE,   /* room or input was used up, or progress was made: call again */
+    STEP_END,    /* the input ended where a stream may end */
+    STEP_CUT,    /* the input ended where it may not */
+    STEP_BROKEN, /* the bytes are not what the format allows, or a checksum differs */
+    STEP_MEMORY
+};
+
+/* One step's bytes; the decoder advances all four. */
+struct step_bytes {
+    const unsigned char *in;
+    size_t in_left;
+    bool in_last; /* nothing follows in[in_left) */
+    unsigned char *out;
+    size_t out_left; /* > 0 */
+};
+
+struct decoder {
+    const char *name; /* "gz" */
+    /* NULL if memory ran out.  The state is freed by `close`, its memory counted under MEM_READER. */
+    void *(*open)(struct env *env);
+    /* Uses input or fills output, or both; with no input left and in_last false it may do neither. */
+    enum step (*step)(void *state, struct step_bytes *b);
+    void (*close)(struct env *env, void *state);
+};
+
+extern const struct decoder decoder_gz, decoder_bz2, decoder_xz, decoder_zst;
+
+#endif

@@ -1,0 +1,391 @@
+/* reader: lines of text from a file descriptor or a block of memory, through a decoder where the first bytes ask for one.
+ *
+ *     text      [0 .. line .. scan .. end .. capacity][READER_SLACK]
+ *
+ * Invariant: text[line..end) has been read and not yet been returned; text[line..scan) holds no newline; `zero` is the place of
+ * the first byte 0 in text[line..end), or SIZE_MAX.  The bytes past `capacity` are there so that a parser may load a few bytes beyond
+ * a line's end; their values mean nothing.
+ *
+ * Plain input is read straight into `text`.  Compressed input passes through `packed`, which exists only then.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "decoder.h"
+#include "stream.h"
+
+enum { TEXT_BYTES = 1 << 16, PACKED_BYTES = 1 << 16, MAGIC_BYTES = 10 };
+
+struct reader {
+    int fd; /* -1: the bytes are in memory */
+    bool own_fd;
+    bool input_ended;
+    const unsigned char *memory;
+    size_t memory_left;
+
+    const struct decoder *decoder; /* NULL: plain */
+    void *state;
+    unsigned char *packed;
+    const unsigned char *packed_next;
+    size_t packed_left;
+
+    char *text;
+    size_t capacity, line, scan, end, zero;
+    uint64_t lines, bytes;
+    bool ended;
+    slx_status broken; /* SLX_OK, or what is reported, with `trouble`, once the lines before it are handed out */
+    char trouble[128];
+    char path[];
+};
+
+static slx_status reader_report(struct env *env, const struct reader *r)
+{
+    if (r->broken == SLX_ERROR_MEMORY)
+        return fail_memory(env, r->trouble);
+    return fail_at(env, r->broken, r->path, r->lines + (r->line < r->end), 0, "%s", r->trouble);
+}
+
+static void reader_break(struct reader *r, slx_status status, const char *what, const char *detail)
+{
+    r->broken = status;
+    snprintf(r->trouble, sizeof r->trouble, "%s%s", what, detail);
+}
+
+/* ---- input ------------------------------------------------------------------------------------- */
+
+/* Reads at most `room` bytes of the input and returns their number: 0 only at its end, or if it broke. */
+static size_t input_read(struct reader *r, void *to, size_t room)
+{
+    size_t got;
+    if (r->input_ended)
+        return 0;
+    if (r->fd < 0) {
+        got = room < r->memory_left ? room : r->memory_left;
+        if (got)
+            memcpy(to, r->memory, got);
+        r->memory += got;
+        r->memory_left -= got;
+    } else {
+        ssize_t n;
+        do
+            n = read(r->fd, to, room);
+        while (n < 0 && errno == EINTR);
+        if (n < 0) {
+            reader_break(r, SLX_ERROR_INPUT, "cannot be read: ", strerror(errno));
+            return 0;
+        }
+        got = (size_t)n;
+    }
+    if (got == 0)
+        r->input_ended = true;
+    return got;
+}
+
+/* Decodes into text[end..capacity), with input fetched when there is none at hand; returns the bytes made: 0 only at the end, or
+ * if the stream broke. */
+static size_t decode_some(struct reader *r)
+{
+    for (;;) {
+        struct step_bytes b = {r->packed_next, r->packed_left, r->input_ended, (unsigned char *)r->text + r->end, r->capacity - r->end};
+        enum step s = r->decoder->step(r->state, &b);
+        bool used = b.in_left < r->packed_left;
+        size_t got = r->capacity - r->end - b.out_left;
+        r->packed_next = b.in;
+        r->packed_left = b.in_left;
+        if (s == STEP_MEMORY)
+            reader_break(r, SLX_ERROR_MEMORY, "a decompressor", "");
+        else if (s == STEP_CUT)
+            reader_break(r, SLX_ERROR_INPUT, "the compressed stream ends too early: ", r->decoder->name);
+        else if (s == STEP_BROKEN || (!used && !got && b.in_left))
+            reader_break(r, SLX_ERROR_INPUT, "the compressed stream is damaged: ", r->decoder->name);
+        if (got || s == STEP_END || r->broken)
+            return got;
+        if (!r->packed_left && !r->input_ended) {
+            r->packed_next = r->packed;
+            r->packed_left = input_read(r, r->packed, PACKED_BYTES);
+            if (r->broken)
+                return 0;
+        }
+    }
+}
+
+static void note_zero(struct reader *r, size_t got)
+{
+    const char *zero = r->zero == SIZE_MAX ? memchr(r->text + r->end, 0, got) : NULL;
+    if (zero)
+        r->zero = (size_t)(zero - r->text);
+}
+
+/* More text behind `end`; sets `ended` if there is none. */
+static slx_status reader_fill(struct env *env, struct reader *r)
+{
+    if (r->broken)
+        return reader_report(env, r);
+    if (r->line) {
+        memmove(r->text, r->text + r->line, r->end - r->line);
+        r->end -= r->line;
+        r->scan -= r->line;
+        if (r->zero != SIZE_MAX)
+            r->zero -= r->line;
+        r->line = 0;
+    }
+    if (r->end == r->capacity) {
+        size_t capacity = r->capacity + r->capacity / 2;
+        char *text = mem_resize(&env->mem, MEM_READER, r->text, capacity + READER_SLACK, 1);
+        if (!text)
+            return fail_memory(env, "a long line");
+        memset(text + capacity, 0, READER_SLACK);
+        r->text = text;
+        r->capacity = capacity;
+    }
+    size_t got = r->decoder ? decode_some(r) : input_read(r, r->text + r->end, r->capacity - r->end);
+    note_zero(r, got);
+    r->end += got;
+    r->bytes += got;
+    if (!got && r->broken)
+        return reader_report(env, r);
+    r->ended = got == 0;
+    return SLX_OK;
+}
+
+/* ---- what the first bytes say ------------------------------------------------------------------ */
+
+struct magic {
+    unsigned char bytes[MAGIC_BYTES];
+    unsigned char length;  /* of `bytes` */
+    unsigned char enough;  /* a stream shorter than the magic is taken for a cut one from this length on */
+    unsigned char any;     /* 1 + place of a byte that may differ in its low four bits, or 0 */
+    const char *name;
+    const struct decoder *decoder;
+};
+
+static const struct magic magics[] = {
+#ifdef STREAM_GZ
+    {{0x1f, 0x8b}, 2, 1, 0, "gz", &decoder_gz},
+#else
+    {{0x1f, 0x8b}, 2, 1, 0, "gz", NULL},
+#endif
+#ifdef STREAM_BZ2
+#define BZ2 &decoder_bz2
+#else
+#define BZ2 NULL
+#endif
+    {{'B', 'Z', 'h', '0', 0x31, 0x41, 0x59, 0x26, 0x53, 0x59}, 10, 4, 4, "bz2", BZ2},
+    {{'B', 'Z', 'h', '0', 0x17, 0x72, 0x45, 0x38, 0x50, 0x90}, 10, 4, 4, "bz2", BZ2}, /* of no bytes */
+#ifdef STREAM_XZ
+    {{0xfd, '7', 'z', 'X', 'Z', 0}, 6, 1, 0, "xz", &decoder_xz},
+#else
+    {{0xfd, '7', 'z', 'X', 'Z', 0}, 6, 1, 0, "xz", NULL},
+#endif
+#ifdef STREAM_ZST
+#define ZST &decoder_zst
+#else
+#define ZST NULL
+#endif
+    {{0x28, 0xb5, 0x2f, 0xfd}, 4, 2, 0, "zst", ZST},
+    {{0x50, 0x2a, 0x4d, 0x18}, 4, 3, 1, "zst", ZST}, /* a frame to be skipped */
+};
+
+static const struct magic *magic_find(const unsigned char *head, size_t length)
+{
+    for (size_t k = 0; k < sizeof magics / sizeof *magics; k++) {
+        const struct magic *m = &magics[k];
+        size_t n = length < m->length ? length : m->length, same = 0;
+        while (same < n && (head[same] == m->bytes[same] || (m->any == same + 1 && (head[same] & 0xf0) == m->bytes[same])))
+            same++;
+        if (n && same == n && n >= m->enough)
+            return m;
+    }
+    return NULL;
+}
+
+/* Reads the first bytes into `text`; if they are compressed, moves them to `packed` and opens the decoder. */
+static slx_status reader_sniff(struct env *env, struct reader *r)
+{
+    size_t got;
+    do {
+        got = input_read(r, r->text + r->end, PACKED_BYTES - r->end);
+        if (r->broken)
+            return reader_report(env, r);
+        r->end += got;
+    } while (got && r->end < MAGIC_BYTES);
+
+    const struct magic *m = magic_find((const unsigned char *)r->text, r->end);
+    if (!m) {
+        r->bytes = got = r->end;
+        r->end = 0;
+        note_zero(r, got);
+        r->end = got;
+        return SLX_OK;
+    }
+    if (!m->decoder)
+        return fail_at(env, SLX_ERROR_INPUT, r->path, 0, 0, "the file is compressed as %s, which this build cannot read", m->name);
+    r->packed = mem_new(&env->mem, MEM_READER, PACKED_BYTES, 1);
+    if (!r->packed || !(r->state = m->decoder->open(env)))
+        return fail_memory(env, "a decompressor");
+    r->decoder = m->decoder;
+    memcpy(r->packed, r->text, r->end);
+    r->packed_next = r->packed;
+    r->packed_left = r->end;
+    r->end = 0;
+    return SLX_OK;
+}
+
+/* ---- life -------------------------------------------------------------------------------------- */
+
+static struct reader *reader_new(struct env *env, const char *path)
+{
+    size_t length = strlen(path) + 1;
+    struct reader *r = mem_new(&env->mem, MEM_READER, 1, sizeof *r + length);
+    if (!r)
+        return NULL;
+    memcpy(r->path, path, length);
+    r->fd = -1;
+    r->zero = SIZE_MAX;
+    r->capacity = TEXT_BYTES;
+    r->text = mem_new(&env->mem, MEM_READER, TEXT_BYTES + READER_SLACK, 1);
+    if (!r->text)
+        mem_drop(&env->mem, &r);
+    return r;
+}
+
+/* Opens r->path as r->fd, or takes standard input. */
+static slx_status reader_descriptor(struct env *env, struct reader *r)
+{
+    if (!strcmp(r->path, "-")) {
+        r->fd = STDIN_FILENO;
+    } else {
+        do
+            r->fd = open(r->path, O_RDONLY | O_CLOEXEC);
+        while (r->fd < 0 && errno == EINTR);
+        if (r->fd < 0)
+            return fail_at(env, SLX_ERROR_INPUT, r->path, 0, 0, "cannot be opened: %s", strerror(errno));
+        r->own_fd = true;
+    }
+    struct stat s;
+    if (!fstat(r->fd, &s) && S_ISDIR(s.st_mode))
+        return fail_at(env, SLX_ERROR_INPUT, r->path, 0, 0, "is a directory");
+    return SLX_OK;
+}
+
+slx_status reader_open(struct env *env, const char *path, struct reader **out)
+{
+    *out = NULL;
+    struct reader *r = reader_new(env, path);
+    if (!r)
+        return fail_memory(env, "a reader");
+    slx_status status = reader_descriptor(env, r);
+    if (!status)
+        status = reader_sniff(env, r);
+    if (status) {
+        reader_close(env, &r);
+        return status;
+    }
+    *out = r;
+    return SLX_OK;
+}
+
+slx_status reader_memory(struct env *env, const void *data, size_t size, struct reader **out)
+{
+    *out = NULL;
+    struct reader *r = reader_new(env, "memory");
+    if (!r)
+        return fail_memory(env, "a reader");
+    r->memory = data;
+    r->memory_left = size;
+    slx_status status = reader_sniff(env, r);
+    if (status) {
+        reader_close(env, &r);
+        return status;
+    }
+    *out = r;
+    return SLX_OK;
+}
+
+void reader_close(struct env *env, struct reader **r)
+{
+    struct reader *d = *r;
+    *r = NULL;
+    if (!d)
+        return;
+    if (d->state)
+        d->decoder->close(env, d->state);
+    if (d->own_fd)
+        close(d->fd);
+    mem_free(&env->mem, d->packed);
+    mem_free(&env->mem, d->text);
+    mem_free(&env->mem, d);
+}
+
+/* ---- lines ------------------------------------------------------------------------------------- */
+
+slx_status reader_line(struct env *env, struct reader *r, const char **line, size_t *length)
+{
+    *line = NULL;
+    *length = 0;
+    char *newline = NULL;
+    for (;;) {
+        newline = memchr(r->text + r->scan, '\n', r->end - r->scan);
+        if (newline || r->ended)
+            break;
+        r->scan = r->end;
+        slx_status status = reader_fill(env, r);
+        if (status)
+            return status;
+    }
+    size_t stop = newline ? (size_t)(newline - r->text) : r->end;
+    if (!newline && r->line == stop)
+        return SLX_OK;
+    if (r->zero < stop)
+        return fail_at(env, SLX_ERROR_INPUT, r->path, r->lines + 1, (uint32_t)(r->zero - r->line + 1), "a byte 0 in the text");
+
+    char *text = r->text + r->line;
+    size_t n = stop - r->line;
+    if (!newline)
+        r->text[stop] = '\0';
+    if (n && text[n - 1] == '\r')
+        text[--n] = newline ? '\n' : '\0';
+    r->line = r->scan = newline ? stop + 1 : stop;
+    r->lines++;
+    *line = text;
+    *length = n;
+    return SLX_OK;
+}
+
+uint64_t reader_line_number(const struct reader *r)
+{
+    return r->lines;
+}
+
+uint64_t reader_bytes(const struct reader *r)
+{
+    return r->bytes;
+}
+
+const char *reader_path(const struct reader *r)
+{
+    return r->path;
+}
+
+const char *reader_formats(void)
+{
+    return "plain"
+#ifdef STREAM_GZ
+           " gz"
+#endif
+#ifdef STREAM_BZ2
+           " bz2"
+#endif
+#ifdef STREAM_XZ
+           " xz"
+#endif
+#ifdef STREAM_ZST
+           " zst"
+#endif
+        ;
+}

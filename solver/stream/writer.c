@@ -1,0 +1,194 @@
+/* writer: bytes out through one buffer.  After the first failure nothing more is written, and writer_close tells of it. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "stream.h"
+
+enum { BUFFER_BYTES = 1 << 16, REAL_BYTES = 48 };
+
+struct writer {
+    struct env *env;
+    int fd;
+    bool own_fd;
+    int error;         /* errno of the first failed write, or 0 */
+    bool out_of_memory;
+    size_t used;
+    char *buffer;
+    char path[];
+};
+
+slx_status writer_open(struct env *env, const char *path, struct writer **out)
+{
+    *out = NULL;
+    size_t length = strlen(path) + 1;
+    struct writer *w = mem_new(&env->mem, MEM_WRITER, 1, sizeof *w + length);
+    if (!w)
+        return fail_memory(env, "a writer");
+    memcpy(w->path, path, length);
+    w->env = env;
+    w->buffer = mem_new(&env->mem, MEM_WRITER, BUFFER_BYTES, 1);
+    if (!w->buffer) {
+        mem_free(&env->mem, w);
+        return fail_memory(env, "a writer");
+    }
+    if (!strcmp(path, "-")) {
+        w->fd = STDOUT_FILENO;
+    } else {
+        do
+            w->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        while (w->fd < 0 && errno == EINTR);
+        if (w->fd < 0) {
+            int error = errno;
+            mem_free(&env->mem, w->buffer);
+            mem_free(&env->mem, w);
+            return fail_at(env, SLX_ERROR_OUTPUT, path, 0, 0, "cannot be opened for writing: %s", strerror(error));
+        }
+        w->own_fd = true;
+    }
+    *out = w;
+    return SLX_OK;
+}
+
+static void put(struct writer *w, const char *text, size_t length)
+{
+    while (length && !w->error) {
+        ssize_t n = write(w->fd, text, length);
+        if (n > 0) {
+            text += n;
+            length -= (size_t)n;
+        } else if (n < 0 && errno != EINTR) {
+            w->error = errno;
+        }
+    }
+}
+
+static void flush(struct writer *w)
+{
+    put(w, w->buffer, w->used);
+    w->used = 0;
+}
+
+void writer_text(struct writer *w, const char *text, size_t length)
+{
+    if (length > BUFFER_BYTES - w->used) {
+        flush(w);
+        if (length >= BUFFER_BYTES) {
+            put(w, text, length);
+            return;
+        }
+    }
+    if (length)
+        memcpy(w->buffer + w->used, text, length);
+    w->used += length;
+}
+
+void writer_printf(struct writer *w, const char *format, ...)
+{
+    va_list args;
+    size_t need = 0;
+    for (int attempt = 0; attempt < 2; attempt++) {
+        size_t room = BUFFER_BYTES - w->used;
+        va_start(args, format);
+        int n = vsnprintf(w->buffer + w->used, room, format, args);
+        va_end(args);
+        if (n < 0) {
+            w->error = w->error ? w->error : errno;
+            return;
+        }
+        need = (size_t)n;
+        if (need < room) {
+            w->used += need;
+            return;
+        }
+        flush(w);
+    }
+    char *text = mem_new(&w->env->mem, MEM_WRITER, need + 1, 1);
+    if (!text) {
+        w->out_of_memory = true;
+        return;
+    }
+    va_start(args, format);
+    vsnprintf(text, need + 1, format, args);
+    va_end(args);
+    put(w, text, need);
+    mem_free(&w->env->mem, text);
+}
+
+/* ---- numbers ----------------------------------------------------------------------------------- */
+
+static size_t print_integer(char *to, double v)
+{
+    char digits[24];
+    size_t n = 0, length = 0;
+    if (signbit(v))
+        to[length++] = '-';
+    uint64_t u = (uint64_t)fabs(v);
+    do
+        digits[n++] = (char)('0' + u % 10);
+    while (u /= 10);
+    while (n)
+        to[length++] = digits[--n];
+    return length;
+}
+
+/* The bytes of a number that are neither digit, sign nor exponent are the locale's decimal point, of one byte or several. */
+static size_t with_decimal_point(char *text, size_t length)
+{
+    size_t plain = strspn(text, "0123456789+-e");
+    if (plain == length)
+        return length;
+    size_t rest = plain + strcspn(text + plain, "0123456789+-e");
+    text[plain] = '.';
+    memmove(text + plain + 1, text + rest, length - rest + 1);
+    return length - (rest - plain) + 1;
+}
+
+void writer_real(struct writer *w, double v)
+{
+    char text[REAL_BYTES];
+    size_t length;
+    if (isnan(v)) {
+        writer_text(w, "nan", 3);
+        return;
+    }
+    if (isinf(v)) {
+        writer_text(w, v < 0 ? "-inf" : "inf", v < 0 ? 4 : 3);
+        return;
+    }
+    if (fabs(v) < 1e15 && v == trunc(v)) {
+        length = print_integer(text, v);
+    } else {
+        /* 15 digits are in every decimal that a normal number can give back; a subnormal has fewer. */
+        int digits = fabs(v) < 2.2250738585072014e-308 ? 1 : 15;
+        do
+            length = (size_t)snprintf(text, sizeof text, "%.*g", digits, v);
+        while (digits++ < 17 && strtod(text, NULL) != v);
+        length = with_decimal_point(text, length);
+    }
+    writer_text(w, text, length);
+}
+
+slx_status writer_close(struct env *env, struct writer **out)
+{
+    struct writer *w = *out;
+    *out = NULL;
+    if (!w)
+        return SLX_OK;
+    slx_status status = SLX_OK;
+    flush(w);
+    if (w->own_fd && close(w->fd) < 0 && errno != EINTR && !w->error)
+        w->error = errno;
+    if (w->error)
+        status = fail_at(env, SLX_ERROR_OUTPUT, w->path, 0, 0, "cannot be written: %s", strerror(w->error));
+    else if (w->out_of_memory)
+        status = fail_memory(env, "text to write");
+    mem_free(&env->mem, w->buffer);
+    mem_free(&env->mem, w);
+    return status;
+}
