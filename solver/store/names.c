@@ -1,12 +1,12 @@
 /* names: see names.h for the calls.  Layout of the pool:
  *
- * A name is a head, its first 255 bytes or all of it, and if the head is 255 bytes long, a tail: its length as a varint, then its
- * bytes as they are.  Heads are coded against the head before, in blocks of 16 whose first is coded against the empty name, and
- * a table holds where each block begins.  One byte c begins each head:
+ * A name is a head, its first 255 bytes or all of it, and if the head is 255 bytes long, a tail: its length as a
+ * varint, then its bytes as they are.  Heads are coded against the head before, in blocks of 16 whose first is coded
+ * against the empty name, and a table holds where each block begins.  One byte c begins each head:
  *
- *     c == 255            the head before, with the decimal number at its end one larger (of the same width, or one digit more
- *                         where all digits were 9)
- *     c == 16 k + m       k bytes of the head before are kept (k < 15); m bytes follow; m == 15: a byte follows that holds m
+ *     c == 255            the head before, with the decimal number at its end one larger (of the same width, or one
+ * digit more where all digits were 9) c == 16 k + m       k bytes of the head before are kept (k < 15); m bytes follow;
+ * m == 15: a byte follows that holds m
  */
 #include <string.h>
 

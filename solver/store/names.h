@@ -26,7 +26,13 @@ size_t names_longest(const struct names *p);
 size_t names_get(const struct names *p, uint32_t i, char *buffer, size_t size);
 
 /* Cursor: name after name in order, each in time by its length.  `text` has room for names_longest + 1 bytes. */
-struct names_cursor { const struct names *p; uint32_t next; size_t at; size_t length; char *text; };
+struct names_cursor {
+    const struct names *p;
+    uint32_t next;
+    size_t at;
+    size_t length;
+    char *text;
+};
 void names_seek(const struct names *p, uint32_t i, char *text, struct names_cursor *c); /* next is i */
 bool names_next(struct names_cursor *c); /* false at the end; else text[0..length) is name next-1, 0-terminated */
 
@@ -36,7 +42,8 @@ bool names_next(struct names_cursor *c); /* false at the end; else text[0..lengt
 
 struct names_index; /* belongs to one pool; grows in place as names are added through it */
 
-slx_status names_index_create(struct env *env, const struct names *p, struct names_index **out); /* of all names now in p */
+slx_status names_index_create(struct env *env, const struct names *p,
+                              struct names_index **out); /* of all names now in p */
 void names_index_free(struct env *env, struct names_index **x);
 /* Number of a name, or NAMES_NONE.  Exact: a match is compared byte for byte with the pool. */
 uint32_t names_find(const struct names_index *x, const char *name, size_t length);

@@ -1,9 +1,9 @@
 /* names_index: open addressing with linear probing, 4 bytes a slot, no hash kept.
  *
- * A slot is empty (all ones), or holds a name's number in its low `bits` bits and as many bits of the name's hash as fit above
- * it.  `bits` is the least that keeps every number below 2^bits - 1, so no full slot is all ones.  The place of a name is its
- * hash times the capacity, shifted down (no power of two is needed).  At most 4/5 of the slots are full.  Growth
- * enlarges the table in place by half, clears it and takes the names anew from the pool, in order.
+ * A slot is empty (all ones), or holds a name's number in its low `bits` bits and as many bits of the name's hash as
+ * fit above it.  `bits` is the least that keeps every number below 2^bits - 1, so no full slot is all ones.  The place
+ * of a name is its hash times the capacity, shifted down (no power of two is needed).  At most 4/5 of the slots are
+ * full.  Growth enlarges the table in place by half, clears it and takes the names anew from the pool, in order.
  */
 #include <string.h>
 
@@ -23,7 +23,8 @@ struct names_index {
 
 /* ---- hash -------------------------------------------------------------------------------------- */
 
-/* Folded 64x64-bit products of eight bytes at a time, keyed by odd constants; the idea is Wang Yi's, from his wyhash. */
+/* Folded 64x64-bit products of eight bytes at a time, keyed by odd constants; the idea is Wang Yi's, from his wyhash.
+ */
 static uint64_t mix(uint64_t a, uint64_t b)
 {
     __extension__ unsigned __int128 m = (unsigned __int128)a * b;
@@ -50,7 +51,9 @@ static uint64_t hash(const char *s, size_t length)
     else if (n >= 4)
         rest = load(s, 4) | load(s + n - 4, 4) << 32;
     else
-        rest = n ? (uint64_t)(unsigned char)s[0] | (uint64_t)(unsigned char)s[n / 2] << 8 | (uint64_t)(unsigned char)s[n - 1] << 16 : 0;
+        rest = n ? (uint64_t)(unsigned char)s[0] | (uint64_t)(unsigned char)s[n / 2] << 8 |
+                       (uint64_t)(unsigned char)s[n - 1] << 16
+                 : 0;
     return mix(mix(h ^ rest, k1), k0);
 }
 

@@ -1,8 +1,8 @@
 /* decoder: what a decompressor looks like to the reader.  Each backend is one file that defines one `struct decoder`;
  * reader.c finds the one that a stream's first bytes ask for.
  *
- * A decoder turns compressed bytes into text in steps of any size and knows where members (gz), streams (bz2, xz) or frames (zst)
- * end, so that files laid one after another decode to their texts one after another.
+ * A decoder turns compressed bytes into text in steps of any size and knows where members (gz), streams (bz2, xz) or
+ * frames (zst) end, so that files laid one after another decode to their texts one after another.
  */
 #ifndef STREAM_DECODER_H
 #define STREAM_DECODER_H

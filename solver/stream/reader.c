@@ -1,10 +1,11 @@
-/* reader: lines of text from a file descriptor or a block of memory, through a decoder where the first bytes ask for one.
+/* reader: lines of text from a file descriptor or a block of memory, through a decoder where the first bytes ask for
+ * one.
  *
  *     text      [0 .. line .. scan .. end .. capacity][READER_SLACK]
  *
- * Invariant: text[line..end) has been read and not yet been returned; text[line..scan) holds no newline; `zero` is the place of
- * the first byte 0 in text[line..end), or SIZE_MAX.  The bytes past `capacity` are there so that a parser may load a few bytes beyond
- * a line's end; their values mean nothing.
+ * Invariant: text[line..end) has been read and not yet been returned; text[line..scan) holds no newline; `zero` is the
+ * place of the first byte 0 in text[line..end), or SIZE_MAX.  The bytes past `capacity` are there so that a parser may
+ * load a few bytes beyond a line's end; their values mean nothing.
  *
  * Plain input is read straight into `text`.  Compressed input passes through `packed`, which exists only then.
  */
@@ -86,12 +87,13 @@ static size_t input_read(struct reader *r, void *to, size_t room)
     return got;
 }
 
-/* Decodes into text[end..capacity), with input fetched when there is none at hand; returns the bytes made: 0 only at the end, or
- * if the stream broke. */
+/* Decodes into text[end..capacity), with input fetched when there is none at hand; returns the bytes made: 0 only at
+ * the end, or if the stream broke. */
 static size_t decode_some(struct reader *r)
 {
     for (;;) {
-        struct step_bytes b = {r->packed_next, r->packed_left, r->input_ended, (unsigned char *)r->text + r->end, r->capacity - r->end};
+        struct step_bytes b = {r->packed_next, r->packed_left, r->input_ended, (unsigned char *)r->text + r->end,
+                               r->capacity - r->end};
         enum step s = r->decoder->step(r->state, &b);
         bool used = b.in_left < r->packed_left;
         size_t got = r->capacity - r->end - b.out_left;
@@ -157,9 +159,9 @@ static slx_status reader_fill(struct env *env, struct reader *r)
 
 struct magic {
     unsigned char bytes[MAGIC_BYTES];
-    unsigned char length;  /* of `bytes` */
-    unsigned char enough;  /* a stream shorter than the magic is taken for a cut one from this length on */
-    unsigned char any;     /* 1 + place of a byte that may differ in its low four bits, or 0 */
+    unsigned char length; /* of `bytes` */
+    unsigned char enough; /* a stream shorter than the magic is taken for a cut one from this length on */
+    unsigned char any;    /* 1 + place of a byte that may differ in its low four bits, or 0 */
     const char *name;
     const struct decoder *decoder;
 };
@@ -196,7 +198,8 @@ static const struct magic *magic_find(const unsigned char *head, size_t length)
     for (size_t k = 0; k < sizeof magics / sizeof *magics; k++) {
         const struct magic *m = &magics[k];
         size_t n = length < m->length ? length : m->length, same = 0;
-        while (same < n && (head[same] == m->bytes[same] || (m->any == same + 1 && (head[same] & 0xf0) == m->bytes[same])))
+        while (same < n &&
+               (head[same] == m->bytes[same] || (m->any == same + 1 && (head[same] & 0xf0) == m->bytes[same])))
             same++;
         if (n && same == n && n >= m->enough)
             return m;
@@ -224,7 +227,8 @@ static slx_status reader_sniff(struct env *env, struct reader *r)
         return SLX_OK;
     }
     if (!m->decoder)
-        return fail_at(env, SLX_ERROR_INPUT, r->path, 0, 0, "the file is compressed as %s, which this build cannot read", m->name);
+        return fail_at(env, SLX_ERROR_INPUT, r->path, 0, 0,
+                       "the file is compressed as %s, which this build cannot read", m->name);
     r->packed = mem_new(&env->mem, MEM_READER, PACKED_BYTES, 1);
     if (!r->packed || !(r->state = m->decoder->open(env)))
         return fail_memory(env, "a decompressor");
@@ -342,7 +346,8 @@ slx_status reader_line(struct env *env, struct reader *r, const char **line, siz
     if (!newline && r->line == stop)
         return SLX_OK;
     if (r->zero < stop)
-        return fail_at(env, SLX_ERROR_INPUT, r->path, r->lines + 1, (uint32_t)(r->zero - r->line + 1), "a byte 0 in the text");
+        return fail_at(env, SLX_ERROR_INPUT, r->path, r->lines + 1, (uint32_t)(r->zero - r->line + 1),
+                       "a byte 0 in the text");
 
     char *text = r->text + r->line;
     size_t n = stop - r->line;

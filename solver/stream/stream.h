@@ -1,6 +1,6 @@
-/* stream: bytes in and bytes out.  Reading: a file, a pipe or standard input ("-"); plain, gz, bz2, xz or zst, found by the first bytes of
- * the content, never by the name.  One buffer of text, one of compressed bytes; no seek, no whole-file load.
- * Each decompressor can be left out of the build; a file that needs it is then an error that says so.
+/* stream: bytes in and bytes out.  Reading: a file, a pipe or standard input ("-"); plain, gz, bz2, xz or zst, found by
+ * the first bytes of the content, never by the name.  One buffer of text, one of compressed bytes; no seek, no
+ * whole-file load. Each decompressor can be left out of the build; a file that needs it is then an error that says so.
  */
 #ifndef STREAM_STREAM_H
 #define STREAM_STREAM_H
@@ -9,16 +9,19 @@
 
 struct reader;
 
-/* Opens `path`.  SLX_ERROR_INPUT if it cannot be opened, is a directory, or needs a decompressor that this build lacks. */
+/* Opens `path`.  SLX_ERROR_INPUT if it cannot be opened, is a directory, or needs a decompressor that this build lacks.
+ */
 slx_status reader_open(struct env *env, const char *path, struct reader **out);
-/* A reader of `size` bytes in memory, decompressed if they are compressed; `data` must outlive it. For tests and embedding. */
+/* A reader of `size` bytes in memory, decompressed if they are compressed; `data` must outlive it. For tests and
+ * embedding. */
 slx_status reader_memory(struct env *env, const void *data, size_t size, struct reader **out);
 void reader_close(struct env *env, struct reader **r);
 
-/* The next line: *line points to its first byte, *length excludes the newline and a carriage return before it; valid until
- * the next call.  The buffer grows only for a line longer than itself.  At the end of the stream *line is NULL and SLX_OK is
- * returned.  A byte 0 in a line, a broken or truncated stream, or a read error is SLX_ERROR_INPUT with file and line. The byte after the line
- * is '\n' or 0, and READER_SLACK bytes from there on are readable, so that a parser may load words. */
+/* The next line: *line points to its first byte, *length excludes the newline and a carriage return before it; valid
+ * until the next call.  The buffer grows only for a line longer than itself.  At the end of the stream *line is NULL
+ * and SLX_OK is returned.  A byte 0 in a line, a broken or truncated stream, or a read error is SLX_ERROR_INPUT with
+ * file and line. The byte after the line is '\n' or 0, and READER_SLACK bytes from there on are readable, so that a
+ * parser may load words. */
 enum { READER_SLACK = 64 };
 slx_status reader_line(struct env *env, struct reader *r, const char **line, size_t *length);
 uint64_t reader_line_number(const struct reader *r); /* of the last line returned, from 1 */
@@ -27,14 +30,14 @@ const char *reader_path(const struct reader *r);
 /* What this build can read: "plain gz bz2 xz zst". */
 const char *reader_formats(void);
 
-/* Writing through one buffer; errors are sticky and reported by writer_close.  A closed pipe is an error only where the caller
- * ignores SIGPIPE: the library leaves signals alone. */
+/* Writing through one buffer; errors are sticky and reported by writer_close.  A closed pipe is an error only where the
+ * caller ignores SIGPIPE: the library leaves signals alone. */
 struct writer;
 slx_status writer_open(struct env *env, const char *path, struct writer **out); /* "-": standard output */
 void writer_text(struct writer *w, const char *text, size_t length);
 void writer_printf(struct writer *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The decimal with the fewest significant digits of 15, 16 and 17, less trailing zeros, that reads back as v (fewer for a subnormal);
- * a '.' in every locale; "inf", "-inf", "nan". */
+/* The decimal with the fewest significant digits of 15, 16 and 17, less trailing zeros, that reads back as v (fewer for
+ * a subnormal); a '.' in every locale; "inf", "-inf", "nan". */
 void writer_real(struct writer *w, double v);
 /* Flushes and closes; SLX_ERROR_OUTPUT if any write failed (a full disk, a closed pipe), and then removes nothing. */
 slx_status writer_close(struct env *env, struct writer **w);

@@ -1,4 +1,5 @@
-/* writer: bytes out through one buffer.  After the first failure nothing more is written, and writer_close tells of it. */
+/* writer: bytes out through one buffer.  After the first failure nothing more is written, and writer_close tells of it.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +17,7 @@ struct writer {
     struct env *env;
     int fd;
     bool own_fd;
-    int error;         /* errno of the first failed write, or 0 */
+    int error; /* errno of the first failed write, or 0 */
     bool out_of_memory;
     size_t used;
     char *buffer;
@@ -137,7 +138,8 @@ static size_t print_integer(char *to, double v)
     return length;
 }
 
-/* The bytes of a number that are neither digit, sign nor exponent are the locale's decimal point, of one byte or several. */
+/* The bytes of a number that are neither digit, sign nor exponent are the locale's decimal point, of one byte or
+ * several. */
 static size_t with_decimal_point(char *text, size_t length)
 {
     size_t plain = strspn(text, "0123456789+-e");

@@ -1,4 +1,5 @@
-/* xz: streams of liblzma, one after another, with their padding.  The dictionary (8 MiB for `xz -6`, 64 for -9) is in the account. */
+/* xz: streams of liblzma, one after another, with their padding.  The dictionary (8 MiB for `xz -6`, 64 for -9) is in
+ * the account. */
 #include <lzma.h>
 
 #include "decoder.h"

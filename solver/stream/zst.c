@@ -1,5 +1,5 @@
-/* zst: frames of libzstd, one after another.  Windows up to 2 GiB (`zstd --long=31`) are accepted.  The library's stable interface
- * lets no allocator be set, so its window is not in the account. */
+/* zst: frames of libzstd, one after another.  Windows up to 2 GiB (`zstd --long=31`) are accepted.  The library's
+ * stable interface lets no allocator be set, so its window is not in the account. */
 #include <zstd.h>
 #include <zstd_errors.h>
 

@@ -45,7 +45,8 @@ static void list_free(struct list *l)
     free(l->length);
 }
 
-__attribute__((format(printf, 4, 5))) static void numbered(struct list *l, unsigned from, unsigned count, const char *format, ...)
+__attribute__((format(printf, 4, 5))) static void numbered(struct list *l, unsigned from, unsigned count,
+                                                           const char *format, ...)
 {
     for (unsigned i = 0; i < count; i++) {
         char text[64], number[16];
@@ -62,10 +63,49 @@ __attribute__((format(printf, 4, 5))) static void numbered(struct list *l, unsig
 static struct list odd_names(void)
 {
     static const char *const fixed[] = {
-        "", "", "a", "", "9", "10", "11", "099", "100", "101", "099", "0100", "x09", "x10", "x99", "x100", "x100", "x0", "x00", "x000",
-        "x9", "x09", "x010", "x10", "99999999999999999999", "100000000000000000000", "18446744073709551615", "18446744073709551616",
-        "1R1", "2R1", "3R1", "10R1", "abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrstuvwxyz1", "abcdefghijklmnopqrstuvwxyz2",
-        "bcdefghijklmnopqrstuvwxyz2", "zzz", "a b c", " a", "a ", "\xff\xfe\x01", "\xff\xfe\x02", "\xff\xfe",
+        "",
+        "",
+        "a",
+        "",
+        "9",
+        "10",
+        "11",
+        "099",
+        "100",
+        "101",
+        "099",
+        "0100",
+        "x09",
+        "x10",
+        "x99",
+        "x100",
+        "x100",
+        "x0",
+        "x00",
+        "x000",
+        "x9",
+        "x09",
+        "x010",
+        "x10",
+        "99999999999999999999",
+        "100000000000000000000",
+        "18446744073709551615",
+        "18446744073709551616",
+        "1R1",
+        "2R1",
+        "3R1",
+        "10R1",
+        "abcdefghijklmnopqrstuvwxyz",
+        "abcdefghijklmnopqrstuvwxyz1",
+        "abcdefghijklmnopqrstuvwxyz2",
+        "bcdefghijklmnopqrstuvwxyz2",
+        "zzz",
+        "a b c",
+        " a",
+        "a ",
+        "\xff\xfe\x01",
+        "\xff\xfe\x02",
+        "\xff\xfe",
     };
     struct list l = {0};
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
@@ -91,7 +131,8 @@ static struct list odd_names(void)
     return l;
 }
 
-/* Bytes of all kinds, and small edits of the name before, so that every way of coding one name against another is taken. */
+/* Bytes of all kinds, and small edits of the name before, so that every way of coding one name against another is
+ * taken. */
 static void add_random(struct list *l, uint64_t seed, size_t count)
 {
     char name[400];
@@ -109,7 +150,10 @@ static void add_random(struct list *l, uint64_t seed, size_t count)
         for (size_t k = 0; k < edits && length; k++) {
             uint64_t e = random_bits(&seed);
             size_t at = (e >> 32) % length;
-            name[at] = alphabet == 0 ? (char)('0' + e % 10) : alphabet == 1 ? (char)('A' + e % 26) : alphabet == 2 ? (char)(name[at] == 127 ? 1 : name[at] + 1) : (char)(1 + e % 255);
+            name[at] = alphabet == 0   ? (char)('0' + e % 10)
+                       : alphabet == 1 ? (char)('A' + e % 26)
+                       : alphabet == 2 ? (char)(name[at] == 127 ? 1 : name[at] + 1)
+                                       : (char)(1 + e % 255);
             if (name[at] == 0)
                 name[at] = 1;
         }
@@ -403,7 +447,8 @@ static slx_status build(struct env *env, const struct list *l)
         bool is_new;
         status = names_intern(env, p, x, l->name[i], l->length[i], &number, &is_new);
         if (status) {
-            /* As before the call, and usable: what was there is found, what failed is not, and a second attempt succeeds. */
+            /* As before the call, and usable: what was there is found, what failed is not, and a second attempt
+             * succeeds. */
             assert_int_equal(names_count(p), before);
             assert_int_equal(names_find(x, l->name[i], l->length[i]), NAMES_NONE);
             if (i)

@@ -335,7 +335,8 @@ static void rubbish_after_a_packed_stream_is_an_error_but_gz_padding_is_not(void
     (void)state;
     struct env env;
     env_init(&env);
-    struct bytes t = text_of(10, 50, 90, 0, false), rubbish = {(unsigned char *)"rubbish, more", 13}, zeros = {(unsigned char *)"\0\0\0\0\0\0\0\0", 8};
+    struct bytes t = text_of(10, 50, 90, 0, false), rubbish = {(unsigned char *)"rubbish, more", 13},
+                 zeros = {(unsigned char *)"\0\0\0\0\0\0\0\0", 8};
     for (const struct packing *p = packings; p->name; p++) {
         uint64_t lines;
         struct bytes z = packed_of(p, t), bad = joined(z, rubbish), padded = joined(z, zeros);
