@@ -4,6 +4,8 @@
  * the iterations since then, is an average that first falls (the factorisation is paid off) and then rises (updates
  * lengthen the solves); the basis is refactored when it has risen clearly above its least value.
  */
+#include <string.h>
+
 #include "simplex/internal.h"
 
 enum { LEAST_UPDATES = 20, MOST_UPDATES = 1000 };
@@ -235,10 +237,10 @@ void recompute_primal(struct simplex *s)
         s->xb[i] = s->aux.val[i];
     svec_clear(&s->aux);
     load_basic_bounds(s);
-    for (uint32_t i = 0; i < s->m; i++) {
-        double below = s->lb[i] - s->xb[i], above = s->xb[i] - s->ub[i], v = fmax(below, above);
-        s->infeas[i] = v > primal_tolerance(s, s->basic[i]) ? v * v : 0.0;
-    }
+    memset(s->infeas_listed, 0, bits_words(s->m) * sizeof *s->infeas_listed);
+    s->infeas_count = 0;
+    for (uint32_t i = 0; i < s->m; i++)
+        note_infeasibility(s, i);
 }
 
 /* Cost of the basic variable in position i: the model's, or the gradient of the sum of infeasibilities. */

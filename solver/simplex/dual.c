@@ -61,16 +61,25 @@ static enum run rebuild(struct simplex *s)
 
 static const uint32_t none = UINT32_MAX;
 
-/* Dual steepest edge: the largest infeasibility^2 / weight (Forrest & Goldfarb 1992). */
-static uint32_t choose_row(const struct simplex *s)
+/* By the list of infeasible positions, from which those that have become feasible drop out.
+ * Dual steepest edge: the largest infeasibility^2 / weight (Forrest & Goldfarb 1992). */
+static uint32_t choose_row(struct simplex *s)
 {
-    uint32_t best = none;
+    uint32_t best = none, kept = 0;
     double most = 0.0;
-    for (uint32_t i = 0; i < s->m; i++)
+    for (uint32_t k = 0; k < s->infeas_count; k++) {
+        uint32_t i = s->infeas_list[k];
+        if (s->infeas[i] == 0.0) {
+            bits_clear(s->infeas_listed, i);
+            continue;
+        }
+        s->infeas_list[kept++] = i;
         if (s->infeas[i] > most * s->weight[i]) {
             most = s->infeas[i] / s->weight[i];
             best = i;
         }
+    }
+    s->infeas_count = kept;
     return best;
 }
 
@@ -97,8 +106,7 @@ static uint32_t choose_row_exactly(struct simplex *s)
 static void set_value(struct simplex *s, uint32_t i, double x)
 {
     s->xb[i] = x;
-    double v = fmax(s->lb[i] - x, x - s->ub[i]);
-    s->infeas[i] = v > primal_tolerance(s, s->basic[i]) ? v * v : 0.0;
+    note_infeasibility(s, i);
 }
 
 /* xb -= step * x. */

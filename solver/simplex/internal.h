@@ -59,6 +59,9 @@ struct simplex {
     double *xb, *lb, *ub;        /* m */
     double *weight;              /* m: dual steepest edge, ||e_i' B^-1||^2 */
     double *infeas;              /* m: squared primal infeasibility, 0 where feasible; dual only */
+    uint32_t *infeas_list;       /* m: every position with infeas > 0, and some where it has become 0 */
+    uint64_t *infeas_listed;     /* m bits: what is in the list */
+    uint32_t infeas_count;
 
     struct svec row;             /* N: pivot row */
     struct svec rho, col, tau, aux; /* m: e_p'B^-1, B^-1 a_q, dual steepest edge, bound flips and scratch */
@@ -159,6 +162,21 @@ void perturb_costs(struct simplex *s);
 /* Factors the present basis, repairing a singular one by logicals, and permutes basic, xb, weight to the
  * pivot rows.  RUN_OPTIMAL, or RUN_FAILED. */
 enum run factor_basis(struct simplex *s);
+/* Notes the squared infeasibility of position i after xb, lb or ub changed. */
+static inline void note_infeasibility(struct simplex *s, uint32_t i)
+{
+    double v = fmax(s->lb[i] - s->xb[i], s->xb[i] - s->ub[i]);
+    if (v <= primal_tolerance(s, s->basic[i])) {
+        s->infeas[i] = 0.0;
+        return;
+    }
+    s->infeas[i] = v * v;
+    if (!bits_get(s->infeas_listed, i)) {
+        bits_set(s->infeas_listed, i);
+        s->infeas_list[s->infeas_count++] = i;
+    }
+}
+
 /* xb from the nonbasic values; lb, ub; infeasibilities. */
 void recompute_primal(struct simplex *s);
 /* d from cost (or from the phase 1 gradient of the primal). */

@@ -12,7 +12,7 @@ static void simplex_free(struct simplex *s)
     lu_free(env, &s->lu);
     spmat_free(env, &s->rows);
     void *blocks[] = {s->row_exp, s->col_exp, s->flags, s->cost, s->d, s->devex, s->basic, s->xb, s->lb, s->ub,
-                      s->weight, s->infeas, s->gather_idx, s->gather_val, s->proof};
+                      s->weight, s->infeas, s->infeas_list, s->infeas_listed, s->gather_idx, s->gather_val, s->proof};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(mem, blocks[k]);
     struct svec *vectors[] = {&s->row, &s->rho, &s->col, &s->tau, &s->aux};
@@ -42,10 +42,12 @@ static slx_status simplex_init(struct simplex *s, struct env *env, const struct 
     s->ub = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->ub);
     s->weight = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->weight);
     s->infeas = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->infeas);
+    s->infeas_list = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->infeas_list);
+    s->infeas_listed = mem_new(mem, MEM_SIMPLEX, bits_words(m), sizeof *s->infeas_listed);
     s->gather_idx = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->gather_idx);
     s->gather_val = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->gather_val);
     if (!s->row_exp || !s->col_exp || !s->flags || !s->cost || !s->d || !s->basic || !s->xb || !s->lb || !s->ub ||
-        !s->weight || !s->infeas || !s->gather_idx || !s->gather_val)
+        !s->weight || !s->infeas || !s->infeas_list || !s->infeas_listed || !s->gather_idx || !s->gather_val)
         return fail_memory(env, "the simplex method");
     slx_status status = svec_init(env, &s->row, N, MEM_SIMPLEX);
     struct svec *vectors[] = {&s->rho, &s->col, &s->tau, &s->aux};

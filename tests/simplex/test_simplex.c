@@ -1,0 +1,286 @@
+/* The simplex methods through the public API, against vertex enumeration: a polytope's optimum is at a vertex, a vertex is where n
+ * independent constraints hold with equality, so for small LPs with boxed variables all of them can be tried. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "solve/handle.h"
+
+enum { MOST = 4 };
+
+struct small {
+    uint32_t m, n;
+    double a[MOST][MOST]; /* row, column */
+    double cost[MOST], cl[MOST], cu[MOST], rl[MOST], ru[MOST];
+    int maximise;
+};
+
+static int integer_between(uint64_t *seed, int low, int high)
+{
+    return low + (int)(random_bits(seed) % (uint64_t)(high - low + 1));
+}
+
+static struct small random_small(uint64_t *seed)
+{
+    struct small p = {.m = (uint32_t)integer_between(seed, 0, MOST), .n = (uint32_t)integer_between(seed, 1, MOST)};
+    p.maximise = integer_between(seed, 0, 1);
+    for (uint32_t j = 0; j < p.n; j++) {
+        p.cost[j] = integer_between(seed, -5, 5);
+        p.cl[j] = integer_between(seed, -4, 3);
+        p.cu[j] = p.cl[j] + integer_between(seed, 0, 6);
+    }
+    for (uint32_t i = 0; i < p.m; i++) {
+        for (uint32_t j = 0; j < p.n; j++)
+            p.a[i][j] = integer_between(seed, 0, 2) ? integer_between(seed, -3, 3) : 0;
+        int kind = integer_between(seed, 0, 4), b = integer_between(seed, -8, 8);
+        p.rl[i] = kind == 0 ? -INFINITY : b;
+        p.ru[i] = kind == 1 ? INFINITY : kind == 2 ? b : b + integer_between(seed, 0, 5);
+        if (kind == 4)
+            p.rl[i] = -INFINITY, p.ru[i] = INFINITY;
+    }
+    return p;
+}
+
+/* Solves the n x n system with exact small integers in long double by Gauss-Jordan; false if singular. */
+static bool solve_square(uint32_t n, long double a[MOST][MOST + 1], long double *x)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t best = k;
+        for (uint32_t i = k + 1; i < n; i++)
+            if (fabsl(a[i][k]) > fabsl(a[best][k]))
+                best = i;
+        if (fabsl(a[best][k]) < 1e-9L)
+            return false;
+        for (uint32_t j = 0; j <= n; j++) {
+            long double t = a[k][j];
+            a[k][j] = a[best][j];
+            a[best][j] = t;
+        }
+        for (uint32_t i = 0; i < n; i++)
+            if (i != k) {
+                long double f = a[i][k] / a[k][k];
+                for (uint32_t j = k; j <= n; j++)
+                    a[i][j] -= f * a[k][j];
+            }
+    }
+    for (uint32_t k = 0; k < n; k++)
+        x[k] = a[k][n] / a[k][k];
+    return true;
+}
+
+static bool feasible(const struct small *p, const long double *x)
+{
+    for (uint32_t j = 0; j < p->n; j++)
+        if (x[j] < p->cl[j] - 1e-9L || x[j] > p->cu[j] + 1e-9L)
+            return false;
+    for (uint32_t i = 0; i < p->m; i++) {
+        long double r = 0;
+        for (uint32_t j = 0; j < p->n; j++)
+            r += p->a[i][j] * x[j];
+        if (r < p->rl[i] - 1e-9L || r > p->ru[i] + 1e-9L)
+            return false;
+    }
+    return true;
+}
+
+/* The optimum over all vertices; NaN if there is none, which for a polytope means infeasible. */
+static double by_enumeration(const struct small *p)
+{
+    double best = NAN;
+    uint32_t total = 2 * (p->n + p->m);
+    for (uint32_t set = 0; set < 1u << total; set++) {
+        if ((uint32_t)__builtin_popcount(set) != p->n)
+            continue;
+        long double a[MOST][MOST + 1], x[MOST];
+        uint32_t k = 0;
+        bool usable = true;
+        for (uint32_t c = 0; c < total && usable; c++) {
+            if (!(set >> c & 1))
+                continue;
+            uint32_t which = c / 2;
+            for (uint32_t j = 0; j < p->n; j++)
+                a[k][j] = which < p->n ? which == j : p->a[which - p->n][j];
+            double lower = which < p->n ? p->cl[which] : p->rl[which - p->n];
+            double upper = which < p->n ? p->cu[which] : p->ru[which - p->n];
+            a[k][p->n] = c & 1 ? upper : lower;
+            usable = isfinite(c & 1 ? upper : lower);
+            k++;
+        }
+        if (!usable || !solve_square(p->n, a, x) || !feasible(p, x))
+            continue;
+        long double z = 0;
+        for (uint32_t j = 0; j < p->n; j++)
+            z += p->cost[j] * x[j];
+        if (isnan(best) || (p->maximise ? z > best : z < best))
+            best = (double)z;
+    }
+    return best;
+}
+
+static void load(slx_model *model, const struct small *p)
+{
+    uint64_t start[MOST + 1] = {0};
+    uint32_t index[MOST * MOST];
+    double value[MOST * MOST];
+    uint64_t k = 0;
+    for (uint32_t j = 0; j < p->n; j++) {
+        for (uint32_t i = 0; i < p->m; i++)
+            if (p->a[i][j] != 0.0) {
+                index[k] = i;
+                value[k++] = p->a[i][j];
+            }
+        start[j + 1] = k;
+    }
+    slx_arrays a = {.nrows = p->m, .ncols = p->n, .start = start, .index = index, .value = value, .cost = p->cost,
+                    .col_lower = p->cl, .col_upper = p->cu, .row_lower = p->rl, .row_upper = p->ru,
+                    .maximise = p->maximise};
+    assert_int_equal(slx_load(model, &a), SLX_OK);
+}
+
+static void agrees_with_enumeration(const char *method, const char *scaling, uint64_t seed, unsigned count)
+{
+    for (unsigned k = 0; k < count; k++) {
+        struct small p = random_small(&seed);
+        double expected = by_enumeration(&p);
+        slx_model *model;
+        assert_int_equal(slx_create(&model), SLX_OK);
+        assert_int_equal(slx_set_option(model, "method", method), SLX_OK);
+        assert_int_equal(slx_set_option(model, "scaling", scaling), SLX_OK);
+        load(model, &p);
+        assert_int_equal(slx_solve(model), SLX_OK);
+        slx_check_info check;
+        assert_int_equal(slx_get_check(model, &check), SLX_OK);
+        assert_true(check.passed);
+        assert_int_equal(slx_get_result(model), isnan(expected) ? SLX_INFEASIBLE : SLX_OPTIMAL);
+        if (!isnan(expected))
+            assert_true(fabs(slx_objective(model) - expected) <= 1e-7 * (1 + fabs(expected)));
+        slx_free(&model);
+    }
+}
+
+static void dual_simplex_finds_the_best_vertex(void **state)
+{
+    (void)state;
+    agrees_with_enumeration("dual", "on", 1, 1500);
+}
+
+static void primal_simplex_finds_the_best_vertex(void **state)
+{
+    (void)state;
+    agrees_with_enumeration("primal", "on", 2, 1500);
+}
+
+static void scaling_does_not_change_the_answer(void **state)
+{
+    (void)state;
+    agrees_with_enumeration("dual", "off", 3, 500);
+    agrees_with_enumeration("primal", "off", 4, 500);
+}
+
+/* min -x - y, x - y <= 1, y - x <= 1, both >= 0: the ray (1, 1). */
+static void an_unbounded_model_yields_a_checked_ray(void **state)
+{
+    (void)state;
+    static const uint64_t start[] = {0, 2, 4};
+    static const uint32_t index[] = {0, 1, 0, 1};
+    static const double value[] = {1, -1, -1, 1}, cost[] = {-1, -1}, upper[] = {1, 1};
+    slx_arrays a = {.nrows = 2, .ncols = 2, .start = start, .index = index, .value = value, .cost = cost,
+                    .row_upper = upper};
+    for (int method = 0; method < 2; method++) {
+        slx_model *model;
+        assert_int_equal(slx_create(&model), SLX_OK);
+        assert_int_equal(slx_set_option(model, "method", method ? "dual" : "primal"), SLX_OK);
+        assert_int_equal(slx_load(model, &a), SLX_OK);
+        assert_int_equal(slx_solve(model), SLX_OK);
+        assert_int_equal(slx_get_result(model), SLX_UNBOUNDED);
+        slx_free(&model);
+    }
+}
+
+/* Beale's example, on which the textbook rule cycles; optimum -1/20. */
+static void beales_example_does_not_cycle(void **state)
+{
+    (void)state;
+    static const uint64_t start[] = {0, 2, 4, 7, 9};
+    static const uint32_t index[] = {0, 1, 0, 1, 0, 1, 2, 0, 1};
+    static const double value[] = {0.25, 0.5, -60, -90, -0.04, -0.02, 1, 9, 3};
+    static const double cost[] = {-0.75, 150, -0.02, 6}, upper[] = {0, 0, 1};
+    slx_arrays a = {.nrows = 3, .ncols = 4, .start = start, .index = index, .value = value, .cost = cost,
+                    .row_upper = upper};
+    for (int method = 0; method < 2; method++) {
+        slx_model *model;
+        assert_int_equal(slx_create(&model), SLX_OK);
+        assert_int_equal(slx_set_option(model, "method", method ? "dual" : "primal"), SLX_OK);
+        assert_int_equal(slx_load(model, &a), SLX_OK);
+        assert_int_equal(slx_solve(model), SLX_OK);
+        assert_int_equal(slx_get_result(model), SLX_OPTIMAL);
+        assert_true(fabs(slx_objective(model) + 0.05) <= 1e-9);
+        slx_free(&model);
+    }
+}
+
+static void an_iteration_limit_of_zero_stops_before_the_first_pivot(void **state)
+{
+    (void)state;
+    uint64_t seed = 9;
+    struct small p;
+    do
+        p = random_small(&seed);
+    while (p.m < 2 || isnan(by_enumeration(&p)));
+    slx_model *model;
+    assert_int_equal(slx_create(&model), SLX_OK);
+    assert_int_equal(slx_set_option(model, "iteration-limit", "0"), SLX_OK);
+    load(model, &p);
+    assert_int_equal(slx_solve(model), SLX_OK);
+    assert_int_equal(slx_get_result(model), SLX_ITERATION_LIMIT);
+    assert_int_equal(slx_iterations(model), 0);
+    slx_free(&model);
+}
+
+/* Every allocation of load and solve made to fail in turn: an error each time, the handle usable, nothing lost. */
+static void every_failed_allocation_is_a_clean_error(void **state)
+{
+    (void)state;
+    uint64_t seed = 5;
+    struct small p;
+    do
+        p = random_small(&seed);
+    while (p.m < 3 || isnan(by_enumeration(&p)));
+    slx_model *model;
+    assert_int_equal(slx_create(&model), SLX_OK);
+    load(model, &p);
+    uint64_t before = slx_memory_live(model);
+    for (uint64_t k = 1;; k++) {
+        model->env.mem.fail_countdown = k;
+        slx_status status = slx_solve(model);
+        bool failed = model->env.mem.fail_countdown == 0;
+        model->env.mem.fail_countdown = 0;
+        if (!failed) {
+            assert_int_equal(status, SLX_OK);
+            break;
+        }
+        assert_int_equal(status, SLX_ERROR_MEMORY);
+        assert_int_equal(slx_memory_live(model), before);
+    }
+    assert_int_equal(slx_get_result(model), SLX_OPTIMAL);
+    slx_free(&model);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dual_simplex_finds_the_best_vertex),
+        cmocka_unit_test(primal_simplex_finds_the_best_vertex),
+        cmocka_unit_test(scaling_does_not_change_the_answer),
+        cmocka_unit_test(an_unbounded_model_yields_a_checked_ray),
+        cmocka_unit_test(beales_example_does_not_cycle),
+        cmocka_unit_test(an_iteration_limit_of_zero_stops_before_the_first_pivot),
+        cmocka_unit_test(every_failed_allocation_is_a_clean_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
