@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "base.h"
 
@@ -119,6 +120,12 @@ static void *resize_in_kind(struct mem *mem, void *block, size_t bytes)
     char *base = mapped ? mremap(base_of(block), before, after, MREMAP_MAYMOVE) : realloc(base_of(block), after);
     if (!base || (mapped && base == MAP_FAILED))
         return NULL;
+    if (mapped && after > before) {
+        /* The old last page may still hold what the block was cut off from. */
+        const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+        const size_t page_end = (before + page - 1) / page * page;
+        memset(base + before, 0, (after < page_end ? after : page_end) - before);
+    }
     account_sub(mem, purpose, before);
     account_add(mem, purpose, after);
     return finish(base, bytes, purpose, mapped);

@@ -73,6 +73,24 @@ static const struct option *find(const char *name)
     return NULL;
 }
 
+/* A short text that reads back as v, with a point whatever the host's locale is. */
+static void print_real(double v, char *buffer, size_t size)
+{
+    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    locale_t host = c ? uselocale(c) : (locale_t)0;
+    char text[32] = "";
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, v);
+        if (strtod(text, NULL) == v)
+            break;
+    }
+    snprintf(buffer, size, "%s", text);
+    if (c) {
+        uselocale(host);
+        freelocale(c);
+    }
+}
+
 /* A real in the C locale, whatever the host's locale is; the whole text must be a number, and no NaN. */
 static bool parse_real(const char *text, double *value)
 {
@@ -190,7 +208,7 @@ slx_status options_get(const struct options *options, const char *name, char *bu
     const void *at = slot_const(options, o);
     const char *word = o->words;
     switch (o->kind) {
-    case KIND_REAL: snprintf(buffer, size, "%.17g", *(const double *)at); break;
+    case KIND_REAL: print_real(*(const double *)at, buffer, size); break;
     case KIND_INTEGER:
     case KIND_BYTES: print_integer(*(const uint64_t *)at, buffer, size); break;
     case KIND_CHOICE:
@@ -216,8 +234,10 @@ slx_status slx_option_describe(size_t k, slx_option_info *out)
     options_init(&defaults);
     options_get(&defaults, o->name, standard, sizeof standard);
     if (o->kind == KIND_REAL) {
-        snprintf(standard, sizeof standard, "%g", o->standard);
-        snprintf(range, sizeof range, "%g to %g", o->low, o->high);
+        char low[32], high[32];
+        print_real(o->low, low, sizeof low);
+        print_real(o->high, high, sizeof high);
+        snprintf(range, sizeof range, "%s to %s", low, high);
     } else if (o->kind == KIND_CHOICE) {
         snprintf(range, sizeof range, "%s", o->words);
     } else if (o->kind == KIND_TEXT) {
