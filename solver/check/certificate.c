@@ -1,0 +1,201 @@
+/* Proofs that a model has no solution: Farkas multipliers, and rays.
+ *
+ * Both proofs ask that some sums be exactly 0, or of one sign, which vectors of doubles can rarely make them.  What stands against that
+ * is the residual e of a column (of a row, for a ray), and the two are treated alike:
+ *  - e within rounding, 2^-52 times the sum of the magnitudes that made it, counts as 0;
+ *  - e up to RESIDUAL times that sum is a cancellation that was nearly complete.  A proof with such a residual says
+ *    less: there is no feasible point with |x_j| < FAR in those columns (where their bounds are wider than FAR), or (for
+ *    a ray) there are no feasible duals with |y_i| < FAR in those rows.  It is accepted for that;
+ *  - a larger one makes the proof invalid.
+ * The vector is first scaled by the power of 2 that brings its largest magnitude into [1/2, 1).  Multipliers (components of a
+ * ray) of the wrong sign and at most RESIDUAL are then dropped: the vector that is left is as good a proof as any, and is
+ * what is judged.
+ */
+#include "check/parts.h"
+
+#define RESIDUAL 1e-9
+#define FAR 1e9
+/* Margins must exceed this times the sum of magnitudes: 2^-52 is what rounding the model's own numbers to double
+ * may have changed. */
+#define MARGIN 0x1p-50
+
+/* The exponent e for which 2^-e v has its largest magnitude in [1/2, 1); false if v is 0 or not finite. */
+static bool normalising(const double *v, uint32_t n, int *exponent)
+{
+    double most = 0.0;
+    for (uint32_t i = 0; i < n; i++)
+        most = worst(most, fabs(v[i]));
+    frexp(most, exponent);
+    return most > 0.0 && isfinite(most);
+}
+
+/* ---- infeasible ---------------------------------------------------------------------------------- */
+
+static bool crossed(const struct cvec *lower, const struct cvec *upper, uint32_t n, double tolerance)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (cvec_get(lower, i) - cvec_get(upper, i) > tolerance)
+            return true;
+    return false;
+}
+
+/* The proof that  least  <=  y'A x  <=  most  cannot be: `least` from the rows, `most` from the columns. */
+struct farkas { struct twofold least, most; double size, residual; };
+
+/* w := sign * y, normalised and without what is negligible; adds least = sum w_i * (bound of w_i).  False if that is
+ * infinite. */
+static bool farkas_rows(const struct lp *lp, const double *y, double sign, int exponent, double *w, struct farkas *f)
+{
+    for (uint32_t i = 0; i < lp->nrows; i++) {
+        w[i] = sign * ldexp(y[i], -exponent);
+        if (w[i] == 0.0)
+            continue;
+        double bound = cvec_get(w[i] > 0.0 ? lp->row_lower : lp->row_upper, i);
+        if (isfinite(bound)) {
+            twofold_add_product(&f->least, w[i], bound);
+            f->size += fabs(w[i] * bound);
+        } else {
+            f->residual = fmax(f->residual, fabs(w[i]));
+            if (fabs(w[i]) > RESIDUAL)
+                return false;
+            w[i] = 0.0;
+        }
+    }
+    return true;
+}
+
+/* Adds most = sum over columns of (A'w)_j * (bound of (A'w)_j).  False if that is infinite. */
+static bool farkas_columns(const struct lp *lp, const double *w, struct farkas *f)
+{
+    for (uint32_t j = 0; j < lp->ncols; j++) {
+        struct twofold sum = {0.0, 0.0};
+        double size = column_dot(lp, j, w, &sum), value = twofold_value(sum);
+        if (value == 0.0)
+            continue;
+        if (!isfinite(value) || !isfinite(size))
+            return false;
+        double bound = cvec_get(value > 0.0 ? lp->col_upper : lp->col_lower, j);
+        if (value > 0.0 ? bound > FAR : bound < -FAR) {
+            if (fabs(value) <= CHECK_ROUNDING * size)
+                continue;
+            if (isinf(bound))
+                f->residual = fmax(f->residual, fabs(value) / size);
+            if (fabs(value) <= RESIDUAL * size)
+                bound = copysign(FAR, value);
+            else if (isinf(bound))
+                return false;
+        }
+        twofold_add_scaled(&f->most, sum, bound);
+        f->size += size * fabs(bound);
+    }
+    return true;
+}
+
+/* Whether no x can have  sum sign*y_i * row_i  both within the rows' bounds and within the columns'. */
+static bool farkas_proves(const struct lp *lp, const double *y, double sign, int exponent, double *w, double *residual)
+{
+    struct farkas f = {.residual = 0.0};
+    bool finite = farkas_rows(lp, y, sign, exponent, w, &f) && farkas_columns(lp, w, &f);
+    *residual = f.residual;
+    if (!finite)
+        return false;
+    twofold_add(&f.least, -f.most.hi);
+    twofold_add(&f.least, -f.most.lo);
+    double margin = twofold_value(f.least);
+    return margin > 0.0 && margin > MARGIN * f.size;
+}
+
+slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, double tolerance, bool *proof, double *residual)
+{
+    *residual = 0.0;
+    *proof = crossed(lp->row_lower, lp->row_upper, lp->nrows, tolerance) ||
+             crossed(lp->col_lower, lp->col_upper, lp->ncols, tolerance);
+    int exponent;
+    if (*proof)
+        return SLX_OK;
+    *residual = INFINITY;
+    if (!y || !normalising(y, lp->nrows, &exponent))
+        return SLX_OK;
+    double *w = mem_new(&env->mem, MEM_CHECK, lp->nrows, sizeof *w);
+    if (!w)
+        return fail_memory(env, "checking a solution");
+    double other = INFINITY;
+    *proof = farkas_proves(lp, y, 1.0, exponent, w, residual);
+    if (!*proof) {
+        *proof = farkas_proves(lp, y, -1.0, exponent, w, &other);
+        *residual = *proof ? other : fmin(*residual, other);
+    }
+    mem_free(&env->mem, w);
+    return SLX_OK;
+}
+
+/* ---- unbounded ----------------------------------------------------------------------------------- */
+
+/* What is proved: moving along r improves by `gain` (its terms' magnitudes: `size`), against `drift` of all rows. */
+struct recession { struct twofold gain; double size, drift, residual; };
+
+/* Component j of the normalised ray, 0 if it is negligible and leaves a bound.  False if it leaves one and is not. */
+static bool ray_entry(const struct lp *lp, uint32_t j, double *r, double *residual)
+{
+    bool leaves = (*r > 0.0 && isfinite(cvec_get(lp->col_upper, j))) || (*r < 0.0 && isfinite(cvec_get(lp->col_lower, j)));
+    if (!leaves)
+        return true;
+    *residual = fmax(*residual, fabs(*r));
+    if (fabs(*r) > RESIDUAL)
+        return false;
+    *r = 0.0;
+    return true;
+}
+
+static bool ray_columns(const struct lp *lp, const double *ray, int exponent, struct activity *rows, struct recession *p)
+{
+    for (uint32_t j = 0; j < lp->ncols; j++) {
+        double r = ldexp(ray[j], -exponent);
+        if (!ray_entry(lp, j, &r, &p->residual))
+            return false;
+        double cost = cvec_get(lp->cost, j);
+        activity_add(rows, lp, j, r);
+        twofold_add_product(&p->gain, lp->maximise ? cost : -cost, r);
+        p->size += fabs(cost * r);
+    }
+    return true;
+}
+
+static bool ray_rows(const struct lp *lp, const struct activity *rows, struct recession *p)
+{
+    for (uint32_t i = 0; i < lp->nrows; i++) {
+        double value = twofold_value(activity_row(rows, i)), size = rows->size[i];
+        if (!isfinite(value) || !isfinite(size))
+            return false;
+        bool leaves = (value > 0.0 && isfinite(cvec_get(lp->row_upper, i))) ||
+                      (value < 0.0 && isfinite(cvec_get(lp->row_lower, i)));
+        if (!leaves || fabs(value) <= CHECK_ROUNDING * size)
+            continue;
+        p->residual = fmax(p->residual, fabs(value) / size);
+        p->drift += fabs(value);
+        if (fabs(value) > RESIDUAL * size)
+            return false;
+    }
+    return true;
+}
+
+slx_status check_ray(struct env *env, const struct lp *lp, const double *ray, bool *proof, double *residual)
+{
+    *proof = false;
+    *residual = INFINITY;
+    int exponent;
+    if (!ray || !normalising(ray, lp->ncols, &exponent))
+        return SLX_OK;
+    struct activity rows;
+    slx_status status = activity_create(env, lp->nrows, &rows);
+    if (status != SLX_OK)
+        return status;
+    struct recession p = {.residual = 0.0};
+    if (ray_columns(lp, ray, exponent, &rows, &p) && ray_rows(lp, &rows, &p)) {
+        double gain = twofold_value(p.gain);
+        *proof = gain > 0.0 && gain > RESIDUAL * p.size && gain > FAR * p.drift;
+    }
+    *residual = p.residual;
+    activity_free(env, &rows);
+    return SLX_OK;
+}

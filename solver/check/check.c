@@ -1,0 +1,93 @@
+/* The verdict on a solution, by the kind of its claim; and the products that all kinds need. */
+#include <string.h>
+
+#include "check/parts.h"
+
+slx_status activity_create(struct env *env, uint32_t nrows, struct activity *out)
+{
+    out->hi = mem_new(&env->mem, MEM_CHECK, nrows, 3 * sizeof *out->hi);
+    if (!out->hi)
+        return fail_memory(env, "checking a solution");
+    out->lo = out->hi + nrows;
+    out->size = out->lo + nrows;
+    return SLX_OK;
+}
+
+void activity_free(struct env *env, struct activity *a)
+{
+    mem_drop(&env->mem, &a->hi);
+}
+
+void activity_clear(struct activity *a, uint32_t nrows)
+{
+    memset(a->hi, 0, 3 * sizeof *a->hi * nrows);
+}
+
+void activity_add(struct activity *a, const struct lp *lp, uint32_t j, double x)
+{
+    struct spmat_cursor c;
+    if (x == 0.0)
+        return;
+    for (spmat_seek(lp->cols, j, &c); spmat_next(&c);) {
+        struct twofold row = activity_row(a, c.index);
+        twofold_add_product(&row, c.value, x);
+        a->hi[c.index] = row.hi;
+        a->lo[c.index] = row.lo;
+        a->size[c.index] += fabs(c.value * x);
+    }
+}
+
+double column_dot(const struct lp *lp, uint32_t j, const double *y, struct twofold *s)
+{
+    struct spmat_cursor c;
+    double size = 0.0;
+    for (spmat_seek(lp->cols, j, &c); spmat_next(&c);) {
+        twofold_add_product(s, c.value, y[c.index]);
+        size += fabs(c.value * y[c.index]);
+    }
+    return size;
+}
+
+static slx_status check_optimal(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
+{
+    slx_status status = check_point(env, lp, s);
+    slx_check_info *k = &s->check;
+    if (status == SLX_OK)
+        k->passed = k->primal_infeasibility <= tolerance && k->dual_infeasibility <= tolerance &&
+                    k->complementarity <= tolerance && k->gap <= fmax(1e-9, tolerance);
+    return status;
+}
+
+static slx_status check_infeasible(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
+{
+    bool proof = false;
+    slx_status status = check_farkas(env, lp, s->y, tolerance, &proof, &s->check.certificate);
+    s->check.passed = proof;
+    return status;
+}
+
+static slx_status check_unbounded(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
+{
+    bool proof = false;
+    slx_status status = check_point(env, lp, s);
+    s->check.dual_infeasibility = s->check.complementarity = s->check.gap = 0.0;
+    if (status == SLX_OK)
+        status = check_ray(env, lp, s->ray, &proof, &s->check.certificate);
+    s->check.passed = proof && s->check.primal_infeasibility <= tolerance;
+    return status;
+}
+
+slx_status check_solution(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
+{
+    s->check = (slx_check_info){0};
+    if (s->nrows != lp->nrows || s->ncols != lp->ncols)
+        return fail(env, SLX_ERROR_USAGE, "a solution of %u rows and %u columns is no answer to a model of %u and %u",
+                    s->nrows, s->ncols, lp->nrows, lp->ncols);
+    if (s->result == SLX_OPTIMAL)
+        return check_optimal(env, lp, s, tolerance);
+    if (s->result == SLX_INFEASIBLE)
+        return check_infeasible(env, lp, s, tolerance);
+    if (s->result == SLX_UNBOUNDED)
+        return check_unbounded(env, lp, s, tolerance);
+    return check_point(env, lp, s);
+}

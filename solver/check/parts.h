@@ -1,0 +1,44 @@
+/* What the files of this room share: the products A x and A'y with their error allowance. */
+#ifndef CHECK_PARTS_H
+#define CHECK_PARTS_H
+
+#include "check/check.h"
+#include "check/twofold.h"
+
+/* Half a unit in the last place of each factor of a product, together: see check.h on rounding. */
+#define CHECK_ROUNDING 0x1p-52
+
+/* A x by rows: value hi[i] + lo[i] and size[i] = sum |a_ij x_j|. */
+struct activity { double *hi, *lo, *size; };
+
+slx_status activity_create(struct env *env, uint32_t nrows, struct activity *out);
+void activity_free(struct env *env, struct activity *a);
+/* Sets all rows to 0. */
+void activity_clear(struct activity *a, uint32_t nrows);
+/* Adds column j times x. */
+void activity_add(struct activity *a, const struct lp *lp, uint32_t j, double x);
+static inline struct twofold activity_row(const struct activity *a, uint32_t i)
+{
+    return (struct twofold){a->hi[i], a->lo[i]};
+}
+
+/* s += column j of A times y; returns sum |a_ij y_i|. */
+double column_dot(const struct lp *lp, uint32_t j, const double *y, struct twofold *s);
+
+/* The largest of what it was and v, where NaN counts as infinite. */
+static inline double worst(double was, double v)
+{
+    return isnan(v) ? INFINITY : fmax(was, v);
+}
+
+/* Fills s->check and s->objective from x and y (either may be NULL: its part then is infinite, or for the objective NaN).
+ * `passed` stays 0. */
+slx_status check_point(struct env *env, const struct lp *lp, struct solution *s);
+
+/* Whether y proves that lp has no feasible point; *residual as slx_check_info.certificate. */
+slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, double tolerance, bool *proof, double *residual);
+
+/* Whether `ray` leads from any feasible point to ever better ones. */
+slx_status check_ray(struct env *env, const struct lp *lp, const double *ray, bool *proof, double *residual);
+
+#endif
