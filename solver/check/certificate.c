@@ -1,15 +1,15 @@
 /* Proofs that a model has no solution: Farkas multipliers, and rays.
  *
- * Both proofs ask that some sums be exactly 0, or of one sign, which vectors of doubles can rarely make them.  What stands against that
- * is the residual e of a column (of a row, for a ray), and the two are treated alike:
+ * Both proofs ask that some sums be exactly 0, or of one sign, which vectors of doubles can rarely make them.  What
+ * stands against that is the residual e of a column (of a row, for a ray), and the two are treated alike:
  *  - e within rounding, 2^-52 times the sum of the magnitudes that made it, counts as 0;
  *  - e up to RESIDUAL times that sum is a cancellation that was nearly complete.  A proof with such a residual says
- *    less: there is no feasible point with |x_j| < FAR in those columns (where their bounds are wider than FAR), or (for
- *    a ray) there are no feasible duals with |y_i| < FAR in those rows.  It is accepted for that;
+ *    less: there is no feasible point with |x_j| < FAR in those columns (where their bounds are wider than FAR), or
+ * (for a ray) there are no feasible duals with |y_i| < FAR in those rows.  It is accepted for that;
  *  - a larger one makes the proof invalid.
- * The vector is first scaled by the power of 2 that brings its largest magnitude into [1/2, 1).  Multipliers (components of a
- * ray) of the wrong sign and at most RESIDUAL are then dropped: the vector that is left is as good a proof as any, and is
- * what is judged.
+ * The vector is first scaled by the power of 2 that brings its largest magnitude into [1/2, 1).  Multipliers
+ * (components of a ray) of the wrong sign and at most RESIDUAL are then dropped: the vector that is left is as good a
+ * proof as any, and is what is judged.
  */
 #include "check/parts.h"
 
@@ -40,7 +40,10 @@ static bool crossed(const struct cvec *lower, const struct cvec *upper, uint32_t
 }
 
 /* The proof that  least  <=  y'A x  <=  most  cannot be: `least` from the rows, `most` from the columns. */
-struct farkas { struct twofold least, most; double size, residual; };
+struct farkas {
+    struct twofold least, most;
+    double size, residual;
+};
 
 /* w := sign * y, normalised and without what is negligible; adds least = sum w_i * (bound of w_i).  False if that is
  * infinite. */
@@ -105,7 +108,8 @@ static bool farkas_proves(const struct lp *lp, const double *y, double sign, int
     return margin > 0.0 && margin > MARGIN * f.size;
 }
 
-slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, double tolerance, bool *proof, double *residual)
+slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, double tolerance, bool *proof,
+                        double *residual)
 {
     *residual = 0.0;
     *proof = crossed(lp->row_lower, lp->row_upper, lp->nrows, tolerance) ||
@@ -132,12 +136,16 @@ slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, d
 /* ---- unbounded ----------------------------------------------------------------------------------- */
 
 /* What is proved: moving along r improves by `gain` (its terms' magnitudes: `size`), against `drift` of all rows. */
-struct recession { struct twofold gain; double size, drift, residual; };
+struct recession {
+    struct twofold gain;
+    double size, drift, residual;
+};
 
 /* Component j of the normalised ray, 0 if it is negligible and leaves a bound.  False if it leaves one and is not. */
 static bool ray_entry(const struct lp *lp, uint32_t j, double *r, double *residual)
 {
-    bool leaves = (*r > 0.0 && isfinite(cvec_get(lp->col_upper, j))) || (*r < 0.0 && isfinite(cvec_get(lp->col_lower, j)));
+    bool leaves =
+        (*r > 0.0 && isfinite(cvec_get(lp->col_upper, j))) || (*r < 0.0 && isfinite(cvec_get(lp->col_lower, j)));
     if (!leaves)
         return true;
     *residual = fmax(*residual, fabs(*r));
@@ -147,7 +155,8 @@ static bool ray_entry(const struct lp *lp, uint32_t j, double *r, double *residu
     return true;
 }
 
-static bool ray_columns(const struct lp *lp, const double *ray, int exponent, struct activity *rows, struct recession *p)
+static bool ray_columns(const struct lp *lp, const double *ray, int exponent, struct activity *rows,
+                        struct recession *p)
 {
     for (uint32_t j = 0; j < lp->ncols; j++) {
         double r = ldexp(ray[j], -exponent);

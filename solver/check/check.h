@@ -1,9 +1,10 @@
 /* check: is an answer right?  Computed on the original, unscaled model in compensated (two-fold) arithmetic, from the
  * model and the claimed vectors alone; shares no code with the methods, so that it can accuse them.
  *
- * Rounding.  A point is a vector of doubles; where the terms of a row are so large that neighbouring doubles of x differ by more
- * than the tolerance in the row's activity, no vector of doubles can meet it.  A row's violation is therefore taken beyond
- * u * sum |a_ij x_j| with u = 2^-52, and a reduced cost's beyond u * (|c_j| + sum |a_ij y_i|); everything else is absolute.
+ * Rounding.  A point is a vector of doubles; where the terms of a row are so large that neighbouring doubles of x
+ * differ by more than the tolerance in the row's activity, no vector of doubles can meet it.  A row's violation is
+ * therefore taken beyond u * sum |a_ij x_j| with u = 2^-52, and a reduced cost's beyond u * (|c_j| + sum |a_ij y_i|);
+ * everything else is absolute.
  */
 #ifndef CHECK_CHECK_H
 #define CHECK_CHECK_H
@@ -11,15 +12,15 @@
 #include "model/lp.h"
 
 /* Fill s->check for the claim s->result:
- *  SLX_OPTIMAL: x within its bounds and rows, y of the right signs (in the model's own sense), reduced costs d = c - A'y of the
- *    right signs, complementary slackness (a row or column with a dual of magnitude above the tolerance stands at the bound that the sign
- *    asks for), gap between primal and dual objective; passed if each infeasibility is at most `tolerance` and the
- *    relative gap at most max(1e-9, tolerance).  s->objective is set to the compensated value at x.
+ *  SLX_OPTIMAL: x within its bounds and rows, y of the right signs (in the model's own sense), reduced costs d = c -
+ * A'y of the right signs, complementary slackness (a row or column with a dual of magnitude above the tolerance stands
+ * at the bound that the sign asks for), gap between primal and dual objective; passed if each infeasibility is at most
+ * `tolerance` and the relative gap at most max(1e-9, tolerance).  s->objective is set to the compensated value at x.
  *  SLX_INFEASIBLE: y (any scale) proves it: the interval of y'A x over the column bounds does not meet
  *    the interval of y'r over the row bounds, with a margin clear of rounding.
- *  SLX_UNBOUNDED: x feasible to `tolerance`; ray improves the objective and keeps within rows and bounds that are finite.
- *  Limits: infeasibilities of x and y as they are; passed is 0.  s->objective is set if x is held.
- * Uses scratch of about 32 bytes a row, freed on return. */
+ *  SLX_UNBOUNDED: x feasible to `tolerance`; ray improves the objective and keeps within rows and bounds that are
+ * finite. Limits: infeasibilities of x and y as they are; passed is 0.  s->objective is set if x is held. Uses scratch
+ * of about 32 bytes a row, freed on return. */
 slx_status check_solution(struct env *env, const struct lp *lp, struct solution *s, double tolerance);
 
 #endif

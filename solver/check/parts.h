@@ -9,7 +9,9 @@
 #define CHECK_ROUNDING 0x1p-52
 
 /* A x by rows: value hi[i] + lo[i] and size[i] = sum |a_ij x_j|. */
-struct activity { double *hi, *lo, *size; };
+struct activity {
+    double *hi, *lo, *size;
+};
 
 slx_status activity_create(struct env *env, uint32_t nrows, struct activity *out);
 void activity_free(struct env *env, struct activity *a);
@@ -31,12 +33,13 @@ static inline double worst(double was, double v)
     return isnan(v) ? INFINITY : fmax(was, v);
 }
 
-/* Fills s->check and s->objective from x and y (either may be NULL: its part then is infinite, or for the objective NaN).
- * `passed` stays 0. */
+/* Fills s->check and s->objective from x and y (either may be NULL: its part then is infinite, or for the objective
+ * NaN). `passed` stays 0. */
 slx_status check_point(struct env *env, const struct lp *lp, struct solution *s);
 
 /* Whether y proves that lp has no feasible point; *residual as slx_check_info.certificate. */
-slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, double tolerance, bool *proof, double *residual);
+slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, double tolerance, bool *proof,
+                        double *residual);
 
 /* Whether `ray` leads from any feasible point to ever better ones. */
 slx_status check_ray(struct env *env, const struct lp *lp, const double *ray, bool *proof, double *residual);

@@ -34,8 +34,8 @@ static void judge_value(struct tally *t, const struct side *s)
         t->primal = worst(t->primal, twofold_minus(s->value, s->upper) - s->value_slop);
 }
 
-/* A dual that is nothing but rounding is taken as 0: it may belong to either bound, and adds its product with the value to
- * the dual objective.  A larger one whose bound is infinite adds nothing, as it has nothing to add. */
+/* A dual that is nothing but rounding is taken as 0: it may belong to either bound, and adds its product with the value
+ * to the dual objective.  A larger one whose bound is infinite adds nothing, as it has nothing to add. */
 static void judge_dual(struct tally *t, const struct side *s)
 {
     double dual = twofold_value(s->dual);
@@ -62,7 +62,8 @@ static struct twofold in_sense(const struct lp *lp, struct twofold d)
     return lp->maximise ? (struct twofold){-d.hi, -d.lo} : d;
 }
 
-static void judge_rows(const struct lp *lp, const double *x, const double *y, const struct activity *rows, struct tally *t)
+static void judge_rows(const struct lp *lp, const double *x, const double *y, const struct activity *rows,
+                       struct tally *t)
 {
     for (uint32_t i = 0; i < lp->nrows; i++) {
         struct side s = {

@@ -8,7 +8,9 @@
 
 #include <math.h>
 
-struct twofold { double hi, lo; };
+struct twofold {
+    double hi, lo;
+};
 
 /* s += v (Knuth's two-sum). */
 static inline void twofold_add(struct twofold *s, double v)

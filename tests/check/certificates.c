@@ -13,7 +13,10 @@ static slx_check_info unbounded(const struct dense *d, const double *x, const do
 
 /* x + y <= 1, x + y >= 2, both >= 0. */
 static const struct dense torn = {
-    .nrows = 2, .ncols = 2, .a = (const double[]){1, 1, 1, 1}, .row_lower = (const double[]){-INF, 2},
+    .nrows = 2,
+    .ncols = 2,
+    .a = (const double[]){1, 1, 1, 1},
+    .row_lower = (const double[]){-INF, 2},
     .row_upper = (const double[]){1, INF},
 };
 
@@ -31,13 +34,15 @@ static void multipliers_prove_at_any_scale_and_in_either_sign(void **state)
 static void multipliers_that_prove_nothing_fail(void **state)
 {
     (void)state;
-    const double *const wrong[] = {V(1, 1), V(0, 1), V(1, 0), V(0, 0), V(-1, 2), V(-1, 1.001), V(NAN, 1), V(-INF, INF), V(-1, NAN), V(0, INF)};
+    const double *const wrong[] = {V(1, 1),      V(0, 1),   V(1, 0),      V(0, 0),    V(-1, 2),
+                                   V(-1, 1.001), V(NAN, 1), V(-INF, INF), V(-1, NAN), V(0, INF)};
     for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++)
         assert_false(infeasible(&torn, wrong[k]).passed);
     assert_near(infeasible(&torn, V(-1, 1.001)).certificate, 0.001 / 2.001, 1e-9);
 }
 
-/* With a residual e in a free direction, margin 1, columns of size 2: good for |x| < 1 / (2e) (two columns), at least 1e9. */
+/* With a residual e in a free direction, margin 1, columns of size 2: good for |x| < 1 / (2e) (two columns), at least
+ * 1e9. */
 static void a_residual_must_leave_no_point_below_a_thousand_million(void **state)
 {
     (void)state;
@@ -54,7 +59,13 @@ static void bounds_of_columns_take_part_in_a_proof(void **state)
 {
     (void)state;
     struct dense d = {
-        .nrows = 1, .ncols = 2, .a = V(2, -3), .col_lower = V(-INF, -1), .col_upper = V(4, INF), .row_lower = V(11.5), .row_upper = V(20),
+        .nrows = 1,
+        .ncols = 2,
+        .a = V(2, -3),
+        .col_lower = V(-INF, -1),
+        .col_upper = V(4, INF),
+        .row_lower = V(11.5),
+        .row_upper = V(20),
     }; /* 2x - 3y is at most 8 + 3 = 11 */
     assert_true(infeasible(&d, V(1)).passed);
     assert_true(infeasible(&d, V(-1e-3)).passed);
@@ -72,12 +83,23 @@ static void a_point_that_just_fits_is_not_proved_away(void **state)
 {
     (void)state;
     const struct dense touching = {
-        .nrows = 2, .ncols = 1, .a = V(1, 1), .col_lower = V(-INF), .row_lower = V(1, -INF), .row_upper = V(INF, 1),
+        .nrows = 2,
+        .ncols = 1,
+        .a = V(1, 1),
+        .col_lower = V(-INF),
+        .row_lower = V(1, -INF),
+        .row_upper = V(INF, 1),
     };
     assert_false(infeasible(&touching, V(1, -1)).passed);
     /* 0.1 + 0.2 is not 0.3 in doubles, but for no other reason than rounding. */
     const struct dense rounded = {
-        .nrows = 1, .ncols = 2, .a = V(1, 1), .col_lower = V(0.1, 0.2), .col_upper = V(0.1, 0.2), .row_lower = V(0.3), .row_upper = V(0.3),
+        .nrows = 1,
+        .ncols = 2,
+        .a = V(1, 1),
+        .col_lower = V(0.1, 0.2),
+        .col_upper = V(0.1, 0.2),
+        .row_lower = V(0.3),
+        .row_upper = V(0.3),
     };
     assert_false(infeasible(&rounded, V(1)).passed);
     assert_false(infeasible(&rounded, V(-1)).passed);
@@ -108,8 +130,13 @@ static void empty_rows_are_proved_infeasible(void **state)
 
 /* max x, x - y <= 3, x - y >= -1, both >= 0: any (t, t). */
 static const struct dense strip = {
-    .nrows = 2, .ncols = 2, .a = (const double[]){1, -1, 1, -1}, .cost = (const double[]){1, 0},
-    .row_lower = (const double[]){-INF, -1}, .row_upper = (const double[]){3, INF}, .maximise = 1,
+    .nrows = 2,
+    .ncols = 2,
+    .a = (const double[]){1, -1, 1, -1},
+    .cost = (const double[]){1, 0},
+    .row_lower = (const double[]){-INF, -1},
+    .row_upper = (const double[]){3, INF},
+    .maximise = 1,
 };
 
 static void rays_prove_at_any_scale(void **state)
@@ -128,7 +155,8 @@ static void rays_prove_at_any_scale(void **state)
 static void rays_that_prove_nothing_fail(void **state)
 {
     (void)state;
-    const double *const wrong[] = {V(0, 0), V(-1, -1), V(1, 0), V(0, 1), V(1, 1.001), V(1, 0.999), V(NAN, 1), V(INF, INF), V(1, NAN), NULL};
+    const double *const wrong[] = {V(0, 0),     V(-1, -1), V(1, 0),     V(0, 1),   V(1, 1.001),
+                                   V(1, 0.999), V(NAN, 1), V(INF, INF), V(1, NAN), NULL};
     for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++)
         assert_false(unbounded(&strip, V(2, 1), wrong[k]).passed);
     struct dense d = strip;
@@ -166,14 +194,21 @@ static void a_ray_may_drift_as_little_as_doubles_can(void **state)
     (void)state;
     assert_true(unbounded(&strip, V(2, 1), V(1, 1 + 1e-10)).passed);
     assert_false(unbounded(&strip, V(2, 1), V(1, 1 + 2e-9)).passed);
-    const struct dense d = {.nrows = 1, .ncols = 2, .a = V(3, -1), .cost = V(-1, 0), .row_lower = V(0), .row_upper = V(0)};
+    const struct dense d = {
+        .nrows = 1, .ncols = 2, .a = V(3, -1), .cost = V(-1, 0), .row_lower = V(0), .row_upper = V(0)};
     assert_true(unbounded(&d, V(0, 0), V(1.0 / 3.0, 1)).passed);
 }
 
 static void an_improvement_that_is_cancellation_proves_nothing(void **state)
 {
     (void)state;
-    const struct dense d = {.nrows = 1, .ncols = 2, .a = V(1, -1), .cost = V(0.1 + 0.2, -0.3), .row_lower = V(0), .row_upper = V(0), .maximise = 1};
+    const struct dense d = {.nrows = 1,
+                            .ncols = 2,
+                            .a = V(1, -1),
+                            .cost = V(0.1 + 0.2, -0.3),
+                            .row_lower = V(0),
+                            .row_upper = V(0),
+                            .maximise = 1};
     assert_false(unbounded(&d, V(0, 0), V(1, 1)).passed);
 }
 
@@ -208,7 +243,9 @@ static void each_refused_allocation_is_an_error_and_leaks_nothing(void **state)
 {
     (void)state;
     const struct claim claims[] = {
-        {SLX_OPTIMAL, V(2, 1), V(0, 0), NULL}, {SLX_INFEASIBLE, NULL, V(1, 1), NULL}, {SLX_UNBOUNDED, V(2, 1), NULL, V(1, 1)},
+        {SLX_OPTIMAL, V(2, 1), V(0, 0), NULL},
+        {SLX_INFEASIBLE, NULL, V(1, 1), NULL},
+        {SLX_UNBOUNDED, V(2, 1), NULL, V(1, 1)},
     };
     for (size_t k = 0; k < sizeof claims / sizeof *claims; k++) {
         struct env env;

@@ -21,7 +21,10 @@ struct dense {
     int maximise;
 };
 
-struct claim { slx_result result; const double *x, *y, *ray; };
+struct claim {
+    slx_result result;
+    const double *x, *y, *ray;
+};
 
 enum { DENSE_MOST = 400 };
 
@@ -41,9 +44,18 @@ static inline struct lp *dense_lp(struct env *env, const struct dense *d)
         start[j + 1] = k;
     }
     slx_arrays arrays = {
-        .nrows = d->nrows, .ncols = d->ncols, .start = start, .index = index, .value = value,
-        .cost = d->cost, .col_lower = d->col_lower, .col_upper = d->col_upper, .row_lower = d->row_lower,
-        .row_upper = d->row_upper, .offset = d->offset, .maximise = d->maximise,
+        .nrows = d->nrows,
+        .ncols = d->ncols,
+        .start = start,
+        .index = index,
+        .value = value,
+        .cost = d->cost,
+        .col_lower = d->col_lower,
+        .col_upper = d->col_upper,
+        .row_lower = d->row_lower,
+        .row_upper = d->row_upper,
+        .offset = d->offset,
+        .maximise = d->maximise,
     };
     struct lp *lp;
     assert_int_equal(lp_from_arrays(env, &arrays, &lp), SLX_OK);
@@ -87,7 +99,8 @@ static inline slx_check_info judge_with(const struct dense *d, const struct clai
     return info;
 }
 
-static inline slx_check_info judge(const struct dense *d, slx_result result, const double *x, const double *y, const double *ray)
+static inline slx_check_info judge(const struct dense *d, slx_result result, const double *x, const double *y,
+                                   const double *ray)
 {
     return judge_with(d, &(struct claim){result, x, y, ray}, NULL);
 }

@@ -8,34 +8,53 @@ static slx_check_info optimal(const struct dense *d, const double *x, const doub
 
 /* min 2x + 3y, x + y >= 4, x + 3y >= 6, both >= 0: 9 at (3, 1) with duals (3/2, 1/2). */
 static const struct dense covering = {
-    .nrows = 2, .ncols = 2, .a = (const double[]){1, 1, 1, 3}, .cost = (const double[]){2, 3},
+    .nrows = 2,
+    .ncols = 2,
+    .a = (const double[]){1, 1, 1, 3},
+    .cost = (const double[]){2, 3},
     .row_lower = (const double[]){4, 6},
 };
 
 /* Dantzig's: max 3x + 5y, x <= 4, 2y <= 12, 3x + 2y <= 18: 36 at (2, 6) with duals (0, 3/2, 1). */
 static const struct dense packing = {
-    .nrows = 3, .ncols = 2, .a = (const double[]){1, 0, 0, 2, 3, 2}, .cost = (const double[]){3, 5},
-    .row_upper = (const double[]){4, 12, 18}, .maximise = 1,
+    .nrows = 3,
+    .ncols = 2,
+    .a = (const double[]){1, 0, 0, 2, 3, 2},
+    .cost = (const double[]){3, 5},
+    .row_upper = (const double[]){4, 12, 18},
+    .maximise = 1,
 };
 
-/* min x + y - z + 10, 1 <= x + y <= 3, x - y = 0, x + z free; x >= 0, y free, -1 <= z <= 2: 9 at (1/2, 1/2, 2), duals (1, 0, 0). */
+/* min x + y - z + 10, 1 <= x + y <= 3, x - y = 0, x + z free; x >= 0, y free, -1 <= z <= 2: 9 at (1/2, 1/2, 2), duals
+ * (1, 0, 0). */
 static const struct dense ranges = {
-    .nrows = 3, .ncols = 3, .a = (const double[]){1, 1, 0, 1, -1, 0, 1, 0, 1}, .cost = (const double[]){1, 1, -1},
-    .col_lower = (const double[]){0, -INF, -1}, .col_upper = (const double[]){INF, INF, 2},
-    .row_lower = (const double[]){1, 0, -INF}, .row_upper = (const double[]){3, 0, INF}, .offset = 10,
+    .nrows = 3,
+    .ncols = 3,
+    .a = (const double[]){1, 1, 0, 1, -1, 0, 1, 0, 1},
+    .cost = (const double[]){1, 1, -1},
+    .col_lower = (const double[]){0, -INF, -1},
+    .col_upper = (const double[]){INF, INF, 2},
+    .row_lower = (const double[]){1, 0, -INF},
+    .row_upper = (const double[]){3, 0, INF},
+    .offset = 10,
 };
 
 static void right_claims_pass_with_nothing_to_accuse(void **state)
 {
     (void)state;
-    const struct { const struct dense *lp; const double *x, *y; double objective; } right[] = {
+    const struct {
+        const struct dense *lp;
+        const double *x, *y;
+        double objective;
+    } right[] = {
         {&covering, V(3, 1), V(1.5, 0.5), 9},
         {&packing, V(2, 6), V(0, 1.5, 1), 36},
         {&ranges, V(0.5, 0.5, 2), V(1, 0, 0), 9},
     };
     for (size_t k = 0; k < sizeof right / sizeof *right; k++) {
         double objective;
-        slx_check_info c = judge_with(right[k].lp, &(struct claim){SLX_OPTIMAL, right[k].x, right[k].y, NULL}, &objective);
+        slx_check_info c =
+            judge_with(right[k].lp, &(struct claim){SLX_OPTIMAL, right[k].x, right[k].y, NULL}, &objective);
         assert_true(c.passed);
         assert_true(objective == right[k].objective);
         assert_true(c.primal_infeasibility == 0 && c.dual_infeasibility == 0 && c.complementarity == 0 && c.gap == 0);
@@ -76,7 +95,8 @@ static void violations_count_from_the_tolerance_on(void **state)
     const struct dense one = {.nrows = 0, .ncols = 1, .cost = V(0)};
     assert_true(optimal(&one, V(-0.99e-7), NULL).passed);
     assert_false(optimal(&one, V(-1.01e-7), NULL).passed);
-    const struct dense costs = {.nrows = 0, .ncols = 1, .cost = V(-1.01e-7)}, small = {.nrows = 0, .ncols = 1, .cost = V(-0.99e-7)};
+    const struct dense costs = {.nrows = 0, .ncols = 1, .cost = V(-1.01e-7)},
+                       small = {.nrows = 0, .ncols = 1, .cost = V(-0.99e-7)};
     assert_false(optimal(&costs, V(0), NULL).passed);
     assert_true(optimal(&small, V(0), NULL).passed);
 }
@@ -135,10 +155,18 @@ static void a_boxed_column_at_its_wrong_end_is_seen(void **state)
     slx_check_info c = optimal(&ranges, V(0.5, 0.5, -1), V(1, 0, 0));
     assert_false(c.passed);
     assert_near(c.complementarity, 1, 1e-12);
-    const struct dense row = {.nrows = 1, .ncols = 1, .a = V(1), .cost = V(1), .col_lower = V(-INF), .row_lower = V(0), .row_upper = V(5)};
+    const struct dense row = {
+        .nrows = 1, .ncols = 1, .a = V(1), .cost = V(1), .col_lower = V(-INF), .row_lower = V(0), .row_upper = V(5)};
     assert_true(optimal(&row, V(0), V(1)).passed);
     assert_false(optimal(&row, V(5), V(1)).passed);
-    const struct dense max = {.nrows = 1, .ncols = 1, .a = V(1), .cost = V(1), .col_lower = V(-INF), .row_lower = V(0), .row_upper = V(5), .maximise = 1};
+    const struct dense max = {.nrows = 1,
+                              .ncols = 1,
+                              .a = V(1),
+                              .cost = V(1),
+                              .col_lower = V(-INF),
+                              .row_lower = V(0),
+                              .row_upper = V(5),
+                              .maximise = 1};
     assert_true(optimal(&max, V(5), V(1)).passed);
     assert_false(optimal(&max, V(0), V(1)).passed);
 }
@@ -160,7 +188,12 @@ static void the_objective_is_computed_anew_and_exactly(void **state)
     (void)state;
     double objective;
     const struct dense d = {
-        .nrows = 0, .ncols = 3, .cost = V(1e16, 1, -1e16), .col_lower = V(1, 1, 1), .col_upper = V(1, 1, 1), .offset = 2,
+        .nrows = 0,
+        .ncols = 3,
+        .cost = V(1e16, 1, -1e16),
+        .col_lower = V(1, 1, 1),
+        .col_upper = V(1, 1, 1),
+        .offset = 2,
     };
     slx_check_info c = judge_with(&d, &(struct claim){SLX_OPTIMAL, V(1, 1, 1), NULL, NULL}, &objective);
     assert_true(c.passed);
@@ -191,10 +224,12 @@ static void values_that_are_no_numbers_never_pass(void **state)
 static void what_no_double_can_meet_is_no_violation(void **state)
 {
     (void)state;
-    const struct dense primal = {.nrows = 1, .ncols = 1, .a = V(3e12), .cost = V(1), .row_lower = V(1e12), .row_upper = V(1e12)};
+    const struct dense primal = {
+        .nrows = 1, .ncols = 1, .a = V(3e12), .cost = V(1), .row_lower = V(1e12), .row_upper = V(1e12)};
     assert_true(optimal(&primal, V(1.0 / 3.0), V(1.0 / 3e12)).passed);
     assert_false(optimal(&primal, V(1.0 / 3.0 + 1e-15), V(1.0 / 3e12)).passed);
-    const struct dense dual = {.nrows = 1, .ncols = 1, .a = V(3), .cost = V(1e12), .col_lower = V(-INF), .row_lower = V(3)};
+    const struct dense dual = {
+        .nrows = 1, .ncols = 1, .a = V(3), .cost = V(1e12), .col_lower = V(-INF), .row_lower = V(3)};
     assert_true(optimal(&dual, V(1), V(1e12 / 3.0)).passed);
     assert_false(optimal(&dual, V(1), V(1e12 / 3.0 + 1e-3)).passed);
 }
@@ -203,7 +238,11 @@ static void large_numbers_alone_excuse_nothing(void **state)
 {
     (void)state;
     const struct dense d = {
-        .nrows = 2, .ncols = 2, .a = V(1e12, 1, 1, 1), .cost = V(1, 1), .row_lower = V(1e12, 3),
+        .nrows = 2,
+        .ncols = 2,
+        .a = V(1e12, 1, 1, 1),
+        .cost = V(1, 1),
+        .row_lower = V(1e12, 3),
     }; /* 1e12 x + y >= 1e12, x + y >= 3: minimum 3, second row alone, x anywhere from (almost) 1 to 3 */
     assert_true(optimal(&d, V(1, 2), V(0, 1)).passed);
     assert_false(optimal(&d, V(1, 2 - 1e-6), V(0, 1)).passed);
@@ -223,7 +262,8 @@ static void a_tiny_dual_on_an_infinite_bound_is_left_out_of_the_gap(void **state
 static void models_without_rows_or_columns_are_judged(void **state)
 {
     (void)state;
-    const struct dense none = {.offset = -7}, empty_row = {.nrows = 1, .row_lower = V(-1), .row_upper = V(1)}, never = {.nrows = 1, .row_lower = V(1)};
+    const struct dense none = {.offset = -7}, empty_row = {.nrows = 1, .row_lower = V(-1), .row_upper = V(1)},
+                       never = {.nrows = 1, .row_lower = V(1)};
     double objective;
     assert_true(judge_with(&none, &(struct claim){SLX_OPTIMAL, NULL, NULL, NULL}, &objective).passed);
     assert_true(objective == -7);
@@ -309,7 +349,8 @@ static void random_right_claims_pass_and_any_component_moved_fails(void **state)
             r.x[j] -= step;
         }
         for (uint32_t i = 0; i < m; i++) {
-            bool matters = r.y[i] == 0; /* such a row is clear of its bounds; else: it makes a reduced cost that must be 0 */
+            bool matters =
+                r.y[i] == 0; /* such a row is clear of its bounds; else: it makes a reduced cost that must be 0 */
             for (uint32_t j = 0; j < n; j++)
                 matters |= r.d[j] == 0 && r.a[i * n + j] != 0;
             r.y[i] += step;

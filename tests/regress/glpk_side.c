@@ -48,10 +48,12 @@ glp_prob *glpk_from_arrays(const slx_arrays *a)
 {
     glp_prob *lp = empty_problem(a->nrows, a->ncols, a->maximise, a->offset);
     for (uint32_t i = 0; i < a->nrows; i++)
-        glp_set_row_bnds(lp, (int)i + 1, bound_type(a->row_lower[i], a->row_upper[i]), a->row_lower[i], a->row_upper[i]);
+        glp_set_row_bnds(lp, (int)i + 1, bound_type(a->row_lower[i], a->row_upper[i]), a->row_lower[i],
+                         a->row_upper[i]);
     for (uint32_t j = 0; j < a->ncols; j++) {
         uint64_t first = a->start[j];
-        glp_set_col_bnds(lp, (int)j + 1, bound_type(a->col_lower[j], a->col_upper[j]), a->col_lower[j], a->col_upper[j]);
+        glp_set_col_bnds(lp, (int)j + 1, bound_type(a->col_lower[j], a->col_upper[j]), a->col_lower[j],
+                         a->col_upper[j]);
         glp_set_obj_coef(lp, (int)j + 1, a->cost[j]);
         set_column(lp, j, (uint32_t)(a->start[j + 1] - first), a->index + first, a->value + first);
     }

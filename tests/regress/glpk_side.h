@@ -6,10 +6,13 @@
 
 #include "slimplex.h"
 
-struct answer { slx_result result; double objective; };
+struct answer {
+    slx_result result;
+    double objective;
+};
 
-/* The same LP in GLPK, from arrays or from a model that slimplex holds.  Free with glp_delete_prob.  A lower bound above its
- * upper bound, which GLPK does not hold as such, is noted by glpk_crossed. */
+/* The same LP in GLPK, from arrays or from a model that slimplex holds.  Free with glp_delete_prob.  A lower bound
+ * above its upper bound, which GLPK does not hold as such, is noted by glpk_crossed. */
 glp_prob *glpk_from_arrays(const slx_arrays *arrays);
 glp_prob *glpk_from_model(const slx_model *model);
 /* An MPS file read by GLPK, fixed or free; NULL where it cannot. */

@@ -25,7 +25,8 @@ static double outside(double v, double lower, double upper, double terms)
     return isnan(v) ? INFINITY : fmax(over, 0);
 }
 
-/* The columns' part: adds A x to activity and its magnitude to terms, c'x to *objective; returns the largest violation. */
+/* The columns' part: adds A x to activity and its magnitude to terms, c'x to *objective; returns the largest violation.
+ */
 static double judge_columns(const slx_model *model, double *activity, double *terms, double *objective)
 {
     uint32_t nrows = slx_nrows(model);
@@ -86,10 +87,12 @@ bool judge_answer(const slx_model *model, slx_result result, double objective, d
     slx_result is = slx_get_result(model);
     slx_check_info check;
     if (is != result)
-        return say(text, size, "%s, but it must be %s (%s)", slx_result_text(is), slx_result_text(result), slx_error(model)->message);
+        return say(text, size, "%s, but it must be %s (%s)", slx_result_text(is), slx_result_text(result),
+                   slx_error(model)->message);
     if (slx_get_check(model, &check) != SLX_OK || !check.passed)
         return say(text, size, "%s, but the check has not passed", slx_result_text(is));
-    if (is == SLX_OPTIMAL && !isnan(objective) && !(fabs(slx_objective(model) - objective) <= relative * (1 + fabs(objective))))
+    if (is == SLX_OPTIMAL && !isnan(objective) &&
+        !(fabs(slx_objective(model) - objective) <= relative * (1 + fabs(objective))))
         return say(text, size, "objective %.12g, but it must be %.12g", slx_objective(model), objective);
     return is == SLX_INFEASIBLE || judge_point(model, text, size);
 }

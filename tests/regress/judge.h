@@ -9,6 +9,7 @@
 
 /* A word on what is wrong with the answer that `model` holds, in text (size bytes); false if there is something.
  * `result` and `objective` (NaN: any) are what it must be, to `relative` of 1 + |objective|. */
-bool judge_answer(const slx_model *model, slx_result result, double objective, double relative, char *text, size_t size);
+bool judge_answer(const slx_model *model, slx_result result, double objective, double relative, char *text,
+                  size_t size);
 
 #endif

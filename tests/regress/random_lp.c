@@ -196,8 +196,8 @@ static void large_numbers(struct random_lp *p, uint64_t *s)
     p->optimum *= bound * cost;
 }
 
-/* max sum 10^(n-j) x_j with 2 sum over i<j of 10^(j-i) x_i + x_j <= 100^(j-1): 100^(n-1), where Dantzig's rule may visit
- * 2^n vertices. */
+/* max sum 10^(n-j) x_j with 2 sum over i<j of 10^(j-i) x_i + x_j <= 100^(j-1): 100^(n-1), where Dantzig's rule may
+ * visit 2^n vertices. */
 static void klee_minty(struct random_lp *p, uint64_t *s)
 {
     uint32_t n = (uint32_t)draw(s, 1, 7);
@@ -476,14 +476,34 @@ static void ties(struct random_lp *p, uint64_t *s)
 
 /* ---- the table --------------------------------------------------------------------------------------- */
 
-static const struct { const char *name; void (*make)(struct random_lp *, uint64_t *); } families[] = {
-    {"bounded", bounded}, {"degenerate", degenerate}, {"fixed columns", fixed_columns}, {"fractional", fractional},
-    {"constructed", constructed}, {"badly scaled", badly_scaled}, {"large numbers", large_numbers}, {"Klee-Minty", klee_minty},
-    {"transport", transport}, {"assignment", assignment}, {"network", network}, {"set cover", set_cover},
-    {"equations", equations}, {"inconsistent equations", inconsistent_equations}, {"infeasible", infeasible},
-    {"infeasible both ways", infeasible_both_ways}, {"crossed bounds", crossed_bounds}, {"unbounded", unbounded},
-    {"anything", anything}, {"tiny", tiny}, {"narrow ranges", narrow_ranges},
-    {"empty rows and columns", empty_rows_and_columns}, {"no costs", no_costs}, {"ties", ties},
+static const struct {
+    const char *name;
+    void (*make)(struct random_lp *, uint64_t *);
+} families[] = {
+    {"bounded", bounded},
+    {"degenerate", degenerate},
+    {"fixed columns", fixed_columns},
+    {"fractional", fractional},
+    {"constructed", constructed},
+    {"badly scaled", badly_scaled},
+    {"large numbers", large_numbers},
+    {"Klee-Minty", klee_minty},
+    {"transport", transport},
+    {"assignment", assignment},
+    {"network", network},
+    {"set cover", set_cover},
+    {"equations", equations},
+    {"inconsistent equations", inconsistent_equations},
+    {"infeasible", infeasible},
+    {"infeasible both ways", infeasible_both_ways},
+    {"crossed bounds", crossed_bounds},
+    {"unbounded", unbounded},
+    {"anything", anything},
+    {"tiny", tiny},
+    {"narrow ranges", narrow_ranges},
+    {"empty rows and columns", empty_rows_and_columns},
+    {"no costs", no_costs},
+    {"ties", ties},
 };
 
 unsigned random_lp_families(void)
@@ -533,8 +553,17 @@ void random_lp_make(struct random_lp *p, uint64_t seed)
 slx_arrays random_lp_arrays(const struct random_lp *p)
 {
     return (slx_arrays){
-        .nrows = p->nrows, .ncols = p->ncols, .start = p->start, .index = p->index, .value = p->value, .cost = p->cost,
-        .col_lower = p->col_lower, .col_upper = p->col_upper, .row_lower = p->row_lower, .row_upper = p->row_upper,
-        .offset = p->offset, .maximise = p->maximise,
+        .nrows = p->nrows,
+        .ncols = p->ncols,
+        .start = p->start,
+        .index = p->index,
+        .value = p->value,
+        .cost = p->cost,
+        .col_lower = p->col_lower,
+        .col_upper = p->col_upper,
+        .row_lower = p->row_lower,
+        .row_upper = p->row_upper,
+        .offset = p->offset,
+        .maximise = p->maximise,
     };
 }

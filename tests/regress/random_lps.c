@@ -30,7 +30,8 @@ static struct answer right_answer(const struct random_lp *p, glp_prob *lp)
 static bool solve(slx_model *model, const struct random_lp *p, const char *method)
 {
     slx_arrays arrays = random_lp_arrays(p);
-    return slx_load(model, &arrays) == SLX_OK && slx_set_option(model, "method", method) == SLX_OK && slx_solve(model) == SLX_OK;
+    return slx_load(model, &arrays) == SLX_OK && slx_set_option(model, "method", method) == SLX_OK &&
+           slx_solve(model) == SLX_OK;
 }
 
 /* Whether seed `seed` is solved right; what is wrong is printed. */
@@ -47,7 +48,8 @@ static bool try_seed(slx_model *model, uint64_t seed, const char *method)
         snprintf(text, sizeof text, "an error: %s", slx_error(model)->message);
     else if (!(good = judge_answer(model, right.result, right.objective, 1e-6, text, sizeof text))) {
         right = glpk_solve_exactly(lp);
-        good = right.result != SLX_NOT_SOLVED && judge_answer(model, right.result, right.objective, 1e-6, text, sizeof text);
+        good = right.result != SLX_NOT_SOLVED &&
+               judge_answer(model, right.result, right.objective, 1e-6, text, sizeof text);
     }
     if (!good)
         printf("seed %" PRIu64 " (%s, %u x %u, %s): %s\n", seed, p.family, p.nrows, p.ncols, method, text);
