@@ -149,8 +149,9 @@ struct env {
 
 void env_init(struct env *env);
 
-/* Set the error object and return `status`, so that a failing function can end in one line. */
-slx_status fail(struct env *env, slx_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Set the error object and return `status`, so that a failing function can end in one line.  (The parentheses keep
+ * out the macro of that name in cmocka.h, in whatever order a test includes the two.) */
+slx_status(fail)(struct env *env, slx_status status, const char *format, ...) __attribute__((format(printf, 3, 4)));
 slx_status fail_at(struct env *env, slx_status status, const char *file, uint64_t line, uint32_t column,
                    const char *format, ...) __attribute__((format(printf, 6, 7)));
 /* SLX_ERROR_MEMORY, saying what could not be had and whether the limit or the system refused. */
