@@ -306,6 +306,7 @@ enum run dual_run(struct simplex *s, bool perturb)
 {
     s->method = "dual";
     s->primal_phase1 = false;
+    clear_work(s);
     restore_costs(s);
     if (perturb)
         perturb_costs(s);

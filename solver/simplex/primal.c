@@ -304,6 +304,7 @@ enum run primal_run(struct simplex *s, bool perturb)
         return RUN_FAILED;
     }
     reset_devex(s);
+    clear_work(s);
     s->want_factor = true;
     enum run r = iterate_to_end(s);
     if (r == RUN_INFEASIBLE)
