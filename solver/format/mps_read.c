@@ -1,0 +1,358 @@
+/* The MPS reader's main loop: sections, headers, errors and warnings, and the end. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "format/mps_reader.h"
+
+/* ---- errors, warnings, small helpers ------------------------------------------------------------ */
+
+enum { SHOWN = 80 }; /* bytes of a token in a message */
+
+slx_status mps_fail(struct mps *m, struct token where, const char *format, ...)
+{
+    char text[ERROR_TEXT], token[SHOWN + 1];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    size_t shown = where.length < SHOWN ? where.length : SHOWN;
+    for (size_t k = 0; k < shown; k++)
+        token[k] = (char)((unsigned char)where.at[k] < ' ' ? '?' : where.at[k]);
+    token[shown] = '\0';
+    /* Names from options are no part of the line. */
+    uintptr_t at = (uintptr_t)where.at - (uintptr_t)m->line;
+    uint32_t column = where.at && at <= m->length ? (uint32_t)at + 1 : 0;
+    uint64_t line = reader_line_number(m->r);
+    if (!shown)
+        return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), line, column, "%s", text);
+    return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), line, column, "%s '%s'%s", text, token,
+                   shown < where.length ? "..." : "");
+}
+
+void mps_warn(struct mps *m, enum mps_warning kind, const char *format, ...)
+{
+    if (m->warned >> kind & 1)
+        return;
+    m->warned |= 1u << kind;
+    char text[ERROR_TEXT];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    log_line(m->env, SLX_LOG_WARNING, "%s:%llu: %s", reader_path(m->r), (unsigned long long)reader_line_number(m->r), text);
+}
+
+slx_status mps_line_fields(struct mps *m, enum mps_card card, struct mps_record *record)
+{
+    struct mps_problem why;
+    if (mps_record_read(&m->dialect, card, m->line, m->length, record, &why))
+        return SLX_OK;
+    return mps_fail(m, why.where, "%s", why.what);
+}
+
+slx_status mps_copy(struct mps *m, struct token t, char **text)
+{
+    char *copy = mem_new(&m->env->mem, MEM_HANDLE, t.length + 1, 1);
+    if (!copy)
+        return fail_memory(m->env, "a name");
+    if (t.length)
+        memcpy(copy, t.at, t.length);
+    mem_free(&m->env->mem, *text);
+    *text = copy;
+    return SLX_OK;
+}
+
+slx_status mps_bits(struct mps *m, size_t n, uint64_t **bits)
+{
+    *bits = mem_new(&m->env->mem, MEM_READER, bits_words(n), sizeof **bits);
+    return *bits ? SLX_OK : fail_memory(m->env, "reading");
+}
+
+/* ---- headers ------------------------------------------------------------------------------------ */
+
+static const char section_words[][9] = {"", "NAME", "OBJSENSE", "OBJNAME", "ROWS", "COLUMNS", "RHS", "RANGES", "BOUNDS", "ENDATA"};
+
+static bool seen(const struct mps *m, enum mps_section section)
+{
+    return m->sections_seen >> section & 1;
+}
+
+static enum mps_section section_of(struct token word)
+{
+    for (unsigned k = SECTION_NAME; k <= SECTION_ENDATA; k++)
+        if (word.length == strlen(section_words[k]) && !strncasecmp(word.at, section_words[k], word.length))
+            return (enum mps_section)k;
+    return SECTION_NONE;
+}
+
+/* What follows the first word of a header, or all of a line for `from` at its begin, without blanks around it. */
+static struct token rest_of(const struct mps *m, const char *from)
+{
+    const char *end = m->line + m->length;
+    while (from < end && (unsigned char)*from <= ' ')
+        from++;
+    while (end > from && (unsigned char)end[-1] <= ' ')
+        end--;
+    return (struct token){from, (size_t)(end - from)};
+}
+
+static slx_status set_sense(struct mps *m, struct token word)
+{
+    static const struct { const char *text; bool maximise; } senses[] = {
+        {"MIN", false}, {"MAX", true}, {"MINIMIZE", false}, {"MAXIMIZE", true}};
+    if (m->has_sense)
+        return mps_fail(m, word, "a second objective sense");
+    for (unsigned k = 0; k < 4; k++)
+        if (word.length == strlen(senses[k].text) && !strncasecmp(word.at, senses[k].text, word.length)) {
+            m->has_sense = true;
+            m->lp->maximise = senses[k].maximise;
+            return SLX_OK;
+        }
+    return mps_fail(m, word, "unknown objective sense");
+}
+
+/* The option is stronger than the file. */
+static slx_status set_objective_name(struct mps *m, struct token name)
+{
+    if (name.length == 0)
+        return mps_fail(m, name, "missing field: the objective's name should follow");
+    if (m->env->options.objective[0] && m->objective_wanted)
+        return SLX_OK;
+    if (m->objective_wanted)
+        return mps_fail(m, name, "a second objective name");
+    return mps_copy(m, name, &m->objective_wanted);
+}
+
+static slx_status leave_section(struct mps *m, struct token word)
+{
+    switch (m->section) {
+    case SECTION_OBJSENSE:
+        return m->has_sense ? SLX_OK : mps_fail(m, word, "an objective sense should stand before");
+    case SECTION_OBJNAME:
+        return m->objective_wanted ? SLX_OK : mps_fail(m, word, "an objective name should stand before");
+    case SECTION_ROWS:
+        return mps_rows_end(m);
+    case SECTION_COLUMNS:
+        return mps_columns_end(m);
+    default:
+        return SLX_OK;
+    }
+}
+
+/* Each section's place: what must have come, what must not. */
+static slx_status check_order(struct mps *m, enum mps_section next, struct token word)
+{
+    bool again = seen(m, next) && next != SECTION_RHS && next != SECTION_RANGES && next != SECTION_BOUNDS;
+    if (again)
+        return mps_fail(m, word, "a second section");
+    if ((next == SECTION_NAME || next == SECTION_OBJNAME) && seen(m, SECTION_ROWS))
+        return mps_fail(m, word, "must come before ROWS: section");
+    if (next == SECTION_COLUMNS && !seen(m, SECTION_ROWS))
+        return mps_fail(m, word, "must come after ROWS: section");
+    if (next > SECTION_COLUMNS && !seen(m, SECTION_COLUMNS))
+        return mps_fail(m, word, "must come after COLUMNS: section");
+    return SLX_OK;
+}
+
+static slx_status enter_section(struct mps *m, enum mps_section next, struct token rest)
+{
+    if (next > SECTION_OBJNAME && rest.length) {
+        struct token surplus;
+        mps_split(rest.at, rest.length, &surplus, 1);
+        return mps_fail(m, surplus, "surplus field");
+    }
+    switch (next) {
+    case SECTION_NAME:
+        return mps_copy(m, rest, &m->lp->name);
+    case SECTION_OBJSENSE:
+        return rest.length ? set_sense(m, rest) : SLX_OK;
+    case SECTION_OBJNAME:
+        return rest.length ? set_objective_name(m, rest) : SLX_OK;
+    case SECTION_ROWS:
+        return mps_row_index(m);
+    case SECTION_COLUMNS:
+        return mps_columns_begin(m);
+    case SECTION_BOUNDS:
+        return mps_bounds_begin(m);
+    default:
+        return SLX_OK;
+    }
+}
+
+static slx_status header_line(struct mps *m)
+{
+    struct token word;
+    mps_split(m->line, m->length, &word, 1);
+    enum mps_section next = section_of(word);
+    if (next == SECTION_NONE && m->section == SECTION_OBJSENSE && !m->has_sense)
+        return set_sense(m, rest_of(m, m->line));
+    if (next == SECTION_NONE)
+        return mps_fail(m, word, "unknown section");
+    slx_status s = check_order(m, next, word);
+    if (s == SLX_OK)
+        s = leave_section(m, word);
+    if (s == SLX_OK)
+        s = enter_section(m, next, rest_of(m, word.at + word.length));
+    m->section = next;
+    m->sections_seen |= 1u << next;
+    return s;
+}
+
+static slx_status data_line(struct mps *m)
+{
+    switch (m->section) {
+    case SECTION_COLUMNS:
+        return mps_columns_line(m);
+    case SECTION_ROWS:
+        return mps_rows_line(m);
+    case SECTION_RHS:
+        return mps_rhs_line(m);
+    case SECTION_RANGES:
+        return mps_ranges_line(m);
+    case SECTION_BOUNDS:
+        return mps_bounds_line(m);
+    case SECTION_OBJSENSE:
+        return set_sense(m, rest_of(m, m->line));
+    case SECTION_OBJNAME:
+        return set_objective_name(m, rest_of(m, m->line));
+    default: {
+        struct token word = rest_of(m, m->line);
+        return mps_fail(m, word, "data outside of any section:");
+    }
+    }
+}
+
+/* ---- begin and end ------------------------------------------------------------------------------ */
+
+static bool is_blank(const char *line, size_t length)
+{
+    while (length && (unsigned char)line[length - 1] <= ' ')
+        length--;
+    return length == 0;
+}
+
+static slx_status next_line(struct mps *m)
+{
+    size_t before = m->length;
+    slx_status s = reader_line(m->env, m->r, &m->line, &m->length);
+    if (s == SLX_OK && !m->line)
+        m->length = before;
+    return s;
+}
+
+static slx_status read_lines(struct mps *m)
+{
+    slx_status s = SLX_OK;
+    while (s == SLX_OK && m->section != SECTION_ENDATA) {
+        if ((s = next_line(m)) != SLX_OK)
+            return s;
+        if (!m->line)
+            return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), reader_line_number(m->r), (uint32_t)m->length + 1,
+                           m->sections_seen ? "the file ends without ENDATA" : "the file ends without any section");
+        if (m->length == 0 || m->line[0] == '*')
+            continue;
+        if ((unsigned char)m->line[0] > ' ')
+            s = header_line(m);
+        else if (!is_blank(m->line, m->length))
+            s = data_line(m);
+    }
+    /* To the end of the stream, so that a compressed one is seen whole. */
+    while (s == SLX_OK && (s = next_line(m)) == SLX_OK && m->line)
+        if (!is_blank(m->line, m->length) && m->line[0] != '*')
+            mps_warn(m, WARN_AFTER_END, "what follows ENDATA is not read");
+    return s;
+}
+
+static slx_status check_choice(struct mps *m, const struct mps_choice *choice, const char *what)
+{
+    if (!choice->wanted[0] || choice->found)
+        return SLX_OK;
+    return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), reader_line_number(m->r), 0, "there is no %s vector '%s'", what,
+                   choice->wanted);
+}
+
+static slx_status finish(struct mps *m)
+{
+    struct lp *lp = m->lp;
+    slx_status s = check_choice(m, &m->rhs_choice, "right-hand side");
+    if (s == SLX_OK)
+        s = check_choice(m, &m->ranges_choice, "ranges");
+    if (s == SLX_OK)
+        s = check_choice(m, &m->bounds_choice, "bounds");
+    if (s == SLX_OK)
+        s = mps_row_bounds(m);
+    if (s == SLX_OK)
+        s = cvec_finish(m->env, lp->col_lower);
+    if (s == SLX_OK)
+        s = cvec_finish(m->env, lp->col_upper);
+    for (size_t k = 0; m->integers && k < bits_words(lp->ncols); k++)
+        lp->integer_columns += (uint64_t)__builtin_popcountll(m->integers[k]);
+    int rule = m->env->options.objective_rhs;
+    /* The difference, so that no right-hand side gives 0 and not -0. */
+    lp->offset = rule == OBJECTIVE_RHS_IGNORE ? 0.0 : rule == OBJECTIVE_RHS_NEGATIVE ? 0.0 - m->objective_rhs : m->objective_rhs;
+    lp->read_bytes = reader_bytes(m->r);
+    return s;
+}
+
+static slx_status begin(struct mps *m)
+{
+    struct env *env = m->env;
+    const struct options *o = &env->options;
+    m->dialect = o->format == FORMAT_FIXED ? DIALECT_FIXED : o->format == FORMAT_FREE ? DIALECT_FREE : DIALECT_OPEN;
+    m->rhs_choice.wanted = o->rhs;
+    m->ranges_choice.wanted = o->ranges;
+    m->bounds_choice.wanted = o->bounds;
+    m->lp = mem_new(&env->mem, MEM_HANDLE, 1, sizeof *m->lp);
+    if (!m->lp)
+        return fail_memory(env, "a model");
+    const struct token none = {"", 0};
+    slx_status s = mps_copy(m, none, &m->lp->name);
+    if (s == SLX_OK)
+        s = mps_copy(m, none, &m->lp->objective_name);
+    if (s == SLX_OK && o->objective[0])
+        s = mps_copy(m, (struct token){o->objective, strlen(o->objective)}, &m->objective_wanted);
+    return s == SLX_OK ? names_create(env, &m->lp->row_names) : s;
+}
+
+/* Frees all but the model. */
+static void release(struct mps **p)
+{
+    struct mps *m = *p;
+    struct env *env = m->env;
+    struct mem *mem = &env->mem;
+    names_index_free(env, &m->row_index);
+    names_index_free(env, &m->col_index);
+    names_index_free(env, &m->dropped_index);
+    names_free(env, &m->dropped);
+    cvec_free(env, &m->rhs);
+    cvec_free(env, &m->ranges);
+    void *blocks[] = {m->row_type, m->memo, m->objective_wanted, m->last_name, m->integers, m->in_column, m->entry_row, m->entry_value,
+                      m->rhs_choice.used, m->ranges_choice.used, m->bounds_choice.used, m->rhs_given, m->ranges_given, m->bound_given,
+                      m->untouched, m->cursor_text};
+    for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
+        mem_free(mem, blocks[k]);
+    mem_drop(mem, p);
+}
+
+slx_status mps_read(struct env *env, struct reader *r, struct lp **out)
+{
+    *out = NULL;
+    struct mps *m = mem_new(&env->mem, MEM_READER, 1, sizeof *m);
+    if (!m)
+        return fail_memory(env, "reading a model");
+    m->env = env;
+    m->r = r;
+    slx_status s = begin(m);
+    if (s == SLX_OK)
+        s = read_lines(m);
+    if (s == SLX_OK)
+        s = finish(m);
+    struct lp *lp = m->lp;
+    release(&m);
+    if (s != SLX_OK)
+        lp_free(env, &lp);
+    *out = lp;
+    return s;
+}

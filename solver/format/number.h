@@ -1,0 +1,17 @@
+/* Decimal numbers as text, correctly rounded and independent of the locale. */
+#ifndef FORMAT_NUMBER_H
+#define FORMAT_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Reads the `length` bytes at `text`, all of which must be one number:
+ *
+ *     [+-] digits [. digits] [(e|E|d|D) [+-] digits]      at least one digit before the exponent
+ *     [+-] inf | infinity                                 any case
+ *
+ * false, and *value untouched, for anything else: NaN, hexadecimal, trailing text.  The result is the nearest double,
+ * ties to even; it overflows to infinity and underflows through the subnormals to zero. */
+bool number_parse(const char *text, size_t length, double *value);
+
+#endif

@@ -1,0 +1,164 @@
+/* The solution as text:
+ *
+ *     Model: afiro                          header, one `Key: value` a line
+ *     ...
+ *                                           an empty line
+ *     Rows: status, value, lower, upper, dual, name
+ *     basic<TAB>80<TAB>-inf<TAB>80<TAB>0<TAB>R09
+ *     ...
+ *                                           an empty line
+ *     Columns: status, value, lower, upper, dual, name
+ *     ...
+ *
+ * The name is last, so that blanks or tabs in it do no harm; fields are separated by tabs.  The dual of a column is its reduced
+ * cost.  A value that is not held is `-`.  An unbounded model has the ray's component between dual and name.
+ */
+#include <string.h>
+
+#include "format/solution_file.h"
+
+struct output {
+    struct writer *w;
+    const struct lp *lp;
+    const struct solution *s;
+    bool has_point, has_duals, is_farkas;
+    const double *activity; /* rows, A x */
+    const double *ray_activity;
+    char *name;
+    size_t name_room;
+};
+
+static const char *status_word(unsigned status, double lower, double upper)
+{
+    static const char *const words[] = {"basic", "lower", "upper", "free"};
+    return status == SLX_AT_LOWER && lower == upper ? "fixed" : words[status & 3u];
+}
+
+static void field(struct writer *w, bool held, double v)
+{
+    if (held)
+        writer_real(w, v);
+    else
+        writer_text(w, "-", 1);
+    writer_text(w, "\t", 1);
+}
+
+struct line { unsigned status; double value, lower, upper, dual, ray; };
+
+static void write_line(const struct output *o, const struct line *l, size_t name_length)
+{
+    const char *word = status_word(l->status, l->lower, l->upper);
+    writer_text(o->w, word, strlen(word));
+    writer_text(o->w, "\t", 1);
+    field(o->w, o->has_point, l->value);
+    field(o->w, true, l->lower);
+    field(o->w, true, l->upper);
+    field(o->w, o->has_duals, l->dual);
+    if (o->s->ray)
+        field(o->w, true, l->ray);
+    writer_text(o->w, o->name, name_length);
+    writer_text(o->w, "\n", 1);
+}
+
+static void write_text(struct writer *w, const char *key, const char *text)
+{
+    writer_text(w, key, strlen(key));
+    writer_text(w, text, strlen(text));
+    writer_text(w, "\n", 1);
+}
+
+static void write_header(const struct output *o)
+{
+    struct writer *w = o->w;
+    write_text(w, "Model: ", o->lp->name);
+    write_text(w, "Status: ", slx_result_text(o->s->result));
+    write_text(w, "Sense: ", o->lp->maximise ? "maximise" : "minimise");
+    write_text(w, "Objective name: ", o->lp->objective_name);
+    writer_text(w, "Objective: ", 11);
+    if (o->has_point)
+        writer_real(w, o->s->objective);
+    else
+        writer_text(w, "-", 1);
+    writer_printf(w, "\nIterations: %llu\nRow count: %u\nColumn count: %u\n", (unsigned long long)o->s->iterations, o->lp->nrows,
+                  o->lp->ncols);
+}
+
+static void write_title(const struct output *o, const char *what)
+{
+    writer_printf(o->w, "\n%s: status, value, lower, upper, dual,%s name\n", what, o->s->ray ? " ray," : "");
+}
+
+static void write_rows(const struct output *o)
+{
+    const struct lp *lp = o->lp;
+    struct names_cursor names = {.length = 0};
+    if (lp->row_names)
+        names_seek(lp->row_names, 0, o->name, &names);
+    write_title(o, "Rows");
+    for (uint32_t i = 0; i < lp->nrows; i++) {
+        size_t length = lp->row_names ? (names_next(&names), names.length) : lp_row_name(lp, i, o->name, o->name_room);
+        struct line l = {pairs_get(o->s->status, (size_t)lp->ncols + i), o->activity[i], cvec_get(lp->row_lower, i),
+                         cvec_get(lp->row_upper, i), o->s->y[i], o->ray_activity ? o->ray_activity[i] : 0.0};
+        write_line(o, &l, length);
+    }
+}
+
+static void write_columns(const struct output *o)
+{
+    const struct lp *lp = o->lp;
+    const struct solution *s = o->s;
+    struct names_cursor names = {.length = 0};
+    if (lp->col_names)
+        names_seek(lp->col_names, 0, o->name, &names);
+    write_title(o, "Columns");
+    for (uint32_t j = 0; j < lp->ncols; j++) {
+        size_t length = lp->col_names ? (names_next(&names), names.length) : lp_col_name(lp, j, o->name, o->name_room);
+        double cost = o->is_farkas ? 0.0 : cvec_get(lp->cost, j);
+        struct line l = {pairs_get(s->status, j), s->x[j], cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j),
+                         o->has_duals ? cost - spmat_dot(lp->cols, j, s->y) : 0.0, s->ray ? s->ray[j] : 0.0};
+        write_line(o, &l, length);
+    }
+}
+
+/* A x in *out. */
+static slx_status row_values(struct env *env, const struct lp *lp, const double *x, double **out)
+{
+    double *y = mem_new(&env->mem, MEM_WRITER, lp->nrows, sizeof *y);
+    if (!y)
+        return fail_memory(env, "row values");
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        if (x[j] != 0.0)
+            spmat_axpy(lp->cols, j, x[j], y);
+    *out = y;
+    return SLX_OK;
+}
+
+slx_status solution_write(struct env *env, const struct lp *lp, const struct solution *s, const char *path)
+{
+    double *activity = NULL, *ray_activity = NULL;
+    struct output o = {.lp = lp, .s = s};
+    o.is_farkas = s->result == SLX_INFEASIBLE;
+    o.has_point = !isnan(s->objective) && !o.is_farkas;
+    o.has_duals = o.has_point || o.is_farkas;
+    o.name_room = lp_longest_name(lp) + 1;
+    o.name = mem_new(&env->mem, MEM_WRITER, o.name_room, 1);
+    slx_status status = o.name ? SLX_OK : fail_memory(env, "writing a solution");
+    if (status == SLX_OK)
+        status = row_values(env, lp, s->x, &activity);
+    if (status == SLX_OK && s->ray)
+        status = row_values(env, lp, s->ray, &ray_activity);
+    if (status == SLX_OK)
+        status = writer_open(env, path, &o.w);
+    if (status == SLX_OK) {
+        o.activity = activity;
+        o.ray_activity = ray_activity;
+        write_header(&o);
+        write_rows(&o);
+        write_columns(&o);
+        status = writer_close(env, &o.w);
+    }
+    mem_free(&env->mem, activity);
+    mem_free(&env->mem, ray_activity);
+    mem_free(&env->mem, o.name);
+    return status;
+}
