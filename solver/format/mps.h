@@ -5,8 +5,8 @@
 #include "model/lp.h"
 #include "stream/stream.h"
 
-/* Reads a model from r to its end, by the options in env.  An error is SLX_ERROR_INPUT with file, line, column and token.
- * Warnings go to the log. */
+/* Reads a model from r to its end, by the options in env.  An error is SLX_ERROR_INPUT with file, line, column and
+ * token. Warnings go to the log. */
 slx_status mps_read(struct env *env, struct reader *r, struct lp **out);
 
 #endif

@@ -1,8 +1,8 @@
 /* BOUNDS.
  *
- * A column is found without a table as long as bounds come roughly in the order of the columns: a cursor goes over the names,
- * and the next bound is mostly on the name where it stands or on one soon after.  When the cursor has gone over four
- * times as many names as there are, the order is another, and an index is made.
+ * A column is found without a table as long as bounds come roughly in the order of the columns: a cursor goes over the
+ * names, and the next bound is mostly on the name where it stands or on one soon after.  When the cursor has gone over
+ * four times as many names as there are, the order is another, and an index is made.
  */
 #include <string.h>
 
@@ -123,7 +123,8 @@ static slx_status upper(struct mps *m, uint32_t col, struct token name, double v
     if (v <= -1e30)
         return mps_fail(m, name, "upper bound -infinity of column");
     if (v < 0.0 && !(pairs_get(m->bound_given, col) & LOWER_GIVEN)) {
-        mps_warn(m, WARN_NEGATIVE_UP, "a negative upper bound without a lower one makes that -infinity, first for '%.*s'",
+        mps_warn(m, WARN_NEGATIVE_UP,
+                 "a negative upper bound without a lower one makes that -infinity, first for '%.*s'",
                  (int)(name.length < 64 ? name.length : 64), name.at);
         slx_status s = cvec_set(m->env, m->lp->col_lower, col, -INFINITY);
         if (s != SLX_OK)
@@ -150,23 +151,17 @@ static slx_status apply(struct mps *m, const struct mps_record *f, uint32_t col)
     double v = f->value[0];
     switch (f->bound) {
     case BOUND_UP:
-    case BOUND_UI:
-        return upper(m, col, f->name[0], v);
+    case BOUND_UI: return upper(m, col, f->name[0], v);
     case BOUND_LO:
-    case BOUND_LI:
-        return lower(m, col, f->name[0], v);
+    case BOUND_LI: return lower(m, col, f->name[0], v);
     case BOUND_FX:
         if (fabs(v) >= 1e30)
             return mps_fail(m, f->name[0], "infinite value of fixed column");
         return both(m, col, v, v);
-    case BOUND_FR:
-        return both(m, col, -INFINITY, INFINITY);
-    case BOUND_MI:
-        return set_side(m, col, LOWER_GIVEN, -INFINITY);
-    case BOUND_PL:
-        return set_side(m, col, UPPER_GIVEN, INFINITY);
-    default:
-        return both(m, col, 0.0, 1.0);
+    case BOUND_FR: return both(m, col, -INFINITY, INFINITY);
+    case BOUND_MI: return set_side(m, col, LOWER_GIVEN, -INFINITY);
+    case BOUND_PL: return set_side(m, col, UPPER_GIVEN, INFINITY);
+    default: return both(m, col, 0.0, 1.0);
     }
 }
 

@@ -1,8 +1,8 @@
 /* COLUMNS.
  *
- * Invariant: columns 0 .. n-1 are closed in matrix and costs; the open one has its name in last_name and in the pool, its rows in
- * in_column, and its latest entries in entry_row, entry_value, which pass to the matrix when they are full or the
- * column ends.
+ * Invariant: columns 0 .. n-1 are closed in matrix and costs; the open one has its name in last_name and in the pool,
+ * its rows in in_column, and its latest entries in entry_row, entry_value, which pass to the matrix when they are full
+ * or the column ends.
  *
  * That no column appears twice is seen without a table as long as every name comes after the one before it, first
  * by length and then by bytes: x1, x2, ..., x10.  The first name that does not makes an index of all names so far.
@@ -136,7 +136,8 @@ static slx_status open_column(struct mps *m, struct token name)
 
 static slx_status repeated(struct mps *m, struct token row)
 {
-    return mps_fail(m, row, "column '%.*s' has a second coefficient in row", (int)(m->last_length < 64 ? m->last_length : 64), m->last_name);
+    return mps_fail(m, row, "column '%.*s' has a second coefficient in row",
+                    (int)(m->last_length < 64 ? m->last_length : 64), m->last_name);
 }
 
 static slx_status more_room(struct mps *m)
@@ -218,13 +219,15 @@ static bool marker_line(struct mps *m, slx_status *status)
     *status = SLX_OK;
     bool begins = k + 1 < n && token_is(t[k + 1], "'INTORG'", 8), ends = k + 1 < n && token_is(t[k + 1], "'INTEND'", 8);
     if (k + 1 == n)
-        *status = mps_fail(m, (struct token){t[k].at + t[k].length, 0}, "missing field: 'INTORG' or 'INTEND' should follow");
+        *status =
+            mps_fail(m, (struct token){t[k].at + t[k].length, 0}, "missing field: 'INTORG' or 'INTEND' should follow");
     else if (!begins && !ends)
         *status = mps_fail(m, t[k + 1], "unknown marker");
     else if (k + 2 < n)
         *status = mps_fail(m, t[k + 2], "surplus field");
     else if (begins == m->integer)
-        *status = mps_fail(m, t[k + 1], begins ? "marker inside of integer columns:" : "marker without 'INTORG' before it:");
+        *status =
+            mps_fail(m, t[k + 1], begins ? "marker inside of integer columns:" : "marker without 'INTORG' before it:");
     if (*status != SLX_OK)
         return true;
     m->integer = begins;
@@ -239,7 +242,8 @@ slx_status mps_columns_line(struct mps *m)
     slx_status s = SLX_OK;
     if (!mps_record_read(&m->dialect, CARD_COLUMN, m->line, m->length, &f, &why))
         return marker_line(m, &s) ? s : mps_fail(m, why.where, "%s", why.what);
-    if (!m->column_open || f.vector.length != m->last_length || memcmp(f.vector.at, m->last_name, m->last_length) != 0) {
+    if (!m->column_open || f.vector.length != m->last_length ||
+        memcmp(f.vector.at, m->last_name, m->last_length) != 0) {
         if ((s = open_column(m, f.vector)) != SLX_OK)
             return s;
         if (m->integer)

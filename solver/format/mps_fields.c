@@ -97,7 +97,8 @@ static bool free_vector(const struct token *t, unsigned n, struct mps_record *r,
         return refuse(why, after(t[n - 1]), "missing field: a row and a number should follow");
     double ignored;
     bool named = n & 1 || n > 4;
-    /* Four tokens are two pairs, unless only the third of them is a number: then a vector's name and a pair and a half. */
+    /* Four tokens are two pairs, unless only the third of them is a number: then a vector's name and a pair and a half.
+     */
     if (n == 4 && !number_parse(t[1].at, t[1].length, &ignored) && number_parse(t[2].at, t[2].length, &ignored))
         named = true;
     r->vector = named ? t[0] : (struct token){t[0].at, 0};
@@ -133,24 +134,23 @@ static bool free_row(const struct token *t, unsigned n, struct mps_record *r, st
     return true;
 }
 
-static bool by_blanks(enum mps_card card, const struct token *t, unsigned n, struct mps_record *r, struct mps_problem *why)
+static bool by_blanks(enum mps_card card, const struct token *t, unsigned n, struct mps_record *r,
+                      struct mps_problem *why)
 {
     switch (card) {
-    case CARD_ROW:
-        return free_row(t, n, r, why);
-    case CARD_COLUMN:
-        return free_column(t, n, r, why);
-    case CARD_VECTOR:
-        return free_vector(t, n, r, why);
-    default:
-        return free_bound(t, n, r, why);
+    case CARD_ROW: return free_row(t, n, r, why);
+    case CARD_COLUMN: return free_column(t, n, r, why);
+    case CARD_VECTOR: return free_vector(t, n, r, why);
+    default: return free_bound(t, n, r, why);
     }
 }
 
 /* ---- fields in columns -------------------------------------------------------------------------- */
 
 /* From 0; the zones of numbers are wider than the standard's fields, see the header. */
-static const struct zone { uint8_t from, to; } zones[6] = {{1, 3}, {4, 12}, {14, 22}, {23, 38}, {39, 47}, {48, 62}};
+static const struct zone {
+    uint8_t from, to;
+} zones[6] = {{1, 3}, {4, 12}, {14, 22}, {23, 38}, {39, 47}, {48, 62}};
 
 static struct token trimmed(const char *from, const char *to)
 {
@@ -183,7 +183,8 @@ static bool split_columns(const char *line, size_t length, struct token f[6], st
         size_t from = zones[k].from < length ? zones[k].from : length, to = zones[k].to < length ? zones[k].to : length;
         for (; at < from; at++)
             if (line[at] != ' ')
-                return refuse(why, word_around(line, length, line + at), "does not stand in the columns of a fixed-format field:");
+                return refuse(why, word_around(line, length, line + at),
+                              "does not stand in the columns of a fixed-format field:");
         for (; at < to; at++)
             if ((unsigned char)line[at] < ' ')
                 return refuse(why, (struct token){line + at, 0}, "a control character in a fixed-format line");
@@ -207,7 +208,8 @@ static bool fixed_pairs(const struct token f[6], struct mps_record *r, struct mp
     r->name[0] = f[2];
     r->name[1] = f[4];
     if (!present(f[0], false, "", why) || !present(f[2], true, "missing field: no row in columns 15 to 22", why) ||
-        !present(f[3], true, "missing field: no number in columns 25 to 36", why) || !read_number(f[3], &r->value[0], why))
+        !present(f[3], true, "missing field: no number in columns 25 to 36", why) ||
+        !read_number(f[3], &r->value[0], why))
         return false;
     r->pairs = f[4].length ? 2 : 1;
     if (!present(f[5], r->pairs == 2, "missing field: no number in columns 50 to 61", why))
@@ -217,9 +219,10 @@ static bool fixed_pairs(const struct token f[6], struct mps_record *r, struct mp
 
 static bool fixed_bound(const struct token f[6], struct mps_record *r, struct mps_problem *why)
 {
-    if (!present(f[0], true, "missing field: no bound type in columns 2 to 3", why) || !bound_type(f[0], &r->bound, why) ||
-        !present(f[2], true, "missing field: no column in columns 15 to 22", why) ||
-        !present(f[4], false, "", why) || !present(f[5], false, "", why))
+    if (!present(f[0], true, "missing field: no bound type in columns 2 to 3", why) ||
+        !bound_type(f[0], &r->bound, why) ||
+        !present(f[2], true, "missing field: no column in columns 15 to 22", why) || !present(f[4], false, "", why) ||
+        !present(f[5], false, "", why))
         return false;
     r->name[0] = f[2];
     r->pairs = 1;
@@ -241,7 +244,8 @@ static bool fixed_row(const struct token f[6], struct mps_record *r, struct mps_
     return true;
 }
 
-static bool by_columns(enum mps_card card, const char *line, size_t length, struct mps_record *r, struct mps_problem *why)
+static bool by_columns(enum mps_card card, const char *line, size_t length, struct mps_record *r,
+                       struct mps_problem *why)
 {
     struct token f[6];
     if (!split_columns(line, length, f, why))
@@ -249,14 +253,11 @@ static bool by_columns(enum mps_card card, const char *line, size_t length, stru
     r->type = f[0];
     r->vector = f[1];
     switch (card) {
-    case CARD_ROW:
-        return fixed_row(f, r, why);
+    case CARD_ROW: return fixed_row(f, r, why);
     case CARD_COLUMN:
         return present(f[1], true, "missing field: no column in columns 5 to 12", why) && fixed_pairs(f, r, why);
-    case CARD_VECTOR:
-        return fixed_pairs(f, r, why);
-    default:
-        return fixed_bound(f, r, why);
+    case CARD_VECTOR: return fixed_pairs(f, r, why);
+    default: return fixed_bound(f, r, why);
     }
 }
 

@@ -14,7 +14,10 @@
 
 #include "base/base.h"
 
-struct token { const char *at; size_t length; };
+struct token {
+    const char *at;
+    size_t length;
+};
 
 enum mps_dialect { DIALECT_OPEN, DIALECT_FIXED, DIALECT_FREE };
 
@@ -29,8 +32,8 @@ enum mps_card {
 enum mps_bound { BOUND_UP, BOUND_LO, BOUND_FX, BOUND_UI, BOUND_LI, BOUND_FR, BOUND_MI, BOUND_PL, BOUND_BV };
 
 struct mps_record {
-    struct token type;    /* of a row or bound */
-    struct token vector;  /* the column of CARD_COLUMN; length 0 where a vector's name is missing */
+    struct token type;   /* of a row or bound */
+    struct token vector; /* the column of CARD_COLUMN; length 0 where a vector's name is missing */
     struct token name[2];
     double value[2];
     unsigned pairs;       /* 1 or 2 */
@@ -38,7 +41,10 @@ struct mps_record {
 };
 
 /* Why a line cannot be read: `where` is the offending token, or length 0 where something is missing. */
-struct mps_problem { struct token where; const char *what; };
+struct mps_problem {
+    struct token where;
+    const char *what;
+};
 
 /* Splits at blanks, at most `most` tokens, and returns how many. */
 unsigned mps_split(const char *line, size_t length, struct token *tokens, unsigned most);

@@ -41,7 +41,8 @@ void mps_warn(struct mps *m, enum mps_warning kind, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    log_line(m->env, SLX_LOG_WARNING, "%s:%llu: %s", reader_path(m->r), (unsigned long long)reader_line_number(m->r), text);
+    log_line(m->env, SLX_LOG_WARNING, "%s:%llu: %s", reader_path(m->r), (unsigned long long)reader_line_number(m->r),
+             text);
 }
 
 slx_status mps_line_fields(struct mps *m, enum mps_card card, struct mps_record *record)
@@ -72,7 +73,8 @@ slx_status mps_bits(struct mps *m, size_t n, uint64_t **bits)
 
 /* ---- headers ------------------------------------------------------------------------------------ */
 
-static const char section_words[][9] = {"", "NAME", "OBJSENSE", "OBJNAME", "ROWS", "COLUMNS", "RHS", "RANGES", "BOUNDS", "ENDATA"};
+static const char section_words[][9] = {"",        "NAME", "OBJSENSE", "OBJNAME", "ROWS",
+                                        "COLUMNS", "RHS",  "RANGES",   "BOUNDS",  "ENDATA"};
 
 static bool seen(const struct mps *m, enum mps_section section)
 {
@@ -100,8 +102,10 @@ static struct token rest_of(const struct mps *m, const char *from)
 
 static slx_status set_sense(struct mps *m, struct token word)
 {
-    static const struct { const char *text; bool maximise; } senses[] = {
-        {"MIN", false}, {"MAX", true}, {"MINIMIZE", false}, {"MAXIMIZE", true}};
+    static const struct {
+        const char *text;
+        bool maximise;
+    } senses[] = {{"MIN", false}, {"MAX", true}, {"MINIMIZE", false}, {"MAXIMIZE", true}};
     if (m->has_sense)
         return mps_fail(m, word, "a second objective sense");
     for (unsigned k = 0; k < 4; k++)
@@ -128,16 +132,12 @@ static slx_status set_objective_name(struct mps *m, struct token name)
 static slx_status leave_section(struct mps *m, struct token word)
 {
     switch (m->section) {
-    case SECTION_OBJSENSE:
-        return m->has_sense ? SLX_OK : mps_fail(m, word, "an objective sense should stand before");
+    case SECTION_OBJSENSE: return m->has_sense ? SLX_OK : mps_fail(m, word, "an objective sense should stand before");
     case SECTION_OBJNAME:
         return m->objective_wanted ? SLX_OK : mps_fail(m, word, "an objective name should stand before");
-    case SECTION_ROWS:
-        return mps_rows_end(m);
-    case SECTION_COLUMNS:
-        return mps_columns_end(m);
-    default:
-        return SLX_OK;
+    case SECTION_ROWS: return mps_rows_end(m);
+    case SECTION_COLUMNS: return mps_columns_end(m);
+    default: return SLX_OK;
     }
 }
 
@@ -164,20 +164,13 @@ static slx_status enter_section(struct mps *m, enum mps_section next, struct tok
         return mps_fail(m, surplus, "surplus field");
     }
     switch (next) {
-    case SECTION_NAME:
-        return mps_copy(m, rest, &m->lp->name);
-    case SECTION_OBJSENSE:
-        return rest.length ? set_sense(m, rest) : SLX_OK;
-    case SECTION_OBJNAME:
-        return rest.length ? set_objective_name(m, rest) : SLX_OK;
-    case SECTION_ROWS:
-        return mps_row_index(m);
-    case SECTION_COLUMNS:
-        return mps_columns_begin(m);
-    case SECTION_BOUNDS:
-        return mps_bounds_begin(m);
-    default:
-        return SLX_OK;
+    case SECTION_NAME: return mps_copy(m, rest, &m->lp->name);
+    case SECTION_OBJSENSE: return rest.length ? set_sense(m, rest) : SLX_OK;
+    case SECTION_OBJNAME: return rest.length ? set_objective_name(m, rest) : SLX_OK;
+    case SECTION_ROWS: return mps_row_index(m);
+    case SECTION_COLUMNS: return mps_columns_begin(m);
+    case SECTION_BOUNDS: return mps_bounds_begin(m);
+    default: return SLX_OK;
     }
 }
 
@@ -203,20 +196,13 @@ static slx_status header_line(struct mps *m)
 static slx_status data_line(struct mps *m)
 {
     switch (m->section) {
-    case SECTION_COLUMNS:
-        return mps_columns_line(m);
-    case SECTION_ROWS:
-        return mps_rows_line(m);
-    case SECTION_RHS:
-        return mps_rhs_line(m);
-    case SECTION_RANGES:
-        return mps_ranges_line(m);
-    case SECTION_BOUNDS:
-        return mps_bounds_line(m);
-    case SECTION_OBJSENSE:
-        return set_sense(m, rest_of(m, m->line));
-    case SECTION_OBJNAME:
-        return set_objective_name(m, rest_of(m, m->line));
+    case SECTION_COLUMNS: return mps_columns_line(m);
+    case SECTION_ROWS: return mps_rows_line(m);
+    case SECTION_RHS: return mps_rhs_line(m);
+    case SECTION_RANGES: return mps_ranges_line(m);
+    case SECTION_BOUNDS: return mps_bounds_line(m);
+    case SECTION_OBJSENSE: return set_sense(m, rest_of(m, m->line));
+    case SECTION_OBJNAME: return set_objective_name(m, rest_of(m, m->line));
     default: {
         struct token word = rest_of(m, m->line);
         return mps_fail(m, word, "data outside of any section:");
@@ -249,7 +235,8 @@ static slx_status read_lines(struct mps *m)
         if ((s = next_line(m)) != SLX_OK)
             return s;
         if (!m->line)
-            return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), reader_line_number(m->r), (uint32_t)m->length + 1,
+            return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), reader_line_number(m->r),
+                           (uint32_t)m->length + 1,
                            m->sections_seen ? "the file ends without ENDATA" : "the file ends without any section");
         if (m->length == 0 || m->line[0] == '*')
             continue;
@@ -269,8 +256,8 @@ static slx_status check_choice(struct mps *m, const struct mps_choice *choice, c
 {
     if (!choice->wanted[0] || choice->found)
         return SLX_OK;
-    return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), reader_line_number(m->r), 0, "there is no %s vector '%s'", what,
-                   choice->wanted);
+    return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), reader_line_number(m->r), 0,
+                   "there is no %s vector '%s'", what, choice->wanted);
 }
 
 static slx_status finish(struct mps *m)
@@ -291,7 +278,9 @@ static slx_status finish(struct mps *m)
         lp->integer_columns += (uint64_t)__builtin_popcountll(m->integers[k]);
     int rule = m->env->options.objective_rhs;
     /* The difference, so that no right-hand side gives 0 and not -0. */
-    lp->offset = rule == OBJECTIVE_RHS_IGNORE ? 0.0 : rule == OBJECTIVE_RHS_NEGATIVE ? 0.0 - m->objective_rhs : m->objective_rhs;
+    lp->offset = rule == OBJECTIVE_RHS_IGNORE     ? 0.0
+                 : rule == OBJECTIVE_RHS_NEGATIVE ? 0.0 - m->objective_rhs
+                                                  : m->objective_rhs;
     lp->read_bytes = reader_bytes(m->r);
     return s;
 }
@@ -328,9 +317,11 @@ static void release(struct mps **p)
     names_free(env, &m->dropped);
     cvec_free(env, &m->rhs);
     cvec_free(env, &m->ranges);
-    void *blocks[] = {m->row_type, m->memo, m->objective_wanted, m->last_name, m->integers, m->in_column, m->entry_row, m->entry_value,
-                      m->rhs_choice.used, m->ranges_choice.used, m->bounds_choice.used, m->rhs_given, m->ranges_given, m->bound_given,
-                      m->untouched, m->cursor_text};
+    void *blocks[] = {
+        m->row_type,           m->memo,      m->objective_wanted, m->last_name,       m->integers,
+        m->in_column,          m->entry_row, m->entry_value,      m->rhs_choice.used, m->ranges_choice.used,
+        m->bounds_choice.used, m->rhs_given, m->ranges_given,     m->bound_given,     m->untouched,
+        m->cursor_text};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(mem, blocks[k]);
     mem_drop(mem, p);

@@ -12,8 +12,18 @@
 #include "format/mps.h"
 #include "format/mps_fields.h"
 
-enum mps_section { SECTION_NONE, SECTION_NAME, SECTION_OBJSENSE, SECTION_OBJNAME, SECTION_ROWS, SECTION_COLUMNS, SECTION_RHS, SECTION_RANGES,
-                   SECTION_BOUNDS, SECTION_ENDATA };
+enum mps_section {
+    SECTION_NONE,
+    SECTION_NAME,
+    SECTION_OBJSENSE,
+    SECTION_OBJNAME,
+    SECTION_ROWS,
+    SECTION_COLUMNS,
+    SECTION_RHS,
+    SECTION_RANGES,
+    SECTION_BOUNDS,
+    SECTION_ENDATA
+};
 
 enum { ROW_E, ROW_L, ROW_G };
 
@@ -24,21 +34,35 @@ enum { ROW_E, ROW_L, ROW_G };
 #define MOST_LINES (UINT32_MAX - 3) /* rows or columns of a model */
 
 /* Kinds of warnings; each is given once, with the first line that it is about. */
-enum mps_warning { WARN_FREE_ROWS, WARN_NO_OBJECTIVE, WARN_RHS_SETS, WARN_RANGES_SETS, WARN_BOUNDS_SETS, WARN_NEGATIVE_UP, WARN_INTEGER,
-                   WARN_OPEN_MARKER, WARN_BOUND_TWICE, WARN_FREE_RANGE, WARN_AFTER_END };
+enum mps_warning {
+    WARN_FREE_ROWS,
+    WARN_NO_OBJECTIVE,
+    WARN_RHS_SETS,
+    WARN_RANGES_SETS,
+    WARN_BOUNDS_SETS,
+    WARN_NEGATIVE_UP,
+    WARN_INTEGER,
+    WARN_OPEN_MARKER,
+    WARN_BOUND_TWICE,
+    WARN_FREE_RANGE,
+    WARN_AFTER_END
+};
 
 /* Of several right-hand sides, ranges or bounds, the one that counts. */
 struct mps_choice {
-    const char *wanted;  /* the option's name, or "" for the first in the file */
-    char *used;          /* name of the first, when `wanted` is "" */
+    const char *wanted; /* the option's name, or "" for the first in the file */
+    char *used;         /* name of the first, when `wanted` is "" */
     size_t length;
-    bool begun;          /* a line has been seen */
-    bool last;           /* whether it counted; a line without a name goes with the line before it */
-    bool found;          /* some line counted */
+    bool begun; /* a line has been seen */
+    bool last;  /* whether it counted; a line without a name goes with the line before it */
+    bool found; /* some line counted */
 };
 
 /* Recently found row names of up to 16 bytes, direct mapped: most columns use rows that their neighbours used. */
-struct row_memo { uint64_t key[2]; uint32_t length, row; };
+struct row_memo {
+    uint64_t key[2];
+    uint32_t length, row;
+};
 enum { MEMO_BITS = 11 };
 
 enum { OPEN_ENTRIES = 256 };
@@ -54,43 +78,43 @@ struct mps {
     size_t length;
 
     /* ROWS */
-    uint8_t *row_type;              /* pairs of ROW_E, ROW_L, ROW_G */
+    uint8_t *row_type; /* pairs of ROW_E, ROW_L, ROW_G */
     struct names_index *row_index;
     struct row_memo *memo;
-    struct names *dropped;          /* N rows beside the objective; NULL while there are none */
+    struct names *dropped; /* N rows beside the objective; NULL while there are none */
     struct names_index *dropped_index;
-    char *objective_wanted;         /* of OBJNAME or the option; NULL: the first N row */
+    char *objective_wanted; /* of OBJNAME or the option; NULL: the first N row */
     bool has_sense, has_objective;
 
     /* COLUMNS */
     struct names_index *col_index;
-    char *last_name;                /* of the open or last column */
+    char *last_name; /* of the open or last column */
     size_t last_length;
     bool column_open;
-    bool integer;                   /* between INTORG and INTEND */
+    bool integer; /* between INTORG and INTEND */
     bool cost_given;
     double cost;
-    uint64_t *integers;             /* a bit a column; NULL while there are none */
-    uint64_t *in_column;            /* a bit a row: given in the open column */
-    uint32_t *entry_row;            /* entries of the open column not yet handed to the matrix */
+    uint64_t *integers;  /* a bit a column; NULL while there are none */
+    uint64_t *in_column; /* a bit a row: given in the open column */
+    uint32_t *entry_row; /* entries of the open column not yet handed to the matrix */
     double *entry_value;
     size_t entries, entry_room;
-    bool in_matrix;                 /* the open column has entries there already */
+    bool in_matrix; /* the open column has entries there already */
 
     /* RHS, RANGES */
     struct mps_choice rhs_choice, ranges_choice, bounds_choice;
-    struct cvec *rhs, *ranges;      /* NULL while none is given; no range: INFINITY */
+    struct cvec *rhs, *ranges; /* NULL while none is given; no range: INFINITY */
     uint64_t *rhs_given, *ranges_given;
     bool objective_rhs_given;
     double objective_rhs;
 
     /* BOUNDS */
-    uint8_t *bound_given;           /* pairs: 1 lower, 2 upper */
-    uint64_t *untouched;            /* integer columns that no bound names */
-    struct names_cursor cursor;     /* over column names, while there is no index */
+    uint8_t *bound_given;       /* pairs: 1 lower, 2 upper */
+    uint64_t *untouched;        /* integer columns that no bound names */
+    struct names_cursor cursor; /* over column names, while there is no index */
     char *cursor_text;
-    bool cursor_stands;             /* on name cursor.next - 1 */
-    uint64_t passed;                /* names that the cursor has gone over */
+    bool cursor_stands; /* on name cursor.next - 1 */
+    uint64_t passed;    /* names that the cursor has gone over */
 };
 
 /* An error at a token of the present line; the token, if it has a length, ends the message. */
@@ -124,7 +148,8 @@ slx_status mps_columns_line(struct mps *m);
 slx_status mps_columns_end(struct mps *m);
 
 /* mps_vectors.c: RHS and RANGES, and the row bounds made of them */
-bool mps_choose(struct mps *m, struct mps_choice *choice, enum mps_warning kind, const char *what, struct token name, slx_status *status);
+bool mps_choose(struct mps *m, struct mps_choice *choice, enum mps_warning kind, const char *what, struct token name,
+                slx_status *status);
 slx_status mps_rhs_line(struct mps *m);
 slx_status mps_ranges_line(struct mps *m);
 slx_status mps_row_bounds(struct mps *m);

@@ -1,5 +1,5 @@
-/* ROWS, and finding rows by name.  The objective and the N rows that are dropped are no rows of the model: its pool holds
- * only the others. */
+/* ROWS, and finding rows by name.  The objective and the N rows that are dropped are no rows of the model: its pool
+ * holds only the others. */
 #include <string.h>
 #include <strings.h>
 
@@ -12,7 +12,8 @@ static slx_status add_row(struct mps *m, struct token name, unsigned type)
         return mps_fail(m, name, "too many rows:");
     size_t need = pairs_bytes((size_t)lp->nrows + 1);
     if (!m->row_type || need > mem_size(m->row_type)) {
-        uint8_t *grown = mem_resize(&m->env->mem, MEM_READER, m->row_type, mem_grown(m->row_type ? mem_size(m->row_type) : 0, need), 1);
+        uint8_t *grown = mem_resize(&m->env->mem, MEM_READER, m->row_type,
+                                    mem_grown(m->row_type ? mem_size(m->row_type) : 0, need), 1);
         if (!grown)
             return fail_memory(m->env, "row types");
         m->row_type = grown;
@@ -45,7 +46,8 @@ static slx_status drop_row(struct mps *m, struct token name)
     if (s == SLX_OK && !is_new)
         return mps_fail(m, name, "row given twice:");
     if (s == SLX_OK)
-        mps_warn(m, WARN_FREE_ROWS, "N rows beside the objective are dropped with their coefficients and right-hand sides, first '%.*s'",
+        mps_warn(m, WARN_FREE_ROWS,
+                 "N rows beside the objective are dropped with their coefficients and right-hand sides, first '%.*s'",
                  (int)(name.length < 64 ? name.length : 64), name.at);
     return s;
 }
@@ -75,7 +77,8 @@ slx_status mps_rows_line(struct mps *m)
 slx_status mps_rows_end(struct mps *m)
 {
     if (!m->has_objective && m->objective_wanted)
-        return mps_fail(m, (struct token){m->objective_wanted, strlen(m->objective_wanted)}, "no N row has the objective's name");
+        return mps_fail(m, (struct token){m->objective_wanted, strlen(m->objective_wanted)},
+                        "no N row has the objective's name");
     if (!m->has_objective)
         mps_warn(m, WARN_NO_OBJECTIVE, "no N row: the objective is 0");
     return names_finish(m->env, m->lp->row_names);

@@ -1,5 +1,5 @@
-/* RHS and RANGES.  Both are kept as they are read until the file ends, since a range may come before the right-hand side that it
- * is measured from; then each row gets
+/* RHS and RANGES.  Both are kept as they are read until the file ends, since a range may come before the right-hand
+ * side that it is measured from; then each row gets
  *
  *         E: [b, b + R] for R > 0, [b - |R|, b] for R < 0, [b, b]      L: [b - |R|, b]      G: [b, b + |R|]
  */
@@ -8,7 +8,8 @@
 #include "format/mps_reader.h"
 
 /* Whether a line of a vector called `name` counts.  *status tells of an allocation that failed. */
-bool mps_choose(struct mps *m, struct mps_choice *choice, enum mps_warning kind, const char *what, struct token name, slx_status *status)
+bool mps_choose(struct mps *m, struct mps_choice *choice, enum mps_warning kind, const char *what, struct token name,
+                slx_status *status)
 {
     *status = SLX_OK;
     if (name.length == 0 && choice->begun)
@@ -30,8 +31,9 @@ bool mps_choose(struct mps *m, struct mps_choice *choice, enum mps_warning kind,
         choice->last = token_is(name, choice->used, choice->length);
     }
     if (!choice->last)
-        mps_warn(m, kind, "%s vectors beside '%s' are dropped, first '%.*s'", what, choice->wanted[0] ? choice->wanted : choice->used,
-                 (int)(name.length < 64 ? name.length : 64), name.at);
+        mps_warn(m, kind, "%s vectors beside '%s' are dropped, first '%.*s'", what,
+                 choice->wanted[0] ? choice->wanted : choice->used, (int)(name.length < 64 ? name.length : 64),
+                 name.at);
     choice->found |= choice->last;
     return choice->last;
 }
@@ -54,7 +56,8 @@ static slx_status begin_vector(struct mps *m, double fill, struct cvec **v, uint
 }
 
 /* Sets entry `row`, or combines it with what is there.  *value is what came of it. */
-static slx_status put(struct mps *m, struct cvec *v, uint64_t *given, uint32_t row, struct token name, const char *what, double *value)
+static slx_status put(struct mps *m, struct cvec *v, uint64_t *given, uint32_t row, struct token name, const char *what,
+                      double *value)
 {
     if (bits_get(given, row)) {
         if (m->env->options.duplicates == DUPLICATES_ERROR)
@@ -113,7 +116,9 @@ static slx_status ranges_entry(struct mps *m, struct token name, double value)
     if (s != SLX_OK)
         return s;
     if (isfinite(value))
-        return m->rhs && isinf(cvec_get(m->rhs, row)) ? mps_fail(m, name, "range on an infinite right-hand side, of row") : SLX_OK;
+        return m->rhs && isinf(cvec_get(m->rhs, row))
+                   ? mps_fail(m, name, "range on an infinite right-hand side, of row")
+                   : SLX_OK;
     if (pairs_get(m->row_type, row) == ROW_E)
         return mps_fail(m, name, "infinite range of E row");
     return SLX_OK;
@@ -130,7 +135,8 @@ static slx_status vector_line(struct mps *m, bool is_rhs)
     bool counts = is_rhs ? mps_choose(m, &m->rhs_choice, WARN_RHS_SETS, "right-hand side", f.vector, &s)
                          : mps_choose(m, &m->ranges_choice, WARN_RANGES_SETS, "range", f.vector, &s);
     if (s == SLX_OK && counts)
-        s = is_rhs ? begin_vector(m, 0.0, &m->rhs, &m->rhs_given) : begin_vector(m, INFINITY, &m->ranges, &m->ranges_given);
+        s = is_rhs ? begin_vector(m, 0.0, &m->rhs, &m->rhs_given)
+                   : begin_vector(m, INFINITY, &m->ranges, &m->ranges_given);
     for (unsigned k = 0; k < f.pairs && s == SLX_OK; k++) {
         if (counts)
             s = is_rhs ? rhs_entry(m, f.name[k], f.value[k]) : ranges_entry(m, f.name[k], f.value[k]);
@@ -172,8 +178,8 @@ slx_status mps_row_bounds(struct mps *m)
         s = cvec_create(m->env, MEM_VECTORS, 0, 0.0, &lp->row_upper);
     for (uint32_t i = 0; i < lp->nrows && s == SLX_OK; i++) {
         double lower, upper;
-        bounds_of(pairs_get(m->row_type, i), m->rhs ? cvec_get(m->rhs, i) : 0.0, m->ranges ? cvec_get(m->ranges, i) : INFINITY, &lower,
-                  &upper);
+        bounds_of(pairs_get(m->row_type, i), m->rhs ? cvec_get(m->rhs, i) : 0.0,
+                  m->ranges ? cvec_get(m->ranges, i) : INFINITY, &lower, &upper);
         s = cvec_append(m->env, lp->row_lower, lower);
         if (s == SLX_OK)
             s = cvec_append(m->env, lp->row_upper, upper);

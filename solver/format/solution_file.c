@@ -10,8 +10,8 @@
  *     Columns: status, value, lower, upper, dual, name
  *     ...
  *
- * The name is last, so that blanks or tabs in it do no harm; fields are separated by tabs.  The dual of a column is its reduced
- * cost.  A value that is not held is `-`.  An unbounded model has the ray's component between dual and name.
+ * The name is last, so that blanks or tabs in it do no harm; fields are separated by tabs.  The dual of a column is its
+ * reduced cost.  A value that is not held is `-`.  An unbounded model has the ray's component between dual and name.
  */
 #include <string.h>
 
@@ -43,7 +43,10 @@ static void field(struct writer *w, bool held, double v)
     writer_text(w, "\t", 1);
 }
 
-struct line { unsigned status; double value, lower, upper, dual, ray; };
+struct line {
+    unsigned status;
+    double value, lower, upper, dual, ray;
+};
 
 static void write_line(const struct output *o, const struct line *l, size_t name_length)
 {
@@ -79,8 +82,8 @@ static void write_header(const struct output *o)
         writer_real(w, o->s->objective);
     else
         writer_text(w, "-", 1);
-    writer_printf(w, "\nIterations: %llu\nRow count: %u\nColumn count: %u\n", (unsigned long long)o->s->iterations, o->lp->nrows,
-                  o->lp->ncols);
+    writer_printf(w, "\nIterations: %llu\nRow count: %u\nColumn count: %u\n", (unsigned long long)o->s->iterations,
+                  o->lp->nrows, o->lp->ncols);
 }
 
 static void write_title(const struct output *o, const char *what)
@@ -97,8 +100,12 @@ static void write_rows(const struct output *o)
     write_title(o, "Rows");
     for (uint32_t i = 0; i < lp->nrows; i++) {
         size_t length = lp->row_names ? (names_next(&names), names.length) : lp_row_name(lp, i, o->name, o->name_room);
-        struct line l = {pairs_get(o->s->status, (size_t)lp->ncols + i), o->activity[i], cvec_get(lp->row_lower, i),
-                         cvec_get(lp->row_upper, i), o->s->y[i], o->ray_activity ? o->ray_activity[i] : 0.0};
+        struct line l = {pairs_get(o->s->status, (size_t)lp->ncols + i),
+                         o->activity[i],
+                         cvec_get(lp->row_lower, i),
+                         cvec_get(lp->row_upper, i),
+                         o->s->y[i],
+                         o->ray_activity ? o->ray_activity[i] : 0.0};
         write_line(o, &l, length);
     }
 }
@@ -114,8 +121,12 @@ static void write_columns(const struct output *o)
     for (uint32_t j = 0; j < lp->ncols; j++) {
         size_t length = lp->col_names ? (names_next(&names), names.length) : lp_col_name(lp, j, o->name, o->name_room);
         double cost = o->is_farkas ? 0.0 : cvec_get(lp->cost, j);
-        struct line l = {pairs_get(s->status, j), s->x[j], cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j),
-                         o->has_duals ? cost - spmat_dot(lp->cols, j, s->y) : 0.0, s->ray ? s->ray[j] : 0.0};
+        struct line l = {pairs_get(s->status, j),
+                         s->x[j],
+                         cvec_get(lp->col_lower, j),
+                         cvec_get(lp->col_upper, j),
+                         o->has_duals ? cost - spmat_dot(lp->cols, j, s->y) : 0.0,
+                         s->ray ? s->ray[j] : 0.0};
         write_line(o, &l, length);
     }
 }

@@ -55,8 +55,8 @@ int main(int argc, char **argv)
     printf("time %.3f s, %.0f MB/s\n", seconds, (double)lp->read_bytes / seconds * 1e-6);
     printf("rss %ld KB over %ld, %.2f bytes/nz; account peak %.2f, live %.2f bytes/nz\n", peak_kb(), empty,
            (double)(peak_kb() - empty) * 1024 / nnz, (double)env.mem.peak / nnz, (double)env.mem.live / nnz);
-    printf("matrix %.2f (index %u value %u start %u), names %.2f of %.2f raw\n", (double)w.bytes / nnz, w.index, w.value,
-           w.start, (double)(names_bytes(lp->row_names) + names_bytes(lp->col_names)) / nnz,
+    printf("matrix %.2f (index %u value %u start %u), names %.2f of %.2f raw\n", (double)w.bytes / nnz, w.index,
+           w.value, w.start, (double)(names_bytes(lp->row_names) + names_bytes(lp->col_names)) / nnz,
            (double)(names_raw_bytes(lp->row_names) + names_raw_bytes(lp->col_names)) / nnz);
     for (int p = 0; p < MEM_PURPOSES; p++)
         if (env.mem.phase_by[PHASE_IDLE][p])

@@ -72,8 +72,9 @@ static void comments_blank_lines_tabs_and_carriage_returns_do_no_harm(void **sta
 {
     (void)state;
     struct reading t;
-    read_good(&t, "* a comment\r\n\r\nNAME\tfree model\r\n*\nROWS\r\n\tN\tCOST\r\n  \t \r\n E R1\r\nCOLUMNS\r\n* more\r\n"
-                  "\tX\tCOST\t1.5\tR1\t-2  \r\n\nRHS\r\n\tR1\t4\t\nENDATA  \r\n\r\n* end\r\n");
+    read_good(&t,
+              "* a comment\r\n\r\nNAME\tfree model\r\n*\nROWS\r\n\tN\tCOST\r\n  \t \r\n E R1\r\nCOLUMNS\r\n* more\r\n"
+              "\tX\tCOST\t1.5\tR1\t-2  \r\n\nRHS\r\n\tR1\t4\t\nENDATA  \r\n\r\n* end\r\n");
     assert_string_equal(t.lp->name, "free model");
     assert_true(entry(&t, "R1", "X") == -2);
     expect_col(&t, "X", 1.5, 0, INFINITY);
@@ -129,7 +130,10 @@ static void upper_bound_zero_leaves_the_lower_at_zero(void **state)
 static void objective_rhs_is_minus_the_constant_unless_told_otherwise(void **state)
 {
     (void)state;
-    static const struct { const char *rule; double offset; } rules[] = {{"negative", -7.5}, {"positive", 7.5}, {"ignore", 0}};
+    static const struct {
+        const char *rule;
+        double offset;
+    } rules[] = {{"negative", -7.5}, {"positive", 7.5}, {"ignore", 0}};
     for (unsigned k = 0; k < 3; k++) {
         struct reading t;
         reading_init(&t);
@@ -171,12 +175,14 @@ static void range_signs_matter_on_equations_only(void **state)
 {
     (void)state;
     struct reading t;
-    read_good(&t, with("RANGES\n    RNG       LOW                -3.   HIGH               -4.\n    RNG       SAME                6.\n"));
+    read_good(&t, with("RANGES\n    RNG       LOW                -3.   HIGH               -4.\n    RNG       SAME      "
+                       "          6.\n"));
     expect_row(&t, "LOW", 0, 3);
     expect_row(&t, "HIGH", -4, 0);
     expect_row(&t, "SAME", 0, 6);
     done(&t);
-    read_good(&t, with("RANGES\n    RNG       LOW                 0.   HIGH                0.\n    RNG       SAME                0.\n"));
+    read_good(&t, with("RANGES\n    RNG       LOW                 0.   HIGH                0.\n    RNG       SAME      "
+                       "          0.\n"));
     expect_row(&t, "LOW", 0, 0);
     expect_row(&t, "HIGH", 0, 0);
     expect_row(&t, "SAME", 0, 0);
@@ -193,15 +199,19 @@ static void range_signs_matter_on_equations_only(void **state)
 static void objective_sense_is_read_in_all_its_spellings(void **state)
 {
     (void)state;
-    static const struct { const char *word; bool maximise; } words[] = {
-        {"MIN", false}, {"MAX", true}, {"MINIMIZE", false}, {"MAXIMIZE", true}, {"max", true}, {"Minimize", false}, {"mAxImIzE", true}};
+    static const struct {
+        const char *word;
+        bool maximise;
+    } words[] = {{"MIN", false}, {"MAX", true},       {"MINIMIZE", false}, {"MAXIMIZE", true},
+                 {"max", true},  {"Minimize", false}, {"mAxImIzE", true}};
     static const char *const ways[] = {"OBJSENSE\n    %s\n", "OBJSENSE %s\n", "OBJSENSE\n%s\n", "objsense\t%s  \n"};
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         for (unsigned way = 0; way < 4; way++)
             for (unsigned place = 0; place < 2; place++) {
                 char text[1024], sense[64];
                 snprintf(sense, sizeof sense, ways[way], words[k].word);
-                snprintf(text, sizeof text, "NAME\n%sROWS\n N COST\n%sCOLUMNS\n X COST 1\nENDATA\n", place ? sense : "", place ? "" : sense);
+                snprintf(text, sizeof text, "NAME\n%sROWS\n N COST\n%sCOLUMNS\n X COST 1\nENDATA\n", place ? sense : "",
+                         place ? "" : sense);
                 struct reading t;
                 read_good(&t, text);
                 assert_int_equal(t.lp->maximise, words[k].maximise);
@@ -212,7 +222,8 @@ static void objective_sense_is_read_in_all_its_spellings(void **state)
 static void any_other_objective_sense_is_an_error(void **state)
 {
     (void)state;
-    read_bad("NAME\nOBJSENSE\n    BIGGEST\nROWS\n N COST\nCOLUMNS\nENDATA\n", 3, 5, "unknown objective sense 'BIGGEST'");
+    read_bad("NAME\nOBJSENSE\n    BIGGEST\nROWS\n N COST\nCOLUMNS\nENDATA\n", 3, 5,
+             "unknown objective sense 'BIGGEST'");
     read_bad("NAME\nOBJSENSE MAXIM\nROWS\n", 2, 10, "unknown objective sense 'MAXIM'");
     read_bad("NAME\nOBJSENSE MAX MIN\nROWS\n", 2, 10, "unknown objective sense 'MAX MIN'");
     read_bad("NAME\nOBJSENSE\nROWS\n N COST\n", 3, 1, "sense should stand before 'ROWS'");
@@ -220,8 +231,9 @@ static void any_other_objective_sense_is_an_error(void **state)
     read_bad("NAME\nOBJSENSE\nMAXI\nROWS\n", 3, 1, "unknown objective sense 'MAXI'");
 }
 
-static const char three_free_rows[] = "ROWS\n N FIRST\n E R1\n N SECOND\n N THIRD\nCOLUMNS\n X FIRST 1 R1 2\n X SECOND 3 THIRD 4\n"
-                                      " Y THIRD 5\nRHS\n RHS FIRST 6 SECOND 7\n RHS THIRD 8 R1 9\nRANGES\n RNG THIRD 1\nENDATA\n";
+static const char three_free_rows[] =
+    "ROWS\n N FIRST\n E R1\n N SECOND\n N THIRD\nCOLUMNS\n X FIRST 1 R1 2\n X SECOND 3 THIRD 4\n"
+    " Y THIRD 5\nRHS\n RHS FIRST 6 SECOND 7\n RHS THIRD 8 R1 9\nRANGES\n RNG THIRD 1\nENDATA\n";
 
 static void the_first_free_row_is_the_objective_and_others_are_dropped_with_one_warning(void **state)
 {
@@ -284,20 +296,25 @@ static void without_a_free_row_the_objective_is_zero_with_a_warning(void **state
 
 /* ---- duplicates --------------------------------------------------------------------------------- */
 
-static const char repeated[] = "ROWS\n N COST\n E R1\n E R2\nCOLUMNS\n X R1 1 R2 2\n X COST 3 R1 4\n X COST 5\n Y R1 1\nENDATA\n";
+static const char repeated[] =
+    "ROWS\n N COST\n E R1\n E R2\nCOLUMNS\n X R1 1 R2 2\n X COST 3 R1 4\n X COST 5\n Y R1 1\nENDATA\n";
 
 static void a_repeated_coefficient_is_an_error_with_its_line(void **state)
 {
     (void)state;
     read_bad(repeated, 7, 11, "column 'X' has a second coefficient in row 'R1'");
-    read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n X COST 1 R1 2\n X COST 2\nENDATA\n", 6, 4, "second coefficient in row 'COST'");
+    read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n X COST 1 R1 2\n X COST 2\nENDATA\n", 6, 4,
+             "second coefficient in row 'COST'");
     read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n X R1 0 R1 2\nENDATA\n", 5, 9, "second coefficient in row 'R1'");
 }
 
 static void the_option_takes_the_first_the_last_or_the_sum_of_repeated_coefficients(void **state)
 {
     (void)state;
-    static const struct { const char *rule; double r1, cost; } rules[] = {{"first", 1, 3}, {"last", 4, 5}, {"sum", 5, 8}};
+    static const struct {
+        const char *rule;
+        double r1, cost;
+    } rules[] = {{"first", 1, 3}, {"last", 4, 5}, {"sum", 5, 8}};
     for (unsigned k = 0; k < 3; k++) {
         struct reading t;
         reading_init(&t);
@@ -369,18 +386,22 @@ static void a_column_that_appears_again_is_an_error_with_its_line(void **state)
 {
     (void)state;
     read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n A R1 1\n B R1 1\n A COST 1\nENDATA\n", 7, 2, "column appears again: 'A'");
-    read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n B R1 1\n A R1 1\n C R1 1\n C2 R1 1\n B COST 1\nENDATA\n", 9, 2, "column appears again: 'B'");
-    read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n A R1 1\n M 'MARKER' 'INTORG'\n A COST 1\nENDATA\n", 7, 2, "column appears again: 'A'");
+    read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n B R1 1\n A R1 1\n C R1 1\n C2 R1 1\n B COST 1\nENDATA\n", 9, 2,
+             "column appears again: 'B'");
+    read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n A R1 1\n M 'MARKER' 'INTORG'\n A COST 1\nENDATA\n", 7, 2,
+             "column appears again: 'A'");
     struct reading t;
     reading_init(&t);
     option(&t, "duplicates", "sum");
-    expect_error(&t, "ROWS\n N COST\n E R1\nCOLUMNS\n A R1 1\n B R1 1\n A COST 1\nENDATA\n", 7, 2, "column appears again: 'A'");
+    expect_error(&t, "ROWS\n N COST\n E R1\nCOLUMNS\n A R1 1\n B R1 1\n A COST 1\nENDATA\n", 7, 2,
+                 "column appears again: 'A'");
 }
 
 static void a_repeated_right_hand_side_or_range_follows_the_same_option(void **state)
 {
     (void)state;
-    const char *twice = with("RHS\n    RHS       LOW                 5.   LOW                 6.\n    RHS       COST                1.   COST                2.\n");
+    const char *twice = with("RHS\n    RHS       LOW                 5.   LOW                 6.\n    RHS       COST   "
+                             "             1.   COST                2.\n");
     read_bad(twice, 13, 40, "right-hand side given twice for row 'LOW'");
     struct reading t;
     reading_init(&t);
@@ -389,8 +410,10 @@ static void a_repeated_right_hand_side_or_range_follows_the_same_option(void **s
     expect_row(&t, "LOW", 11, INFINITY);
     assert_true(t.lp->offset == -3);
     done(&t);
-    read_bad(with("RANGES\n    RNG       LOW                 5.\n    RNG       LOW                 6.\n"), 14, 15, "range given twice for row 'LOW'");
-    read_bad(with("RHS\n    RHS       COST                5.\n    RHS       COST                6.\n"), 14, 15, "given twice for row 'COST'");
+    read_bad(with("RANGES\n    RNG       LOW                 5.\n    RNG       LOW                 6.\n"), 14, 15,
+             "range given twice for row 'LOW'");
+    read_bad(with("RHS\n    RHS       COST                5.\n    RHS       COST                6.\n"), 14, 15,
+             "given twice for row 'COST'");
 }
 
 /* ---- vectors ------------------------------------------------------------------------------------ */
@@ -483,14 +506,31 @@ static void vectors_may_go_without_a_name(void **state)
 static void every_type_of_bound_does_what_it_says(void **state)
 {
     (void)state;
-    static const struct { const char *line; double lower, upper; uint64_t integers; } bounds[] = {
-        {" FR B X\n", -INFINITY, INFINITY, 0}, {" FX B X -2\n", -2, -2, 0}, {" LO B X 2\n", 2, INFINITY, 0}, {" UP B X 2\n", 0, 2, 0},
-        {" MI B X\n", -INFINITY, INFINITY, 0}, {" PL B X\n", 0, INFINITY, 0}, {" BV B X\n", 0, 1, 1}, {" LI B X 2\n", 2, INFINITY, 1},
-        {" UI B X 2\n", 0, 2, 1}, {" UP B X 5\n MI B X\n", -INFINITY, 5, 0}, {" MI B X\n UP B X 5\n", -INFINITY, 5, 0},
-        {" MI B X\n UP B X -5\n", -INFINITY, -5, 0}, {" LO B X 3\n PL B X\n", 3, INFINITY, 0}, {" UP B X 1e30\n", 0, INFINITY, 0},
-        {" LO B X -1e30\n", -INFINITY, INFINITY, 0}, {" UP B X Inf\n", 0, INFINITY, 0}, {" LO B X -infinity\n UP B X 9\n", -INFINITY, 9, 0},
-        {" lo B X -1D1\n up B X 1.5d1\n", -10, 15, 0}, {" FR B X 0\n", -INFINITY, INFINITY, 0}, {" BV B X 1\n", 0, 1, 1},
-        {" LO B X 5\n UP B X 4\n", 5, 4, 0}};
+    static const struct {
+        const char *line;
+        double lower, upper;
+        uint64_t integers;
+    } bounds[] = {{" FR B X\n", -INFINITY, INFINITY, 0},
+                  {" FX B X -2\n", -2, -2, 0},
+                  {" LO B X 2\n", 2, INFINITY, 0},
+                  {" UP B X 2\n", 0, 2, 0},
+                  {" MI B X\n", -INFINITY, INFINITY, 0},
+                  {" PL B X\n", 0, INFINITY, 0},
+                  {" BV B X\n", 0, 1, 1},
+                  {" LI B X 2\n", 2, INFINITY, 1},
+                  {" UI B X 2\n", 0, 2, 1},
+                  {" UP B X 5\n MI B X\n", -INFINITY, 5, 0},
+                  {" MI B X\n UP B X 5\n", -INFINITY, 5, 0},
+                  {" MI B X\n UP B X -5\n", -INFINITY, -5, 0},
+                  {" LO B X 3\n PL B X\n", 3, INFINITY, 0},
+                  {" UP B X 1e30\n", 0, INFINITY, 0},
+                  {" LO B X -1e30\n", -INFINITY, INFINITY, 0},
+                  {" UP B X Inf\n", 0, INFINITY, 0},
+                  {" LO B X -infinity\n UP B X 9\n", -INFINITY, 9, 0},
+                  {" lo B X -1D1\n up B X 1.5d1\n", -10, 15, 0},
+                  {" FR B X 0\n", -INFINITY, INFINITY, 0},
+                  {" BV B X 1\n", 0, 1, 1},
+                  {" LO B X 5\n UP B X 4\n", 5, 4, 0}};
     for (size_t k = 0; k < sizeof bounds / sizeof *bounds; k++) {
         char text[256];
         snprintf(text, sizeof text, "BOUNDS\n%s", bounds[k].line);
@@ -517,7 +557,8 @@ static void a_bound_given_twice_is_overruled_with_a_warning(void **state)
 static void semi_continuous_bounds_are_refused_by_name(void **state)
 {
     (void)state;
-    read_bad(with("BOUNDS\n SC B X 5\n"), 13, 2, "semi-continuous variables are not linear programming; bound type 'SC'");
+    read_bad(with("BOUNDS\n SC B X 5\n"), 13, 2,
+             "semi-continuous variables are not linear programming; bound type 'SC'");
     read_bad(with("BOUNDS\n SI BND       X                   5.\n"), 13, 2, "bound type 'SI'");
 }
 
@@ -561,7 +602,8 @@ static void integer_columns_are_relaxed_with_one_warning_and_lie_in_0_1_without_
     (void)state;
     struct reading t;
     read_good(&t, "ROWS\n N COST\n E R1\nCOLUMNS\n A COST 1\n"
-                  "    MARKER                 'MARKER'                 'INTORG'\n I COST 1\n J COST 1\n K COST 1\n L COST 1\n M COST 1\n"
+                  "    MARKER                 'MARKER'                 'INTORG'\n I COST 1\n J COST 1\n K COST 1\n L "
+                  "COST 1\n M COST 1\n"
                   "    MARKER                 'MARKER'                 'INTEND'\n B COST 1\n"
                   " M2 'MARKER' 'INTORG'\n N COST 1\n M3 'MARKER' 'INTEND'\n"
                   "BOUNDS\n UP BND J 5\n LO BND K 2\n FR BND L\n UP BND B 3\n MI BND M\nENDATA\n");
@@ -595,12 +637,16 @@ static void markers_that_do_not_match_are_errors(void **state)
 {
     (void)state;
     const char *head = "ROWS\n N COST\nCOLUMNS\n";
-    static const struct { const char *lines; uint64_t line; uint32_t column; const char *part; } bad[] = {
-        {" M 'MARKER' 'INTEND'\n", 4, 13, "without 'INTORG'"},
-        {" M 'MARKER' 'INTORG'\n M 'MARKER' 'INTORG'\n", 5, 13, "inside of integer columns"},
-        {" M 'MARKER' 'SOSORG'\n", 4, 13, "unknown marker ''SOSORG''"},
-        {" M 'MARKER'\n", 4, 12, "missing field"},
-        {" M 'MARKER' 'INTORG' more\n", 4, 22, "surplus field 'more'"}};
+    static const struct {
+        const char *lines;
+        uint64_t line;
+        uint32_t column;
+        const char *part;
+    } bad[] = {{" M 'MARKER' 'INTEND'\n", 4, 13, "without 'INTORG'"},
+               {" M 'MARKER' 'INTORG'\n M 'MARKER' 'INTORG'\n", 5, 13, "inside of integer columns"},
+               {" M 'MARKER' 'SOSORG'\n", 4, 13, "unknown marker ''SOSORG''"},
+               {" M 'MARKER'\n", 4, 12, "missing field"},
+               {" M 'MARKER' 'INTORG' more\n", 4, 22, "surplus field 'more'"}};
     for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
         char text[256];
         snprintf(text, sizeof text, "%s%sENDATA\n", head, bad[k].lines);
@@ -637,8 +683,10 @@ static void infinite_right_hand_sides_free_a_row_or_are_errors(void **state)
     read_bad(with("RHS\n RHS HIGH -1e30\n"), 13, 6, "infinite right-hand side of row 'HIGH'");
     read_bad(with("RHS\n RHS SAME 1e30\n"), 13, 6, "infinite right-hand side of row 'SAME'");
     read_bad(with("RHS\n RHS COST 1e30\n"), 13, 6, "infinite right-hand side of row 'COST'");
-    read_bad(with("RHS\n RHS LOW -inf\nRANGES\n R LOW 1\n"), 15, 4, "range on an infinite right-hand side, of row 'LOW'");
-    read_bad(with("RANGES\n R LOW 1\nRHS\n RHS LOW -inf\n"), 15, 6, "infinite right-hand side with a range, of row 'LOW'");
+    read_bad(with("RHS\n RHS LOW -inf\nRANGES\n R LOW 1\n"), 15, 4,
+             "range on an infinite right-hand side, of row 'LOW'");
+    read_bad(with("RANGES\n R LOW 1\nRHS\n RHS LOW -inf\n"), 15, 6,
+             "infinite right-hand side with a range, of row 'LOW'");
     read_bad(with("RANGES\n R SAME inf\n"), 13, 4, "infinite range of E row 'SAME'");
 }
 

@@ -66,10 +66,10 @@ static void infinity_is_a_number(void **state)
 static void what_is_no_number_is_refused(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"",      "-",    "+",     ".",      "-.",      "6x7",    "abc",   "nan",  "NaN",
-                                        "-nan",  "0x10", "0x1p3", "1e",     "1e+",     "1d-",    "1e5.0", "1.2.3", "--1",
-                                        "1-2",   "1,5",  "1_000", "e5",     "infinit", "infin",  "1inf",  "inf1", "1f",
-                                        "1 000", " 1",   "1 ",    "1e5e5", ".e1",     "+-1",    "1e--1"};
+    static const char *const texts[] = {"",      "-",    "+",     ".",     "-.",      "6x7",   "abc",   "nan",   "NaN",
+                                        "-nan",  "0x10", "0x1p3", "1e",    "1e+",     "1d-",   "1e5.0", "1.2.3", "--1",
+                                        "1-2",   "1,5",  "1_000", "e5",    "infinit", "infin", "1inf",  "inf1",  "1f",
+                                        "1 000", " 1",   "1 ",    "1e5e5", ".e1",     "+-1",   "1e--1"};
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
         expect_refused(texts[k]);
 }
