@@ -1,0 +1,166 @@
+/* Life of a factor object, and the choice of index width.  The methods are in lu_body.h and what it includes. */
+#include "lu/lu_parts.h"
+
+slx_status lu_room(struct env *env, void **array, uint64_t need, size_t size)
+{
+    size_t have = *array ? mem_size(*array) / size : 0;
+    if (need <= have)
+        return SLX_OK;
+    void *more = mem_resize(&env->mem, MEM_FACTOR, *array, mem_grown(have, need), size);
+    if (!more)
+        return fail_memory(env, "the basis factor");
+    *array = more;
+    return SLX_OK;
+}
+
+static slx_status within_limit(struct env *env, uint64_t need)
+{
+    return need < UINT32_MAX / 2 ? SLX_OK : fail_memory(env, "the basis factor");
+}
+
+slx_status lu_index_room(struct env *env, const struct lu *lu, void **idx, uint32_t *cap, uint64_t need)
+{
+    if (need <= *cap && *idx)
+        return SLX_OK;
+    slx_status status = within_limit(env, need);
+    if (status == SLX_OK)
+        status = lu_room(env, idx, need, lu->width);
+    if (status == SLX_OK)
+        *cap = (uint32_t)(mem_size(*idx) / lu->width);
+    return status;
+}
+
+slx_status lu_file_room(struct env *env, const struct lu *lu, struct lu_file *file, uint64_t need)
+{
+    if (need <= file->cap && file->idx)
+        return SLX_OK;
+    slx_status status = within_limit(env, need);
+    if (status == SLX_OK)
+        status = lu_room(env, &file->idx, need, lu->width);
+    void *val = file->val;
+    if (status == SLX_OK)
+        status = lu_room(env, &val, need, sizeof *file->val);
+    file->val = val;
+    if (status == SLX_OK) {
+        size_t by_idx = mem_size(file->idx) / lu->width, by_val = mem_size(file->val) / sizeof *file->val;
+        file->cap = (uint32_t)(by_idx < by_val ? by_idx : by_val);
+    }
+    return status;
+}
+
+slx_status lu_create(struct env *env, uint32_t m, struct lu **out)
+{
+    struct mem *mem = &env->mem;
+    *out = NULL;
+    struct lu *lu = mem_new(mem, MEM_FACTOR, 1, sizeof *lu);
+    if (!lu)
+        return fail_memory(env, "the basis factor");
+    lu->m = m;
+    lu->width = m <= UINT16_MAX ? 2 : 4;
+    lu->ops = m <= UINT16_MAX ? &lu_ops_16 : &lu_ops_32;
+    /* A position is given up with each update; lu_grow squeezes them out. */
+    uint64_t positions = (uint64_t)m + m / 8 + 128;
+    if (positions > UINT32_MAX / 2) {
+        lu_free(env, &lu);
+        return fail_memory(env, "the basis factor");
+    }
+    lu->order_cap = (uint32_t)positions;
+    lu->bits_words = (lu->order_cap + 63) / 64;
+    lu->bits_top_words = (lu->bits_words + 63) / 64;
+    bool ok = (lu->diag = mem_new(mem, MEM_FACTOR, m, sizeof *lu->diag)) &&
+              (lu->work = mem_new(mem, MEM_FACTOR, m, sizeof *lu->work)) &&
+              (lu->list = mem_new(mem, MEM_FACTOR, m, sizeof *lu->list)) &&
+              (lu->pos = mem_new(mem, MEM_FACTOR, m, sizeof *lu->pos)) &&
+              (lu->order = mem_new(mem, MEM_FACTOR, lu->order_cap, lu->width)) &&
+              (lu->l_eta = mem_new(mem, MEM_FACTOR, m, lu->width)) &&
+              (lu->lr_line = mem_new(mem, MEM_FACTOR, m, lu->width)) &&
+              (lu->ucol.start = mem_new(mem, MEM_FACTOR, m, sizeof *lu->ucol.start)) &&
+              (lu->urow.start = mem_new(mem, MEM_FACTOR, m, sizeof *lu->urow.start)) &&
+              (lu->ucol.len = mem_new(mem, MEM_FACTOR, m, lu->width)) &&
+              (lu->urow.len = mem_new(mem, MEM_FACTOR, m, lu->width)) &&
+              (lu->bits = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
+              (lu->bits_top = mem_new(mem, MEM_FACTOR, lu->bits_top_words, sizeof *lu->bits_top));
+    if (!ok) {
+        lu_free(env, &lu);
+        return fail_memory(env, "the basis factor");
+    }
+    lu->factored = m == 0;
+    *out = lu;
+    return SLX_OK;
+}
+
+void lu_free(struct env *env, struct lu **handle)
+{
+    struct lu *lu = *handle;
+    *handle = NULL;
+    if (!lu)
+        return;
+    void *const blocks[] = {
+        lu->l.idx,         lu->l.val,         lu->l_start,  lu->l_pivot,  lu->l_eta,         lu->lr.idx,
+        lu->lr.val,        lu->lr_start,      lu->lr_pivot, lu->lr_line,  lu->diag,          lu->ucol.file.idx,
+        lu->ucol.file.val, lu->ucol.start,    lu->ucol.len, lu->urow.len, lu->urow.file.idx, lu->urow.file.val,
+        lu->urow.start,    lu->pos,           lu->order,    lu->r.idx,    lu->r.val,         lu->r_start,
+        lu->r_pivot,       lu->bits,          lu->bits_top, lu->work,     lu->list,          lu->peel,
+        lu->nucleus,       lu->pattern,       lu->deficient,
+    };
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        mem_free(&env->mem, blocks[i]);
+    mem_free(&env->mem, lu);
+}
+
+slx_status lu_factor(struct env *env, struct lu *lu, lu_column column, const void *user, double markowitz, double singular,
+                     uint32_t *row_of, enum lu_answer *answer)
+{
+    memset(&lu->stats, 0, sizeof lu->stats);
+    lu->deficient_count = 0;
+    lu->factored = false;
+    *answer = LU_OK;
+    slx_status status = lu->ops->factor(env, lu, column, user, markowitz, singular, row_of);
+    if (lu->m > 0)
+        memset(lu->work, 0, lu->m * sizeof *lu->work);
+    if (status != SLX_OK)
+        return status;
+    lu->factored = true;
+    if (lu->deficient_count)
+        *answer = LU_SINGULAR;
+    struct lu_stats now = lu_stats(lu);
+    lu->stats.nnz_fresh = now.nnz_l + now.nnz_u;
+    return SLX_OK;
+}
+
+uint32_t lu_deficient(const struct lu *lu, const uint32_t **columns, const uint32_t **rows)
+{
+    *columns = lu->deficient;
+    *rows = lu->deficient ? lu->deficient + lu->deficient_count : NULL;
+    return lu->deficient_count;
+}
+
+void lu_ftran(struct lu *lu, struct svec *x, double expected, bool keep_spike)
+{
+    if (lu->m > 0)
+        lu->ops->ftran(lu, x, expected, keep_spike);
+}
+
+void lu_btran(struct lu *lu, struct svec *y, double expected)
+{
+    if (lu->m > 0)
+        lu->ops->btran(lu, y, expected);
+}
+
+enum lu_answer lu_update(struct lu *lu, uint32_t row, double alpha, double tolerance)
+{
+    return lu->ops->update(lu, row, alpha, tolerance);
+}
+
+slx_status lu_grow(struct env *env, struct lu *lu)
+{
+    return lu->ops->grow(env, lu);
+}
+
+struct lu_stats lu_stats(const struct lu *lu)
+{
+    struct lu_stats s = lu->stats;
+    s.nnz_l = lu->l.used + (uint64_t)lu->r.used;
+    s.nnz_u = lu->u_entries + lu->m;
+    return s;
+}

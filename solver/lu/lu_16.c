@@ -1,0 +1,5 @@
+/* The factorisation with 2-byte indices. */
+#include <stdint.h>
+typedef uint16_t ix;
+#define LU_OPS lu_ops_16
+#include "lu_body.h"

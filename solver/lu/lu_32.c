@@ -1,0 +1,5 @@
+/* The factorisation with 4-byte indices. */
+#include <stdint.h>
+typedef uint32_t ix;
+#define LU_OPS lu_ops_32
+#include "lu_body.h"

@@ -1,0 +1,573 @@
+/* lu_factor: peels off the singletons, hands what is left to the nucleus, and lays out L and U for the solves.
+ * Included by lu_body.h.
+ *
+ * Column singletons give a row of U and no eta; row singletons give an eta of L and no row.  Neither changes a value, so
+ * their entries go from the caller's columns straight to where they stay.  To find the one active entry of a line, each
+ * line keeps the exclusive or of the indices of its active entries.
+ */
+
+#define UNPIVOTED UINT32_MAX
+#define GIVEN_UP (UINT32_MAX - 1) /* a row that is zero within the tolerance */
+
+struct factoring {
+    struct env *env;
+    struct lu *lu;
+    lu_column column;
+    const void *user;
+    double singular, largest;
+    uint32_t *row_of; /* UNPIVOTED until the column is pivotal */
+    uint32_t pivots;
+    /* Of the active submatrix; then two queues of those whose count became 1, and the rows' columns. */
+    ix *row_count, *col_count, *row_xor, *col_xor, *row_queue, *col_queue;
+    uint32_t *row_start;
+    uint32_t row_first, row_last, col_first, col_last;
+    struct nucleus u;
+};
+
+static uint32_t get_column(const struct factoring *f, uint32_t k)
+{
+    return f->column(f->user, k, f->lu->list, f->lu->work);
+}
+
+static void place_pivot(struct factoring *f, uint32_t k, uint32_t r, double pivot)
+{
+    struct lu *lu = f->lu;
+    f->row_of[k] = r;
+    lu->pos[r] = f->pivots;
+    ((ix *)lu->order)[f->pivots++] = (ix)r;
+    lu->diag[r] = pivot;
+}
+
+/* Counts, and the rows' patterns without the columns of one entry: nothing has to be told to those. */
+static slx_status count_entries(struct factoring *f)
+{
+    struct lu *lu = f->lu;
+    uint32_t m = lu->m;
+    uint64_t total = 0;
+    for (uint32_t k = 0; k < m; k++) {
+        uint32_t n = get_column(f, k), nonzeros = 0, last = 0;
+        for (uint32_t e = 0; e < n; e++)
+            if (lu->work[e] != 0.0) {
+                uint32_t i = lu->list[e];
+                f->row_count[i]++;
+                f->row_xor[i] = (ix)(f->row_xor[i] ^ k);
+                f->col_xor[k] = (ix)(f->col_xor[k] ^ i);
+                f->largest = fmax(f->largest, fabs(lu->work[e]));
+                nonzeros++;
+                last = i;
+            }
+        f->col_count[k] = (ix)nonzeros;
+        f->row_of[k] = UNPIVOTED;
+        total += nonzeros;
+        if (nonzeros > 1)
+            for (uint32_t e = 0; e < n; e++)
+                f->row_start[lu->list[e]] += lu->work[e] != 0.0;
+        else if (nonzeros == 1) {
+            f->col_queue[f->col_last++] = (ix)k;
+            f->col_xor[k] = (ix)last;
+        }
+    }
+    lu->stats.nnz_basis = total;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < m; i++) {
+        lu->pos[i] = UNPIVOTED;
+        if (f->row_count[i] == 1)
+            f->row_queue[f->row_last++] = (ix)i;
+        sum += f->row_start[i];
+        f->row_start[i] = (uint32_t)sum;
+    }
+    f->row_start[m] = (uint32_t)sum;
+    slx_status status = lu_index_room(f->env, lu, &lu->pattern, &lu->pattern_cap, sum);
+    if (status != SLX_OK)
+        return status;
+    /* Filled from the back, which leaves in row_start[i] where row i begins. */
+    ix *pattern = lu->pattern;
+    for (uint32_t k = 0; k < m; k++)
+        if (f->col_count[k] > 1) {
+            uint32_t n = get_column(f, k);
+            for (uint32_t e = 0; e < n; e++)
+                if (lu->work[e] != 0.0)
+                    pattern[--f->row_start[lu->list[e]]] = (ix)k;
+        }
+    return SLX_OK;
+}
+
+static void row_loses(struct factoring *f, uint32_t i, uint32_t k)
+{
+    f->row_xor[i] = (ix)(f->row_xor[i] ^ k);
+    if (--f->row_count[i] == 1)
+        f->row_queue[f->row_last++] = (ix)i;
+}
+
+static void column_loses(struct factoring *f, uint32_t k, uint32_t i)
+{
+    f->col_xor[k] = (ix)(f->col_xor[k] ^ i);
+    if (--f->col_count[k] == 1)
+        f->col_queue[f->col_last++] = (ix)k;
+}
+
+/* Takes up a column whose pivot row is r: its entries in pivotal rows are its column of U, those in rows not
+ * yet pivotal its eta.  False in *taken, and nothing done, if the pivot is too small. */
+static slx_status take_column(struct factoring *f, uint32_t k, uint32_t r, bool with_eta, bool *taken)
+{
+    struct lu *lu = f->lu;
+    uint32_t n = get_column(f, k);
+    const uint32_t *list = lu->list;
+    const double *val = lu->work;
+    struct lu_file *u = &lu->ucol.file, *l = &lu->l;
+    double pivot = 0.0;
+    for (uint32_t e = 0; e < n; e++)
+        if (list[e] == r)
+            pivot = val[e];
+    *taken = fabs(pivot) >= f->singular && pivot != 0.0;
+    if (!*taken)
+        return SLX_OK;
+    slx_status status = lu_file_room(f->env, lu, u, u->used + (uint64_t)n);
+    if (status == SLX_OK)
+        status = lu_file_room(f->env, lu, l, l->used + (uint64_t)n);
+    if (status != SLX_OK)
+        return status;
+    uint32_t u_begin = u->used, l_begin = l->used;
+    for (uint32_t e = 0; e < n; e++) {
+        uint32_t i = list[e];
+        if (val[e] == 0.0 || i == r)
+            continue;
+        if (lu->pos[i] < lu->m) {
+            ((ix *)u->idx)[u->used] = (ix)i;
+            u->val[u->used++] = val[e];
+        } else if (with_eta) {
+            ((ix *)l->idx)[l->used] = (ix)i;
+            l->val[l->used++] = val[e] / pivot;
+            if (lu->pos[i] == UNPIVOTED)
+                row_loses(f, i, k);
+        }
+    }
+    lu->ucol.start[r] = u_begin;
+    ((ix *)lu->ucol.len)[r] = (ix)(u->used - u_begin);
+    if (l->used > l_begin) {
+        ((ix *)lu->l_pivot)[lu->l_etas++] = (ix)r;
+        lu->l_start[lu->l_etas] = l->used;
+    }
+    lu->stats.flops_factor += n;
+    place_pivot(f, k, r, pivot);
+    return SLX_OK;
+}
+
+static slx_status take_column_singleton(struct factoring *f, uint32_t k)
+{
+    const ix *pattern = f->lu->pattern;
+    if (f->row_of[k] != UNPIVOTED || f->col_count[k] != 1)
+        return SLX_OK;
+    uint32_t r = f->col_xor[k];
+    bool taken = false;
+    if (f->lu->pos[r] == UNPIVOTED) {
+        slx_status status = take_column(f, k, r, false, &taken);
+        if (status != SLX_OK)
+            return status;
+        if (!taken)
+            row_loses(f, r, k);
+    }
+    if (!taken) {
+        f->col_count[k] = 0;
+        return SLX_OK;
+    }
+    for (uint32_t e = f->row_start[r]; e < f->row_start[r + 1]; e++)
+        if (f->row_of[pattern[e]] == UNPIVOTED && f->col_count[pattern[e]] > 0)
+            column_loses(f, pattern[e], r);
+    f->lu->stats.flops_factor += f->row_start[r + 1] - f->row_start[r];
+    return SLX_OK;
+}
+
+static slx_status take_row_singleton(struct factoring *f, uint32_t r)
+{
+    if (f->lu->pos[r] != UNPIVOTED || f->row_count[r] != 1)
+        return SLX_OK;
+    uint32_t k = f->row_xor[r];
+    bool taken;
+    slx_status status = take_column(f, k, r, true, &taken);
+    if (status == SLX_OK && !taken) {
+        f->lu->pos[r] = GIVEN_UP;
+        f->row_count[r] = 0;
+        column_loses(f, k, r);
+    }
+    return status;
+}
+
+static slx_status take_singletons(struct factoring *f)
+{
+    slx_status status = SLX_OK;
+    while (status == SLX_OK) {
+        if (f->col_first < f->col_last)
+            status = take_column_singleton(f, f->col_queue[f->col_first++]);
+        else if (f->row_first < f->row_last)
+            status = take_row_singleton(f, f->row_queue[f->row_first++]);
+        else
+            break;
+    }
+    return status;
+}
+
+static void *carve(char **at, size_t count, size_t size)
+{
+    void *block = *at;
+    *at += (count * size + 7) & ~(size_t)7;
+    return block;
+}
+
+static slx_status peel_prepare(struct factoring *f)
+{
+    size_t m = f->lu->m, narrow = (m * sizeof(ix) + 7) & ~(size_t)7, wide = ((m + 1) * 4 + 7) & ~(size_t)7;
+    slx_status status = lu_room(f->env, &f->lu->peel, 6 * narrow + wide, 1);
+    if (status != SLX_OK)
+        return status;
+    char *at = f->lu->peel;
+    memset(at, 0, 4 * narrow + wide);
+    f->row_count = carve(&at, m, sizeof(ix));
+    f->col_count = carve(&at, m, sizeof(ix));
+    f->row_xor = carve(&at, m, sizeof(ix));
+    f->col_xor = carve(&at, m, sizeof(ix));
+    f->row_start = carve(&at, m + 1, sizeof(uint32_t));
+    f->row_queue = carve(&at, m, sizeof(ix));
+    f->col_queue = carve(&at, m, sizeof(ix));
+    return SLX_OK;
+}
+
+/* Local numbers, for which the queues of the peel now serve: row_queue[i] and col_queue[k] are the local numbers of row i and
+ * column k, or NONE. */
+static void nucleus_number(struct factoring *f)
+{
+    uint32_t rows = 0, cols = 0;
+    for (uint32_t i = 0; i < f->lu->m; i++) {
+        bool row = f->lu->pos[i] == UNPIVOTED && f->row_count[i] > 0;
+        bool col = f->row_of[i] == UNPIVOTED && f->col_count[i] > 0;
+        f->row_queue[i] = row ? (ix)rows++ : NONE;
+        f->col_queue[i] = col ? (ix)cols++ : NONE;
+    }
+    f->u.rows = rows;
+    f->u.cols = cols;
+    f->u.size = rows > cols ? rows : cols;
+}
+
+static slx_status nucleus_allocate(struct factoring *f)
+{
+    struct nucleus *u = &f->u;
+    size_t n = u->size, narrow = (n * sizeof(ix) + 7) & ~(size_t)7, wide = (n * 4 + 7) & ~(size_t)7;
+    size_t heads = ((n + 1) * sizeof(ix) + 7) & ~(size_t)7;
+    slx_status status = lu_room(f->env, &f->lu->nucleus, n * 8 + 2 * wide + 8 * narrow + 2 * heads, 1);
+    if (status != SLX_OK)
+        return status;
+    char *at = f->lu->nucleus;
+    u->row_max = carve(&at, n, sizeof(double));
+    u->row_start = carve(&at, n, sizeof(uint32_t));
+    u->col_start = carve(&at, n, sizeof(uint32_t));
+    u->row_len = carve(&at, n, sizeof(ix));
+    u->col_len = carve(&at, n, sizeof(ix));
+    u->row_id = carve(&at, n, sizeof(ix));
+    u->col_id = carve(&at, n, sizeof(ix));
+    u->row_next = carve(&at, n, sizeof(ix));
+    u->row_prev = carve(&at, n, sizeof(ix));
+    u->col_next = carve(&at, n, sizeof(ix));
+    u->col_prev = carve(&at, n, sizeof(ix));
+    u->row_head = carve(&at, n + 1, sizeof(ix));
+    u->col_head = carve(&at, n + 1, sizeof(ix));
+    memset(u->row_head, 0xff, (n + 1) * sizeof(ix));
+    memset(u->col_head, 0xff, (n + 1) * sizeof(ix));
+    return SLX_OK;
+}
+
+static slx_status nucleus_load(struct factoring *f)
+{
+    struct lu *lu = f->lu;
+    struct nucleus *u = &f->u;
+    struct lu_file *file = &lu->urow.file;
+    uint64_t row_sum = 0, col_sum = 0;
+    for (uint32_t i = 0; i < lu->m; i++) {
+        if (f->row_queue[i] != NONE) {
+            uint32_t local = f->row_queue[i];
+            u->row_id[local] = (ix)i;
+            u->row_start[local] = (uint32_t)row_sum;
+            u->row_len[local] = 0;
+            u->row_max[local] = 0.0;
+            row_sum += f->row_count[i];
+        }
+        if (f->col_queue[i] != NONE) {
+            uint32_t local = f->col_queue[i];
+            u->col_id[local] = (ix)i;
+            u->col_start[local] = (uint32_t)col_sum;
+            u->col_len[local] = 0;
+            col_sum += f->col_count[i];
+        }
+    }
+    slx_status status = lu_file_room(f->env, lu, file, row_sum);
+    if (status == SLX_OK)
+        status = lu_index_room(f->env, lu, &lu->pattern, &lu->pattern_cap, col_sum);
+    if (status != SLX_OK)
+        return status;
+    file->used = (uint32_t)row_sum;
+    u->pattern_used = (uint32_t)col_sum;
+    ix *idx = file->idx, *pattern = lu->pattern;
+    for (uint32_t k = 0; k < u->cols; k++) {
+        uint32_t n = get_column(f, u->col_id[k]);
+        for (uint32_t e = 0; e < n; e++) {
+            uint32_t i = f->row_queue[lu->list[e]];
+            double v = lu->work[e];
+            if (i == NONE || v == 0.0)
+                continue;
+            uint32_t at = u->row_start[i] + u->row_len[i]++;
+            idx[at] = (ix)k;
+            file->val[at] = v;
+            u->row_max[i] = fmax(u->row_max[i], fabs(v));
+            pattern[u->col_start[k] + u->col_len[k]++] = (ix)i;
+        }
+    }
+    for (uint32_t i = u->rows; i-- > 0;)
+        row_in(u, i);
+    for (uint32_t k = u->cols; k-- > 0;)
+        col_in(u, k);
+    return SLX_OK;
+}
+
+static slx_status take_nucleus(struct factoring *f)
+{
+    struct lu *lu = f->lu;
+    struct nucleus *u = &f->u;
+    memset(lu->work, 0, lu->m * sizeof *lu->work);
+    for (;;) {
+        struct pivot best = find_pivot(lu, u);
+        if (best.row == UINT32_MAX)
+            break;
+        slx_status status = eliminate(f->env, lu, u, best.row, best.col);
+        if (status != SLX_OK)
+            return status;
+        uint32_t r = u->row_id[best.row];
+        if (lu->l.used > lu->l_start[lu->l_etas]) {
+            ((ix *)lu->l_pivot)[lu->l_etas++] = (ix)r;
+            lu->l_start[lu->l_etas] = lu->l.used;
+        }
+        place_pivot(f, u->col_id[best.col], r, lu->urow.file.val[u->row_start[best.row]]);
+    }
+    lu->stats.flops_factor += u->searched;
+    return SLX_OK;
+}
+
+/* Columns of U that were in the nucleus: above, their entries in rows that were pivotal before; below, what
+ * elimination left. */
+static slx_status nucleus_columns(struct factoring *f, uint32_t peeled)
+{
+    struct lu *lu = f->lu;
+    struct nucleus *u = &f->u;
+    struct lu_file *file = &lu->ucol.file;
+    const ix *order = lu->order, *row_idx = lu->urow.file.idx;
+    ix *len = lu->ucol.len, *local_row = f->row_queue;
+    memset(u->col_len, 0, u->cols * sizeof(ix));
+    for (uint32_t t = peeled; t < f->pivots; t++) {
+        uint32_t i = local_row[order[t]];
+        for (uint32_t e = 1; e < u->row_len[i]; e++)
+            u->col_len[row_idx[u->row_start[i] + e]]++;
+    }
+    for (uint32_t k = 0; k < u->cols; k++) {
+        uint32_t r = f->row_of[u->col_id[k]];
+        if (r == UNPIVOTED)
+            continue;
+        uint32_t n = get_column(f, u->col_id[k]);
+        slx_status status = lu_file_room(f->env, lu, file, (uint64_t)file->used + n + u->col_len[k]);
+        if (status != SLX_OK)
+            return status;
+        uint32_t begin = file->used;
+        for (uint32_t e = 0; e < n; e++)
+            if (lu->pos[lu->list[e]] < peeled && lu->work[e] != 0.0) {
+                ((ix *)file->idx)[file->used] = (ix)lu->list[e];
+                file->val[file->used++] = lu->work[e];
+            }
+        lu->ucol.start[r] = begin;
+        len[r] = (ix)(file->used - begin);
+        file->used += u->col_len[k];
+    }
+    for (uint32_t t = peeled; t < f->pivots; t++) {
+        uint32_t p = order[t], i = local_row[p];
+        for (uint32_t e = 1; e < u->row_len[i]; e++) {
+            uint32_t q = f->row_of[u->col_id[row_idx[u->row_start[i] + e]]];
+            if (q == UNPIVOTED)
+                continue;
+            uint32_t to = lu->ucol.start[q] + len[q]++;
+            ((ix *)file->idx)[to] = (ix)p;
+            file->val[to] = lu->urow.file.val[u->row_start[i] + e];
+        }
+    }
+    return SLX_OK;
+}
+
+/* Unit columns in place of those that found no pivot. */
+static slx_status repair(struct factoring *f)
+{
+    struct lu *lu = f->lu;
+    uint32_t missing = lu->m - f->pivots;
+    if (missing == 0)
+        return SLX_OK;
+    void *list = lu->deficient;
+    slx_status status = lu_room(f->env, &list, 2 * (uint64_t)missing, sizeof(uint32_t));
+    lu->deficient = list;
+    if (status != SLX_OK)
+        return status;
+    uint32_t r = 0, n = 0;
+    for (uint32_t k = 0; k < lu->m; k++) {
+        if (f->row_of[k] != UNPIVOTED)
+            continue;
+        while (lu->pos[r] < lu->m)
+            r++;
+        lu->deficient[n] = k;
+        lu->deficient[missing + n++] = r;
+        lu->ucol.start[r] = 0;
+        ((ix *)lu->ucol.len)[r] = 0;
+        place_pivot(f, k, r, 1.0);
+    }
+    lu->deficient_count = missing;
+    return SLX_OK;
+}
+
+/* U by rows, from its columns. */
+static slx_status rows_of_u(struct factoring *f)
+{
+    struct lu *lu = f->lu;
+    struct lu_file *file = &lu->urow.file;
+    const ix *c_idx = lu->ucol.file.idx, *c_len = lu->ucol.len;
+    uint32_t used = lu->ucol.file.used, *start = lu->urow.start;
+    ix *len = lu->urow.len;
+    slx_status status = lu_file_room(f->env, lu, file, used + (uint64_t)used / 4 + lu->m / 4);
+    if (status != SLX_OK)
+        return status;
+    memset(len, 0, lu->m * sizeof *len);
+    for (uint32_t e = 0; e < used; e++)
+        len[c_idx[e]]++;
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < lu->m; i++) {
+        start[i] = sum;
+        sum += len[i];
+        len[i] = 0;
+    }
+    for (uint32_t q = 0; q < lu->m; q++)
+        for (uint32_t e = lu->ucol.start[q], end = e + c_len[q]; e < end; e++) {
+            uint32_t to = start[c_idx[e]] + len[c_idx[e]]++;
+            ((ix *)file->idx)[to] = (ix)q;
+            file->val[to] = lu->ucol.file.val[e];
+        }
+    file->used = sum;
+    lu->u_entries = sum;
+    return SLX_OK;
+}
+
+/* L by rows, from its etas; the rows numbered against the pivot order. */
+static slx_status rows_of_l(struct factoring *f)
+{
+    struct lu *lu = f->lu;
+    const ix *idx = lu->l.idx, *order = lu->order, *l_pivot = lu->l_pivot;
+    ix *line = lu->lr_line, *eta = lu->l_eta;
+    uint32_t m = lu->m, *count = f->row_start; /* of the peel, m + 1 */
+    memset(count, 0, m * sizeof *count);
+    memset(eta, 0xff, m * sizeof *eta);
+    for (uint32_t e = 0; e < lu->l_etas; e++)
+        eta[l_pivot[e]] = (ix)e;
+    uint32_t lines = 0;
+    for (uint32_t e = 0; e < lu->l.used; e++)
+        lines += count[idx[e]]++ == 0;
+    void *start = lu->lr_start;
+    slx_status status = lu_room(f->env, &start, (uint64_t)lines + 1, sizeof(uint32_t));
+    lu->lr_start = start;
+    if (status == SLX_OK)
+        status = lu_room(f->env, &lu->lr_pivot, lines, sizeof(ix));
+    if (status == SLX_OK)
+        status = lu_file_room(f->env, lu, &lu->lr, lu->l.used);
+    if (status != SLX_OK)
+        return status;
+    uint32_t n = 0, sum = 0;
+    for (uint32_t t = m; t-- > 0;) {
+        uint32_t i = order[t];
+        line[i] = NONE;
+        if (count[i]) {
+            line[i] = (ix)n;
+            ((ix *)lu->lr_pivot)[n] = (ix)i;
+            lu->lr_start[n++] = sum;
+            sum += count[i];
+            count[i] = lu->lr_start[n - 1];
+        }
+    }
+    lu->lr_start[n] = sum;
+    lu->lr_lines = n;
+    lu->lr.used = sum;
+    for (uint32_t e = 0; e < lu->l_etas; e++)
+        for (uint32_t a = lu->l_start[e]; a < lu->l_start[e + 1]; a++) {
+            uint32_t to = count[idx[a]]++;
+            ((ix *)lu->lr.idx)[to] = l_pivot[e];
+            lu->lr.val[to] = lu->l.val[a];
+        }
+    return SLX_OK;
+}
+
+static slx_status prepare_etas(struct factoring *f, uint64_t more)
+{
+    struct lu *lu = f->lu;
+    void *start = lu->l_start;
+    slx_status status = lu_room(f->env, &start, lu->l_etas + more + 1, sizeof(uint32_t));
+    lu->l_start = start;
+    if (status == SLX_OK)
+        status = lu_room(f->env, &lu->l_pivot, lu->l_etas + more, sizeof(ix));
+    if (status == SLX_OK)
+        lu->l_start[lu->l_etas] = lu->l.used;
+    return status;
+}
+
+static slx_status eliminate_all(struct factoring *f)
+{
+    struct lu *lu = f->lu;
+    slx_status status = peel_prepare(f);
+    if (status == SLX_OK)
+        status = count_entries(f);
+    if (status == SLX_OK)
+        status = prepare_etas(f, lu->m);
+    if (status == SLX_OK)
+        status = take_singletons(f);
+    if (status != SLX_OK)
+        return status;
+    uint32_t peeled = f->pivots;
+    nucleus_number(f);
+    if (f->u.size > 0) {
+        f->u.largest = f->largest;
+        f->u.singular = fmax(f->singular, LU_DROP);
+        status = nucleus_allocate(f);
+        if (status == SLX_OK)
+            status = nucleus_load(f);
+        if (status == SLX_OK)
+            status = take_nucleus(f);
+        if (status == SLX_OK)
+            status = nucleus_columns(f, peeled);
+        lu->stats.growth = f->largest > 0.0 ? f->u.largest / f->largest : 1.0;
+    }
+    return status;
+}
+
+static slx_status factor(struct env *env, struct lu *lu, lu_column column, const void *user, double markowitz,
+                         double singular, uint32_t *row_of)
+{
+    struct factoring f = {.env = env, .lu = lu, .column = column, .user = user, .singular = singular, .row_of = row_of};
+    f.u.markowitz = markowitz;
+    lu->l.used = lu->lr.used = lu->r.used = lu->ucol.file.used = lu->urow.file.used = 0;
+    lu->l_etas = lu->lr_lines = lu->r_etas = 0;
+    lu->spike_kept = false;
+    lu->spike_len = 0;
+    lu->u_entries = 0;
+    lu->stats.growth = 1.0;
+    if (lu->m == 0)
+        return SLX_OK;
+    slx_status status = eliminate_all(&f);
+    if (status == SLX_OK)
+        status = repair(&f);
+    if (status == SLX_OK)
+        status = rows_of_u(&f);
+    if (status == SLX_OK)
+        status = rows_of_l(&f);
+    if (status != SLX_OK)
+        return status;
+    lu->order_used = lu->m;
+    /* A spike of any length must find room behind the columns of U. */
+    return lu_file_room(env, lu, &lu->ucol.file, (uint64_t)lu->ucol.file.used + lu->ucol.file.used / 4 + 2 * (uint64_t)lu->m);
+}
