@@ -4,7 +4,7 @@
 slx_status lu_room(struct env *env, void **array, uint64_t need, size_t size)
 {
     size_t have = *array ? mem_size(*array) / size : 0;
-    if (need <= have)
+    if (*array && need <= have)
         return SLX_OK;
     void *more = mem_resize(&env->mem, MEM_FACTOR, *array, mem_grown(have, need), size);
     if (!more)
@@ -96,20 +96,20 @@ void lu_free(struct env *env, struct lu **handle)
     if (!lu)
         return;
     void *const blocks[] = {
-        lu->l.idx,         lu->l.val,         lu->l_start,  lu->l_pivot,  lu->l_eta,         lu->lr.idx,
-        lu->lr.val,        lu->lr_start,      lu->lr_pivot, lu->lr_line,  lu->diag,          lu->ucol.file.idx,
-        lu->ucol.file.val, lu->ucol.start,    lu->ucol.len, lu->urow.len, lu->urow.file.idx, lu->urow.file.val,
-        lu->urow.start,    lu->pos,           lu->order,    lu->r.idx,    lu->r.val,         lu->r_start,
-        lu->r_pivot,       lu->bits,          lu->bits_top, lu->work,     lu->list,          lu->peel,
-        lu->nucleus,       lu->pattern,       lu->deficient,
+        lu->l.idx,         lu->l.val,      lu->l_start,   lu->l_pivot,  lu->l_eta,         lu->lr.idx,
+        lu->lr.val,        lu->lr_start,   lu->lr_pivot,  lu->lr_line,  lu->diag,          lu->ucol.file.idx,
+        lu->ucol.file.val, lu->ucol.start, lu->ucol.len,  lu->urow.len, lu->urow.file.idx, lu->urow.file.val,
+        lu->urow.start,    lu->pos,        lu->order,     lu->r.idx,    lu->r.val,         lu->r_start,
+        lu->r_pivot,       lu->bits,       lu->bits_top,  lu->work,     lu->list,          lu->peel,
+        lu->nucleus,       lu->pattern,    lu->deficient,
     };
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         mem_free(&env->mem, blocks[i]);
     mem_free(&env->mem, lu);
 }
 
-slx_status lu_factor(struct env *env, struct lu *lu, lu_column column, const void *user, double markowitz, double singular,
-                     uint32_t *row_of, enum lu_answer *answer)
+slx_status lu_factor(struct env *env, struct lu *lu, lu_column column, const void *user, double markowitz,
+                     double singular, uint32_t *row_of, enum lu_answer *answer)
 {
     memset(&lu->stats, 0, sizeof lu->stats);
     lu->deficient_count = 0;

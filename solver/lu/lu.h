@@ -4,14 +4,14 @@
  * position i" is the one with pivot row i, so that solves map row-indexed vectors to row-indexed vectors and
  * nothing is permuted.  lu_factor reports that assignment; lu_update keeps it.
  *
- * Method.  Singletons first, then Markowitz search with threshold pivoting (Suhl & Suhl 1990); solves that find
- * their nonzero pattern by depth-first search when the right-hand side is sparse (Gilbert & Peierls 1988; Hall &
- * McKinnon 2005); Forrest-Tomlin update (1972).  Work and memory are reported, policy is the caller's: lu never decides
- * to refactor.
+ * Method.  Singletons first, then Markowitz search with threshold pivoting (Suhl & Suhl 1990); solves that visit only
+ * what is nonzero when the right-hand side is sparse (Gilbert & Peierls 1988; Hall & McKinnon 2005; here by a sweep over
+ * a set of positions in place of a depth-first search, see lu_parts.h); Forrest-Tomlin update (1972).  Work and memory are
+ * reported, policy is the caller's: lu never decides to refactor.
  *
- * Indices are stored in 2 bytes where m <= 65536, else in 4.  Solves and updates allocate nothing, except
- * that lu_update may find the store full: it then answers LU_GROW with nothing changed, lu_grow makes room, and the call is
- * made again.
+ * Indices are stored in 2 bytes where m < 65536, else in 4.  Solves and updates allocate nothing, except
+ * that lu_update may find the store full: it then answers LU_GROW with nothing changed, lu_grow makes room, and the
+ * call is made again.
  */
 #ifndef LU_LU_H
 #define LU_LU_H
@@ -24,37 +24,40 @@ enum lu_answer {
     LU_OK,
     LU_SINGULAR, /* lu_factor: some columns were not pivotal, see lu_deficient; factor is of the repaired basis */
     LU_GROW,     /* lu_update: call lu_grow and try again */
-    LU_UNSTABLE  /* lu_update: the new pivot disagrees with the expected one, or is too small; nothing changed: refactor */
+    LU_UNSTABLE  /* lu_update: the new pivot disagrees with the expected one, or is too small; nothing changed: refactor
+                  */
 };
 
 /* A factor object for m rows, holding no factor yet (solves then are not allowed, except for m == 0). */
 slx_status lu_create(struct env *env, uint32_t m, struct lu **out);
 void lu_free(struct env *env, struct lu **lu);
 
-/* Column k (k < m) of the basis to be factored: writes its entries to idx, val (room for m each) and returns how many.  May be
- * called more than once for a column, and must give the same answer.  Zero values are allowed and ignored. */
+/* Column k (k < m) of the basis to be factored: writes its entries to idx, val (room for m each) and returns how many.
+ * May be called more than once for a column, and must give the same answer.  Zero values are allowed and ignored. */
 typedef uint32_t (*lu_column)(const void *user, uint32_t k, uint32_t *idx, double *val);
 
 /* Factors the basis.  `markowitz` in (0, 1]: an entry is an eligible pivot if its magnitude is at least that
- * fraction of the largest in its column (or row, whichever the search runs along; state which in lu.c); a pivot below `singular` (absolute)
- * is taken as zero.  row_of[k] := pivot row of column k, for k < m.  If columns were rejected: LU_SINGULAR in *answer; for those, in the order of
- * lu_deficient, the factor is that of the basis with the rejected column replaced by the unit column of an unpivoted row, and row_of
- * names that row.  On failure (memory) no factor is held. */
-slx_status lu_factor(struct env *env, struct lu *lu, lu_column column, const void *user, double markowitz, double singular,
-                     uint32_t *row_of, enum lu_answer *answer);
+ * fraction of the largest in its row of the active submatrix (Suhl & Suhl); a pivot below `singular` (absolute)
+ * is taken as zero.  row_of[k] := pivot row of column k, for k < m.  If columns were rejected: LU_SINGULAR in *answer;
+ * for those, in the order of lu_deficient, the factor is that of the basis with the rejected column replaced by the
+ * unit column of an unpivoted row, and row_of names that row.  On failure (memory) no factor is held. */
+slx_status lu_factor(struct env *env, struct lu *lu, lu_column column, const void *user, double markowitz,
+                     double singular, uint32_t *row_of, enum lu_answer *answer);
 /* How many columns the last lu_factor replaced, and for each its k and the row whose unit column stands in for it. */
 uint32_t lu_deficient(const struct lu *lu, const uint32_t **columns, const uint32_t **rows);
 
 /* Solve B x = b in place: x holds b (listed or dense) on entry and x on exit.  With keep_spike, what lu_update needs
- * is kept (partial result after the L and row-eta part, copied), until the next such call.  `expected` is a guess of the
- * result's density in [0, 1] (the caller's running average) that decides between symbolic and plain loops; the values
- * do not depend on it beyond rounding.  On exit listed where the result is sparse, else dense. */
+ * is kept (partial result after the L and row-eta part, copied), until the next such call.  `expected` is a guess of
+ * the result's density in [0, 1] (the caller's running average) that decides between symbolic and plain loops; the
+ * values do not depend on it.  Results up to 1e-14 in magnitude are set to 0.  On exit listed where the result is
+ * sparse, else dense. */
 void lu_ftran(struct lu *lu, struct svec *x, double expected, bool keep_spike);
 /* Solve B' y = c in place; otherwise the same. */
 void lu_btran(struct lu *lu, struct svec *y, double expected);
 
-/* Replaces the column in position `row` by the one whose spike the last lu_ftran(keep_spike) kept.  `alpha` is the pivot that the caller
- * expects, entry `row` of that solve's result: the new diagonal must equal old diagonal * alpha to `tolerance`, relatively. */
+/* Replaces the column in position `row` by the one whose spike the last lu_ftran(keep_spike) kept.  `alpha` is the
+ * pivot that the caller expects, entry `row` of that solve's result: the new diagonal must equal old diagonal * alpha
+ * to `tolerance`, relatively. */
 enum lu_answer lu_update(struct lu *lu, uint32_t row, double alpha, double tolerance);
 slx_status lu_grow(struct env *env, struct lu *lu);
 

@@ -45,6 +45,25 @@ static uint32_t compact_lines(ix *idx, double *val, uint32_t *start, const ix *l
     return to;
 }
 
+/* Room for one more row eta with `entries`, and some beyond it. */
+static slx_status row_etas_room(struct env *env, struct lu *lu, uint32_t entries)
+{
+    slx_status status = lu_file_room(env, lu, &lu->r, (uint64_t)lu->r.used + entries + 64);
+    if (status != SLX_OK || lu->r_etas + 1 < lu->r_cap)
+        return status;
+    uint32_t etas = lu->r_etas + 64;
+    void *start = lu->r_start;
+    status = lu_room(env, &start, etas + 1u, sizeof *lu->r_start);
+    lu->r_start = start;
+    if (status == SLX_OK)
+        status = lu_room(env, &lu->r_pivot, etas, sizeof(ix));
+    if (status != SLX_OK)
+        return status;
+    lu->r_start[lu->r_etas] = lu->r.used;
+    lu->r_cap = etas;
+    return SLX_OK;
+}
+
 #include "lu/lu_nucleus.h"
 #include "lu/lu_factor.h"
 #include "lu/lu_solve.h"

@@ -1,9 +1,9 @@
 /* lu_factor: peels off the singletons, hands what is left to the nucleus, and lays out L and U for the solves.
  * Included by lu_body.h.
  *
- * Column singletons give a row of U and no eta; row singletons give an eta of L and no row.  Neither changes a value, so
- * their entries go from the caller's columns straight to where they stay.  To find the one active entry of a line, each
- * line keeps the exclusive or of the indices of its active entries.
+ * Column singletons give a row of U and no eta; row singletons give an eta of L and no row.  Neither changes a value,
+ * so their entries go from the caller's columns straight to where they stay.  To find the one active entry of a line,
+ * each line keeps the exclusive or of the indices of its active entries.
  */
 
 #define UNPIVOTED UINT32_MAX
@@ -232,8 +232,8 @@ static slx_status peel_prepare(struct factoring *f)
     return SLX_OK;
 }
 
-/* Local numbers, for which the queues of the peel now serve: row_queue[i] and col_queue[k] are the local numbers of row i and
- * column k, or NONE. */
+/* Local numbers, for which the queues of the peel now serve: row_queue[i] and col_queue[k] are the local numbers of row
+ * i and column k, or NONE. */
 static void nucleus_number(struct factoring *f)
 {
     uint32_t rows = 0, cols = 0;
@@ -569,5 +569,9 @@ static slx_status factor(struct env *env, struct lu *lu, lu_column column, const
         return status;
     lu->order_used = lu->m;
     /* A spike of any length must find room behind the columns of U. */
-    return lu_file_room(env, lu, &lu->ucol.file, (uint64_t)lu->ucol.file.used + lu->ucol.file.used / 4 + 2 * (uint64_t)lu->m);
+    uint64_t columns = (uint64_t)lu->ucol.file.used + lu->ucol.file.used / 4 + 2 * (uint64_t)lu->m;
+    status = lu_file_room(env, lu, &lu->ucol.file, columns);
+    if (status == SLX_OK)
+        status = row_etas_room(env, lu, lu->m / 4);
+    return status;
 }

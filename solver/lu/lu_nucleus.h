@@ -317,7 +317,8 @@ static double eliminate_row(struct lu *lu, struct nucleus *u, uint32_t i, uint32
     return multiplier;
 }
 
-/* Makes entry (p, j) the next pivot: an eta of L from column j, row p left behind as its row of U with the pivot first. */
+/* Makes entry (p, j) the next pivot: an eta of L from column j, row p left behind as its row of U with the pivot first.
+ */
 static slx_status eliminate(struct env *env, struct lu *lu, struct nucleus *u, uint32_t p, uint32_t j)
 {
     slx_status status = prepare_room(env, lu, u, p, j);

@@ -29,8 +29,8 @@ struct lu_file {
     uint32_t used, cap;
 };
 
-/* The rows or columns of a matrix, each contiguous in one file.  Invariant: an entry below `used` that belongs to no line has
- * index NONE (all bits set), so that a line may be lengthened into what follows it wherever that is NONE. */
+/* The rows or columns of a matrix, each contiguous in one file.  Invariant: an entry below `used` that belongs to no
+ * line has index NONE (all bits set), so that a line may be lengthened into what follows it wherever that is NONE. */
 struct lu_lines {
     struct lu_file file;
     uint32_t *start;

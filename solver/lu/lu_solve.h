@@ -4,7 +4,8 @@
  * listed, and goes on with a plain loop over the positions that are left once more than LU_SPARSE of the rows are
  * nonzero.  Both visit the pivots in the same order, so the values are the same to the last bit.
  *
- * While a vector is listed, an entry outside the list is 0 and one in the list is not: what cancels to 0 becomes SVEC_TINY.
+ * While a vector is listed, an entry outside the list is 0 and one in the list is not: what cancels to 0 becomes
+ * SVEC_TINY.
  */
 
 static uint32_t sparse_limit(const struct lu *lu)
@@ -47,8 +48,8 @@ static uint64_t etas_plain(const struct lu_file *file, const uint32_t *start, co
 }
 
 /* The same for a vector that may be listed; `line` gives the line of which a row is the pivot. */
-static void etas_apply(struct lu *lu, const struct lu_file *file, const uint32_t *start, const ix *pivot, const ix *line,
-                       uint32_t lines, struct svec *x)
+static void etas_apply(struct lu *lu, const struct lu_file *file, const uint32_t *start, const ix *pivot,
+                       const ix *line, uint32_t lines, struct svec *x)
 {
     const ix *idx = file->idx;
     const double *val = file->val;

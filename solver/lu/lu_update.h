@@ -1,8 +1,8 @@
 /* Forrest-Tomlin update (Forrest & Tomlin, Mathematical Programming 2, 1972), and making room for it.  Included by
  * lu_body.h.
  *
- * The column in position t is replaced by the spike w, and row and column t go to the end of the order.  Of row t only the
- * diagonal may stay: the rest is eliminated with the rows of U that follow it, with multipliers r that solve a
+ * The column in position t is replaced by the spike w, and row and column t go to the end of the order.  Of row t only
+ * the diagonal may stay: the rest is eliminated with the rows of U that follow it, with multipliers r that solve a
  * triangular system; they become a row eta, and the new diagonal is w_t - r'w.
  */
 
@@ -51,6 +51,14 @@ static uint32_t row_multipliers(struct lu *lu, uint32_t t)
     return count;
 }
 
+/* Whether row i of U can take one more entry where it lies.  An empty row cannot: its start may be anywhere, and what
+ * is free there belongs to the line before; so no two rows lay claim to the same place. */
+static bool row_fits(const struct lu_lines *rows, uint32_t i)
+{
+    uint32_t n = ((const ix *)rows->len)[i];
+    return n > 0 && fits(rows->file.idx, rows->start[i] + n, 1, rows->file.used);
+}
+
 /* Whether all that the update appends has room; if not, notes what is short. */
 static bool update_fits(struct lu *lu, uint32_t t, uint32_t multipliers)
 {
@@ -58,15 +66,15 @@ static bool update_fits(struct lu *lu, uint32_t t, uint32_t multipliers)
     const struct lu_file *rows = &lu->urow.file;
     uint64_t need = 0;
     for (uint32_t k = 0; k < lu->spike_len; k++) {
+        /* A row of one entry may be about to lose that. */
         uint32_t i = spike[k], n = len[i];
-        if (i != t && !fits(rows->idx, lu->urow.start[i] + n, 1, rows->used))
+        if (i != t && (n <= 1 || !row_fits(&lu->urow, i)))
             need += n + 1 + slack(n + 1);
     }
     lu->need_urow = need > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)need;
     lu->need_r = multipliers;
     return need <= rows->cap - rows->used && multipliers <= lu->r.cap - lu->r.used && lu->r_etas + 1 < lu->r_cap &&
-           lu->order_used < lu->order_cap &&
-           (uint64_t)lu->ucol.file.used + lu->spike_len + lu->m <= lu->ucol.file.cap;
+           lu->order_used < lu->order_cap && (uint64_t)lu->ucol.file.used + lu->spike_len + lu->m <= lu->ucol.file.cap;
 }
 
 /* Takes entry `key` out of a line. */
@@ -117,7 +125,7 @@ static void replace_column(struct lu *lu, uint32_t t)
     cols->file.used += n;
     for (uint32_t k = 0; k < n; k++) {
         uint32_t i = spike[k];
-        if (!fits(rows->file.idx, rows->start[i] + r_len[i], 1, rows->file.used))
+        if (!row_fits(rows, i))
             move_line(rows->file.idx, rows->file.val, rows->start, i, r_len[i], 1, &rows->file.used);
         uint32_t to = rows->start[i] + r_len[i]++;
         ((ix *)rows->file.idx)[to] = (ix)t;
@@ -215,21 +223,7 @@ static slx_status grow(struct env *env, struct lu *lu)
         if (status != SLX_OK)
             return status;
     }
-    slx_status status = lu_file_room(env, lu, &lu->r, (uint64_t)lu->r.used + lu->need_r + lu->need_r / 2 + 64);
-    if (status != SLX_OK)
-        return status;
-    if (lu->r_etas + 1 >= lu->r_cap) {
-        uint64_t etas = lu->r_etas + 64u;
-        void *start = lu->r_start;
-        status = lu_room(env, &start, etas + 1, sizeof *lu->r_start);
-        lu->r_start = start;
-        if (status == SLX_OK)
-            status = lu_room(env, &lu->r_pivot, etas, sizeof(ix));
-        if (status != SLX_OK)
-            return status;
-        if (lu->r_cap == 0)
-            lu->r_start[0] = 0;
-        lu->r_cap = (uint32_t)etas;
-    }
+    if (lu->need_r > lu->r.cap - lu->r.used || lu->r_etas + 1 >= lu->r_cap)
+        return row_etas_room(env, lu, lu->need_r + lu->need_r / 2);
     return SLX_OK;
 }
