@@ -131,7 +131,7 @@ bool dual_ratio(struct simplex *s, double delta, struct dual_step *out)
     double slope = fabs(delta), next = least_harris(s, 0, candidates);
     for (double step = 10.0 * next; end < candidates && slope >= 0.0; step = fmax(10.0 * step, next))
         end = split(s, end, candidates, step, &slope, &next);
-    if (slope >= 0.0)
+    if (slope > s->tolerance) /* infeasible still when every candidate has been flipped */
         return false;
 
     /* Finely: groups of breakpoints equal up to the tolerance. */
