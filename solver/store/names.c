@@ -1,86 +1,16 @@
-/* names: see names.h for the calls.  Layout of the pool:
+/* names: the pool's life, and names put together from segments.  names_pool.h has the layout.
  *
- * A name is a head, its first 255 bytes or all of it, and if the head is 255 bytes long, a tail: its length as a
- * varint, then its bytes as they are.  Heads are coded against the head before, in blocks of 16 whose first is coded
- * against the empty name, and a table holds where each block begins.  One byte c begins each head:
- *
- *     c == 255            the head before, with the decimal number at its end one larger (of the same width, or one
- * digit more where all digits were 9) c == 16 k + m       k bytes of the head before are kept (k < 15); m bytes follow;
- * m == 15: a byte follows that holds m
+ * Invariant: names 0 .. count - waiting - 1 are in blocks, all of them full but the last after names_finish; the others
+ * wait, and fewer than 64 wait between calls, or 64 until the next one comes.
  */
-#include <string.h>
-
-#include "names.h"
 #include "names_pool.h"
 
-enum { CODE_NEXT = 255, CODE_MOST = 2 + NAMES_HEAD + 10 };
+/* Offsets are stored modulo this; a test builds the pool with less. */
+#ifndef NAMES_SPAN
+#define NAMES_SPAN (UINT64_C(1) << 32)
+#endif
 
-/* ---- one name ---------------------------------------------------------------------------------- */
-
-/* Counts the number at the end of text[0..*length) up by one, in place; false where there is none, or no room. */
-static bool count_up(char *text, unsigned *length)
-{
-    unsigned i = *length;
-    while (i && text[i - 1] == '9')
-        text[--i] = '0';
-    if (i && text[i - 1] >= '0' && text[i - 1] < '9') {
-        text[i - 1]++;
-        return true;
-    }
-    if (i == *length || *length == NAMES_HEAD)
-        return false;
-    text[i] = '1';
-    text[(*length)++] = '0';
-    return true;
-}
-
-static uint8_t *head_encode(uint8_t *to, const char *last, unsigned last_length, const char *name, unsigned length)
-{
-    char next[NAMES_HEAD + 1];
-    unsigned next_length = last_length;
-    memcpy(next, last, last_length);
-    if (count_up(next, &next_length) && next_length == length && !memcmp(next, name, length)) {
-        *to++ = CODE_NEXT;
-        return to;
-    }
-    unsigned kept = 0, most = last_length < length ? last_length : length;
-    most = most < 14 ? most : 14;
-    while (kept < most && last[kept] == name[kept])
-        kept++;
-    unsigned more = length - kept;
-    *to++ = (uint8_t)(kept << 4 | (more < 15 ? more : 15));
-    if (more >= 15)
-        *to++ = (uint8_t)more;
-    memcpy(to, name + kept, more);
-    return to + more;
-}
-
-static const uint8_t *head_decode(const uint8_t *from, char *text, unsigned *length)
-{
-    unsigned c = *from++;
-    if (c == CODE_NEXT) {
-        count_up(text, length);
-        return from;
-    }
-    unsigned kept = c >> 4, more = c & 15;
-    if (more == 15)
-        more = *from++;
-    memcpy(text + kept, from, more);
-    *length = kept + more;
-    return from + more;
-}
-
-static const uint8_t *tail_decode(const uint8_t *from, size_t *length)
-{
-    unsigned shift = 0;
-    *length = 0;
-    do
-        *length |= (size_t)(*from & 127) << shift, shift += 7;
-    while (*from++ & 128);
-    return from;
-}
-
-/* ---- the pool ---------------------------------------------------------------------------------- */
+_Static_assert(sizeof(struct segment) <= sizeof(((struct names_cursor *)0)->state), "a cursor holds a segment");
 
 slx_status names_create(struct env *env, struct names **out)
 {
@@ -95,99 +25,8 @@ void names_free(struct env *env, struct names **p)
     mem_free(&env->mem, (*p)->bytes);
     mem_free(&env->mem, (*p)->offset);
     mem_free(&env->mem, (*p)->wrap);
+    mem_free(&env->mem, (*p)->pending);
     mem_drop(&env->mem, p);
-}
-
-static size_t block_at(const struct names *p, uint32_t block)
-{
-    size_t at = p->offset[block];
-    for (uint32_t k = 0; k < p->wraps && p->wrap[k] <= block; k++)
-        at += (size_t)UINT32_MAX + 1;
-    return at;
-}
-
-/* Room for one more name of `length` bytes; changes nothing that can be seen. */
-static bool reserve(struct env *env, struct names *p, size_t length)
-{
-    struct mem *mem = &env->mem;
-    size_t need = p->used + CODE_MOST + (length > NAMES_HEAD ? length - NAMES_HEAD : 0);
-    if (need > p->capacity) {
-        size_t capacity = mem_grown(p->capacity, need);
-        uint8_t *bytes = mem_resize(mem, MEM_NAMES, p->bytes, capacity, 1);
-        if (!bytes)
-            return false;
-        p->bytes = bytes;
-        p->capacity = capacity;
-    }
-    if (p->count % NAMES_BLOCK)
-        return true;
-    if (p->blocks == p->blocks_capacity) {
-        size_t capacity = mem_grown(p->blocks_capacity, 0);
-        uint32_t *offset = mem_resize(mem, MEM_NAMES, p->offset, capacity, sizeof *offset);
-        if (!offset)
-            return false;
-        p->offset = offset;
-        p->blocks_capacity = (uint32_t)capacity;
-    }
-    if (p->used >> 32 != p->wraps) {
-        uint32_t *wrap = mem_resize(mem, MEM_NAMES, p->wrap, p->wraps + 1, sizeof *wrap);
-        if (!wrap)
-            return false;
-        p->wrap = wrap;
-    }
-    return true;
-}
-
-slx_status names_append(struct env *env, struct names *p, const char *name, size_t length)
-{
-    if (p->count == NAMES_NONE)
-        return fail(env, SLX_ERROR_INPUT, "more than %lu names", (unsigned long)NAMES_NONE);
-    if (!reserve(env, p, length))
-        return fail_memory(env, "names");
-    if (p->count % NAMES_BLOCK == 0) {
-        while (p->used >> 32 != p->wraps)
-            p->wrap[p->wraps++] = p->blocks;
-        p->offset[p->blocks++] = (uint32_t)p->used;
-        p->last_length = 0;
-    }
-    unsigned head = length < NAMES_HEAD ? (unsigned)length : NAMES_HEAD;
-    uint8_t *to = head_encode(p->bytes + p->used, p->last, p->last_length, name, head);
-    if (head == NAMES_HEAD) {
-        size_t tail = length - head, rest = tail;
-        for (; rest > 127; rest >>= 7)
-            *to++ = (uint8_t)(rest | 128);
-        *to++ = (uint8_t)rest;
-        memcpy(to, name + head, tail);
-        to += tail;
-    }
-    p->used = (size_t)(to - p->bytes);
-    memcpy(p->last, name, head);
-    p->last_length = head;
-    p->count++;
-    p->raw += length;
-    if (length > p->longest)
-        p->longest = length;
-    return SLX_OK;
-}
-
-slx_status names_finish(struct env *env, struct names *p)
-{
-    /* Shrinking cannot fail in a way that matters: the old block stays. */
-    if (p->capacity > p->used) {
-        uint8_t *bytes = mem_resize(&env->mem, MEM_NAMES, p->bytes, p->used, 1);
-        if (bytes) {
-            p->bytes = bytes;
-            p->capacity = p->used;
-        }
-    }
-    if (p->blocks_capacity > p->blocks) {
-        uint32_t *offset = mem_resize(&env->mem, MEM_NAMES, p->offset, p->blocks, sizeof *offset);
-        if (offset) {
-            p->offset = offset;
-            p->blocks_capacity = p->blocks;
-        }
-    }
-    return SLX_OK;
 }
 
 uint32_t names_count(const struct names *p)
@@ -200,93 +39,271 @@ uint64_t names_raw_bytes(const struct names *p)
     return p->raw;
 }
 
-size_t names_bytes(const struct names *p)
-{
-    return sizeof *p + p->capacity + (p->blocks_capacity + p->wraps) * sizeof *p->offset;
-}
-
 size_t names_longest(const struct names *p)
 {
     return p->longest;
 }
 
-/* Decodes the head of name i; returns where what follows it begins. */
-static const uint8_t *head_of(const struct names *p, uint32_t i, char *text, unsigned *length)
+size_t names_bytes(const struct names *p)
 {
-    const uint8_t *from = p->bytes + block_at(p, i / NAMES_BLOCK);
-    *length = 0;
-    for (uint32_t k = i % NAMES_BLOCK;; k--) {
-        from = head_decode(from, text, length);
-        if (k == 0)
-            return from;
-        if (*length == NAMES_HEAD) {
-            size_t tail;
-            from = tail_decode(from, &tail);
-            from += tail;
+    size_t pending = p->pending ? sizeof *p->pending + p->pending_capacity : 0;
+    return sizeof *p + p->capacity + ((size_t)p->offset_capacity + p->wraps) * sizeof *p->offset + pending;
+}
+
+/* ---- blocks ------------------------------------------------------------------------------------ */
+
+static size_t block_offset(const struct names *p, uint32_t block)
+{
+    size_t at = p->offset[block];
+    for (uint32_t k = 0; k < p->wraps && p->wrap[k] <= block; k++)
+        at += NAMES_SPAN;
+    return at;
+}
+
+static const uint8_t *block_of(const struct names *p, uint32_t i)
+{
+    return p->bytes + block_offset(p, i / NAMES_BLOCK);
+}
+
+static const char *waiting_name(const struct names *p, uint32_t i, size_t *length)
+{
+    uint32_t k = i - names_packed(p);
+    size_t begin = k ? p->pending->end[k - 1] : 0;
+    *length = p->pending->end[k] - begin;
+    return p->pending->text + begin;
+}
+
+/* Room for a block of these names; changes nothing that can be seen. */
+static bool reserve_block(struct env *env, struct names *p, const struct names_list *list)
+{
+    struct mem *mem = &env->mem;
+    size_t need = p->used + block_bound(list) + POOL_SLACK;
+    if (need > p->capacity) {
+        size_t capacity = mem_grown(p->capacity, need);
+        uint8_t *bytes = mem_resize(mem, MEM_NAMES, p->bytes, capacity, 1);
+        if (!bytes)
+            return false;
+        p->bytes = bytes;
+        p->capacity = capacity;
+    }
+    uint32_t block = names_packed(p) / NAMES_BLOCK;
+    if (block == p->offset_capacity) {
+        size_t capacity = mem_grown(p->offset_capacity, 0);
+        uint32_t *offset = mem_resize(mem, MEM_NAMES, p->offset, capacity, sizeof *offset);
+        if (!offset)
+            return false;
+        p->offset = offset;
+        p->offset_capacity = (uint32_t)capacity;
+    }
+    size_t wraps = p->used / NAMES_SPAN;
+    if (wraps > p->wraps) {
+        uint32_t *wrap = mem_resize(mem, MEM_NAMES, p->wrap, wraps, sizeof *wrap);
+        if (!wrap)
+            return false;
+        p->wrap = wrap;
+    }
+    return true;
+}
+
+/* Packs the waiting names into a block. */
+static bool pack_waiting(struct env *env, struct names *p)
+{
+    struct names_list list = {.count = p->waiting};
+    uint32_t packed = names_packed(p);
+    for (uint32_t k = 0; k < p->waiting; k++)
+        list.name[k] = waiting_name(p, packed + k, &list.length[k]);
+    if (!reserve_block(env, p, &list))
+        return false;
+    uint32_t block = packed / NAMES_BLOCK;
+    while (p->wraps < p->used / NAMES_SPAN)
+        p->wrap[p->wraps++] = block;
+    p->offset[block] = (uint32_t)(p->used % NAMES_SPAN);
+    p->used = (size_t)(block_pack(p->bytes + p->used, &list) - p->bytes);
+    p->waiting = 0;
+    return true;
+}
+
+/* ---- growth ------------------------------------------------------------------------------------ */
+
+static bool reserve_pending(struct env *env, struct names *p, size_t need)
+{
+    if (p->pending && need <= p->pending_capacity)
+        return true;
+    size_t capacity = need + need / 2 + 256;
+    struct names_pending *pending = mem_resize(&env->mem, MEM_NAMES, p->pending, 1, sizeof *pending + capacity);
+    if (!pending)
+        return false;
+    p->pending = pending;
+    p->pending_capacity = capacity;
+    return true;
+}
+
+/* Takes the last block, which is not full, apart again. */
+static bool unpack_last(struct env *env, struct names *p)
+{
+    uint32_t first = p->count - p->count % NAMES_BLOCK;
+    size_t need = 0;
+    for (uint32_t i = first; i < p->count; i++)
+        need += names_get(p, i, NULL, 0);
+    if (!reserve_pending(env, p, need + 1))
+        return false;
+    size_t at = 0;
+    for (uint32_t i = first; i < p->count; i++) {
+        at += names_get(p, i, p->pending->text + at, p->pending_capacity - at);
+        p->pending->end[i - first] = at;
+    }
+    p->used = block_offset(p, first / NAMES_BLOCK);
+    p->waiting = p->count - first;
+    return true;
+}
+
+slx_status names_append(struct env *env, struct names *p, const char *name, size_t length)
+{
+    if (p->count == NAMES_NONE)
+        return fail(env, SLX_ERROR_INPUT, "more than %lu names", (unsigned long)NAMES_NONE);
+    bool ready = true;
+    if (p->waiting == NAMES_BLOCK)
+        ready = pack_waiting(env, p);
+    else if (p->waiting == 0 && p->count % NAMES_BLOCK)
+        ready = unpack_last(env, p);
+    size_t at = p->waiting ? p->pending->end[p->waiting - 1] : 0;
+    if (!ready || length > SIZE_MAX / 4 || !reserve_pending(env, p, at + length))
+        return fail_memory(env, "names");
+    if (length)
+        memcpy(p->pending->text + at, name, length);
+    p->pending->end[p->waiting++] = at + length;
+    p->count++;
+    p->raw += length;
+    if (length > p->longest)
+        p->longest = length;
+    return SLX_OK;
+}
+
+slx_status names_finish(struct env *env, struct names *p)
+{
+    if (p->waiting && !pack_waiting(env, p))
+        return fail_memory(env, "names");
+    mem_drop(&env->mem, &p->pending);
+    p->pending_capacity = 0;
+    /* Where a block cannot be made shorter, the old one stays. */
+    size_t need = p->used + POOL_SLACK;
+    uint8_t *bytes = p->capacity > need ? mem_resize(&env->mem, MEM_NAMES, p->bytes, need, 1) : NULL;
+    if (bytes) {
+        p->bytes = bytes;
+        p->capacity = need;
+    }
+    uint32_t blocks = p->count / NAMES_BLOCK + (p->count % NAMES_BLOCK != 0);
+    uint32_t *offset =
+        p->offset_capacity > blocks ? mem_resize(&env->mem, MEM_NAMES, p->offset, blocks, sizeof *offset) : NULL;
+    if (offset) {
+        p->offset = offset;
+        p->offset_capacity = blocks;
+    }
+    return SLX_OK;
+}
+
+/* ---- names ------------------------------------------------------------------------------------- */
+
+/* A name as up to three pieces. */
+struct pieces {
+    const char *text[3];
+    size_t length[3];
+    size_t total;
+    char middle[MIDDLE_MOST];
+};
+
+static void pieces_of(const struct names *p, uint32_t i, struct pieces *c)
+{
+    c->length[1] = c->length[2] = 0;
+    c->text[1] = c->text[2] = c->middle;
+    if (i >= names_packed(p)) {
+        c->text[0] = waiting_name(p, i, &c->length[0]);
+    } else {
+        struct segment s;
+        segment_find(block_of(p, i), i, &s);
+        if (s.kind & KIND_RAW) {
+            uint64_t length;
+            c->text[0] = (const char *)varint_read(s.fields, &length);
+            c->length[0] = (size_t)length;
+        } else {
+            c->text[0] = (const char *)s.prefix;
+            c->length[0] = s.prefix_length;
+            c->length[1] = segment_middle(&s, i - s.first, c->middle);
+            c->text[2] = (const char *)s.suffix;
+            c->length[2] = s.suffix_length;
         }
     }
+    c->total = c->length[0] + c->length[1] + c->length[2];
 }
 
 size_t names_get(const struct names *p, uint32_t i, char *buffer, size_t size)
 {
-    char head[NAMES_HEAD + 1];
-    unsigned length;
-    size_t tail = 0;
-    const uint8_t *from = head_of(p, i, head, &length);
-    if (length == NAMES_HEAD)
-        from = tail_decode(from, &tail);
+    struct pieces c;
+    pieces_of(p, i, &c);
     if (size) {
-        size_t n = length < size - 1 ? length : size - 1;
-        memcpy(buffer, head, n);
-        size_t m = tail < size - 1 - n ? tail : size - 1 - n;
-        memcpy(buffer + n, from, m);
-        buffer[n + m] = '\0';
+        size_t at = 0;
+        for (unsigned k = 0; k < 3; k++) {
+            size_t n = c.length[k] < size - 1 - at ? c.length[k] : size - 1 - at;
+            memcpy(buffer + at, c.text[k], n);
+            at += n;
+        }
+        buffer[at] = '\0';
     }
-    return length + tail;
+    return c.total;
 }
 
 bool names_is(const struct names *p, uint32_t i, const char *name, size_t length)
 {
-    char head[NAMES_HEAD + 1];
-    unsigned head_length;
-    const uint8_t *from = head_of(p, i, head, &head_length);
-    if (head_length != (length < NAMES_HEAD ? length : NAMES_HEAD) || memcmp(head, name, head_length))
-        return false;
-    if (head_length < NAMES_HEAD)
-        return true;
-    size_t tail;
-    from = tail_decode(from, &tail);
-    return tail == length - NAMES_HEAD && !memcmp(from, name + NAMES_HEAD, tail);
+    struct pieces c;
+    pieces_of(p, i, &c);
+    return c.total == length && !memcmp(name, c.text[0], c.length[0]) &&
+           !memcmp(name + c.length[0], c.text[1], c.length[1]) &&
+           !memcmp(name + length - c.length[2], c.text[2], c.length[2]);
 }
 
 void names_seek(const struct names *p, uint32_t i, char *text, struct names_cursor *c)
 {
-    *c = (struct names_cursor){.p = p, .next = i - i % NAMES_BLOCK, .text = text};
-    if (i % NAMES_BLOCK && i < p->count)
-        while (c->next < i)
-            names_next(c);
-    c->next = i;
+    *c = (struct names_cursor){.p = p, .next = i, .text = text};
+    struct segment *s = (struct segment *)c->state;
+    s->first = 0;
+    s->count = 0;
+    if (i < names_packed(p))
+        segment_find(block_of(p, i), i, s);
+}
+
+/* Steps to the segment that begins with name c->next. */
+static void cursor_segment(struct names_cursor *c)
+{
+    struct segment *s = (struct segment *)c->state;
+    const uint8_t *from = c->next % NAMES_BLOCK ? segment_end(s) : block_of(c->p, c->next);
+    segment_read(from, c->next, s);
 }
 
 bool names_next(struct names_cursor *c)
 {
     const struct names *p = c->p;
+    struct segment *s = (struct segment *)c->state;
     if (c->next >= p->count)
         return false;
-    unsigned length = c->length < NAMES_HEAD ? (unsigned)c->length : NAMES_HEAD;
-    if (c->next % NAMES_BLOCK == 0) {
-        c->at = block_at(p, c->next / NAMES_BLOCK);
-        length = 0;
+    if (c->next >= names_packed(p)) {
+        const char *name = waiting_name(p, c->next, &c->length);
+        memcpy(c->text, name, c->length);
+    } else {
+        if (c->next - s->first >= s->count)
+            cursor_segment(c);
+        if (s->kind & KIND_RAW) {
+            uint64_t length;
+            const uint8_t *name = varint_read(s->fields, &length);
+            c->length = (size_t)length;
+            memcpy(c->text, name, c->length);
+            s->fields = name + length;
+        } else {
+            memcpy(c->text, s->prefix, s->prefix_length);
+            size_t at = s->prefix_length + segment_middle(s, c->next - s->first, c->text + s->prefix_length);
+            memcpy(c->text + at, s->suffix, s->suffix_length);
+            c->length = at + s->suffix_length;
+        }
     }
-    const uint8_t *from = head_decode(p->bytes + c->at, c->text, &length);
-    size_t tail = 0;
-    if (length == NAMES_HEAD) {
-        from = tail_decode(from, &tail);
-        memcpy(c->text + length, from, tail);
-        from += tail;
-    }
-    c->at = (size_t)(from - p->bytes);
-    c->length = length + tail;
     c->text[c->length] = '\0';
     c->next++;
     return true;

@@ -29,9 +29,9 @@ size_t names_get(const struct names *p, uint32_t i, char *buffer, size_t size);
 struct names_cursor {
     const struct names *p;
     uint32_t next;
-    size_t at;
     size_t length;
     char *text;
+    uint64_t state[26]; /* the pool's own */
 };
 void names_seek(const struct names *p, uint32_t i, char *text, struct names_cursor *c); /* next is i */
 bool names_next(struct names_cursor *c); /* false at the end; else text[0..length) is name next-1, 0-terminated */

@@ -342,6 +342,62 @@ static void numbered_names_take_less_than_half_of_their_bytes(void **state)
     list_free(&l);
 }
 
+static void names_may_be_added_after_the_pool_was_finished(void **state)
+{
+    (void)state;
+    struct env env;
+    env_init(&env);
+    struct list l = odd_names();
+    add_random(&l, 41, 3000);
+    struct names *p;
+    assert_int_equal(names_create(&env, &p), SLX_OK);
+    for (size_t i = 0; i < l.count; i++) {
+        assert_int_equal(names_append(&env, p, l.name[i], l.length[i]), SLX_OK);
+        if (i % 37 == 0 || i % 64 == 0)
+            assert_int_equal(names_finish(&env, p), SLX_OK);
+    }
+    check_same(p, &l);
+    names_free(&env, &p);
+    list_free(&l);
+    assert_int_equal(env.mem.live, 0);
+}
+
+/* Names of public LPs, as text; how they are made up is what the pool's layout is about. */
+static void names_as_models_have_them_take_less_than_half_of_their_bytes(void **state)
+{
+    (void)state;
+    struct env env;
+    env_init(&env);
+    uint64_t seed = 9;
+    for (int kind = 0; kind < 5; kind++) {
+        struct list l = {0};
+        for (unsigned i = 0; i < 4000; i++) {
+            char text[64];
+            unsigned r = (unsigned)(random_bits(&seed) >> 40);
+            if (kind == 0)
+                snprintf(text, sizeof text, "%uR%u", 1 + i / 1000, 1 + i % 1000);
+            else if (kind == 1)
+                snprintf(text, sizeof text, "%c%07u", "DL"[r % 2], 1 + i / 2);
+            else if (kind == 2) {
+                snprintf(text, sizeof text, "_%7u", r % 5000000);
+                for (char *c = text; *c; c++)
+                    *c = *c == ' ' ? '_' : *c;
+            } else if (kind == 3)
+                snprintf(text, sizeof text, "O1S%c%c%c%u%u", 'A' + i / 400, 'B' + i / 40 % 10, "LMHV"[i % 4],
+                         i / 4 % 10, 1 + i / 2000);
+            else
+                snprintf(text, sizeof text, "%uEXP%c%c", 1 + i % 9, 'A' + i / 9 % 26, 'A' + i / 234);
+            add_text(&l, text);
+        }
+        struct names *p = pool_of(&env, &l);
+        names_finish(&env, p);
+        check_same(p, &l);
+        assert_true(names_bytes(p) * 2 <= names_raw_bytes(p));
+        names_free(&env, &p);
+        list_free(&l);
+    }
+}
+
 /* ---- index ------------------------------------------------------------------------------------- */
 
 /* The index finds each name under the number of its first appearance. */
@@ -502,6 +558,8 @@ int main(void)
         cmocka_unit_test(a_name_longer_than_the_buffer_is_cut_and_its_length_told),
         cmocka_unit_test(a_cursor_starts_at_any_name),
         cmocka_unit_test(numbered_names_take_less_than_half_of_their_bytes),
+        cmocka_unit_test(names_may_be_added_after_the_pool_was_finished),
+        cmocka_unit_test(names_as_models_have_them_take_less_than_half_of_their_bytes),
         cmocka_unit_test(the_index_finds_every_name_and_no_other),
         cmocka_unit_test(interning_gives_one_number_to_equal_names),
         cmocka_unit_test(every_failed_allocation_leaves_the_pool_as_it_was),
