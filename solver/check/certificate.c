@@ -1,19 +1,22 @@
 /* Proofs that a model has no solution: Farkas multipliers, and rays.
  *
- * Both proofs ask that some sums be exactly 0, or of one sign, which vectors of doubles can rarely make them.  What
- * stands against that is the residual e of a column (of a row, for a ray), and the two are treated alike:
- *  - e within rounding, 2^-52 times the sum of the magnitudes that made it, counts as 0;
- *  - e up to RESIDUAL times that sum is a cancellation that was nearly complete.  A proof with such a residual says
- *    less: there is no feasible point with |x_j| < FAR in those columns (where their bounds are wider than FAR), or
- * (for a ray) there are no feasible duals with |y_i| < FAR in those rows.  It is accepted for that;
- *  - a larger one makes the proof invalid.
- * The vector is first scaled by the power of 2 that brings its largest magnitude into [1/2, 1).  Multipliers
- * (components of a ray) of the wrong sign and at most RESIDUAL are then dropped: the vector that is left is as good a
- * proof as any, and is what is judged.
+ * The vector v, y or the ray, is first scaled by the power of 2 that brings its largest magnitude into [1/2, 1).
+ * Components of the wrong sign and at most RESIDUAL are dropped: what is left is as good a proof as any, and is what is
+ * judged.
+ *
+ * Both proofs ask that some sums of products a v be 0, or of one sign, which doubles can rarely make them.  What stands
+ * against that is the residual e of a column (of a row, for a ray), and the two are treated alike.
+ *  - e within rounding, 2^-52 sum |a v|, counts as 0.
+ *  - e up to RESIDUAL sum |a v| is a cancellation that was nearly complete, and up to NOISE sum |a| it comes from
+ *    components that a computation with errors relative to the largest one could not tell from 0.  A proof with such
+ *    a residual says less: there is no feasible point with |x_j| < FAR in those columns (where their bounds are wider
+ *    than FAR), or, for a ray, there are no feasible duals with |y_i| < FAR in those rows.  It is accepted for that.
+ *  - A larger one makes the proof invalid.
  */
 #include "check/parts.h"
 
 #define RESIDUAL 1e-9
+#define NOISE 1e-12
 #define FAR 1e9
 /* Margins must exceed this times the sum of magnitudes: 2^-52 is what rounding the model's own numbers to double
  * may have changed. */
@@ -27,6 +30,12 @@ static bool normalising(const double *v, uint32_t n, int *exponent)
         most = worst(most, fabs(v[i]));
     frexp(most, exponent);
     return most > 0.0 && isfinite(most);
+}
+
+/* Whether a residual is one that a proof may have. */
+static bool negligible(double residual, double size, double reach)
+{
+    return residual <= RESIDUAL * size + NOISE * reach;
 }
 
 /* ---- infeasible ---------------------------------------------------------------------------------- */
@@ -71,25 +80,25 @@ static bool farkas_rows(const struct lp *lp, const double *y, double sign, int e
 static bool farkas_columns(const struct lp *lp, const double *w, struct farkas *f)
 {
     for (uint32_t j = 0; j < lp->ncols; j++) {
-        struct twofold sum = {0.0, 0.0};
-        double size = column_dot(lp, j, w, &sum), value = twofold_value(sum);
+        struct column c = column_times(lp, j, w);
+        double value = twofold_value(c.value), magnitude = fabs(value);
+        if (!isfinite(value) || !isfinite(c.size))
+            return false;
         if (value == 0.0)
             continue;
-        if (!isfinite(value) || !isfinite(size))
-            return false;
         double bound = cvec_get(value > 0.0 ? lp->col_upper : lp->col_lower, j);
         if (value > 0.0 ? bound > FAR : bound < -FAR) {
-            if (fabs(value) <= CHECK_ROUNDING * size)
+            if (magnitude <= CHECK_ROUNDING * c.size)
                 continue;
             if (isinf(bound))
-                f->residual = fmax(f->residual, fabs(value) / size);
-            if (fabs(value) <= RESIDUAL * size)
+                f->residual = fmax(f->residual, magnitude / c.reach);
+            if (negligible(magnitude, c.size, c.reach))
                 bound = copysign(FAR, value);
             else if (isinf(bound))
                 return false;
         }
-        twofold_add_scaled(&f->most, sum, bound);
-        f->size += size * fabs(bound);
+        twofold_add_scaled(&f->most, c.value, bound);
+        f->size += c.size * fabs(bound);
     }
     return true;
 }
@@ -173,16 +182,16 @@ static bool ray_columns(const struct lp *lp, const double *ray, int exponent, st
 static bool ray_rows(const struct lp *lp, const struct activity *rows, struct recession *p)
 {
     for (uint32_t i = 0; i < lp->nrows; i++) {
-        double value = twofold_value(activity_row(rows, i)), size = rows->size[i];
-        if (!isfinite(value) || !isfinite(size))
+        double value = twofold_value(activity_row(rows, i)), magnitude = fabs(value);
+        if (!isfinite(value) || !isfinite(rows->size[i]))
             return false;
         bool leaves = (value > 0.0 && isfinite(cvec_get(lp->row_upper, i))) ||
                       (value < 0.0 && isfinite(cvec_get(lp->row_lower, i)));
-        if (!leaves || fabs(value) <= CHECK_ROUNDING * size)
+        if (!leaves || magnitude <= CHECK_ROUNDING * rows->size[i])
             continue;
-        p->residual = fmax(p->residual, fabs(value) / size);
-        p->drift += fabs(value);
-        if (fabs(value) > RESIDUAL * size)
+        p->residual = fmax(p->residual, magnitude / rows->reach[i]);
+        p->drift += magnitude;
+        if (!negligible(magnitude, rows->size[i], rows->reach[i]))
             return false;
     }
     return true;

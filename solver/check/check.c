@@ -1,26 +1,20 @@
 /* The verdict on a solution, by the kind of its claim; and the products that all kinds need. */
-#include <string.h>
-
 #include "check/parts.h"
 
 slx_status activity_create(struct env *env, uint32_t nrows, struct activity *out)
 {
-    out->hi = mem_new(&env->mem, MEM_CHECK, nrows, 3 * sizeof *out->hi);
+    out->hi = mem_new(&env->mem, MEM_CHECK, nrows, 4 * sizeof *out->hi);
     if (!out->hi)
         return fail_memory(env, "checking a solution");
     out->lo = out->hi + nrows;
     out->size = out->lo + nrows;
+    out->reach = out->size + nrows;
     return SLX_OK;
 }
 
 void activity_free(struct env *env, struct activity *a)
 {
     mem_drop(&env->mem, &a->hi);
-}
-
-void activity_clear(struct activity *a, uint32_t nrows)
-{
-    memset(a->hi, 0, 3 * sizeof *a->hi * nrows);
 }
 
 void activity_add(struct activity *a, const struct lp *lp, uint32_t j, double x)
@@ -34,18 +28,22 @@ void activity_add(struct activity *a, const struct lp *lp, uint32_t j, double x)
         a->hi[c.index] = row.hi;
         a->lo[c.index] = row.lo;
         a->size[c.index] += fabs(c.value * x);
+        a->reach[c.index] += fabs(c.value);
     }
 }
 
-double column_dot(const struct lp *lp, uint32_t j, const double *y, struct twofold *s)
+struct column column_times(const struct lp *lp, uint32_t j, const double *y)
 {
+    struct column sum = {.size = 0.0};
     struct spmat_cursor c;
-    double size = 0.0;
     for (spmat_seek(lp->cols, j, &c); spmat_next(&c);) {
-        twofold_add_product(s, c.value, y[c.index]);
-        size += fabs(c.value * y[c.index]);
+        if (y[c.index] == 0.0)
+            continue;
+        twofold_add_product(&sum.value, c.value, y[c.index]);
+        sum.size += fabs(c.value * y[c.index]);
+        sum.reach += fabs(c.value);
     }
-    return size;
+    return sum;
 }
 
 static slx_status check_optimal(struct env *env, const struct lp *lp, struct solution *s, double tolerance)

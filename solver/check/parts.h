@@ -8,15 +8,14 @@
 /* Half a unit in the last place of each factor of a product, together: see check.h on rounding. */
 #define CHECK_ROUNDING 0x1p-52
 
-/* A x by rows: value hi[i] + lo[i] and size[i] = sum |a_ij x_j|. */
+/* A x by rows: value hi[i] + lo[i], size[i] = sum |a_ij x_j|, reach[i] = sum |a_ij| over the x_j that are not 0. */
 struct activity {
-    double *hi, *lo, *size;
+    double *hi, *lo, *size, *reach;
 };
 
+/* All rows 0. */
 slx_status activity_create(struct env *env, uint32_t nrows, struct activity *out);
 void activity_free(struct env *env, struct activity *a);
-/* Sets all rows to 0. */
-void activity_clear(struct activity *a, uint32_t nrows);
 /* Adds column j times x. */
 void activity_add(struct activity *a, const struct lp *lp, uint32_t j, double x);
 static inline struct twofold activity_row(const struct activity *a, uint32_t i)
@@ -24,8 +23,12 @@ static inline struct twofold activity_row(const struct activity *a, uint32_t i)
     return (struct twofold){a->hi[i], a->lo[i]};
 }
 
-/* s += column j of A times y; returns sum |a_ij y_i|. */
-double column_dot(const struct lp *lp, uint32_t j, const double *y, struct twofold *s);
+/* Column j of A times y, with the same sums. */
+struct column {
+    struct twofold value;
+    double size, reach;
+};
+struct column column_times(const struct lp *lp, uint32_t j, const double *y);
 
 /* The largest of what it was and v, where NaN counts as infinite. */
 static inline double worst(double was, double v)

@@ -93,10 +93,11 @@ static void judge_columns(const struct lp *lp, const double *x, const double *y,
             judge_value(t, &s);
         if (y) {
             double cost = cvec_get(lp->cost, j);
-            struct twofold d = {-cost, 0.0};
-            double size = column_dot(lp, j, y, &d);
-            s.dual = in_sense(lp, (struct twofold){-d.hi, -d.lo});
-            s.dual_slop = CHECK_ROUNDING * (fabs(cost) + size);
+            struct column c = column_times(lp, j, y);
+            struct twofold d = {-c.value.hi, -c.value.lo};
+            twofold_add(&d, cost);
+            s.dual = in_sense(lp, d);
+            s.dual_slop = CHECK_ROUNDING * (fabs(cost) + c.size);
             judge_dual(t, &s);
         }
     }
