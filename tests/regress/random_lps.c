@@ -23,8 +23,8 @@ static bool agree(struct answer a, struct answer b)
     return a.result == b.result && (!both || fabs(a.objective - b.objective) <= RELATIVE * (1 + fabs(a.objective)));
 }
 
-/* What the LP's answer is: by construction, and where that leaves it open by GLPK.  Where the two contradict each other,
- * GLPK is asked once more for exact arithmetic; *disputed counts those in which that changes nothing. */
+/* What the LP's answer is: by construction, and where that leaves it open by GLPK.  Where the two contradict each
+ * other, GLPK is asked once more for exact arithmetic; *disputed counts those in which that changes nothing. */
 static struct answer right_answer(const struct random_lp *p, glp_prob *lp, uint64_t *disputed)
 {
     struct answer glpk = glpk_solve(lp), known = {p->expected, p->optimum};
@@ -58,7 +58,8 @@ static bool try_seed(slx_model *model, uint64_t seed, const char *method, uint64
         snprintf(text, sizeof text, "an error: %s", slx_error(model)->message);
     } else if (!(good = judge_answer(model, right.result, right.objective, RELATIVE, text, sizeof text))) {
         right = glpk_solve_exactly(lp);
-        good = judge_answer(model, right.result, right.objective, RELATIVE, text, sizeof text);
+        if (right.result != SLX_NOT_SOLVED)
+            good = judge_answer(model, right.result, right.objective, RELATIVE, text, sizeof text);
     }
     if (!good)
         printf("seed %" PRIu64 " (%s, %u x %u, %s): %s\n", seed, p.family, p.nrows, p.ncols, method, text);
