@@ -1,10 +1,12 @@
 /* slimplex against GLPK on the LPs of instances/.
  *
- *     instances FILE...
+ *     instances DIRECTORY [FILE...]
  *
- * Each file is read by both, the two models are compared row by row and column by column, and both solve it, slimplex
- * by each of its methods.  GLPK knows no OBJSENSE; a file that it cannot read is handed to it as slimplex has read it.
+ * All *.mps of the directory, and further files.  Each file is read by both, the two models are compared row by row and
+ * column by column, and both solve it, slimplex by each of its methods.  GLPK knows no OBJSENSE; a file that it cannot
+ * read is handed to it as slimplex has read it.
  */
+#include <dirent.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -35,52 +37,62 @@ static bool same_bounds(int type, double lb, double ub, double lower, double upp
     return lower == (has_lower ? lb : -INFINITY) && upper == (has_upper ? ub : INFINITY);
 }
 
+/* GLPK's number of a name, 0 if it has none; it leaves blanks in names out. */
+static int number_of(glp_prob *lp, int (*find)(glp_prob *, const char *), const char *name)
+{
+    char without[NAME], *end = without;
+    for (const char *c = name; *c; c++)
+        if (*c != ' ')
+            *end++ = *c;
+    *end = '\0';
+    int k = find(lp, name);
+    return k ? k : find(lp, without);
+}
+
+static int number_of_row(const slx_model *model, uint32_t i, glp_prob *lp)
+{
+    char name[NAME];
+    slx_row_name(model, i, name, sizeof name);
+    return number_of(lp, glp_find_row, name);
+}
+
 static bool same_rows(const char *path, const slx_model *model, glp_prob *lp)
 {
+    if (slx_nrows(model) != (uint32_t)glp_get_num_rows(lp))
+        return wrong(path, "%u rows, in GLPK %d", slx_nrows(model), glp_get_num_rows(lp));
     for (uint32_t i = 0; i < slx_nrows(model); i++) {
-        char name[NAME];
         double lower, upper;
-        slx_row_name(model, i, name, sizeof name);
+        int k = number_of_row(model, i, lp);
         slx_row_bounds(model, i, &lower, &upper);
-        int k = glp_find_row(lp, name);
         if (!k || !same_bounds(glp_get_row_type(lp, k), glp_get_row_lb(lp, k), glp_get_row_ub(lp, k), lower, upper))
-            return wrong(path, "row %s is another in GLPK", name);
+            return wrong(path, "row %u is another in GLPK", i);
     }
     return true;
 }
 
-/* Whether column k of GLPK has the cost and the entries of column j; entries in free rows, which slimplex may have
- * dropped, do not count. */
+/* Whether column k of GLPK has the cost and the entries of column j. */
 static bool same_entries(const slx_model *model, uint32_t j, glp_prob *lp, int k)
 {
-    uint32_t nrows = slx_nrows(model);
-    uint32_t *row = malloc((nrows + 1) * sizeof *row);
-    double *value = malloc((nrows + 1) * sizeof *value), sum = 0, other = 0;
-    int *index = malloc(((size_t)glp_get_num_rows(lp) + 1) * sizeof *index);
-    double *entry = malloc(((size_t)glp_get_num_rows(lp) + 1) * sizeof *entry);
+    size_t room = (size_t)slx_nrows(model) + 1;
+    uint32_t *row = malloc(room * sizeof *row);
+    double *value = malloc(room * sizeof *value), *entry = malloc(room * sizeof *entry);
+    int *index = malloc(room * sizeof *index);
     if (!row || !value || !index || !entry)
         abort();
-    bool same = slx_cost(model, j) == glp_get_obj_coef(lp, k);
     uint32_t count = slx_column(model, j, row, value);
     int entries = glp_get_mat_col(lp, k, index, entry);
-    for (uint32_t t = 0; t < count; t++) {
-        char name[NAME];
-        slx_row_name(model, row[t], name, sizeof name);
-        int i = glp_find_row(lp, name), found = 1;
+    bool same = slx_cost(model, j) == glp_get_obj_coef(lp, k) && count == (uint32_t)entries;
+    for (uint32_t t = 0; t < count && same; t++) {
+        int i = number_of_row(model, row[t], lp), found = 1;
         while (found <= entries && index[found] != i)
             found++;
-        same = same && found <= entries && entry[found] == value[t];
-        if (i && glp_get_row_type(lp, i) != GLP_FR)
-            sum += fabs(value[t]);
+        same = found <= entries && entry[found] == value[t];
     }
-    for (int t = 1; t <= entries; t++)
-        if (glp_get_row_type(lp, index[t]) != GLP_FR)
-            other += fabs(entry[t]);
     free(row);
     free(value);
     free(index);
     free(entry);
-    return same && fabs(sum - other) <= 1e-12 * sum;
+    return same;
 }
 
 static bool same_columns(const char *path, const slx_model *model, glp_prob *lp)
@@ -92,7 +104,7 @@ static bool same_columns(const char *path, const slx_model *model, glp_prob *lp)
         double lower, upper;
         slx_col_name(model, j, name, sizeof name);
         slx_col_bounds(model, j, &lower, &upper);
-        int k = glp_find_col(lp, name);
+        int k = number_of(lp, glp_find_col, name);
         if (!k || !same_bounds(glp_get_col_type(lp, k), glp_get_col_lb(lp, k), glp_get_col_ub(lp, k), lower, upper))
             return wrong(path, "column %s has other bounds in GLPK", name);
         if (!same_entries(model, j, lp, k))
@@ -148,12 +160,34 @@ static bool try_file(const char *path)
     return good;
 }
 
+static int is_mps(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return length > 4 && strcmp(entry->d_name + length - 4, ".mps") == 0;
+}
+
+/* Tries all of a directory, in the order of their names; returns how many there are. */
+static int try_directory(const char *directory, int *failures)
+{
+    struct dirent **entries;
+    int count = scandir(directory, &entries, is_mps, alphasort);
+    for (int k = 0; k < count; k++) {
+        char path[4096];
+        snprintf(path, sizeof path, "%s/%s", directory, entries[k]->d_name);
+        *failures += !try_file(path);
+        free(entries[k]);
+    }
+    if (count >= 0)
+        free(entries);
+    return count;
+}
+
 int main(int argc, char **argv)
 {
-    int failures = 0;
-    for (int k = 1; k < argc; k++)
+    int failures = 0, files = argc > 1 ? try_directory(argv[1], &failures) : 0;
+    for (int k = 2; k < argc; k++, files++)
         failures += !try_file(argv[k]);
     glp_free_env();
-    printf("%d files: %d wrong\n", argc - 1, failures);
-    return failures > 0;
+    printf("%d files: %d wrong\n", files, failures);
+    return failures > 0 || files < 1;
 }
