@@ -172,15 +172,32 @@ static struct token word_around(const char *line, size_t length, const char *p)
     return (struct token){from, (size_t)(to - from)};
 }
 
+/* Where a field's zone ends on this line: a number that is the last word may run beyond it. */
+static size_t zone_end(const char *line, size_t length, unsigned k)
+{
+    size_t to = zones[k].to;
+    if (length <= to)
+        return length;
+    if (k != 3 && k != 5)
+        return to;
+    while (to < length && (unsigned char)line[to - 1] > ' ')
+        to++;
+    return to == length && (unsigned char)line[to - 1] > ' ' ? length : zones[k].to;
+}
+
 static bool split_columns(const char *line, size_t length, struct token f[6], struct mps_problem *why)
 {
     if (length > 14 && line[14] == '$')
         length = 14;
     if (length > 39 && line[39] == '$')
         length = 39;
+    while (length && line[length - 1] == ' ')
+        length--;
     size_t at = 0;
     for (unsigned k = 0; k < 6; k++) {
-        size_t from = zones[k].from < length ? zones[k].from : length, to = zones[k].to < length ? zones[k].to : length;
+        size_t from = zones[k].from < length ? zones[k].from : length, to = zone_end(line, length, k);
+        if (from < at) /* a number ran to the line's end */
+            from = at;
         for (; at < from; at++)
             if (line[at] != ' ')
                 return refuse(why, word_around(line, length, line + at),
@@ -188,11 +205,10 @@ static bool split_columns(const char *line, size_t length, struct token f[6], st
         for (; at < to; at++)
             if ((unsigned char)line[at] < ' ')
                 return refuse(why, (struct token){line + at, 0}, "a control character in a fixed-format line");
-        f[k] = trimmed(line + from, line + to);
+        f[k] = from < to ? trimmed(line + from, line + to) : (struct token){line + from, 0};
     }
-    for (; at < length; at++)
-        if (line[at] != ' ')
-            return refuse(why, word_around(line, length, line + at), "surplus field");
+    if (at < length)
+        return refuse(why, word_around(line, length, trimmed(line + at, line + length).at), "surplus field");
     return true;
 }
 
@@ -285,11 +301,23 @@ static bool inside(const char *line, struct token t, unsigned zone)
     return from >= zones[zone].from && from + t.length <= zones[zone].to;
 }
 
+/* The same for the last number of a line, whose end is free. */
+static bool begins_inside(const char *line, struct token t, unsigned zone)
+{
+    size_t from = (size_t)(t.at - line);
+    return from >= zones[zone].from && from < zones[zone].to;
+}
+
 /* Whether each token of a line in COLUMNS stands alone in its own zone, so that both readings agree. */
 static bool columns_agree(const char *line, const struct token *t, unsigned n)
 {
-    return (n == 3 || n == 5) && inside(line, t[0], 1) && inside(line, t[1], 2) && inside(line, t[2], 3) &&
-           t[1].at[0] != '$' && (n == 3 || (inside(line, t[3], 4) && inside(line, t[4], 5) && t[3].at[0] != '$'));
+    if (n != 3 && n != 5)
+        return false;
+    if (!inside(line, t[0], 1) || !inside(line, t[1], 2) || t[1].at[0] == '$')
+        return false;
+    if (n == 3)
+        return begins_inside(line, t[2], 3);
+    return inside(line, t[2], 3) && inside(line, t[3], 4) && t[3].at[0] != '$' && begins_inside(line, t[4], 5);
 }
 
 bool mps_record_read(enum mps_dialect *dialect, enum mps_card card, const char *line, size_t length,

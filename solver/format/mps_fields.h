@@ -1,9 +1,9 @@
 /* The fields of one MPS data line, in either dialect.
  *
  * Free: fields are separated by blanks.  Fixed: fields stand in columns 2-3, 5-12, 15-22, 25-36, 40-47 and 50-61, names
- * may hold blanks, and a `$` in column 15 or 40 begins a comment; all between the fields is blank, except that a number
- * may reach from column 24 to 38 and from 49 to 62, as programs that print one digit too many make it.  Tabs have no
- * place in fixed lines.
+ * may hold blanks, and a `$` in column 15 or 40 begins a comment; all between the fields is blank.  Programs print one
+ * digit too many: a number may reach from column 24 to 38 and from 49 to 62, and the last number of a line as far as it
+ * likes.  Tabs have no place in fixed lines.
  *
  * --format auto.  A line is read both ways until one line tells the dialects apart, and that line decides for the
  * whole file: if its fields fit the standard columns the file is fixed, otherwise it is free.  Up to there both

@@ -111,27 +111,22 @@ static uint32_t find_long(const struct mps *m, struct token name)
     return ROW_UNKNOWN;
 }
 
-/* The first n <= 8 bytes at p, zeros behind. */
-static inline uint64_t bytes_at(const char *p, size_t n, const char *readable)
+/* The first n <= 8 bytes at p, zeros behind.  A word may be loaded past the line's end, see reader_line. */
+static inline uint64_t bytes_at(const char *p, size_t n)
 {
-    uint64_t v = 0;
+    uint64_t v;
     if (n == 0)
         return 0;
-    if (readable - p >= 8) {
-        memcpy(&v, p, 8);
-        return v & (UINT64_MAX >> (64 - 8 * n));
-    }
-    memcpy(&v, p, n);
-    return v;
+    memcpy(&v, p, 8);
+    return v & (UINT64_MAX >> (64 - 8 * n));
 }
 
 uint32_t mps_row_find(struct mps *m, struct token name)
 {
     if (name.length > 16)
         return find_long(m, name);
-    const char *readable = m->line + m->length;
     size_t head = name.length < 8 ? name.length : 8;
-    uint64_t a = bytes_at(name.at, head, readable), b = bytes_at(name.at + head, name.length - head, readable);
+    uint64_t a = bytes_at(name.at, head), b = bytes_at(name.at + head, name.length - head);
     uint64_t hash = (a ^ (b * UINT64_C(0xd6e8feb86659fd93)) ^ name.length) * UINT64_C(0x9e3779b97f4a7c15);
     struct row_memo *memo = &m->memo[(hash ^ hash >> 32) * UINT64_C(0x9e3779b97f4a7c15) >> (64 - MEMO_BITS)];
     if (memo->key[0] == a && memo->key[1] == b && memo->length == name.length)

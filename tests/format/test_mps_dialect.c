@@ -176,8 +176,16 @@ static void fixed_fields_are_where_the_standard_has_them(void **state)
                {"              COST                1.\n", 13, "no column in columns 5 to 12"},
                {" UP X         COST                1.\n", 2, "surplus field 'UP'"},
                {"    X         COST              1. 2\n", 33, "not a number: '1. 2'"},
-               {"    X         COST       1234567890.12\n", 0, NULL}, /* up to column 38 */
-               {"    X         COST         1234567890.12\n", 28, "fixed-format field: '1234567890.12'"},
+               {"    X         COST       1234567890.12\n", 0, NULL},   /* up to column 38 */
+               {"    X         COST         1234567890.12\n", 0, NULL}, /* beyond it, if nothing follows */
+               {"    X         COST         1234567890.12   \n", 0, NULL},
+               {"    X         COST         1234567890.12 R1\n", 28, "fixed-format field: '1234567890.12'"},
+               {"    X         COST         12345678901.12   R1                  2.\n", 28,
+                "fixed-format field: '12345678901.12'"},
+               {"    X         COST                1.   R1               123456789012345\n", 0, NULL},
+               {"    X         COST                1.   R1               123456789012345 6\n", 57,
+                "surplus field '123456789012345'"},
+               {"    X         COST                1.                                    6\n", 73, "surplus field '6'"},
                {"    X         COST     1.2345678901\n", 0, NULL}, /* from column 24 */
                {"    X         COST    1.2345678901\n", 23, "fixed-format field: '1.2345678901'"},
                {"   LONGNAME   COST                1.\n", 4, "fixed-format field: 'LONGNAME'"},
