@@ -273,6 +273,16 @@ void recompute_duals(struct simplex *s)
     svec_clear(&s->tau);
 }
 
+enum run make_proof(struct simplex *s)
+{
+    s->proof = mem_new(&s->env->mem, MEM_SIMPLEX, s->m, sizeof *s->proof);
+    if (!s->proof) {
+        fail_memory(s->env, "a certificate");
+        return RUN_FAILED;
+    }
+    return RUN_INFEASIBLE;
+}
+
 double primal_infeasibility(const struct simplex *s, uint32_t *count)
 {
     double sum = 0.0;

@@ -197,8 +197,12 @@ static enum run iterate(struct simplex *s, uint32_t p)
     price_row(s, &s->rho);
     struct dual_step step;
     if (!dual_ratio(s, delta, &step)) {
-        if (fresh(s))
-            return RUN_INFEASIBLE;
+        if (fresh(s)) {
+            enum run r = make_proof(s);
+            if (r == RUN_INFEASIBLE)
+                s->proof[p] = 1.0;
+            return r;
+        }
         s->want_factor = true;
         return RUN_OPTIMAL;
     }
@@ -262,8 +266,6 @@ static enum run iterate_to_end(struct simplex *s)
             continue;
         }
         enum run r = iterate(s, p);
-        if (r == RUN_INFEASIBLE)
-            return r;
         clear_work(s);
         if (r != RUN_OPTIMAL)
             return r;
@@ -286,20 +288,10 @@ static enum run phase1(struct simplex *s)
     s->phase1 = false;
     clear_work(s);
     settle_all(s);
-    return r == RUN_INFEASIBLE ? RUN_TROUBLE : r; /* boxes that hold 0 are never infeasible */
-}
-
-static enum run keep_proof(struct simplex *s)
-{
-    if (!s->proof)
-        s->proof = mem_new(&s->env->mem, MEM_SIMPLEX, s->m, sizeof *s->proof);
-    if (!s->proof) {
-        fail_memory(s->env, "a certificate");
-        return RUN_FAILED;
-    }
-    for (uint32_t i = 0; i < s->m; i++)
-        s->proof[i] = s->rho.val[i];
-    return RUN_INFEASIBLE;
+    if (r != RUN_INFEASIBLE)
+        return r;
+    mem_drop(&s->env->mem, &s->proof); /* boxes that hold 0 are never infeasible */
+    return RUN_TROUBLE;
 }
 
 enum run dual_run(struct simplex *s, bool perturb)
@@ -329,8 +321,6 @@ enum run dual_run(struct simplex *s, bool perturb)
             return r;
     }
     enum run r = iterate_to_end(s);
-    if (r == RUN_INFEASIBLE)
-        r = keep_proof(s);
     clear_work(s);
     return r;
 }

@@ -33,7 +33,7 @@ enum {
 /* What a run of one method ended with. */
 enum run {
     RUN_OPTIMAL,    /* for the costs and bounds in force, perturbed perhaps */
-    RUN_INFEASIBLE, /* Farkas multipliers are in s->proof */
+    RUN_INFEASIBLE, /* s->proof is set */
     RUN_UNBOUNDED,  /* primal: no leaving variable; column s->ray_column, direction s->ray_sign */
     RUN_NO_DUAL,    /* dual phase 1: no dual feasible basis exists (for the costs in force) */
     RUN_LIMIT,      /* s->limit says which */
@@ -84,7 +84,7 @@ struct simplex {
 
     uint32_t ray_column;
     int ray_sign;
-    double *proof;               /* m: Farkas multipliers, scaled space; NULL until found */
+    double *proof;               /* m: B^-T proof are Farkas multipliers; NULL until infeasibility is found */
     slx_result limit;
     double next_progress;
     const char *method;
@@ -196,6 +196,9 @@ double present_objective(const struct simplex *s);
 
 /* Time, iteration and interruption limits and the progress line; true if the run must end. */
 bool must_stop(struct simplex *s);
+
+/* Room for s->proof, zero; RUN_INFEASIBLE or RUN_FAILED. */
+enum run make_proof(struct simplex *s);
 
 /* ---- dual.c, primal.c ---------------------------------------------------------------------------- */
 

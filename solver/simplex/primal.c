@@ -276,20 +276,10 @@ static enum run iterate_to_end(struct simplex *s)
 /* At the end of phase 1, y = B^-T (gradient) proves infeasibility. */
 static enum run keep_proof(struct simplex *s)
 {
-    if (!s->proof)
-        s->proof = mem_new(&s->env->mem, MEM_SIMPLEX, s->m, sizeof *s->proof);
-    if (!s->proof) {
-        fail_memory(s->env, "a certificate");
-        return RUN_FAILED;
-    }
-    for (uint32_t i = 0; i < s->m; i++)
-        s->aux.val[i] = infeasible_side(s, i);
-    s->aux.count = SVEC_DENSE;
-    lu_btran(s->lu, &s->aux, 1.0);
-    for (uint32_t i = 0; i < s->m; i++)
-        s->proof[i] = s->aux.val[i];
-    svec_clear(&s->aux);
-    return RUN_INFEASIBLE;
+    enum run r = make_proof(s);
+    for (uint32_t i = 0; r == RUN_INFEASIBLE && i < s->m; i++)
+        s->proof[i] = infeasible_side(s, i);
+    return r;
 }
 
 enum run primal_run(struct simplex *s, bool perturb)

@@ -189,34 +189,34 @@ static void add_multipliers(struct simplex *s, struct solution *sol)
     svec_clear(&s->aux);
 }
 
-/* y = B^-T c_B with one step of refinement, for minimisation of the unscaled model. */
-static void extract_duals(struct simplex *s, struct solution *sol)
+/* What B'y is to be in position i: the basic cost, or the right-hand side of the Farkas multipliers. */
+static double multiplier_rhs(const struct simplex *s, uint32_t i)
 {
-    for (uint32_t i = 0; i < s->m; i++) {
-        sol->y[i] = 0.0;
-        s->aux.val[i] = original_cost(s, s->basic[i]);
-    }
-    add_multipliers(s, sol);
-    for (uint32_t i = 0; i < s->m; i++) {
-        uint32_t j = s->basic[i];
-        double hi = 0.0, lo = 0.0;
-        if (j < s->n) {
-            spmat_dot2(s->lp->cols, j, sol->y, &hi, &lo);
-            s->aux.val[i] = ((original_cost(s, j) * pow2(-s->col_exp[j]) - hi) - lo) * pow2(s->col_exp[j]);
-        } else {
-            s->aux.val[i] = sol->y[j - s->n] * pow2(-s->row_exp[j - s->n]);
-        }
-    }
-    add_multipliers(s, sol);
-    if (s->lp->maximise)
-        for (uint32_t i = 0; i < s->m; i++)
-            sol->y[i] = -sol->y[i];
+    return s->proof ? s->proof[i] : original_cost(s, s->basic[i]);
 }
 
-static void extract_proof(const struct simplex *s, struct solution *sol)
+/* y = B^-T times multiplier_rhs, with two steps of refinement, for minimisation of the unscaled model. */
+static void extract_multipliers(struct simplex *s, struct solution *sol)
 {
-    for (uint32_t i = 0; i < s->m; i++)
-        sol->y[i] = s->proof[i] * pow2(s->row_exp[i]);
+    enum { STEPS = 2 };
+    for (uint32_t i = 0; i < s->m; i++) {
+        sol->y[i] = 0.0;
+        s->aux.val[i] = multiplier_rhs(s, i);
+    }
+    add_multipliers(s, sol);
+    for (int step = 0; step < STEPS; step++) {
+        for (uint32_t i = 0; i < s->m; i++) {
+            uint32_t j = s->basic[i];
+            double hi = 0.0, lo = 0.0;
+            if (j < s->n)
+                spmat_dot2(s->lp->cols, j, sol->y, &hi, &lo);
+            else
+                hi = -sol->y[j - s->n];
+            double scale = pow2(exponent(s, j));
+            s->aux.val[i] = ((multiplier_rhs(s, i) / scale - hi) - lo) * scale;
+        }
+        add_multipliers(s, sol);
+    }
 }
 
 static slx_status extract_ray(struct simplex *s, struct solution *sol)
@@ -250,10 +250,9 @@ static slx_status extract(struct simplex *s, enum run r, struct solution *sol)
     svec_clear(&s->col);
     recompute_primal(s);
     refine_primal(s, sol);
-    if (r == RUN_INFEASIBLE)
-        extract_proof(s, sol);
-    else
-        extract_duals(s, sol);
+    extract_multipliers(s, sol);
+    for (uint32_t i = 0; s->lp->maximise && i < s->m; i++)
+        sol->y[i] = -sol->y[i];
     return SLX_OK;
 }
 
