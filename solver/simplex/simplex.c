@@ -122,16 +122,26 @@ static enum run drive(struct simplex *s, int next, bool perturb)
     return RUN_TROUBLE;
 }
 
-static enum run solve_scaled_then_tight(struct simplex *s)
+/* The tolerance of a basis bounds the infeasibility, not its effect on the objective, which is larger by the size of the duals.
+ * So, once optimal to the tolerance, a few more iterations for a much smaller one; if they do not get there, the
+ * tolerance that was asked for decides. */
+static enum run solve(struct simplex *s)
 {
+    enum { STAGES = 2 };
+    const double asked = s->tolerance, stages[STAGES] = {1e-2 * asked, asked};
     enum run r = drive(s, s->env->options.method, true);
-    if (r != RUN_OPTIMAL)
-        return r;
     s->tight = true;
-    int next;
-    if (optimal_as_is(s, &next))
-        return r;
-    return drive(s, next, false);
+    for (int k = 0; k < STAGES && (r == RUN_OPTIMAL || r == RUN_TROUBLE); k++) {
+        int next;
+        s->tolerance = stages[k];
+        recompute_primal(s);
+        if (optimal_as_is(s, &next))
+            return RUN_OPTIMAL;
+        r = drive(s, next, false);
+        if (r == RUN_OPTIMAL)
+            return r;
+    }
+    return r;
 }
 
 /* ---- back to the model ---------------------------------------------------------------------------------- */
@@ -150,6 +160,21 @@ static void extract_point(const struct simplex *s, struct solution *sol)
             sol->x[s->basic[i]] = unscaled_value(s, s->basic[i], s->xb[i]);
     for (uint32_t j = 0; j < s->N; j++)
         pairs_set(sol->status, j, status_of(s, j));
+}
+
+/* Brings the largest magnitude of aux near 1, so that solving for a small residual loses nothing to lu's drop tolerance; returns the
+ * exponent that undoes it. */
+static int normalise_aux(struct simplex *s)
+{
+    double most = 0.0;
+    int e = 0;
+    for (uint32_t i = 0; i < s->m; i++)
+        most = fmax(most, fabs(s->aux.val[i]));
+    if (most > 0.0 && isfinite(most))
+        frexp(most, &e);
+    for (uint32_t i = 0; i < s->m; i++)
+        s->aux.val[i] = ldexp(s->aux.val[i], -e);
+    return e;
 }
 
 /* One step of iterative refinement of the basic values: the residual A x - r in compensated arithmetic on the unscaled model,
@@ -171,9 +196,10 @@ static void refine_primal(struct simplex *s, struct solution *sol)
             hi[s->basic[i] - s->n] -= s->xb[i];
     s->aux.count = s->tau.count = SVEC_DENSE;
     svec_clear(&s->tau);
+    int e = normalise_aux(s);
     lu_ftran(s->lu, &s->aux, 1.0, false);
     for (uint32_t i = 0; i < s->m; i++)
-        s->xb[i] -= s->aux.val[i];
+        s->xb[i] -= ldexp(s->aux.val[i], e);
     s->aux.count = SVEC_DENSE;
     svec_clear(&s->aux);
     extract_point(s, sol);
@@ -181,10 +207,11 @@ static void refine_primal(struct simplex *s, struct solution *sol)
 
 static void add_multipliers(struct simplex *s, struct solution *sol)
 {
+    int e = normalise_aux(s);
     s->aux.count = SVEC_DENSE;
     lu_btran(s->lu, &s->aux, 1.0);
     for (uint32_t i = 0; i < s->m; i++)
-        sol->y[i] += s->aux.val[i] * pow2(s->row_exp[i]);
+        sol->y[i] += ldexp(s->aux.val[i], e + s->row_exp[i]);
     s->aux.count = SVEC_DENSE;
     svec_clear(&s->aux);
 }
@@ -283,7 +310,7 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, struct solution *
         mem_enter(&env->mem, PHASE_SIMPLEX);
         classify_bounds(&s);
         slack_basis(&s);
-        enum run r = solve_scaled_then_tight(&s);
+        enum run r = solve(&s);
         status = r == RUN_FAILED ? env->error.status : extract(&s, r, sol);
         sol->iterations = report->iterations;
     }
