@@ -254,11 +254,11 @@ size_t names_get(const struct names *p, uint32_t i, char *buffer, size_t size)
 
 bool names_is(const struct names *p, uint32_t i, const char *name, size_t length)
 {
-    struct pieces c;
-    pieces_of(p, i, &c);
-    return c.total == length && !memcmp(name, c.text[0], c.length[0]) &&
-           !memcmp(name + c.length[0], c.text[1], c.length[1]) &&
-           !memcmp(name + length - c.length[2], c.text[2], c.length[2]);
+    if (i < names_packed(p))
+        return block_matches(block_of(p, i), i, name, length);
+    size_t n;
+    const char *waiting = waiting_name(p, i, &n);
+    return n == length && !memcmp(waiting, name, n);
 }
 
 void names_seek(const struct names *p, uint32_t i, char *text, struct names_cursor *c)

@@ -148,26 +148,43 @@ static void fit_slope(struct fit *f, const int64_t *v, unsigned count)
     }
 }
 
+/* Which bytes stand in slot q, as bits. */
+static void slot_seen(const struct shape *h, size_t at, unsigned q, const uint8_t *stem, uint64_t *seen)
+{
+    uint64_t s0 = 0, s1 = 0, high[2] = {0, 0};
+    for (unsigned j = 0; j < h->count; j++)
+        if (q < stem[j]) {
+            unsigned char c = (unsigned char)h->name[j][at + q];
+            uint64_t bit = UINT64_C(1) << (c & 63);
+            if (c & 128)
+                high[c >> 6 & 1] |= bit;
+            else if (c & 64)
+                s1 |= bit;
+            else
+                s0 |= bit;
+        }
+    seen[0] = s0;
+    seen[1] = s1;
+    seen[2] = high[0];
+    seen[3] = high[1];
+}
+
 /* Codes of the slots; returns the bytes of their bases. */
 static size_t fit_slots(const struct shape *h, struct fit *f, const uint8_t *stem)
 {
     size_t bytes = 0;
     for (unsigned q = 0; q < f->slots; q++) {
         uint64_t *seen = f->seen[q];
-        memset(seen, 0, sizeof f->seen[q]);
-        for (unsigned j = 0; j < h->count; j++)
-            if (q < stem[j]) {
-                unsigned char c = (unsigned char)h->name[j][f->prefix + q];
-                seen[c >> 6] |= UINT64_C(1) << (c & 63);
-            }
-        unsigned low = 0, high = 255, distinct = 0;
-        while (!(seen[low >> 6] >> (low & 63) & 1))
-            low++;
-        while (!(seen[high >> 6] >> (high & 63) & 1))
-            high--;
+        slot_seen(h, f->prefix, q, stem, seen);
+        unsigned low = seen_least(seen), last = 3, distinct = 0;
+        while (!seen[last])
+            last--;
+        unsigned wide = bit_width(64 * last + bit_width(seen[last]) - 1 - low);
+        /* A list of more than 16 bytes has no code. */
         for (unsigned k = 0; k < 4; k++)
-            distinct += (unsigned)__builtin_popcountll(seen[k]);
-        unsigned wide = bit_width(high - low), list = bit_width(distinct - 1);
+            for (uint64_t m = seen[k]; m && distinct <= 16; m &= m - 1)
+                distinct++;
+        unsigned list = bit_width(distinct - 1);
         if (list <= 4 && (8u << list) + h->count * list < 8 + h->count * wide) {
             f->code[q] = (uint8_t)(8 + list);
             f->name_bits += list;

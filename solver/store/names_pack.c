@@ -21,7 +21,7 @@ static uint8_t *text_write(uint8_t *to, const char *text, size_t length)
     return to + length;
 }
 
-/* Bits are put into `word` from below; whole bytes leave it at once. */
+/* Fields, each below 2^width, are put into `word` from below; whole bytes leave it at once. */
 struct bits {
     uint8_t *to;
     uint64_t word;
@@ -30,14 +30,11 @@ struct bits {
 
 static void bits_put(struct bits *b, uint64_t v, unsigned width)
 {
-    while (width) {
-        unsigned n = width < 32 ? width : 32;
-        b->word |= (v & ((UINT64_C(1) << n) - 1)) << b->used;
-        v >>= n;
-        width -= n;
-        for (b->used += n; b->used >= 8; b->used -= 8, b->word >>= 8)
-            *b->to++ = (uint8_t)b->word;
-    }
+    for (; width > 32; width -= 32, v >>= 32)
+        bits_put(b, v & UINT32_MAX, 32);
+    b->word |= v << b->used;
+    for (b->used += width; b->used >= 8; b->used -= 8, b->word >>= 8)
+        *b->to++ = (uint8_t)b->word;
 }
 
 static bool is_list(const struct fit *f, unsigned q)
@@ -45,64 +42,58 @@ static bool is_list(const struct fit *f, unsigned q)
     return f->code[q] > 8;
 }
 
-static unsigned least_byte(const uint64_t *seen)
-{
-    unsigned k = 0;
-    while (!seen[k])
-        k++;
-    return 64 * k + (unsigned)__builtin_ctzll(seen[k]);
-}
-
-/* How many of the bytes in `seen` are below c. */
-static unsigned rank(const uint64_t *seen, unsigned c)
-{
-    unsigned n = 0;
-    for (unsigned k = 0; k < c >> 6; k++)
-        n += (unsigned)__builtin_popcountll(seen[k]);
-    return n + (unsigned)__builtin_popcountll(seen[c >> 6] & ((UINT64_C(1) << (c & 63)) - 1));
-}
-
-static uint8_t *slots_write(uint8_t *to, const struct fit *f)
+/* Writes the slots' codes and bases; *bases is where these are. */
+static uint8_t *slots_write(uint8_t *to, const struct fit *f, const uint8_t **bases)
 {
     *to++ = (uint8_t)f->slots;
     if (f->slots != f->stem_least)
         *to++ = (uint8_t)f->stem_least;
     for (unsigned q = 0; q < f->slots; q += 2)
         *to++ = (uint8_t)(f->code[q] | (q + 1 < f->slots ? f->code[q + 1] << 4 : 0));
+    *bases = to;
     for (unsigned q = 0; q < f->slots; q++) {
         if (!is_list(f, q)) {
-            *to++ = (uint8_t)least_byte(f->seen[q]);
+            *to++ = (uint8_t)seen_least(f->seen[q]);
             continue;
         }
         uint8_t *end = to + ((size_t)1 << (f->code[q] - 8));
-        for (unsigned c = 0; c < 256; c++)
-            if (f->seen[q][c >> 6] >> (c & 63) & 1)
-                *to++ = (uint8_t)c;
+        for (unsigned k = 0; k < 4; k++)
+            for (uint64_t m = f->seen[q][k]; m; m &= m - 1)
+                *to++ = (uint8_t)(64 * k + (unsigned)__builtin_ctzll(m));
         while (to < end)
             *to++ = 0;
     }
     return to;
 }
 
-static uint8_t *fields_write(uint8_t *to, const struct fit *f, const char *const *name, const size_t *length,
-                             unsigned count)
+/* What the slots of one name hold; slots that it does not have hold 0. */
+static void slots_put(struct bits *b, const struct fit *f, const uint8_t *bases, const char *stem, unsigned length)
+{
+    for (unsigned q = 0; q < f->slots; q++) {
+        if (!is_list(f, q)) {
+            bits_put(b, q < length ? (unsigned)(unsigned char)stem[q] - *bases : 0, f->code[q]);
+            bases++;
+            continue;
+        }
+        unsigned width = f->code[q] - 8u, v = 0;
+        while (q < length && bases[v] != (unsigned char)stem[q])
+            v++;
+        bits_put(b, v, width);
+        bases += (size_t)1 << width;
+    }
+}
+
+static uint8_t *fields_write(uint8_t *to, const struct fit *f, const uint8_t *bases, const char *const *name,
+                             const size_t *length, unsigned count)
 {
     struct bits b = {to, 0, 0};
-    unsigned low[SLOTS_MOST];
-    for (unsigned q = 0; q < f->slots; q++)
-        low[q] = least_byte(f->seen[q]);
-    for (unsigned j = 0; j < count; j++) {
+    unsigned length_bits = bit_width(f->slots - f->stem_least);
+    for (unsigned j = 0; j < count && f->name_bits; j++) {
         unsigned width;
         uint64_t v = fit_number(f, name[j], length[j], &width);
         unsigned stem = (unsigned)(length[j] - f->prefix - f->suffix) - width;
-        bits_put(&b, stem - f->stem_least, bit_width(f->slots - f->stem_least));
-        for (unsigned q = 0; q < f->slots; q++) {
-            unsigned c = q < stem ? (unsigned char)name[j][f->prefix + q] : low[q];
-            if (is_list(f, q))
-                bits_put(&b, rank(f->seen[q], c), f->code[q] - 8u);
-            else
-                bits_put(&b, c - low[q], f->code[q]);
-        }
+        bits_put(&b, stem - f->stem_least, length_bits);
+        slots_put(&b, f, bases, name[j] + f->prefix, stem);
         if (f->number != NUMBER_NONE)
             bits_put(&b, v - (uint64_t)f->base - (uint64_t)f->step * j, f->number_bits);
     }
@@ -120,6 +111,7 @@ static uint8_t *segment_write(uint8_t *to, const struct fit *f, const char *cons
             to = text_write(to, name[j], length[j]);
         return to;
     }
+    const uint8_t *bases = NULL;
     bool number = f->number != NUMBER_NONE;
     *to++ = (uint8_t)(f->number | (f->prefix ? KIND_PREFIX : 0) | (f->suffix ? KIND_SUFFIX : 0) |
                       (f->slots ? KIND_STEM : 0) | (f->slots != f->stem_least ? KIND_VARIES : 0) |
@@ -129,7 +121,7 @@ static uint8_t *segment_write(uint8_t *to, const struct fit *f, const char *cons
     if (f->suffix)
         to = text_write(to, name[0] + length[0] - f->suffix, f->suffix);
     if (f->slots)
-        to = slots_write(to, f);
+        to = slots_write(to, f, &bases);
     if (number) {
         if (f->number != NUMBER_PLAIN)
             *to++ = (uint8_t)f->digits;
@@ -140,7 +132,7 @@ static uint8_t *segment_write(uint8_t *to, const struct fit *f, const char *cons
         if (f->step)
             to = varint_write(to, zigzag(f->step));
     }
-    return fields_write(to, f, name, length, count);
+    return fields_write(to, f, bases, name, length, count);
 }
 
 /* Where the names before and after have least in common; of equal places the one nearest to the middle. */
@@ -165,25 +157,33 @@ static unsigned weakest_link(const struct names_list *l, unsigned from, unsigned
     return best;
 }
 
-/* Cuts names from .. from + count - 1 while that makes them shorter; appends the ends of the segments to `ends` and
- * returns the bytes.  Names that take a byte or less each are let be. */
-static size_t plan(const struct names_list *l, unsigned from, unsigned count, uint8_t *ends, unsigned *n)
+/* Segments of a block, in order. */
+struct plan {
+    unsigned count;
+    uint8_t end[NAMES_BLOCK / (CUT_LEAST / 2)];
+    struct fit fit[NAMES_BLOCK / (CUT_LEAST / 2)];
+};
+
+/* Cuts names from .. from + count - 1, which `whole` fits, where one cut makes them shorter, and then either part
+ * likewise. Names that take a byte or less each are let be. */
+static void plan_segments(const struct names_list *l, unsigned from, unsigned count, const struct fit *whole,
+                          struct plan *plan)
 {
-    struct fit f;
-    segment_fit(l, from, count, &f);
-    size_t whole = f.bytes + 2;
-    unsigned before = *n;
-    if (count >= CUT_LEAST && f.bytes > count) {
+    if (count >= CUT_LEAST && whole->bytes > count) {
+        struct fit left, right;
         unsigned cut = weakest_link(l, from, count);
-        size_t parts = plan(l, from, cut - from, ends, n);
-        if (parts < whole)
-            parts += plan(l, cut, from + count - cut, ends, n);
-        if (parts < whole)
-            return parts;
+        segment_fit(l, from, cut - from, &left);
+        if (left.bytes + 2 < whole->bytes) {
+            segment_fit(l, cut, from + count - cut, &right);
+            if (left.bytes + right.bytes + 2 < whole->bytes) {
+                plan_segments(l, from, cut - from, &left, plan);
+                plan_segments(l, cut, from + count - cut, &right, plan);
+                return;
+            }
+        }
     }
-    *n = before;
-    ends[(*n)++] = (uint8_t)(from + count);
-    return whole;
+    plan->end[plan->count] = (uint8_t)(from + count);
+    plan->fit[plan->count++] = *whole;
 }
 
 size_t block_bound(const struct names_list *list)
@@ -196,44 +196,25 @@ size_t block_bound(const struct names_list *list)
 
 uint8_t *block_pack(uint8_t *to, const struct names_list *list)
 {
-    uint8_t ends[NAMES_BLOCK];
-    unsigned n = 0, from = 0;
-    plan(list, 0, list->count, ends, &n);
-    for (unsigned k = 0; k < n; k++) {
-        struct fit f;
-        unsigned count = ends[k] - from;
-        bool more = k + 1 < n;
-        segment_fit(list, from, count, &f);
+    struct plan plan;
+    struct fit whole;
+    plan.count = 0;
+    segment_fit(list, 0, list->count, &whole);
+    plan_segments(list, 0, list->count, &whole, &plan);
+    unsigned from = 0;
+    for (unsigned k = 0; k < plan.count; k++) {
+        unsigned count = plan.end[k] - from;
+        bool more = k + 1 < plan.count;
         *to++ = (uint8_t)(count | (more ? 128 : 0));
         if (more)
-            to = varint_write(to, f.bytes);
-        to = segment_write(to, &f, list->name + from, list->length + from, count);
-        from = ends[k];
+            to = varint_write(to, plan.fit[k].bytes);
+        to = segment_write(to, &plan.fit[k], list->name + from, list->length + from, count);
+        from = plan.end[k];
     }
     return to;
 }
 
 /* ---- reading ----------------------------------------------------------------------------------- */
-
-static uint64_t load_little(const uint8_t *from)
-{
-    uint64_t v;
-    memcpy(&v, from, sizeof v);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    v = __builtin_bswap64(v);
-#endif
-    return v;
-}
-
-/* `width` bits at bit `at`; reads up to POOL_SLACK bytes beyond them. */
-static uint64_t bits_get(const uint8_t *from, size_t at, unsigned width)
-{
-    if (width <= 56)
-        return load_little(from + at / 8) >> (at % 8) & ((UINT64_C(1) << width) - 1);
-    uint64_t low = load_little(from + at / 8) >> (at % 8) & ((UINT64_C(1) << 32) - 1);
-    at += 32;
-    return low | (load_little(from + at / 8) >> (at % 8) & ((UINT64_C(1) << (width - 32)) - 1)) << 32;
-}
 
 static const uint8_t *slots_read(const uint8_t *from, struct segment *s)
 {

@@ -98,6 +98,26 @@ static inline const uint8_t *varint_read(const uint8_t *from, uint64_t *v)
     return from;
 }
 
+static inline uint64_t load_little(const uint8_t *from)
+{
+    uint64_t v;
+    memcpy(&v, from, sizeof v);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    v = __builtin_bswap64(v);
+#endif
+    return v;
+}
+
+/* `width` bits at bit `at`; reads up to POOL_SLACK bytes beyond them. */
+static inline uint64_t bits_get(const uint8_t *from, size_t at, unsigned width)
+{
+    if (width <= 56)
+        return load_little(from + at / 8) >> (at % 8) & ((UINT64_C(1) << width) - 1);
+    uint64_t low = load_little(from + at / 8) >> (at % 8) & ((UINT64_C(1) << 32) - 1);
+    at += 32;
+    return low | (load_little(from + at / 8) >> (at % 8) & ((UINT64_C(1) << (width - 32)) - 1)) << 32;
+}
+
 /* Reads the segment at `from`, whose first name has number `first`. */
 void segment_read(const uint8_t *from, uint32_t first, struct segment *s);
 /* Finds and reads the segment of name i in its block, which begins at `block`; a raw one stands at name i. */
@@ -145,6 +165,15 @@ static inline unsigned bit_width(uint64_t v)
     return v ? 64 - (unsigned)__builtin_clzll(v) : 0;
 }
 
+/* The least byte of a set. */
+static inline unsigned seen_least(const uint64_t *seen)
+{
+    unsigned k = 0;
+    while (!seen[k])
+        k++;
+    return 64 * k + (unsigned)__builtin_ctzll(seen[k]);
+}
+
 static inline unsigned varint_width(uint64_t v)
 {
     return v ? (bit_width(v) + 6) / 7 : 1;
@@ -160,7 +189,11 @@ static inline int64_t unzigzag(uint64_t v)
     return (int64_t)(v >> 1) ^ -(int64_t)(v & 1);
 }
 
-/* Whether name i is name[0..length). */
+/* ---- comparing --------------------------------------------------------------------------------- */
+
+/* Whether name i, in the block that begins at `block`, is name[0..length). */
+bool block_matches(const uint8_t *block, uint32_t i, const char *name, size_t length);
+/* Whether name i of the pool is name[0..length). */
 bool names_is(const struct names *p, uint32_t i, const char *name, size_t length);
 
 #endif
