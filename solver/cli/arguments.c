@@ -1,0 +1,163 @@
+/* The command line, from the library's table of options and the program's own. */
+#define _GNU_SOURCE
+#include <getopt.h>
+#include <string.h>
+
+#include "cli.h"
+
+enum { MOST_OPTIONS = 128 };
+enum { KEY_LIBRARY = 1024 }; /* the key of a library option is this plus its place in the table */
+
+static const struct program_option {
+    int key;
+    const char *name, *argument, *help;
+} own[] = {
+#define PROGRAM(key, name, argument, help) {key, name, argument, help},
+#include "program.def"
+#undef PROGRAM
+};
+enum { OWN = sizeof own / sizeof *own };
+
+static bool short_form(int key)
+{
+    return key < KEY_LOG;
+}
+
+/* Both tables as getopt_long wants them. */
+static void collect(struct option *options, char *letters)
+{
+    size_t n = 0;
+    slx_option_info info;
+    *letters++ = ':';
+    for (size_t k = 0; k < OWN; k++) {
+        bool takes = own[k].argument[0] != '\0';
+        options[n++] = (struct option){own[k].name, takes ? required_argument : no_argument, NULL, own[k].key};
+        if (short_form(own[k].key)) {
+            *letters++ = (char)own[k].key;
+            if (takes)
+                *letters++ = ':';
+        }
+    }
+    *letters = '\0';
+    for (size_t k = 0; n + 1 < MOST_OPTIONS && slx_option_describe(k, &info) == SLX_OK; k++)
+        options[n++] = (struct option){info.name, required_argument, NULL, KEY_LIBRARY + (int)k};
+    options[n] = (struct option){NULL, 0, NULL, 0};
+}
+
+/* One entry of --help: the option in the left column, the text in the right one, on the next line if need be. */
+static void help_entry(const char *left, const char *text)
+{
+    enum { LEFT = 26 };
+    if (strlen(left) + 2 < LEFT)
+        printf("%-*s%s\n", LEFT, left, text);
+    else
+        printf("%s\n%*s%s\n", left, LEFT, "", text);
+}
+
+static void help(void)
+{
+    char left[200], text[400];
+    slx_option_info info;
+    printf("usage: slimplex [OPTION]... MODEL\n\n"
+           "Solves the linear program in the MPS file MODEL, plain or compressed (gz, bz2, xz, zst); - is standard input.\n"
+           "A value may follow its option after a blank or after '='.\n\nProgram:\n");
+    for (size_t k = 0; k < OWN; k++) {
+        int n = short_form(own[k].key) ? snprintf(left, sizeof left, "  -%c, ", own[k].key)
+                                       : snprintf(left, sizeof left, "      ");
+        snprintf(left + n, sizeof left - (size_t)n, "--%s %s", own[k].name, own[k].argument);
+        help_entry(left, own[k].help);
+    }
+    printf("\nReading and solving:\n");
+    for (size_t k = 0; slx_option_describe(k, &info) == SLX_OK; k++) {
+        bool choice = strcmp(info.type, "choice") == 0, plain = strcmp(info.type, "text") == 0;
+        snprintf(left, sizeof left, "      --%s %s", info.name, choice ? info.range : info.type);
+        snprintf(text, sizeof text, plain ? "%s" : choice ? "%s (default %s)" : "%s (default %s; %s%s%s)", info.help,
+                 info.standard, info.range, info.unit[0] ? " " : "", info.unit);
+        help_entry(left, text);
+    }
+    printf("\nExit code: 0 optimal (or read, with --no-solve), 10 infeasible, 11 unbounded, 12 a limit or an interruption,\n"
+           "20 numerical trouble, 1 usage, 2 input, 3 output, 4 out of memory.\n");
+}
+
+static bool usage_error(int *code, const char *what, const char *which, const char *tail)
+{
+    struct console console = {.log = -1};
+    console_error(&console, "%s%s%s; see slimplex --help", what, which, tail);
+    *code = SLX_ERROR_USAGE;
+    return false;
+}
+
+/* Whether some option begins with what stands between "--" and "=" in `given`. */
+static bool begins_one(const struct option *options, const char *given)
+{
+    size_t length = strcspn(given + 2, "=");
+    for (const struct option *o = options; o->name; o++)
+        if (strncmp(o->name, given + 2, length) == 0)
+            return true;
+    return false;
+}
+
+/* Takes in one of the program's own options; false to stop. */
+static bool take(int key, const char *value, struct settings *settings, int *code)
+{
+    static const char *const whens[] = {[WHEN_AUTO] = "auto", [WHEN_ON] = "on", [WHEN_OFF] = "off"};
+    switch (key) {
+    case 'o': settings->solution = value; return true;
+    case KEY_LOG: settings->log = value; return true;
+    case 'q': settings->quiet = true; return true;
+    case 'v': settings->verbose = true; return true;
+    case KEY_STATS: settings->stats = true; return true;
+    case KEY_NO_SOLVE: settings->no_solve = true; return true;
+    case KEY_PROGRESS:
+        for (int k = WHEN_AUTO; k <= WHEN_OFF; k++)
+            if (strcmp(value, whens[k]) == 0) {
+                settings->progress = (enum when)k;
+                return true;
+            }
+        return usage_error(code, "option progress takes on|off|auto, not '", value, "'");
+    case 'V':
+        printf("slimplex %s\n", slx_version());
+        *code = 0;
+        return false;
+    default:
+        help();
+        *code = 0;
+        return false;
+    }
+}
+
+bool arguments_read(int argc, char **argv, slx_model *model, struct settings *settings, int *code)
+{
+    struct option options[MOST_OPTIONS];
+    char letters[2 * OWN + 2];
+    slx_option_info info;
+    collect(options, letters);
+    opterr = 0;
+    for (int key; (key = getopt_long(argc, argv, letters, options, NULL)) != -1;) {
+        if (key == ':')
+            return usage_error(code, "option '", argv[optind - 1], "' needs a value");
+        if (key == '?' && optopt > 0 && optopt < KEY_LOG && !strchr(letters, optopt))
+            return usage_error(code, "there is no option '-", (char[]){(char)optopt, '\0'}, "'");
+        if (key == '?' && optopt > 0)
+            return usage_error(code, "option '", argv[optind - 1], "' takes no value");
+        if (key == '?')
+            return usage_error(code, begins_one(options, argv[optind - 1]) ? "several options begin with '" :
+                               "there is no option '", argv[optind - 1], "'");
+        if (key < KEY_LIBRARY) {
+            if (!take(key, optarg, settings, code))
+                return false;
+            continue;
+        }
+        slx_option_describe((size_t)(key - KEY_LIBRARY), &info);
+        if (slx_set_option(model, info.name, optarg) != SLX_OK)
+            return usage_error(code, slx_error(model)->message, "", "");
+    }
+    if (settings->solution && settings->no_solve)
+        return usage_error(code, "--solution and --no-solve exclude each other", "", "");
+    if (optind == argc)
+        return usage_error(code, "no model is given", "", "");
+    if (optind + 1 < argc)
+        return usage_error(code, "more than one model is given: '", argv[optind + 1], "'");
+    settings->model = argv[optind];
+    return true;
+}

@@ -1,0 +1,80 @@
+/* cli: arguments in, exit code out.  Uses the public header alone, allocates nothing itself.
+ *
+ * The final block goes to standard output, everything else to standard error, so that a pipe gets the answer alone.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "slimplex.h"
+
+/* Exit codes; 1 to 4 and 20 are the values of slx_status. */
+enum { EXIT_OPTIMAL = 0, EXIT_INFEASIBLE = 10, EXIT_UNBOUNDED = 11, EXIT_LIMIT = 12, EXIT_NUMERICAL = 20 };
+
+/* Keys of program.def for options without a short form. */
+enum { KEY_LOG = 256, KEY_PROGRESS, KEY_STATS, KEY_NO_SOLVE };
+
+enum when { WHEN_AUTO, WHEN_ON, WHEN_OFF };
+
+struct settings {
+    const char *model, *solution, *log; /* NULL: not given */
+    enum when progress;
+    bool quiet, verbose, stats, no_solve;
+};
+
+/* ---- arguments.c -------------------------------------------------------------------------------- */
+
+/* Reads the command line into *settings and into the options of `model`.  Returns true to go on; false to stop with
+ * *code, after a message or after --help or --version have been printed. */
+bool arguments_read(int argc, char **argv, slx_model *model, struct settings *settings, int *code);
+
+/* ---- console.c ---------------------------------------------------------------------------------- */
+
+/* Where messages go. */
+struct console {
+    bool progress;       /* progress lines on standard error */
+    slx_log_level level; /* messages up to this one on standard error */
+    int log;             /* descriptor of the log file, -1: none */
+    int log_error;       /* errno of its first failed write, else 0 */
+    unsigned lines;      /* progress lines so far */
+};
+
+/* Opens the log file and hooks the console to the model's messages and progress.  On failure a message and false. */
+bool console_open(struct console *console, const struct settings *settings, slx_model *model);
+
+/* One line to standard error (if `visible`) and to the log file. */
+void console_line(struct console *console, bool visible, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* `slimplex: ` and the message, one line, on standard error and in the log file. */
+void console_error(struct console *console, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The last error of a model: `slimplex: FILE:LINE:COLUMN: message`. */
+void console_model_error(struct console *console, const slx_model *model);
+
+/* ---- process.c ---------------------------------------------------------------------------------- */
+
+/* Largest resident memory of this process so far, in bytes; 0 if the system does not tell. */
+uint64_t process_peak(void);
+/* Monotonic seconds since an arbitrary moment. */
+double process_seconds(void);
+
+/* ---- report.c ----------------------------------------------------------------------------------- */
+
+/* What the report needs beside the model. */
+struct run {
+    slx_model *model;
+    const struct settings *settings;
+    uint64_t empty_peak; /* resident memory when main began */
+    uint64_t read_peak;  /* largest resident memory when the model had been read */
+    double began;
+};
+
+/* The block that ends every run, one `Key: value` a line. */
+void report_final(FILE *out, const struct run *run);
+/* What --stats asks for, likewise. */
+void report_stats(FILE *out, const struct run *run);
+
+#endif

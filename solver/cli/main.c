@@ -1,0 +1,185 @@
+/* slimplex: reads a linear program, solves it, says what was found. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+/* ---- interruption ------------------------------------------------------------------------------- */
+
+/* What the signal handler looks at. */
+static volatile sig_atomic_t stage, stopped;
+enum { READING, SOLVING, WRITING };
+static slx_model *volatile solving; /* set when `stage` is SOLVING */
+
+/* The first signal ends a reading program, stops a solve at its best point and lets a report be finished.
+ * SA_RESETHAND makes the second one fatal in any case. */
+static void on_signal(int number)
+{
+    static const char text[] = "Status: interrupted\n";
+    (void)number;
+    stopped = 1;
+    if (stage == SOLVING)
+        slx_interrupt(solving);
+    if (stage == READING)
+        _exit(write(STDOUT_FILENO, text, sizeof text - 1) < 0 ? SLX_ERROR_OUTPUT : EXIT_LIMIT);
+}
+
+static int is_stopped(void *user)
+{
+    (void)user;
+    return stopped;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGPIPE, &ignore, NULL); /* a closed pipe is an output error like any other */
+}
+
+/* ---- output ------------------------------------------------------------------------------------- */
+
+/* A standard descriptor that is closed would be handed out to the next file opened; let it fail instead. */
+static void hold_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            _exit(SLX_ERROR_OUTPUT);
+}
+
+/* Whether `path` looks as if it could be written, so that a slip of the pen shows before the work and not after it. */
+static bool may_write(const char *path, struct console *console)
+{
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    int bad;
+    if (access(path, F_OK) == 0) {
+        bad = access(path, W_OK);
+    } else {
+        size_t length = slash ? (size_t)(slash - path) + 1 : 0;
+        if (length >= sizeof folder)
+            return true;
+        memcpy(folder, path, length);
+        strcpy(folder + length, ".");
+        bad = access(folder, W_OK);
+    }
+    if (bad)
+        console_error(console, "%s: %s", path, strerror(errno));
+    return !bad;
+}
+
+/* Both blocks, to `file` and to the log.  False after a failed write, with a message. */
+static bool report(const struct run *run, struct console *console, FILE *file, const char *name)
+{
+    if (run->settings->stats)
+        report_stats(file, run);
+    report_final(file, run);
+    if (fflush(file) == 0 && !ferror(file))
+        return true;
+    console_error(console, "%s: %s", name, strerror(errno));
+    return false;
+}
+
+static bool report_to_log(const struct run *run, struct console *console)
+{
+    if (console->log < 0)
+        return true;
+    FILE *file = fdopen(console->log, "w");
+    bool good = file && console->log_error == 0 && report(run, &(struct console){.log = -1}, file, run->settings->log);
+    if (console->log_error)
+        console_error(&(struct console){.log = -1}, "%s: %s", run->settings->log, strerror(console->log_error));
+    if (file)
+        fclose(file);
+    console->log = -1;
+    return good;
+}
+
+/* ---- one run ------------------------------------------------------------------------------------ */
+
+static int exit_code(slx_result result)
+{
+    switch (result) {
+    case SLX_NOT_SOLVED:
+    case SLX_OPTIMAL: return EXIT_OPTIMAL;
+    case SLX_INFEASIBLE: return EXIT_INFEASIBLE;
+    case SLX_UNBOUNDED: return EXIT_UNBOUNDED;
+    case SLX_TIME_LIMIT:
+    case SLX_ITERATION_LIMIT:
+    case SLX_MEMORY_LIMIT:
+    case SLX_INTERRUPTED: return EXIT_LIMIT;
+    case SLX_NUMERICAL_TROUBLE: break;
+    }
+    return EXIT_NUMERICAL;
+}
+
+static slx_status solve(slx_model *model)
+{
+    slx_set_interrupt(model, is_stopped, NULL);
+    solving = model;
+    stage = SOLVING;
+    slx_status status = slx_solve(model);
+    stage = WRITING;
+    return status;
+}
+
+/* Reads, solves, writes and reports; the exit code. */
+static int run_model(struct run *run, struct console *console)
+{
+    const struct settings *settings = run->settings;
+    slx_model *model = run->model;
+    slx_status status = slx_read(model, settings->model);
+    if (status != SLX_OK) {
+        console_model_error(console, model);
+        return (int)status;
+    }
+    run->read_peak = process_peak();
+    console_line(console, console->progress, "%s: %u rows, %u columns, %llu nonzeros, read in %.3f s", settings->model,
+                 slx_nrows(model), slx_ncols(model), (unsigned long long)slx_nnz(model),
+                 process_seconds() - run->began);
+    stage = WRITING;
+    if (!settings->no_solve && (status = solve(model)) != SLX_OK)
+        console_model_error(console, model);
+    if (status != SLX_OK && status != SLX_ERROR_NUMERICAL)
+        return (int)status;
+    int code = status == SLX_OK ? exit_code(slx_get_result(model)) : (int)status;
+    if (settings->solution && !settings->no_solve && (status = slx_write_solution(model, settings->solution)) != SLX_OK) {
+        console_model_error(console, model);
+        code = (int)status;
+    }
+    /* A solution on standard output has its own `Status:` line, so the report then goes to standard error. */
+    bool beside = settings->solution && strcmp(settings->solution, "-") == 0;
+    bool good = report(run, console, beside ? stderr : stdout, beside ? "standard error" : "standard output");
+    return report_to_log(run, console) && good ? code : SLX_ERROR_OUTPUT;
+}
+
+int main(int argc, char **argv)
+{
+    struct settings settings = {0};
+    struct console console = {.log = -1};
+    struct run run = {.settings = &settings, .empty_peak = process_peak(), .began = process_seconds()};
+    int code;
+    hold_standard_descriptors();
+    catch_signals();
+    if (slx_create(&run.model) != SLX_OK) {
+        console_model_error(&console, NULL);
+        return SLX_ERROR_MEMORY;
+    }
+    if (arguments_read(argc, argv, run.model, &settings, &code)) {
+        if ((settings.solution && strcmp(settings.solution, "-") != 0 && !may_write(settings.solution, &console)) ||
+            !console_open(&console, &settings, run.model))
+            code = SLX_ERROR_OUTPUT;
+        else
+            code = run_model(&run, &console);
+    } else if (code == 0 && fflush(stdout) != 0) {
+        console_error(&console, "standard output: %s", strerror(errno));
+        code = SLX_ERROR_OUTPUT;
+    }
+    slx_free(&run.model);
+    return code;
+}

@@ -1,0 +1,152 @@
+/* What a run ends with, as lines of `Key: value`.  MB is 2^20 bytes throughout.  Only one line begins with `Status:`
+ * and one with `Objective:`, so that a script finds them. */
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "cli.h"
+
+static double megabytes(uint64_t bytes)
+{
+    return (double)bytes / (1 << 20);
+}
+
+static double per(uint64_t bytes, uint64_t nonzeros)
+{
+    return nonzeros ? (double)bytes / (double)nonzeros : 0;
+}
+
+/* ---- the memory account, line by line --------------------------------------------------------- */
+
+struct listing {
+    FILE *out;
+    unsigned items; /* printed so far in the present parenthesis */
+};
+
+static void item(struct listing *listing, const char *name, double value)
+{
+    fprintf(listing->out, "%s%s %.3f", listing->items++ ? ", " : " (", name, value);
+}
+
+static void close_items(struct listing *listing)
+{
+    if (listing->items)
+        fprintf(listing->out, ")");
+    listing->items = 0;
+}
+
+static void phase_seconds(void *user, const slx_account_line *line)
+{
+    if (line->phase && !line->purpose)
+        item(user, line->phase, line->seconds);
+}
+
+static void purpose_peak(void *user, const slx_account_line *line)
+{
+    if (!line->phase && line->purpose)
+        item(user, line->purpose, megabytes(line->peak));
+}
+
+/* One line for each phase: the lines of its purposes follow that of its total. */
+static void phase_account(void *user, const slx_account_line *line)
+{
+    struct listing *listing = user;
+    if (!line->phase)
+        return;
+    if (line->purpose) {
+        item(listing, line->purpose, megabytes(line->peak));
+        return;
+    }
+    close_items(listing);
+    fprintf(listing->out, "\nPhase %s: %.3f s, peak %.3f MB", line->phase, line->seconds, megabytes(line->peak));
+}
+
+static void purpose_account(void *user, const slx_account_line *line)
+{
+    const struct listing *listing = user;
+    if (!line->phase && line->purpose)
+        fprintf(listing->out, "\nPurpose %s: peak %.3f MB, now %.3f MB", line->purpose, megabytes(line->peak),
+                megabytes(line->live));
+}
+
+/* ---- the blocks --------------------------------------------------------------------------------- */
+
+static void print_objective(FILE *out, const slx_model *model, slx_result result)
+{
+    double objective = slx_objective(model);
+    if (result == SLX_UNBOUNDED)
+        objective = slx_is_maximise(model) ? INFINITY : -INFINITY;
+    if (result == SLX_INFEASIBLE || isnan(objective))
+        fprintf(out, "Objective: none\n");
+    else
+        fprintf(out, "Objective: %.15g\n", objective + 0.0);
+}
+
+static void print_check(FILE *out, const slx_model *model, slx_result result)
+{
+    slx_check_info check;
+    if (slx_get_check(model, &check) != SLX_OK)
+        return;
+    fprintf(out, "Check: %s ", check.passed ? "passed" : "failed");
+    if (result == SLX_INFEASIBLE)
+        fprintf(out, "(certificate %.2g)\n", check.certificate);
+    else if (result == SLX_UNBOUNDED)
+        fprintf(out, "(primal %.2g, certificate %.2g)\n", check.primal_infeasibility, check.certificate);
+    else
+        fprintf(out, "(primal %.2g, dual %.2g, complementarity %.2g, gap %.2g)\n", check.primal_infeasibility,
+                check.dual_infeasibility, check.complementarity, check.gap);
+}
+
+void report_final(FILE *out, const struct run *run)
+{
+    const slx_model *model = run->model;
+    slx_result result = slx_get_result(model);
+    struct listing listing = {out, 0};
+    fprintf(out, "Status: %s\n", slx_result_text(result));
+    if (result != SLX_NOT_SOLVED) {
+        print_objective(out, model, result);
+        fprintf(out, "Iterations: %" PRIu64 "\n", slx_iterations(model));
+        print_check(out, model, result);
+    }
+    fprintf(out, "Time: %.3f s", process_seconds() - run->began);
+    slx_account(model, phase_seconds, &listing);
+    close_items(&listing);
+    fprintf(out, "\nMemory: %.3f MB", megabytes(slx_memory_peak(model)));
+    slx_account(model, purpose_peak, &listing);
+    close_items(&listing);
+    fprintf(out, ", process %.3f MB\n", megabytes(process_peak()));
+}
+
+void report_stats(FILE *out, const struct run *run)
+{
+    const slx_model *model = run->model;
+    slx_storage_info s;
+    if (slx_get_storage(model, &s) != SLX_OK)
+        return;
+    uint64_t above = run->read_peak > run->empty_peak ? run->read_peak - run->empty_peak : 0;
+    fprintf(out, "Model: %s\n", slx_name(model));
+    fprintf(out, "Sense: %s, constant %.15g\n", slx_is_maximise(model) ? "maximise" : "minimise",
+            slx_offset(model) + 0.0);
+    fprintf(out, "Rows: %" PRIu32 "\nColumns: %" PRIu32 "\nNonzeros: %" PRIu64 "\n", slx_nrows(model), slx_ncols(model),
+            s.nonzeros);
+    if (s.integer_columns)
+        fprintf(out, "Integer columns: %" PRIu64 ", relaxed\n", s.integer_columns);
+    if (s.distinct_values)
+        fprintf(out, "Distinct values: %" PRIu64 "\n", s.distinct_values);
+    else
+        fprintf(out, "Distinct values: not coded\n");
+    fprintf(out, "Bytes of: index %u, value %u, column start %u\n", s.index_bytes, s.value_bytes, s.start_bytes);
+    fprintf(out, "Matrix: %" PRIu64 " bytes, %.3f a nonzero\n", s.matrix_bytes, per(s.matrix_bytes, s.nonzeros));
+    fprintf(out, "Bounds and costs: %" PRIu64 " bytes, %.3f a nonzero\n", s.vector_bytes,
+            per(s.vector_bytes, s.nonzeros));
+    fprintf(out, "Names: %" PRIu64 " bytes, %.3f a nonzero, %.3f of the %" PRIu64 " bytes that they are as text\n",
+            s.name_bytes, per(s.name_bytes, s.nonzeros), per(s.name_bytes, s.raw_name_bytes), s.raw_name_bytes);
+    fprintf(out, "Text read: %" PRIu64 " bytes\n", s.read_bytes);
+    fprintf(out, "Peak RSS after reading: %.3f MB, %.3f MB above an empty process, %.3f bytes a nonzero",
+            megabytes(run->read_peak), megabytes(above), per(above, s.nonzeros));
+    struct listing listing = {out, 0};
+    slx_account(model, purpose_account, &listing);
+    slx_account(model, phase_account, &listing);
+    close_items(&listing);
+    fprintf(out, "\n");
+}
