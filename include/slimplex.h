@@ -229,6 +229,9 @@ SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
 
 /* ---- accounts --------------------------------------------------------------------------------- */
 
+/* Whether the last slx_read, slx_load or slx_solve met the memory limit: tells a limit from a system that has no more. */
+SLX_API int slx_memory_limit_hit(const slx_model *model);
+
 /* Live and peak bytes of the handle. */
 SLX_API uint64_t slx_memory_live(const slx_model *model);
 SLX_API uint64_t slx_memory_peak(const slx_model *model);

@@ -70,6 +70,7 @@ struct run {
     uint64_t empty_peak; /* resident memory when main began */
     uint64_t read_peak;  /* largest resident memory when the model had been read */
     double began;
+    slx_result result;
 };
 
 /* The block that ends every run, one `Key: value` a line. */

@@ -128,34 +128,61 @@ static slx_status solve(slx_model *model)
     return status;
 }
 
+/* Reads and solves.  A model that the memory limit does not let in is a result like any other. */
+static slx_status read_and_solve(struct run *run, struct console *console)
+{
+    const char *path = run->settings->model;
+    slx_model *model = run->model;
+    slx_status status = slx_read(model, path);
+    stage = WRITING;
+    run->read_peak = process_peak();
+    if (status == SLX_ERROR_MEMORY && slx_memory_limit_hit(model)) {
+        console_model_error(console, model);
+        run->result = SLX_MEMORY_LIMIT;
+        return SLX_OK;
+    }
+    if (status == SLX_OK) {
+        console_line(console, console->progress, "%s: %u rows, %u columns, %llu nonzeros, read in %.3f s", path,
+                     slx_nrows(model), slx_ncols(model), (unsigned long long)slx_nnz(model),
+                     process_seconds() - run->began);
+        if (!run->settings->no_solve)
+            status = solve(model);
+        run->result = slx_get_result(model);
+    }
+    if (status != SLX_OK)
+        console_model_error(console, model);
+    return status;
+}
+
+static slx_status write_solution(const struct run *run, struct console *console)
+{
+    const char *path = run->settings->solution;
+    if (!path)
+        return SLX_OK;
+    if (run->result == SLX_MEMORY_LIMIT) {
+        console_error(console, "%s: not written, as there is no point to write", path);
+        return SLX_OK;
+    }
+    slx_status status = slx_write_solution(run->model, path);
+    if (status != SLX_OK)
+        console_model_error(console, run->model);
+    return status;
+}
+
 /* Reads, solves, writes and reports; the exit code. */
 static int run_model(struct run *run, struct console *console)
 {
-    const struct settings *settings = run->settings;
-    slx_model *model = run->model;
-    slx_status status = slx_read(model, settings->model);
-    if (status != SLX_OK) {
-        console_model_error(console, model);
+    const char *solution = run->settings->solution;
+    slx_status status = read_and_solve(run, console);
+    if (status != SLX_OK)
         return (int)status;
-    }
-    run->read_peak = process_peak();
-    console_line(console, console->progress, "%s: %u rows, %u columns, %llu nonzeros, read in %.3f s", settings->model,
-                 slx_nrows(model), slx_ncols(model), (unsigned long long)slx_nnz(model),
-                 process_seconds() - run->began);
-    stage = WRITING;
-    if (!settings->no_solve && (status = solve(model)) != SLX_OK)
-        console_model_error(console, model);
-    if (status != SLX_OK && status != SLX_ERROR_NUMERICAL)
-        return (int)status;
-    int code = status == SLX_OK ? exit_code(slx_get_result(model)) : (int)status;
-    if (settings->solution && !settings->no_solve && (status = slx_write_solution(model, settings->solution)) != SLX_OK) {
-        console_model_error(console, model);
-        code = (int)status;
-    }
+    slx_status written = write_solution(run, console);
     /* A solution on standard output has its own `Status:` line, so the report then goes to standard error. */
-    bool beside = settings->solution && strcmp(settings->solution, "-") == 0;
+    bool beside = solution && strcmp(solution, "-") == 0;
     bool good = report(run, console, beside ? stderr : stdout, beside ? "standard error" : "standard output");
-    return report_to_log(run, console) && good ? code : SLX_ERROR_OUTPUT;
+    if (!report_to_log(run, console) || !good)
+        return SLX_ERROR_OUTPUT;
+    return written == SLX_OK ? exit_code(run->result) : (int)written;
 }
 
 int main(int argc, char **argv)

@@ -100,7 +100,7 @@ static void print_check(FILE *out, const slx_model *model, slx_result result)
 void report_final(FILE *out, const struct run *run)
 {
     const slx_model *model = run->model;
-    slx_result result = slx_get_result(model);
+    slx_result result = run->result;
     struct listing listing = {out, 0};
     fprintf(out, "Status: %s\n", slx_result_text(result));
     if (result != SLX_NOT_SOLVED) {

@@ -107,6 +107,7 @@ slx_status slx_read(slx_model *model, const char *path)
     struct env *env = &model->env;
     struct reader *reader;
     struct lp *lp = NULL;
+    env->mem.limit_hit = false;
     mem_enter(&env->mem, PHASE_READ);
     slx_status status = reader_open(env, path, &reader);
     if (status == SLX_OK)
@@ -121,6 +122,7 @@ slx_status slx_read(slx_model *model, const char *path)
 slx_status slx_load(slx_model *model, const slx_arrays *arrays)
 {
     struct lp *lp;
+    model->env.mem.limit_hit = false;
     mem_enter(&model->env.mem, PHASE_READ);
     slx_status status = lp_from_arrays(&model->env, arrays, &lp);
     if (status == SLX_OK)
@@ -252,6 +254,7 @@ slx_status slx_write_solution(slx_model *model, const char *path)
 
 /* ---- accounts ------------------------------------------------------------------------------------------ */
 
+int slx_memory_limit_hit(const slx_model *model) { return model->env.mem.limit_hit; }
 uint64_t slx_memory_live(const slx_model *model) { return model->env.mem.live; }
 uint64_t slx_memory_peak(const slx_model *model) { return model->env.mem.peak; }
 
