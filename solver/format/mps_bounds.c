@@ -35,7 +35,7 @@ slx_status mps_bounds_begin(struct mps *m)
 {
     struct mem *mem = &m->env->mem;
     struct lp *lp = m->lp;
-    mps_rows_forget(m);
+    row_table_free(m->env, &m->rows);
     if (m->bound_given)
         return SLX_OK;
     m->bound_given = mem_new(mem, MEM_READER, pairs_bytes(lp->ncols), 1);

@@ -21,7 +21,7 @@ slx_status mps_columns_begin(struct mps *m)
     m->entry_room = OPEN_ENTRIES;
     slx_status s = mps_bits(m, m->lp->nrows, &m->in_column);
     if (s == SLX_OK)
-        s = mps_row_index(m);
+        s = mps_row_table(m);
     if (s == SLX_OK)
         s = spmat_create(m->env, MEM_MATRIX, &m->lp->cols);
     if (s == SLX_OK)

@@ -1,6 +1,5 @@
 /* Tokens and records of MPS lines; the rule that tells the dialects apart is in the header. */
 #include <string.h>
-#include <strings.h>
 
 #include "format/mps_fields.h"
 #include "format/number.h"
@@ -49,17 +48,18 @@ static bool read_number(struct token t, double *value, struct mps_problem *why)
 
 static bool bound_type(struct token t, enum mps_bound *bound, struct mps_problem *why)
 {
-    static const char words[][3] = {"UP", "LO", "FX", "UI", "LI", "FR", "MI", "PL", "BV"};
-    if (t.length == 2) {
-        for (unsigned k = 0; k < sizeof words / sizeof *words; k++)
-            if (!strncasecmp(t.at, words[k], 2)) {
-                *bound = (enum mps_bound)k;
-                return true;
-            }
-        if (!strncasecmp(t.at, "SC", 2) || !strncasecmp(t.at, "SI", 2))
-            return refuse(why, t, "semi-continuous variables are not linear programming; bound type");
-    }
-    return refuse(why, t, "unknown bound type");
+    static const char words[][3] = {"UP", "LO", "FX", "UI", "LI", "FR", "MI", "PL", "BV", "SC", "SI"};
+    enum { KNOWN = sizeof words / sizeof *words, UNFIT = KNOWN - 2 };
+    unsigned k = KNOWN;
+    if (t.length == 2)
+        for (k = 0; k < KNOWN && ((t.at[0] & ~0x20) != words[k][0] || (t.at[1] & ~0x20) != words[k][1]);)
+            k++;
+    if (k == KNOWN)
+        return refuse(why, t, "unknown bound type");
+    if (k >= UNFIT)
+        return refuse(why, t, "semi-continuous variables are not linear programming; bound type");
+    *bound = (enum mps_bound)k;
+    return true;
 }
 
 static bool bound_has_value(enum mps_bound b)
@@ -308,9 +308,15 @@ static bool begins_inside(const char *line, struct token t, unsigned zone)
     return from >= zones[zone].from && from < zones[zone].to;
 }
 
-/* Whether each token of a line in COLUMNS stands alone in its own zone, so that both readings agree. */
-static bool columns_agree(const char *line, const struct token *t, unsigned n)
+/* Whether each token of a line stands alone in a zone of its own, so that both readings agree; not all such lines are
+ * found. */
+static bool readings_agree(enum mps_card card, const char *line, const struct token *t, unsigned n)
 {
+    if (card == CARD_ROW)
+        return false;
+    if (card == CARD_BOUND)
+        return n == 4 && inside(line, t[0], 0) && inside(line, t[1], 1) && inside(line, t[2], 2) &&
+               begins_inside(line, t[3], 3) && t[2].at[0] != '$';
     if (n != 3 && n != 5)
         return false;
     if (!inside(line, t[0], 1) || !inside(line, t[1], 2) || t[1].at[0] == '$')
@@ -328,7 +334,7 @@ bool mps_record_read(enum mps_dialect *dialect, enum mps_card card, const char *
     struct token t[TOKENS];
     unsigned n = mps_split(line, length, t, TOKENS);
     bool reads_free = by_blanks(card, t, n, record, why);
-    if (*dialect == DIALECT_FREE || (reads_free && card == CARD_COLUMN && columns_agree(line, t, n)))
+    if (*dialect == DIALECT_FREE || (reads_free && readings_agree(card, line, t, n)))
         return reads_free;
     struct mps_record fixed;
     struct mps_problem unused;

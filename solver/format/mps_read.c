@@ -167,7 +167,7 @@ static slx_status enter_section(struct mps *m, enum mps_section next, struct tok
     case SECTION_NAME: return mps_copy(m, rest, &m->lp->name);
     case SECTION_OBJSENSE: return rest.length ? set_sense(m, rest) : SLX_OK;
     case SECTION_OBJNAME: return rest.length ? set_objective_name(m, rest) : SLX_OK;
-    case SECTION_ROWS: return mps_row_index(m);
+    case SECTION_ROWS: return mps_row_table(m);
     case SECTION_COLUMNS: return mps_columns_begin(m);
     case SECTION_BOUNDS: return mps_bounds_begin(m);
     default: return SLX_OK;
@@ -311,17 +311,15 @@ static void release(struct mps **p)
     struct mps *m = *p;
     struct env *env = m->env;
     struct mem *mem = &env->mem;
-    names_index_free(env, &m->row_index);
+    row_table_free(env, &m->rows);
+    row_table_free(env, &m->dropped);
     names_index_free(env, &m->col_index);
-    names_index_free(env, &m->dropped_index);
-    names_free(env, &m->dropped);
     cvec_free(env, &m->rhs);
     cvec_free(env, &m->ranges);
-    void *blocks[] = {
-        m->row_type,           m->memo,      m->objective_wanted, m->last_name,       m->integers,
-        m->in_column,          m->entry_row, m->entry_value,      m->rhs_choice.used, m->ranges_choice.used,
-        m->bounds_choice.used, m->rhs_given, m->ranges_given,     m->bound_given,     m->untouched,
-        m->cursor_text};
+    void *blocks[] = {m->row_type,           m->objective_wanted,   m->last_name,   m->integers,
+                      m->in_column,          m->entry_row,          m->entry_value, m->rhs_choice.used,
+                      m->ranges_choice.used, m->bounds_choice.used, m->rhs_given,   m->ranges_given,
+                      m->bound_given,        m->untouched,          m->cursor_text};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(mem, blocks[k]);
     mem_drop(mem, p);

@@ -2,7 +2,7 @@
  *
  * The state lives from the first line to the last, with parts that come and go:
  *
- *     row index      from ROWS until BOUNDS, remade when RHS or RANGES come after BOUNDS
+ *     row table      from ROWS until BOUNDS, remade when RHS or RANGES come after BOUNDS
  *     column index   during COLUMNS and BOUNDS, only where the order of the names does not do (mps_columns.c)
  *     rhs, ranges    from the first such line to the end, when the row bounds are made
  */
@@ -11,6 +11,7 @@
 
 #include "format/mps.h"
 #include "format/mps_fields.h"
+#include "format/row_table.h"
 
 enum mps_section {
     SECTION_NONE,
@@ -58,13 +59,6 @@ struct mps_choice {
     bool found; /* some line counted */
 };
 
-/* Recently found row names of up to 16 bytes, direct mapped: most columns use rows that their neighbours used. */
-struct row_memo {
-    uint64_t key[2];
-    uint32_t length, row;
-};
-enum { MEMO_BITS = 11 };
-
 enum { OPEN_ENTRIES = 256 };
 
 struct mps {
@@ -78,12 +72,11 @@ struct mps {
     size_t length;
 
     /* ROWS */
-    uint8_t *row_type; /* pairs of ROW_E, ROW_L, ROW_G */
-    struct names_index *row_index;
-    struct row_memo *memo;
-    struct names *dropped; /* N rows beside the objective; NULL while there are none */
-    struct names_index *dropped_index;
-    char *objective_wanted; /* of OBJNAME or the option; NULL: the first N row */
+    uint8_t *row_type;         /* pairs of ROW_E, ROW_L, ROW_G */
+    struct row_table *rows;    /* number -> as in the model */
+    struct row_table *dropped; /* N rows beside the objective; NULL while there are none */
+    size_t objective_length;   /* of lp->objective_name */
+    char *objective_wanted;    /* of OBJNAME or the option; NULL: the first N row */
     bool has_sense, has_objective;
 
     /* COLUMNS */
@@ -137,10 +130,9 @@ static inline double mps_combined(const struct mps *m, double first, double seco
 /* mps_rows.c */
 slx_status mps_rows_line(struct mps *m);
 slx_status mps_rows_end(struct mps *m);
-/* Makes the row index if it is not there. */
-slx_status mps_row_index(struct mps *m);
+/* Makes the row table if it is not there. */
+slx_status mps_row_table(struct mps *m);
 uint32_t mps_row_find(struct mps *m, struct token name);
-void mps_rows_forget(struct mps *m);
 
 /* mps_columns.c */
 slx_status mps_columns_begin(struct mps *m);

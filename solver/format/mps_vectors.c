@@ -129,7 +129,7 @@ static slx_status vector_line(struct mps *m, bool is_rhs)
     struct mps_record f;
     slx_status s = mps_line_fields(m, CARD_VECTOR, &f);
     if (s == SLX_OK)
-        s = mps_row_index(m);
+        s = mps_row_table(m);
     if (s != SLX_OK)
         return s;
     bool counts = is_rhs ? mps_choose(m, &m->rhs_choice, WARN_RHS_SETS, "right-hand side", f.vector, &s)

@@ -481,8 +481,8 @@ static void vectors_may_go_without_a_name(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "RHS\n              LOW                 5.   HIGH                8.\n              SAME                9.\n"
-        "BOUNDS\n UP           X                   3.\n BV           Y\n MI           Z\n",
+        ("RHS\n              LOW                 5.   HIGH                8.\n              SAME                9.\n"
+         "BOUNDS\n UP           X                   3.\n BV           Y\n MI           Z\n"),
         "RHS\n LOW 5 HIGH 8\n SAME 9\nBOUNDS\n UP X 3\n BV Y\n MI Z\n",
         "RHS\n RHS LOW 5 HIGH 8\n SAME 9\nBOUNDS\n UP B X 3\n BV Y\n MI Z\n",
         "RHS\n LOW 5\n HIGH 8 SAME 9\nBOUNDS\n UP X 3\n BV B Y 1\n MI B Z\n"};
