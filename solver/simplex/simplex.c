@@ -20,7 +20,8 @@ static void simplex_free(struct simplex *s)
         svec_done(env, vectors[k]);
 }
 
-static slx_status simplex_init(struct simplex *s, struct env *env, const struct lp *lp, struct simplex_report *report)
+static slx_status simplex_init(struct simplex *s, struct env *env, const struct lp *lp, bool scaled,
+                               struct simplex_report *report)
 {
     struct mem *mem = &env->mem;
     uint32_t m = lp->nrows, n = lp->ncols;
@@ -57,7 +58,7 @@ static slx_status simplex_init(struct simplex *s, struct env *env, const struct 
         status = lu_create(env, m, &s->lu);
     if (status == SLX_OK)
         status = spmat_transpose(env, lp->cols, MEM_ROWCOPY, &s->rows);
-    if (status == SLX_OK && env->options.scaling == SCALING_ON)
+    if (status == SLX_OK && scaled)
         status = spmat_scaling(env, lp->cols, s->row_exp, s->col_exp);
     return status;
 }
@@ -74,6 +75,28 @@ static void slack_basis(struct simplex *s)
         s->weight[i] = 1.0;
     }
     s->weights_valid = true;
+}
+
+/* The basis whose statuses are given.  Basic variables beyond m are made nonbasic; positions that lack one get logicals. */
+static void load_basis(struct simplex *s, const uint8_t *statuses)
+{
+    uint32_t count = 0;
+    for (uint32_t j = 0; j < s->N; j++) {
+        unsigned status = pairs_get(statuses, j);
+        if (status == SLX_BASIC && count < s->m) {
+            s->basic[count++] = j;
+            set_status(s, j, SLX_BASIC);
+        } else {
+            set_status(s, j, status == SLX_BASIC ? SLX_AT_LOWER : status);
+            settle_nonbasic(s, j);
+        }
+    }
+    for (uint32_t j = s->n; j < s->N && count < s->m; j++)
+        if (!is_basic(s, j)) {
+            s->basic[count++] = j;
+            set_status(s, j, SLX_BASIC);
+        }
+    s->weights_valid = false;
 }
 
 /* ---- the sequence of runs ------------------------------------------------------------------------------ */
@@ -125,11 +148,11 @@ static enum run drive(struct simplex *s, int next, bool perturb)
 /* The tolerance of a basis bounds the infeasibility, not its effect on the objective, which is larger by the size of the duals.
  * So, once optimal to the tolerance, a few more iterations for a much smaller one; if they do not get there, the
  * tolerance that was asked for decides. */
-static enum run solve(struct simplex *s)
+static enum run solve(struct simplex *s, int method, bool perturb)
 {
     enum { STAGES = 2 };
     const double asked = s->tolerance, stages[STAGES] = {1e-2 * asked, asked};
-    enum run r = drive(s, s->env->options.method, true);
+    enum run r = drive(s, method, perturb);
     s->tight = true;
     for (int k = 0; k < STAGES && (r == RUN_OPTIMAL || r == RUN_TROUBLE); k++) {
         int next;
@@ -297,7 +320,8 @@ static bool contradictory_bounds(const struct lp *lp, double tolerance, struct s
     return false;
 }
 
-slx_status simplex_solve(struct env *env, const struct lp *lp, struct solution *sol, struct simplex_report *report)
+slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simplex_start *start, struct solution *sol,
+                         struct simplex_report *report)
 {
     if (contradictory_bounds(lp, env->options.tolerance, sol)) {
         sol->result = SLX_INFEASIBLE;
@@ -305,12 +329,15 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, struct solution *
     }
     struct simplex s;
     mem_enter(&env->mem, PHASE_PREPARE);
-    slx_status status = simplex_init(&s, env, lp, report);
+    slx_status status = simplex_init(&s, env, lp, start->scaled, report);
     if (status == SLX_OK) {
         mem_enter(&env->mem, PHASE_SIMPLEX);
         classify_bounds(&s);
-        slack_basis(&s);
-        enum run r = solve(&s);
+        if (start->from_basis)
+            load_basis(&s, sol->status);
+        else
+            slack_basis(&s);
+        enum run r = solve(&s, start->method, start->perturb);
         status = r == RUN_FAILED ? env->error.status : extract(&s, r, sol);
         sol->iterations = report->iterations;
     }

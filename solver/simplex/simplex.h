@@ -12,8 +12,17 @@ struct simplex_report {
     double began;             /* clock_seconds at the start of the solve, for the time limit */
 };
 
-/* Solves lp by the method of env->options and fills s: result, x, y, ray, status; not objective and check, which are
+/* How to begin. */
+struct simplex_start {
+    int method;      /* METHOD_AUTO, METHOD_DUAL or METHOD_PRIMAL */
+    bool scaled;
+    bool from_basis; /* begin with the basis in s->status, repaired if it is none; else with the slack basis */
+    bool perturb;    /* costs (dual) or bounds (primal), at first */
+};
+
+/* Solves lp and fills s: result, x, y, ray, status; not objective and check, which are
  * check's to say.  A claim of infeasible or unbounded comes with its certificate.  All work memory is freed on return. */
-slx_status simplex_solve(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report);
+slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simplex_start *start, struct solution *s,
+                         struct simplex_report *report);
 
 #endif

@@ -1,6 +1,8 @@
 /* The sequence of a solve: a method, then the check of its answer on the original model; limits, and what is kept when
  * something runs out.
  */
+#include <string.h>
+
 #include "check/check.h"
 #include "simplex/simplex.h"
 #include "solve/handle.h"
@@ -9,6 +11,7 @@
 static slx_status certify(struct env *env, const struct lp *lp, struct solution *s)
 {
     mem_enter(&env->mem, PHASE_CHECK);
+    memset(s->activity, 0, lp->nrows * sizeof *s->activity);
     for (uint32_t j = 0; j < lp->ncols; j++)
         spmat_axpy(lp->cols, j, s->x[j], s->activity);
     slx_status status = check_solution(env, lp, s, env->options.tolerance);
@@ -26,6 +29,32 @@ static slx_status certify(struct env *env, const struct lp *lp, struct solution 
     return SLX_OK;
 }
 
+/* Solves and certifies.  A claim that fails its check, or none for lack of acceptable pivots, is met by going on from the basis that was
+ * reached: with the primal method, which ends with other proofs than the dual, and at last on the unscaled model. */
+static slx_status solve_certified(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)
+{
+    enum { ATTEMPTS = 3 };
+    bool scaled = env->options.scaling == SCALING_ON;
+    const struct simplex_start starts[ATTEMPTS] = {
+        {.method = env->options.method, .scaled = scaled, .perturb = true},
+        {.method = METHOD_PRIMAL, .scaled = scaled, .from_basis = true},
+        {.method = METHOD_PRIMAL, .scaled = false, .from_basis = true, .perturb = true},
+    };
+    slx_status status = SLX_OK;
+    for (int k = 0; k < ATTEMPTS && status == SLX_OK; k++) {
+        if (k > 0)
+            log_line(env, SLX_LOG_WARNING, "going on from the last basis with the primal method%s",
+                     starts[k].scaled ? "" : ", unscaled");
+        mem_drop(&env->mem, &s->ray);
+        status = simplex_solve(env, lp, &starts[k], s, report);
+        if (status == SLX_OK)
+            status = certify(env, lp, s);
+        if (s->result != SLX_NUMERICAL_TROUBLE)
+            break;
+    }
+    return status;
+}
+
 slx_status slx_solve(slx_model *model)
 {
     struct env *env = &model->env;
@@ -37,9 +66,7 @@ slx_status slx_solve(slx_model *model)
     solution_free(env, &model->solution);
     slx_status status = solution_create(env, model->lp->nrows, model->lp->ncols, &s);
     if (status == SLX_OK)
-        status = simplex_solve(env, model->lp, s, &report);
-    if (status == SLX_OK)
-        status = certify(env, model->lp, s);
+        status = solve_certified(env, model->lp, s, &report);
     model->iterations = report.iterations;
     log_line(env, SLX_LOG_INFO, "iterations: dual %llu + %llu, primal %llu + %llu, bound flips %llu, factorisations %llu",
              (unsigned long long)report.dual_phase1, (unsigned long long)report.dual_phase2,
