@@ -76,6 +76,12 @@ const char *mem_phase_name(enum mem_phase phase);
 /* The next capacity for an array that is full at `have` and needs `need`: one eighth more, at least 16. */
 size_t mem_grown(size_t have, size_t need);
 
+/* ---- numbers ---------------------------------------------------------------------------------- */
+
+/* fmin and fmax for numbers that are not NaN: one instruction each. */
+static inline double lesser(double a, double b) { return a < b ? a : b; }
+static inline double greater(double a, double b) { return a > b ? a : b; }
+
 /* ---- clock, random numbers -------------------------------------------------------------------- */
 
 /* Monotonic seconds since an arbitrary moment. */

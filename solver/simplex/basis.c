@@ -147,46 +147,42 @@ static void scale_rows(const struct simplex *s, struct svec *x, int sign)
 
 static const double row_drop = 1e-14;
 
-/* By columns: a dot product for every nonbasic column. */
-static void price_by_columns(struct simplex *s, const double *rho)
+/* Variables that no pivot row needs: basic ones, and fixed ones, whose reduced cost may have any sign. */
+static bool is_passive(const struct simplex *s, uint32_t j)
 {
-    struct svec *row = &s->row;
-    for (uint32_t j = 0; j < s->n; j++) {
-        if (is_basic(s, j))
-            continue;
-        double v = spmat_dot(s->lp->cols, j, rho) * pow2(s->col_exp[j]);
-        if (fabs(v) > row_drop) {
-            row->val[j] = v;
-            row->idx[row->count++] = j;
-        }
-    }
+    return is_basic(s, j) || (s->flags[j] & FLAG_FIXED);
 }
 
-/* Takes basic variables and rounding dust out of the list, and puts the column scale in. */
-static void tidy_row(struct simplex *s)
+/* Puts the column scale into entry j, or takes the entry out if it is rounding dust or not needed; returns whether it stays. */
+static bool tidy_entry(struct simplex *s, uint32_t j)
+{
+    double v = s->row.val[j] * pow2(s->col_exp[j]);
+    bool stays = fabs(v) > row_drop && !is_passive(s, j);
+    s->row.val[j] = stays ? v : 0.0;
+    return stays;
+}
+
+static void tidy_listed(struct simplex *s)
 {
     struct svec *row = &s->row;
     uint32_t kept = 0;
     for (uint32_t k = 0; k < row->count; k++) {
         uint32_t j = row->idx[k];
-        double v = row->val[j] * pow2(s->col_exp[j]);
-        if (is_basic(s, j) || fabs(v) <= row_drop) {
-            row->val[j] = 0.0;
-        } else {
-            row->val[j] = v;
+        if (tidy_entry(s, j))
             row->idx[kept++] = j;
-        }
     }
     row->count = kept;
 }
 
-static void pack_columns(struct simplex *s)
+static void tidy_all(struct simplex *s)
 {
     struct svec *row = &s->row;
-    row->count = 0;
-    for (uint32_t j = 0; j < s->n; j++)
-        if (row->val[j] != 0.0)
-            row->idx[row->count++] = j;
+    uint32_t kept = 0;
+    for (uint32_t j = 0; j < s->n; j++) {
+        row->idx[kept] = j;
+        kept += row->val[j] != 0.0 && tidy_entry(s, j);
+    }
+    row->count = kept;
 }
 
 void price_row(struct simplex *s, const struct svec *rho)
@@ -194,20 +190,21 @@ void price_row(struct simplex *s, const struct svec *rho)
     struct svec *row = &s->row;
     struct svec *scaled = (struct svec *)(uintptr_t)rho; /* scaled in place and back, exactly */
     scale_rows(s, scaled, +1);
-    bool dense = rho->count == SVEC_DENSE || rho->count > s->m / 10;
-    if (dense) {
-        price_by_columns(s, rho->val);
+    if (rho->count == SVEC_DENSE || rho->count > s->m / 4) {
+        spmat_dots(s->lp->cols, rho->val, row->val);
+        tidy_all(s);
     } else {
         spmat_price(s->rows, rho, row, s->n / 4);
         if (row->count == SVEC_DENSE)
-            pack_columns(s);
-        tidy_row(s);
+            tidy_all(s);
+        else
+            tidy_listed(s);
     }
     scale_rows(s, scaled, -1);
     uint32_t entries = rho->count == SVEC_DENSE ? s->m : rho->count;
     for (uint32_t k = 0; k < entries; k++) {
         uint32_t i = rho->count == SVEC_DENSE ? k : rho->idx[k];
-        if (fabs(rho->val[i]) > row_drop && !is_basic(s, s->n + i)) {
+        if (fabs(rho->val[i]) > row_drop && !is_passive(s, s->n + i)) {
             row->val[s->n + i] = -rho->val[i];
             row->idx[row->count++] = s->n + i;
         }
@@ -260,15 +257,18 @@ void recompute_duals(struct simplex *s)
     lu_btran(s->lu, &s->aux, 1.0);
     svec_copy(&s->aux, &s->tau);
     scale_rows(s, &s->aux, +1);
+    spmat_dots(s->lp->cols, s->aux.val, s->row.val);
+    s->row.count = SVEC_DENSE;
     for (uint32_t j = 0; j < s->n; j++) {
         double c = s->primal_phase1 ? 0.0 : s->cost[j];
-        s->d[j] = is_basic(s, j) ? 0.0 : c - spmat_dot(s->lp->cols, j, s->aux.val) * pow2(s->col_exp[j]);
+        s->d[j] = is_basic(s, j) ? 0.0 : c - s->row.val[j] * pow2(s->col_exp[j]);
     }
     for (uint32_t i = 0; i < s->m; i++) {
         uint32_t j = s->n + i;
         double c = s->primal_phase1 ? 0.0 : s->cost[j];
         s->d[j] = is_basic(s, j) ? 0.0 : c + s->tau.val[i];
     }
+    svec_clear(&s->row);
     svec_clear(&s->aux);
     svec_clear(&s->tau);
 }
@@ -288,7 +288,7 @@ double primal_infeasibility(const struct simplex *s, uint32_t *count)
     double sum = 0.0;
     *count = 0;
     for (uint32_t i = 0; i < s->m; i++) {
-        double v = fmax(s->lb[i] - s->xb[i], s->xb[i] - s->ub[i]);
+        double v = greater(s->lb[i] - s->xb[i], s->xb[i] - s->ub[i]);
         if (v > primal_tolerance(s, s->basic[i])) {
             sum += v;
             ++*count;

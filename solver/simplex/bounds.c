@@ -20,7 +20,7 @@ static double jitter(const struct simplex *s, uint32_t j)
 
 static double widening(const struct simplex *s, uint32_t j, double bound)
 {
-    return s->perturb_bounds && !(s->flags[j] & FLAG_FIXED) ? 5e-7 * jitter(s, j) * fmax(1.0, fabs(bound)) : 0.0;
+    return s->perturb_bounds && !(s->flags[j] & FLAG_FIXED) ? 5e-7 * jitter(s, j) * greater(1.0, fabs(bound)) : 0.0;
 }
 
 double lower_bound(const struct simplex *s, uint32_t j)
@@ -124,7 +124,7 @@ void perturb_costs(struct simplex *s)
 {
     double largest = 0.0;
     for (uint32_t j = 0; j < s->n; j++)
-        largest = fmax(largest, fabs(s->cost[j]));
+        largest = greater(largest, fabs(s->cost[j]));
     double scale = largest > 100.0 ? sqrt(sqrt(largest)) : 1.0;
     double base = 5e-7 * scale;
     for (uint32_t j = 0; j < s->N; j++) {

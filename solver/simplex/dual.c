@@ -160,9 +160,9 @@ static void update_weights(struct simplex *s, uint32_t p)
             continue;
         double k = col->val[i] / alpha;
         double w = s->weight[i] + k * (k * wp - 2.0 * s->tau.val[i]);
-        s->weight[i] = fmax(w, 1e-4);
+        s->weight[i] = greater(w, 1e-4);
     }
-    s->weight[p] = fmax(wp / (alpha * alpha), 1e-4);
+    s->weight[p] = greater(wp / (alpha * alpha), 1e-4);
 }
 
 static void clear_work(struct simplex *s)
@@ -261,7 +261,7 @@ static enum run iterate_to_end(struct simplex *s)
                 return RUN_OPTIMAL;
             if (++troubles > PATIENCE)
                 return RUN_TROUBLE;
-            s->markowitz = fmin(0.9, 2.0 * s->markowitz + 0.1);
+            s->markowitz = lesser(0.9, 2.0 * s->markowitz + 0.1);
             s->want_factor = true;
             continue;
         }

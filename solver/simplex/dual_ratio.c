@@ -68,7 +68,7 @@ static uint32_t split(const struct simplex *s, uint32_t begin, uint32_t end, dou
             fall += a * bound_range(s, j);
             swap(&list[k], &list[begin++]);
         } else {
-            least = fmin(least, (slack + dual_tolerance(s, j)) / a);
+            least = lesser(least, (slack + dual_tolerance(s, j)) / a);
         }
     }
     *slope -= fall;
@@ -81,7 +81,7 @@ static double least_harris(const struct simplex *s, uint32_t begin, uint32_t end
     double least = INFINITY;
     for (uint32_t k = begin; k < end; k++) {
         uint32_t j = s->row.idx[k];
-        least = fmin(least, (fmax(slack_of(s, j), 0.0) + dual_tolerance(s, j)) / fabs(s->row.val[j]));
+        least = lesser(least, (greater(slack_of(s, j), 0.0) + dual_tolerance(s, j)) / fabs(s->row.val[j]));
     }
     return least;
 }
@@ -105,8 +105,8 @@ static struct group choose_group(const struct group *groups, uint32_t count)
 {
     double most = 0.0;
     for (uint32_t k = 0; k < count; k++)
-        most = fmax(most, groups[k].alpha);
-    double enough = fmin(0.1 * most, 1.0);
+        most = greater(most, groups[k].alpha);
+    double enough = lesser(0.1 * most, 1.0);
     uint32_t k = count;
     while (--k > 0 && groups[k].alpha < enough)
         ;
@@ -129,7 +129,7 @@ bool dual_ratio(struct simplex *s, double delta, struct dual_step *out)
 
     /* Coarsely: enough breakpoints for the slope to turn negative. */
     double slope = fabs(delta), next = least_harris(s, 0, candidates);
-    for (double step = 10.0 * next; end < candidates && slope >= 0.0; step = fmax(10.0 * step, next))
+    for (double step = 10.0 * next; end < candidates && slope >= 0.0; step = greater(10.0 * step, next))
         end = split(s, end, candidates, step, &slope, &next);
     if (slope > s->tolerance) /* infeasible still when every candidate has been flipped */
         return false;

@@ -165,7 +165,7 @@ enum run factor_basis(struct simplex *s);
 /* Notes the squared infeasibility of position i after xb, lb or ub changed. */
 static inline void note_infeasibility(struct simplex *s, uint32_t i)
 {
-    double v = fmax(s->lb[i] - s->xb[i], s->xb[i] - s->ub[i]);
+    double v = greater(s->lb[i] - s->xb[i], s->xb[i] - s->ub[i]);
     if (v <= primal_tolerance(s, s->basic[i])) {
         s->infeas[i] = 0.0;
         return;
@@ -187,7 +187,7 @@ enum run replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned statu
 void scatter_column(const struct simplex *s, uint32_t j, double times, struct svec *x);
 void ftran(struct simplex *s, struct svec *x, double *density, bool keep_spike);
 void btran(struct simplex *s, struct svec *x, double *density);
-/* Pivot row in s->row from s->rho: rho' [A, -I] on nonbasic variables, fixed ones included. */
+/* Pivot row in s->row from s->rho: rho' [A, -I] on nonbasic variables that are not fixed. */
 void price_row(struct simplex *s, const struct svec *rho);
 
 double primal_infeasibility(const struct simplex *s, uint32_t *count);

@@ -67,7 +67,7 @@ static void update_devex(struct simplex *s, uint32_t q, uint32_t leaving, double
         if (w > (double)s->devex[j])
             s->devex[j] = (float)w;
     }
-    s->devex[leaving] = (float)fmax(wq / (alpha * alpha), 1.0);
+    s->devex[leaving] = (float)greater(wq / (alpha * alpha), 1.0);
     if (wq > 1e12)
         reset_devex(s);
 }
@@ -258,7 +258,7 @@ static enum run iterate_to_end(struct simplex *s)
                 return s->primal_phase1 ? RUN_INFEASIBLE : RUN_OPTIMAL;
             if (++troubles > PATIENCE)
                 return RUN_TROUBLE;
-            s->markowitz = fmin(0.9, 2.0 * s->markowitz + 0.1);
+            s->markowitz = lesser(0.9, 2.0 * s->markowitz + 0.1);
             s->want_factor = true;
             continue;
         }

@@ -30,7 +30,7 @@ static void phase2_ratio(struct simplex *s, int direction, struct primal_step *o
         if (fabs(rate) <= least_pivot)
             continue;
         double room = rate > 0.0 ? s->xb[i] - s->lb[i] : s->ub[i] - s->xb[i];
-        most = fmin(most, (fmax(room, 0.0) + primal_tolerance(s, s->basic[i])) / fabs(rate));
+        most = lesser(most, (greater(room, 0.0) + primal_tolerance(s, s->basic[i])) / fabs(rate));
     }
     *out = (struct primal_step){.unbounded = most == INFINITY, .p = UINT32_MAX, .step = INFINITY};
     double best = 0.0;
@@ -43,7 +43,7 @@ static void phase2_ratio(struct simplex *s, int direction, struct primal_step *o
         if (room <= most * fabs(rate) && (fabs(rate) > best || i < out->p)) {
             best = fabs(rate);
             out->p = i;
-            out->step = fmax(room, 0.0) / fabs(rate);
+            out->step = greater(room, 0.0) / fabs(rate);
             out->status = rate > 0.0 ? SLX_AT_LOWER : SLX_AT_UPPER;
         }
     }
@@ -103,7 +103,7 @@ static void meetings(const struct simplex *s, uint32_t i, double rate, double *f
         *first = near / size;
         *second = far / size;
     } else if (far >= -tolerance) {
-        *first = fmax(far, 0.0) / size;
+        *first = greater(far, 0.0) / size;
     }
 }
 
@@ -136,7 +136,7 @@ static void phase1_ratio(struct simplex *s, uint32_t q, int direction, struct pr
         if (step == INFINITY)
             break;
         /* The last breakpoint wins whose pivot is not small beside the largest so far. */
-        if (alpha >= fmin(0.1 * most, 1.0)) {
+        if (alpha >= lesser(0.1 * most, 1.0)) {
             double rate = direction * col->val[i];
             bool near = !(node & 1) && room_to_near(s, i, rate) > primal_tolerance(s, s->basic[i]);
             out->unbounded = false;
@@ -144,7 +144,7 @@ static void phase1_ratio(struct simplex *s, uint32_t q, int direction, struct pr
             out->step = step;
             out->status = (rate > 0.0) == near ? SLX_AT_UPPER : SLX_AT_LOWER;
         }
-        most = fmax(most, alpha);
+        most = greater(most, alpha);
         slope -= alpha;
         heap[0] = node & 1 ? heap[--size] : node | 1;
         if (size)

@@ -192,7 +192,7 @@ static int normalise_aux(struct simplex *s)
     double most = 0.0;
     int e = 0;
     for (uint32_t i = 0; i < s->m; i++)
-        most = fmax(most, fabs(s->aux.val[i]));
+        most = greater(most, fabs(s->aux.val[i]));
     if (most > 0.0 && isfinite(most))
         frexp(most, &e);
     for (uint32_t i = 0; i < s->m; i++)

@@ -52,6 +52,8 @@ struct spmat_widths spmat_widths(const struct spmat *a);
 
 /* sum over vector k of a(k,i) * x[i]. */
 double spmat_dot(const struct spmat *a, uint32_t k, const double *restrict x);
+/* y[k] = the same for every vector k, in one pass over the matrix. */
+void spmat_dots(const struct spmat *a, const double *restrict x, double *restrict y);
 /* The same in two-fold (compensated) arithmetic: adds the result to *hi + *lo. */
 void spmat_dot2(const struct spmat *a, uint32_t k, const double *restrict x, double *hi, double *lo);
 /* y[i] += alpha * a(k,i). */

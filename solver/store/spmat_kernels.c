@@ -99,7 +99,7 @@ static inline int32_t log_key(double v)
 #include "store/spmat_loops.h"
 
 #define LOOPS(f) \
-    {dot_##f, dot2_##f, axpy_##f, axpy2_##f, axpy_listed_##f, gather_##f, magnitudes_##f, extremes_##f, entry_##f}
+    {dot_##f, dots_##f, dot2_##f, axpy_##f, axpy2_##f, axpy_listed_##f, gather_##f, magnitudes_##f, extremes_##f, entry_##f}
 
 void spmat_choose_loops(struct spmat *a)
 {
@@ -114,6 +114,11 @@ void spmat_choose_loops(struct spmat *a)
 double spmat_dot(const struct spmat *a, uint32_t k, const double *restrict x)
 {
     return a->loops->dot(a, spmat_start(a, k), spmat_start(a, k + 1), x);
+}
+
+void spmat_dots(const struct spmat *a, const double *restrict x, double *restrict y)
+{
+    a->loops->dots(a, x, y);
 }
 
 void spmat_dot2(const struct spmat *a, uint32_t k, const double *restrict x, double *hi, double *lo)
