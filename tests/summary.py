@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Print `N passed, N failed` (and `, N skipped`) for the test logs of meson named on the command line.
 
-A cmocka program counts by its cases, any other test as one.  Exit code 1 if anything failed or nothing ran.
+A cmocka program and a unittest script count by their cases, any other test as one.  Exit code 1 if anything failed or nothing ran.
 """
 import json
 import re
@@ -9,12 +9,21 @@ import sys
 
 CASES = re.compile(r'^\[  (PASSED|FAILED|SKIPPED) {1,2}\] (\d+) test\(s\)', re.M)
 
+SCRIPT = re.compile(r'^Ran (\d+) tests? in .*\n\n(?:OK|FAILED)(.*)$', re.M)
+
 
 def counts(record):
     """(passed, failed, skipped) of one test program."""
     cases = {'PASSED': 0, 'FAILED': 0, 'SKIPPED': 0}
-    for word, number in CASES.findall(record.get('stdout', '') + '\n' + record.get('stderr', '')):
+    text = record.get('stdout', '') + '\n' + record.get('stderr', '')
+    for word, number in CASES.findall(text):
         cases[word] += int(number)
+    for ran, verdict in SCRIPT.findall(text):
+        number = {word: int(n) for word, n in re.findall(r'(\w+)=(\d+)', verdict)}
+        bad = min(int(ran), number.get('failures', 0) + number.get('errors', 0))  # each subtest is named on its own
+        cases['FAILED'] += bad
+        cases['SKIPPED'] += number.get('skipped', 0)
+        cases['PASSED'] += int(ran) - bad - number.get('skipped', 0)
     good = record['result'] in ('OK', 'EXPECTEDFAIL')
     skipped = record['result'] == 'SKIP'
     if not any(cases.values()):

@@ -128,7 +128,7 @@ static slx_status solve(slx_model *model)
     return status;
 }
 
-/* Reads and solves.  A model that the memory limit does not let in is a result like any other. */
+/* Reads and solves.  The memory limit is a result like any other, wherever it was met. */
 static slx_status read_and_solve(struct run *run, struct console *console)
 {
     const char *path = run->settings->model;
@@ -136,11 +136,6 @@ static slx_status read_and_solve(struct run *run, struct console *console)
     slx_status status = slx_read(model, path);
     stage = WRITING;
     run->read_peak = process_peak();
-    if (status == SLX_ERROR_MEMORY && slx_memory_limit_hit(model)) {
-        console_model_error(console, model);
-        run->result = SLX_MEMORY_LIMIT;
-        return SLX_OK;
-    }
     if (status == SLX_OK) {
         console_line(console, console->progress, "%s: %u rows, %u columns, %llu nonzeros, read in %.3f s", path,
                      slx_nrows(model), slx_ncols(model), (unsigned long long)slx_nnz(model),
@@ -151,6 +146,10 @@ static slx_status read_and_solve(struct run *run, struct console *console)
     }
     if (status != SLX_OK)
         console_model_error(console, model);
+    if (status == SLX_ERROR_MEMORY && slx_memory_limit_hit(model)) {
+        run->result = SLX_MEMORY_LIMIT;
+        status = SLX_OK;
+    }
     return status;
 }
 

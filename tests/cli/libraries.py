@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""What is installed, as a programmer meets it.
+
+    libraries.py BUILD-FOLDER SOURCE-ROOT
+
+Installs into a temporary folder, asks pkg-config how to build against it, and builds and runs the README's example with
+each compiler at hand, against the shared and the static library.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+BUILD, ROOT = sys.argv[1:3]
+COMPILERS = [c for c in (['gcc', '-std=c11'], ['clang', '-std=c11']) if shutil.which(c[0])] or [['cc']]
+
+
+def output(command, **more):
+    r = subprocess.run(command, capture_output=True, text=True, timeout=120, **more)
+    if r.returncode:
+        raise AssertionError(f'{command}: {r.stdout}{r.stderr}')
+    return r.stdout
+
+
+def readme_blocks():
+    """The README's C program and, from the block after it, what it prints."""
+    with open(os.path.join(ROOT, 'README.md'), encoding='utf-8') as f:
+        return re.search(r'```c\n(.*?)```.*?```text\n(.*?)```', f.read(), re.S).groups()
+
+
+def declared():
+    """The functions that the public header declares."""
+    with open(os.path.join(ROOT, 'include', 'slimplex.h'), encoding='utf-8') as f:
+        return sorted(re.findall(r'^SLX_API [^;]*?\b(slx_\w+)\(', f.read(), re.M))
+
+
+class Libraries(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp()
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        output(['meson', 'install', '-C', BUILD, '--no-rebuild', '--quiet', '--destdir', cls.folder])
+        cls.files = {name: os.path.join(folder, name) for folder, _, names in os.walk(cls.folder) for name in names}
+
+    def pkg_config(self, *arguments):
+        folder = os.path.dirname(self.files['slimplex.pc'])
+        prefix = output(['pkg-config', '--variable=prefix', self.files['slimplex.pc']]).strip()
+        return output(['pkg-config', f'--define-variable=prefix={self.folder}{prefix}', *arguments, 'slimplex'],
+                      env=dict(os.environ, PKG_CONFIG_PATH=folder)).split()
+
+    def build(self, name, source, command, libraries):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w') as f:
+            f.write(source)
+        output([*command, '-Wall', '-Wextra', '-Werror', *self.pkg_config('--cflags'), path, '-o', path + '.out', *libraries])
+        return path + '.out'
+
+    def test_everything_is_installed(self):
+        for name in ('slimplex', 'slimplex.h', 'slimplex.1', 'slimplex.pc', 'libslimplex.a', 'libslimplex.so',
+                     'libslimplex.so.0'):
+            self.assertIn(name, self.files)
+
+    def test_the_example_of_the_readme_does_what_the_readme_says_with_the_shared_library(self):
+        source, expected = readme_blocks()
+        for compiler in COMPILERS:
+            with self.subTest(compiler=compiler):
+                program = self.build('shared.c', source, compiler, self.pkg_config('--libs'))
+                folder = os.path.dirname(self.files['libslimplex.so.0'])
+                self.assertEqual(output([program], env=dict(os.environ, LD_LIBRARY_PATH=folder)), expected)
+                self.assertIn('libslimplex.so.0', output(['ldd', program], env=dict(os.environ, LD_LIBRARY_PATH=folder)))
+
+    def test_and_with_the_static_library(self):
+        source, expected = readme_blocks()
+        for compiler in COMPILERS:
+            with self.subTest(compiler=compiler):
+                libraries = ['-l:libslimplex.a' if word == '-lslimplex' else word
+                             for word in self.pkg_config('--static', '--libs')]
+                program = self.build('static.c', source, compiler, libraries)
+                self.assertNotIn('libslimplex', output(['ldd', program]))
+                self.assertEqual(output([program]), expected)
+
+    @unittest.skipUnless(shutil.which('g++'), 'there is no C++ compiler')
+    def test_the_header_serves_cplusplus(self):
+        source = '#include <slimplex.h>\nint main() { return slx_version()[0] == 0 || !(SLX_INFINITY > 1e300); }\n'
+        libraries = ['-l:libslimplex.a' if word == '-lslimplex' else word for word in self.pkg_config('--static', '--libs')]
+        output([self.build('plus.cc', source, ['g++', '-std=c++17'], libraries)])
+
+    def test_the_libraries_show_the_public_functions_and_nothing_else(self):
+        for name, flag in ('libslimplex.so', '-D'), ('libslimplex.a', '-g'):
+            lines = output(['nm', flag, '--defined-only', self.files[name]]).splitlines()
+            shown = [line.split()[2].split('@')[0] for line in lines if re.match(r'[0-9a-f]+ [^A] ', line)]
+            self.assertEqual(sorted(shown), declared())
+
+    def test_names_of_ones_own_do_not_meet_those_inside_the_static_library(self):
+        source = '#include <slimplex.h>\nint fail(void);\nint fail(void) { return 7; }\nint log_line;\nint main(void)\n{\n' \
+                 '    slx_model *m;\n    return slx_create(&m) || slx_set_option(m, "no", "") == SLX_OK || (slx_free(&m), fail() != 7);\n}\n'
+        libraries = ['-l:libslimplex.a' if word == '-lslimplex' else word for word in self.pkg_config('--static', '--libs')]
+        output([self.build('names.c', source, COMPILERS[0], libraries)])
+
+    def test_the_program_needs_no_library_of_ours(self):
+        self.assertNotIn('libslimplex', output(['ldd', self.files['slimplex']]))
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])

@@ -1,0 +1,432 @@
+#!/usr/bin/env python3
+"""The program as a user meets it: what it prints, where, and with which exit code.
+
+    program.py SLIMPLEX GENERATE MANUAL SOURCE-ROOT SANITIZED
+
+SANITIZED is the sanitizer of the build or `none`; an address sanitizer does not live under a limit of address space.
+"""
+import bz2
+import gzip
+import lzma
+import os
+import pty
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+SLIMPLEX, GENERATE, MANUAL, ROOT = map(os.path.abspath, sys.argv[1:5])
+SANITIZED = sys.argv[5]
+DIET = os.path.join(ROOT, 'instances', 'diet.mps')
+KEYS = ['Status', 'Objective', 'Iterations', 'Check', 'Time', 'Memory']
+
+
+def text_of(path):
+    with open(path, encoding='utf-8') as f:
+        return f.read()
+
+
+def instances():
+    folder = os.path.join(ROOT, 'instances')
+    return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith('.mps')]
+
+
+def options():
+    """(name, value expected) of every option, from the table that the manual is made of."""
+    out = subprocess.run([MANUAL, 'markdown'], capture_output=True, text=True, check=True).stdout
+    return re.findall(r'^\| `--([a-z-]+)( [^`]+)?` \|', out, re.M)
+
+
+class Program(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def run_it(self, *arguments, code=0, **more):
+        """Runs the program with both outputs piped and holds its exit code against `code`."""
+        r = subprocess.run([SLIMPLEX, *arguments], capture_output=True, text=True, timeout=120, **more)
+        self.assertEqual(r.returncode, code, r.stdout + r.stderr)
+        return r
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, content):
+        with open(self.path(name), 'wb' if isinstance(content, bytes) else 'w') as f:
+            f.write(content)
+        return self.path(name)
+
+    def generate(self, family, size, seed='1'):
+        r = subprocess.run([GENERATE, family, size, seed], capture_output=True, check=True)
+        return self.write(f'{family}-{size}.mps', r.stdout)
+
+    def long_model(self):
+        """A model that takes this program minutes."""
+        return self.generate('staircase', '300K')
+
+    def one_line(self, text, pattern):
+        self.assertRegex(text, r'\Aslimplex: ' + pattern + r'[^\n]*\n\Z')
+
+    def values(self, text):
+        """The `Key: value` lines as a dictionary; each key once."""
+        pairs = [line.split(': ', 1) for line in text.splitlines()]
+        self.assertEqual(len({key for key, _ in pairs}), len(pairs), text)
+        return dict(pairs)
+
+
+class ExitCodes(Program):
+    def test_0_for_an_optimum(self):
+        self.run_it(DIET)
+
+    def test_10_for_an_infeasible_model(self):
+        out = self.run_it(os.path.join(ROOT, 'instances', 'infeasible.mps'), code=10).stdout
+        self.assertEqual(self.values(out)['Status'], 'infeasible')
+
+    def test_11_for_an_unbounded_model(self):
+        out = self.run_it(os.path.join(ROOT, 'instances', 'unbounded.mps'), code=11).stdout
+        self.assertEqual(self.values(out)['Status'], 'unbounded')
+
+    def test_12_for_a_limit_of_iterations(self):
+        model = self.generate('random', '2K')
+        out = self.run_it('--iteration-limit', '1', model, code=12).stdout
+        self.assertEqual(self.values(out)['Status'], 'iteration limit')
+        self.assertEqual(self.values(out)['Iterations'], '1')
+
+    def test_12_for_a_limit_of_time(self):
+        began = time.monotonic()
+        out = self.run_it('--time-limit=0.5', self.long_model(), code=12).stdout
+        self.assertEqual(self.values(out)['Status'], 'time limit')
+        self.assertLess(time.monotonic() - began, 30)
+
+    def test_12_for_a_limit_of_memory_that_reading_passes(self):
+        r = self.run_it('--memory-limit=64K', self.long_model(), code=12)
+        self.assertEqual(self.values(r.stdout)['Status'], 'memory limit')
+        self.one_line(r.stderr, r'.*limit')
+
+    def test_12_for_a_limit_of_memory_that_solving_passes(self):
+        model = self.long_model()
+        need = self.values(self.run_it('--no-solve', model).stdout)['Memory']
+        limit = int(float(need.split()[0]) * 1.05 * 2**20)
+        r = self.run_it(f'--memory-limit={limit}', model, code=12)
+        self.assertEqual(self.values(r.stdout)['Status'], 'memory limit')
+
+    def test_1_for_wrong_usage(self):
+        for arguments, message in [
+                ([], 'no model'), ([DIET, DIET], 'more than one model'), (['--nonsense', DIET], "there is no option '--nonsense'"),
+                (['-x', DIET], "there is no option '-x'"), (['--time-limit'], "option '--time-limit' needs a value"),
+                (['--quiet=1', DIET], "option '--quiet=1' takes no value"), (['--time-limit=-1', DIET], 'option time-limit'),
+                (['--method=magic', DIET], 'option method'), (['--progress=maybe', DIET], 'option progress'),
+                (['--objective', 'x' * 300, DIET], 'option objective'), (['--obj', 'x', DIET], 'several options begin with'),
+                (['--no-solve', '--solution', self.path('s'), DIET], '--solution and --no-solve')]:
+            with self.subTest(arguments=arguments):
+                r = self.run_it(*arguments, code=1)
+                self.assertEqual(r.stdout, '')
+                self.one_line(r.stderr, message)
+
+    def test_2_for_input_that_cannot_be_read(self):
+        for path in [self.path('absent.mps'), self.folder, self.write('empty.mps', ''),
+                     self.write('cut.gz', gzip.compress(text_of(DIET).encode())[:-20])]:
+            with self.subTest(path=path):
+                r = self.run_it(path, code=2)
+                self.assertEqual(r.stdout, '')
+                self.one_line(r.stderr, re.escape(path) + ':')
+
+    def test_3_for_output_that_cannot_be_written(self):
+        for arguments in [['--solution', '/dev/full'], ['--log', '/dev/full'], ['--solution', self.path('no/folder')],
+                          ['--log', self.path('no/folder')]]:
+            with self.subTest(arguments=arguments):
+                self.one_line(self.run_it(*arguments, DIET, code=3).stderr, re.escape(arguments[1]) + ': ')
+
+    def test_3_for_a_full_standard_output(self):
+        for arguments in [[DIET], ['--help'], ['--version'], ['--solution', '-', DIET]]:
+            with self.subTest(arguments=arguments), open('/dev/full', 'w') as full:
+                r = subprocess.run([SLIMPLEX, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+                self.assertEqual(r.returncode, 3)
+                self.assertIn('No space left on device', r.stderr)
+
+    def test_3_for_a_closed_pipe(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        with os.fdopen(writer, 'w') as pipe:
+            r = subprocess.run([SLIMPLEX, DIET], stdout=pipe, stderr=subprocess.PIPE, text=True, timeout=60)
+        self.assertEqual(r.returncode, 3)
+        self.one_line(r.stderr, 'standard output: Broken pipe')
+
+    def test_3_for_a_closed_standard_output_and_nothing_else_is_written_to(self):
+        log = self.path('log')
+        r = subprocess.run(['sh', '-c', '"$1" --log "$2" "$3" >&-', 'sh', SLIMPLEX, log, DIET], capture_output=True,
+                           timeout=60)
+        self.assertEqual(r.returncode, 3)
+        self.assertEqual(text_of(log).count('Status:'), 1)
+
+    def test_a_failed_solution_file_does_not_hide_the_answer(self):
+        self.assertIn('Objective: ', self.run_it('--solution', '/dev/full', DIET, code=3).stdout)
+
+    @unittest.skipUnless(SANITIZED == 'none', 'a sanitizer needs the address space')
+    def test_4_when_the_system_has_no_more_memory(self):
+        model = self.generate('random', '2M')
+        space = 40 << 20
+        r = self.run_it('--no-solve', model, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2 * space, space * 2)))
+        self.values(r.stdout)
+        model = self.generate('random', '2M')
+        space = 10 << 20
+        r = self.run_it('--no-solve', model, code=4,
+                        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (space, space)))
+        self.assertEqual(r.stdout, '')
+        self.one_line(r.stderr, 'out of memory')
+
+
+class Messages(Program):
+    def test_an_error_names_file_line_column_and_token(self):
+        diet = text_of(DIET)
+        for old, new, message in [
+                ('PRICE        0.25', 'PRICE        6x7', r":\d+:\d+: .*6x7"),
+                ('ENERGY       150', 'ENERGIE      150', r":\d+:\d+: .*ENERGIE"),
+                ('PRICE        0.25', 'PRICE        nan', r":\d+:\d+: .*nan"),
+                (' G  IRON', ' Q  IRON', r":\d+:\d+: .*Q"),
+                ('BOUNDS', 'BONDS', r":\d+:1: .*BONDS"),
+                ('UP MOST      MILK', 'UP MOST      SILK', r":\d+:\d+: .*SILK"),
+                ('ENDATA', '', r":\d+.*ENDATA")]:
+            with self.subTest(new=new):
+                self.assertIn(old, diet)
+                path = self.write('broken.mps', diet.replace(old, new, 1))
+                r = self.run_it(path, code=2)
+                self.assertEqual(r.stdout, '')
+                self.one_line(r.stderr, re.escape(path) + message)
+                if new and r':\d+:\d+' in message:
+                    line, column = map(int, r.stderr[len('slimplex: ') + len(path):].split(':')[1:3])
+                    token = new.split()[-1] if 'ENERGIE' not in new and ' Q' not in new else new.split()[0]
+                    at = text_of(path).splitlines()[line - 1]
+                    self.assertTrue(at[column - 1:].startswith(token), (at, column))
+
+    def test_an_error_in_a_compressed_stream_names_the_line_of_the_text(self):
+        broken = text_of(DIET).replace('0.25', '6x7', 1)
+        line = 1 + broken[:broken.index('6x7')].count('\n')
+        r = self.run_it('-', code=2, input=broken)
+        self.assertRegex(r.stderr, rf':{line}:\d+: ')
+
+    def test_control_characters_of_a_broken_file_do_not_reach_the_terminal(self):
+        path = self.write('bell.mps', text_of(DIET).replace('0.25', '\x1b[31m', 1))
+        self.assertNotIn('\x1b', self.run_it(path, code=2).stderr)
+
+    def test_warnings_go_to_standard_error_unless_quiet(self):
+        goals = os.path.join(ROOT, 'instances', 'two_goals.mps')
+        self.assertEqual(self.run_it(goals).stderr.count('warning'), 1)
+        self.assertEqual(self.run_it('--quiet', goals).stderr, '')
+
+
+class Input(Program):
+    def test_standard_input_and_every_compression_give_the_same_answer(self):
+        plain = text_of(DIET).encode()
+        expected = self.values(self.run_it(DIET).stdout)['Objective']
+        for pack in (bytes, gzip.compress, bz2.compress, lzma.compress):
+            for from_stdin in (False, True):
+                with self.subTest(pack=pack, stdin=from_stdin):
+                    path = self.write('model', pack(plain))
+                    with open(path, 'rb') as f:
+                        r = self.run_it('-' if from_stdin else path, stdin=f)
+                    self.assertEqual(self.values(r.stdout)['Objective'], expected)
+
+    @unittest.skipUnless(shutil.which('zstd'), 'there is no zstd program')
+    def test_zst_is_read(self):
+        subprocess.run(['zstd', '-q', '-o', self.path('model.zst'), DIET], check=True)
+        self.run_it(self.path('model.zst'))
+
+    def test_a_pipe_is_read_once_and_as_it_comes(self):
+        generator = subprocess.Popen([GENERATE, 'transport', '20K'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        with generator:
+            r = self.run_it('--no-solve', '--stats', '-', stdin=generator.stdout)
+            generator.stdout.close()
+        self.assertEqual(self.values(r.stdout)['Nonzeros'], '20164')
+
+    def test_a_file_named_like_an_option_comes_after_two_dashes(self):
+        self.write('--diet', text_of(DIET))
+        self.run_it('--', '--diet', cwd=self.folder)
+
+
+class Answers(Program):
+    def expect(self, path, *arguments):
+        """Solves `path` and holds the answer against the file's own comment."""
+        words = re.search(r'^\* Answer: (\w+) ?(\S+)?$', text_of(path), re.M)
+        code = {'optimal': 0, 'infeasible': 10, 'unbounded': 11}[words[1]]
+        values = self.values(self.run_it(*arguments, path, code=code).stdout)
+        self.assertEqual(values['Status'], words[1])
+        self.assertRegex(values['Check'], '^passed')
+        if words[1] == 'optimal':
+            self.assertAlmostEqual(float(values['Objective']), float(words[2]), delta=1e-9 * max(1, abs(float(words[2]))))
+        return values
+
+    def test_every_instance_has_the_answer_in_its_comment_by_every_method(self):
+        self.assertGreaterEqual(len(instances()), 15)
+        for path in instances():
+            for method in 'auto', 'dual', 'primal':
+                with self.subTest(path=path, method=method):
+                    self.expect(path, f'--method={method}')
+
+    def test_generated_models_have_the_answer_that_was_planted(self):
+        for family in 'random', 'setcover', 'transport', 'multicommodity', 'staircase':
+            for seed in '1', '2':
+                with self.subTest(family=family, seed=seed):
+                    self.expect(self.generate(family, '2K', seed))
+
+    def test_another_objective_can_be_chosen(self):
+        goals = os.path.join(ROOT, 'instances', 'two_goals.mps')
+        value = self.values(self.run_it('--objective', 'emissions', goals).stdout)['Objective']
+        self.assertAlmostEqual(float(value), 228.5, places=9)
+
+
+class Output(Program):
+    def test_the_final_block_has_each_key_once_and_in_order(self):
+        r = self.run_it(DIET)
+        self.assertEqual([line.split(': ')[0] for line in r.stdout.splitlines()], KEYS)
+        self.assertEqual(r.stderr, '')
+
+    def test_the_objective_has_twelve_significant_digits(self):
+        bonds = os.path.join(ROOT, 'instances', 'bonds.mps')
+        value = self.values(self.run_it(bonds).stdout)['Objective']
+        self.assertGreaterEqual(len(value.replace('.', '')), 12)
+        self.assertAlmostEqual(float(value), 60408.9802530167, delta=1e-7)
+
+    def test_memory_stands_beside_that_of_the_process(self):
+        memory = self.values(self.run_it(DIET).stdout)['Memory']
+        account, process = re.match(r'([\d.]+) MB \(.*matrix [\d.]+.*\), process ([\d.]+) MB$', memory).groups()
+        self.assertLess(float(account), float(process))
+
+    def test_time_is_given_by_phase(self):
+        time_line = self.values(self.run_it(DIET).stdout)['Time']
+        self.assertRegex(time_line, r'^[\d.]+ s \(read [\d.]+, .*simplex [\d.]+, .*check [\d.]+')
+
+    def test_no_solve_reads_and_reports(self):
+        r = self.run_it('--no-solve', DIET)
+        values = self.values(r.stdout)
+        self.assertEqual(values['Status'], 'not solved')
+        self.assertNotIn('Objective', values)
+
+    def test_stats_count_what_the_file_holds(self):
+        values = self.values(self.run_it('--stats', DIET).stdout)
+        inside = text_of(DIET).split('COLUMNS')[1].split('RHS')[0]
+        numbers = [float(x) for name, x in re.findall(r'([A-Z]+) +([\d.]+)', inside) if name != 'PRICE']
+        self.assertEqual([values[key] for key in ('Model', 'Rows', 'Columns')], ['DIET', '5', '7'])
+        self.assertEqual(values['Nonzeros'], str(len(numbers)))
+        self.assertEqual(values['Distinct values'], str(len(set(numbers))))
+        self.assertIn('bytes a nonzero', values['Peak RSS after reading'])
+        self.assertEqual(values['Text read'], f'{os.path.getsize(DIET)} bytes')
+        for phase in 'read', 'simplex', 'check':
+            self.assertIn(f'Phase {phase}', values)
+
+    def test_the_solution_lists_rows_and_columns_with_their_names(self):
+        path = self.path('diet.sol')
+        self.run_it('--solution', path, DIET)
+        columns = text_of(path).split('\nColumns:')[1]
+        self.assertRegex(columns, r'(?m)^upper\t4\t0\t4\t-0\.05\S*\tBREAD$')
+
+    def test_a_solution_on_standard_output_stands_there_alone(self):
+        r = self.run_it('--solution', '-', DIET)
+        self.assertEqual(len(re.findall(r'(?m)^Status: ', r.stdout)), 1)
+        self.assertIn('BREAD', r.stdout)
+        self.assertRegex(r.stderr, r'(?m)^Check: passed')
+
+    def test_the_log_file_has_messages_progress_and_the_final_block(self):
+        log = self.path('log')
+        r = self.run_it('--log', log, '--time-limit', '2.5', self.long_model(), code=12)
+        text = text_of(log)
+        self.assertEqual(r.stderr, '')
+        self.assertGreaterEqual(len(re.findall(r'(?m)^ +[\d.]+  (dual|primal)', text)), 2)
+        self.assertIn('\nStatus: time limit\n', text)
+
+    def test_help_lists_every_option(self):
+        text = self.run_it('--help').stdout
+        listed = [name for name, _ in options()]
+        self.assertIn('memory-limit', listed)
+        for name in listed:
+            self.assertRegex(text, rf'(?m)^  (-\w, |    )--{name}( |$)')
+        self.assertEqual(len(re.findall(r'(?m)^  (?:-\w, |    )--', text)), len(listed))
+
+    def test_version_is_that_of_the_build_and_of_the_header(self):
+        version = self.run_it('--version').stdout
+        self.assertIn(f"version: '{version.split()[1]}'", text_of(os.path.join(ROOT, 'meson.build')))
+        macros = re.findall(r'SLX_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)', text_of(os.path.join(ROOT, 'include', 'slimplex.h')))
+        self.assertEqual(version, f'slimplex {".".join(macros)}\n')
+
+    def test_the_readme_has_the_table_of_options_as_the_program_knows_them(self):
+        table = subprocess.run([MANUAL, 'markdown'], capture_output=True, text=True, check=True).stdout
+        self.assertIn(table, text_of(os.path.join(ROOT, 'README.md')))
+
+    def test_the_session_of_the_readme_is_what_the_program_prints(self):
+        readme = text_of(os.path.join(ROOT, 'README.md'))
+        path = re.search(r'\./dev solve (\S+)', readme)[1]
+        shown = self.values(re.search(r'```text\n(Status: .*?)```', readme, re.S)[1])
+        printed = self.values(self.run_it(os.path.join(ROOT, path)).stdout)
+        self.assertEqual(list(shown), list(printed))
+        self.assertEqual([shown['Status'], shown['Objective']], [printed['Status'], printed['Objective']])
+
+    def test_the_manual_page_has_every_option(self):
+        page = subprocess.run([MANUAL, 'man', os.path.join(ROOT, 'solver', 'cli', 'slimplex.1.in')], capture_output=True,
+                              text=True, check=True).stdout
+        self.assertNotIn('@', page)
+        for name, _ in options():
+            self.assertIn('\\fB\\-\\-' + name.replace('-', '\\-') + '\\fR', page)
+
+
+class Progress(Program):
+    def test_a_pipe_gets_none_unless_it_is_asked_for(self):
+        model = self.long_model()
+        self.assertEqual(self.run_it('--time-limit=1.5', model, code=12).stderr, '')
+        lines = self.run_it('--time-limit=3.5', '--progress=on', model, code=12).stderr.splitlines()
+        found = [line.split() for line in lines if re.match(r' +[\d.]+  (dual|primal) ', line)]
+        self.assertGreaterEqual(len(found), 3)
+        iterations = [int(fields[3]) for fields in found]
+        self.assertEqual(iterations, sorted(iterations))
+
+    def test_a_terminal_gets_it_unless_it_is_unwanted(self):
+        for arguments, wanted in ([], True), (['--progress=off'], False), (['--quiet'], False):
+            with self.subTest(arguments=arguments):
+                master, slave = pty.openpty()
+                p = subprocess.Popen([SLIMPLEX, *arguments, DIET], stdout=slave, stderr=slave, stdin=slave)
+                os.close(slave)
+                text = b''
+                try:
+                    while part := os.read(master, 65536):
+                        text += part
+                except OSError:
+                    pass  # the other side is closed
+                os.close(master)
+                self.assertEqual(p.wait(), 0)
+                self.assertEqual(b'7 columns' in text, wanted, text)
+                self.assertIn(b'Status: optimal', text)
+
+
+class Interruption(Program):
+    def interrupt(self, arguments, number, stdin=None):
+        p = subprocess.Popen([SLIMPLEX, *arguments], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        time.sleep(1.5)
+        p.send_signal(number)
+        began = time.monotonic()
+        out, err = p.communicate(timeout=60)
+        self.assertLess(time.monotonic() - began, 20)
+        self.assertEqual(p.returncode, 12, out + err)
+        return self.values(out)
+
+    def test_a_solve_ends_with_the_best_that_it_has(self):
+        for number in signal.SIGINT, signal.SIGTERM:
+            values = self.interrupt([self.long_model()], number)
+            self.assertEqual(values['Status'], 'interrupted')
+            self.assertEqual(list(values), KEYS)
+            self.assertGreater(int(values['Iterations']), 0)
+
+    def test_reading_ends_at_once(self):
+        reader, writer = os.pipe()
+        os.write(writer, text_of(DIET)[:200].encode())
+        values = self.interrupt(['-'], signal.SIGINT, stdin=reader)
+        os.close(reader)
+        os.close(writer)
+        self.assertEqual(values, {'Status': 'interrupted'})
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1] + sys.argv[6:])
