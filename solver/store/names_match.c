@@ -81,7 +81,7 @@ static inline bool stem_matches(const uint8_t *codes, unsigned slots, const uint
 bool block_matches(const uint8_t *from, uint32_t i, const char *name, size_t length)
 {
     uint32_t j = i % NAMES_BLOCK;
-    uint64_t v;
+    uint64_t v = 0;
     for (;;) {
         uint32_t n = *from & 127;
         bool more = *from++ & 128;

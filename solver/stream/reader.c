@@ -4,8 +4,8 @@
  *     text      [0 .. line .. scan .. end .. capacity][READER_SLACK]
  *
  * Invariant: text[line..end) has been read and not yet been returned; text[line..scan) holds no newline; `zero` is the
- * place of the first byte 0 in text[line..end), or SIZE_MAX.  The bytes past `capacity` are there so that a parser may
- * load a few bytes beyond a line's end; their values mean nothing.
+ * place of the first byte 0 in text[line..end), or SIZE_MAX.  After a fill text[end .. end + READER_SLACK) is 0: it
+ * ends a last line without a newline, and a parser may load a few bytes beyond any line's end.
  *
  * Plain input is read straight into `text`.  Compressed input passes through `packed`, which exists only then.
  */
@@ -141,7 +141,6 @@ static slx_status reader_fill(struct env *env, struct reader *r)
         char *text = mem_resize(&env->mem, MEM_READER, r->text, capacity + READER_SLACK, 1);
         if (!text)
             return fail_memory(env, "a long line");
-        memset(text + capacity, 0, READER_SLACK);
         r->text = text;
         r->capacity = capacity;
     }
@@ -149,6 +148,7 @@ static slx_status reader_fill(struct env *env, struct reader *r)
     note_zero(r, got);
     r->end += got;
     r->bytes += got;
+    memset(r->text + r->end, 0, READER_SLACK);
     if (!got && r->broken)
         return reader_report(env, r);
     r->ended = got == 0;
@@ -351,8 +351,6 @@ slx_status reader_line(struct env *env, struct reader *r, const char **line, siz
 
     char *text = r->text + r->line;
     size_t n = stop - r->line;
-    if (!newline)
-        r->text[stop] = '\0';
     if (n && text[n - 1] == '\r')
         text[--n] = newline ? '\n' : '\0';
     r->line = r->scan = newline ? stop + 1 : stop;

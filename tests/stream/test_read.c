@@ -394,6 +394,33 @@ static void what_cannot_be_opened_or_read_is_an_error_that_names_it(void **state
     assert_int_equal(env.mem.live, 0);
 }
 
+static void a_packing_that_the_build_lacks_is_named_in_the_error(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *head;
+        size_t length;
+    } packed[] = {{"gz", "\x1f\x8b\x08\x00", 4},
+                  {"bz2", "BZh91AY&SY", 10},
+                  {"xz",
+                   "\xfd"
+                   "7zXZ\0",
+                   6},
+                  {"zst", "\x28\xb5\x2f\xfd", 4}};
+    struct env env;
+    env_init(&env);
+    assert_memory_equal(reader_formats(), "plain", 5);
+    for (size_t k = 0; k < sizeof packed / sizeof *packed; k++) {
+        struct bytes b = {(unsigned char *)(uintptr_t)packed[k].head, packed[k].length};
+        uint64_t lines;
+        bool built = strstr(reader_formats(), packed[k].name) != NULL;
+        assert_int_equal(read_all(&env, b, &lines), SLX_ERROR_INPUT);
+        assert_non_null(strstr(env.error.message, packed[k].name));
+        assert_int_equal(strstr(env.error.message, "this build") == NULL, built);
+        assert_int_equal(env.mem.live, 0);
+    }
+}
+
 static void every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     (void)state;
@@ -449,6 +476,7 @@ int main(void)
         cmocka_unit_test(rubbish_after_a_packed_stream_is_an_error_but_gz_padding_is_not),
         cmocka_unit_test(a_byte_0_is_an_error_with_its_line_and_column),
         cmocka_unit_test(what_cannot_be_opened_or_read_is_an_error_that_names_it),
+        cmocka_unit_test(a_packing_that_the_build_lacks_is_named_in_the_error),
         cmocka_unit_test(every_failed_allocation_is_reported_and_leaks_nothing),
         cmocka_unit_test(a_reader_of_plain_text_takes_little_memory),
     };
