@@ -70,10 +70,11 @@ static void hash_insert(const struct coded *c, uint16_t *hash, unsigned shift, u
     hash[slot] = (uint16_t)code;
 }
 
-/* A table with at least two slots for each of `codes` codes, holding the present ones. */
+/* A table with at least two slots for each of `codes` codes, holding the present ones; with many more as long as it is
+ * small, since a probe that hits at once is one that the branch predictor foresees. */
 static slx_status hash_make(struct env *env, struct coded *c, uint32_t codes)
 {
-    unsigned log = 6;
+    unsigned log = 10;
     while ((UINT32_C(1) << log) < 2 * codes)
         log++;
     if (c->hash && 64 - log >= c->hash_shift)

@@ -22,6 +22,7 @@ struct spmat_loops {
     void (*dots)(const struct spmat *a, const double *restrict x, double *restrict y);
     void (*dot2)(const struct spmat *a, uint64_t begin, uint64_t end, const double *restrict x, double *hi, double *lo);
     void (*axpy)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict y);
+    void (*axpy_ahead)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict y);
     void (*axpy2)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict hi,
                   double *restrict lo);
     void (*axpy_listed)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, struct svec *y);
