@@ -184,7 +184,8 @@ void mem_enter(struct mem *mem, enum mem_phase phase)
 const char *mem_purpose_name(enum mem_purpose purpose)
 {
     static const char *const purpose_names[MEM_PURPOSES] = {
-        "handle", "matrix", "vectors", "names", "reader", "row copy", "factor", "simplex", "check", "solution", "writer",
+        "handle", "matrix",  "vectors", "names",    "reader", "row copy",
+        "factor", "simplex", "check",   "solution", "writer",
     };
     return purpose_names[purpose];
 }

@@ -16,19 +16,19 @@ struct option {
     const char *name, *help, *unit, *words;
     size_t offset;
     enum kind kind;
-    double low, high, standard;         /* reals */
-    uint64_t ilow, ihigh, istandard;    /* integers, bytes, choices */
+    double low, high, standard;      /* reals */
+    uint64_t ilow, ihigh, istandard; /* integers, bytes, choices */
 };
 
 #define AT(field) offsetof(struct options, field)
 static const struct option table[] = {
-#define REAL(field, name, standard, low, high, unit, help) \
+#define REAL(field, name, standard, low, high, unit, help)                                                             \
     {name, help, unit, NULL, AT(field), KIND_REAL, low, high, standard, 0, 0, 0},
-#define INTEGER(field, name, standard, low, high, unit, help) \
+#define INTEGER(field, name, standard, low, high, unit, help)                                                          \
     {name, help, unit, NULL, AT(field), KIND_INTEGER, 0, 0, 0, low, high, standard},
-#define BYTES(field, name, standard, low, high, help) \
+#define BYTES(field, name, standard, low, high, help)                                                                  \
     {name, help, "bytes", NULL, AT(field), KIND_BYTES, 0, 0, 0, low, high, standard},
-#define CHOICE(field, name, words, standard, help) \
+#define CHOICE(field, name, words, standard, help)                                                                     \
     {name, help, "", words, AT(field), KIND_CHOICE, 0, 0, 0, 0, 0, standard},
 #define TEXT(field, name, help) {name, help, "", NULL, AT(field), KIND_TEXT, 0, 0, 0, 0, 0, 0},
 #include "options.def"

@@ -28,12 +28,12 @@ slx_status coded_reserve(struct env *env, struct coded *c, size_t need)
 
 /* From the last entry to the first: the wide entry i covers narrow entries of index i and above only, which
  * have been read.  memcpy, since the two types overlap in one block. */
-#define WIDEN(from, to, expression)                   \
-    for (size_t i = c->count; i-- > 0;) {             \
-        from narrow;                                  \
-        memcpy(&narrow, data + i * sizeof narrow, sizeof narrow); \
-        const to wide = (to)(expression);             \
-        memcpy(data + i * sizeof wide, &wide, sizeof wide); \
+#define WIDEN(from, to, expression)                                                                                    \
+    for (size_t i = c->count; i-- > 0;) {                                                                              \
+        from narrow;                                                                                                   \
+        memcpy(&narrow, data + i * sizeof narrow, sizeof narrow);                                                      \
+        const to wide = (to)(expression);                                                                              \
+        memcpy(data + i * sizeof wide, &wide, sizeof wide);                                                            \
     }
 
 static slx_status widen(struct env *env, struct coded *c, unsigned kind)

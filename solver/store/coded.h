@@ -8,8 +8,8 @@
  * `capacity` entries.  data == NULL with count > 0 means that every entry has code 0 (cvec only).  A kind only
  * ever grows.  `dict` holds no bit pattern twice.
  *
- * The hash table maps bit patterns to codes by linear probing and holds every code but 0: a free slot reads as code 0, so
- * that a probe which ends there compares with dict[0], as it must.  It exists only while values are being put in;
+ * The hash table maps bit patterns to codes by linear probing and holds every code but 0: a free slot reads as code 0,
+ * so that a probe which ends there compares with dict[0], as it must.  It exists only while values are being put in;
  * where it exists, distinct > 0 and at most half of its slots are used.
  */
 #ifndef STORE_CODED_H
@@ -41,9 +41,12 @@ static inline uint64_t bits_of(double v)
     return bits;
 }
 
+/* Two multiplications: the values of a model are often arithmetic progressions, which one maps to clusters. */
 static inline size_t coded_slot(const struct coded *c, uint64_t bits)
 {
-    return (size_t)(((bits ^ bits >> 32) * UINT64_C(0x9e3779b97f4a7c15)) >> c->hash_shift);
+    bits *= UINT64_C(0x9e3779b97f4a7c15);
+    bits ^= bits >> 32;
+    return (size_t)((bits * UINT64_C(0xbf58476d1ce4e5b9)) >> c->hash_shift);
 }
 
 static inline double coded_get(const struct coded *c, size_t at)

@@ -44,12 +44,12 @@ static slx_status resize_index(struct env *env, struct spmat *a, unsigned log, s
 }
 
 /* In place, from the last entry: see coded.c. */
-#define WIDEN(block, from, to, count)                              \
-    for (size_t i = (count); i-- > 0;) {                           \
-        from narrow;                                               \
-        memcpy(&narrow, (block) + i * sizeof narrow, sizeof narrow); \
-        const to wide = narrow;                                    \
-        memcpy((block) + i * sizeof wide, &wide, sizeof wide);     \
+#define WIDEN(block, from, to, count)                                                                                  \
+    for (size_t i = (count); i-- > 0;) {                                                                               \
+        from narrow;                                                                                                   \
+        memcpy(&narrow, (block) + i * sizeof narrow, sizeof narrow);                                                   \
+        const to wide = narrow;                                                                                        \
+        memcpy((block) + i * sizeof wide, &wide, sizeof wide);                                                         \
     }
 
 static slx_status widen_index(struct env *env, struct spmat *a, unsigned log)
@@ -129,7 +129,8 @@ slx_status spmat_append(struct env *env, struct spmat *a, uint32_t minor, double
     return append_slowly(env, a, minor, v);
 }
 
-slx_status spmat_append_many(struct env *env, struct spmat *a, uint32_t count, const uint32_t *minor, const double *value)
+slx_status spmat_append_many(struct env *env, struct spmat *a, uint32_t count, const uint32_t *minor,
+                             const double *value)
 {
     const size_t before = a->values.count;
     uint32_t largest = 0;

@@ -1,9 +1,9 @@
 /* The compact sparse matrix as the files of this room see it.
  *
- * Invariants.  Closed vector k holds the entries start[k] .. start[k+1]-1 of `index` and `values`; the open vector, while
- * building, holds start[vectors] .. values.count-1.  `index` has room for index_capacity entries of 1 << index_log
- * bytes, `start` for start_capacity of 4 bytes, or 8 if start_wide.  No index exceeds `largest`, which fits the width.
- * `loops` are the kernels for index_log and values.kind.
+ * Invariants.  Closed vector k holds the entries start[k] .. start[k+1]-1 of `index` and `values`; the open vector,
+ * while building, holds start[vectors] .. values.count-1.  `index` has room for index_capacity entries of 1 <<
+ * index_log bytes, `start` for start_capacity of 4 bytes, or 8 if start_wide.  No index exceeds `largest`, which fits
+ * the width. `loops` are the kernels for index_log and values.kind.
  */
 #ifndef STORE_SPMAT_INTERNAL_H
 #define STORE_SPMAT_INTERNAL_H

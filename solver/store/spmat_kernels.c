@@ -102,8 +102,11 @@ enum { AHEAD_BYTES = 512 };
 #define NAME(kernel) kernel##_i32_f64
 #include "store/spmat_loops.h"
 
-#define LOOPS(f) \
-    {dot_##f, dots_##f, dot2_##f, axpy_##f, axpy_ahead_##f, axpy2_##f, axpy_listed_##f, gather_##f, magnitudes_##f, extremes_##f, entry_##f}
+#define LOOPS(f)                                                                                                       \
+    {                                                                                                                  \
+        dot_##f, dots_##f, dot2_##f, axpy_##f, axpy_ahead_##f, axpy2_##f, axpy_listed_##f, gather_##f, magnitudes_##f,           \
+            extremes_##f, entry_##f                                                                                    \
+    }
 
 void spmat_choose_loops(struct spmat *a)
 {

@@ -8,17 +8,17 @@
  * None allocates; x and y have the length of the minor dimension.
  */
 
-#define ENTRIES                                                       \
-    const INDEX *restrict const index = (const INDEX *)a->index;      \
-    const VALUE *restrict const value = (const VALUE *)a->values.data; \
-    const double *const dict = a->values.dict;                        \
+#define ENTRIES                                                                                                        \
+    const INDEX *restrict const index = (const INDEX *)a->index;                                                       \
+    const VALUE *restrict const value = (const VALUE *)a->values.data;                                                 \
+    const double *const dict = a->values.dict;                                                                         \
     (void)dict
-#define READ_AHEAD                                                    \
-    __builtin_prefetch((const char *)(index + begin) + AHEAD_BYTES);  \
+#define READ_AHEAD                                                                                                     \
+    __builtin_prefetch((const char *)(index + begin) + AHEAD_BYTES);                                                   \
     __builtin_prefetch((const char *)(value + begin) + AHEAD_BYTES)
 
-/* Four sums hide the latency of the addition in a long vector; in a short one the next vectors do that, and one loop with
- * one exit is faster. */
+/* Four sums hide the latency of the addition in a long vector; in a short one the next vectors do that, and one loop
+ * with one exit is faster. */
 static double NAME(dot)(const struct spmat *a, uint64_t begin, uint64_t end, const double *restrict x)
 {
     ENTRIES;

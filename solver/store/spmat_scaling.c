@@ -1,9 +1,9 @@
-/* Power-of-two scaling: geometric-mean passes (Curtis & Reid 1972 minimise a sum of squares to the same end; the mean of
- * the extremes, as here, is Benichou et al. 1977), then columns to a largest magnitude of at most 1.
+/* Power-of-two scaling: geometric-mean passes (Curtis & Reid 1972 minimise a sum of squares to the same end; the mean
+ * of the extremes, as here, is Benichou et al. 1977), then columns to a largest magnitude of at most 1.
  *
- * The row pass works on keys: the upper 32 bits of a magnitude (exponent and 20 bits of fraction, unbiased), which order
- * magnitudes and take a power of two as an addition to the exponent field.  A true logarithm is taken once for each row
- * and column only.
+ * The row pass works on keys: the upper 32 bits of a magnitude (exponent and 20 bits of fraction, unbiased), which
+ * order magnitudes and take a power of two as an addition to the exponent field.  A true logarithm is taken once for
+ * each row and column only.
  */
 #include "store/spmat_internal.h"
 

@@ -1,13 +1,14 @@
 /* The matrix stored the other way: one pass that counts, one that scatters.
  *
  * The starts of the result are the only scratch.  After counting, start[i] is the end of result vector i; the second
- * pass takes the entries of `a` from the last to the first and moves start[i] down by one for each, so that when it is done
- * start[i] is where vector i begins, and within a vector the indices increase.
+ * pass takes the entries of `a` from the last to the first and moves start[i] down by one for each, so that when it is
+ * done start[i] is where vector i begins, and within a vector the indices increase.
  */
 #include "store/spmat_internal.h"
 
-/* Indices are brought to 4 bytes a block at a time, so that the scatter needs no instance for each width of them. */
-enum { BLOCK = 256 };
+/* The entries of `a` are taken a block at a time, whatever vectors they belong to; their indices are brought to 4
+ * bytes, so that the scatter needs no instance for each width of them. */
+enum { BLOCK = 512 };
 
 static void decode_indices(const struct spmat *a, uint64_t begin, uint32_t count, uint32_t *restrict out)
 {
@@ -24,41 +25,56 @@ static void decode_indices(const struct spmat *a, uint64_t begin, uint32_t count
     }
 }
 
-/* Puts `count` entries of vector k, from the last to the first, into the result t. */
-#define SCATTER(name, index_type, value_type, start_type)                                             \
-    static void name(const struct spmat *t, uint32_t k, uint32_t count, const uint32_t *restrict minor, \
-                     const void *raw)                                                                 \
-    {                                                                                                 \
-        index_type *restrict const index = (index_type *)t->index;                                    \
-        value_type *restrict const to = (value_type *)t->values.data;                                 \
-        const value_type *restrict const from = (const value_type *)raw;                              \
-        start_type *restrict const start = (start_type *)t->start;                                    \
-        for (uint32_t p = count; p-- > 0;) {                                                          \
-            const start_type at = --start[minor[p]];                                                  \
-            index[at] = (index_type)k;                                                                \
-            to[at] = from[p];                                                                         \
-        }                                                                                             \
+/* Places of entries are in no order: first the start, then the place itself is asked for some entries ahead. */
+enum { AHEAD_START = 24, AHEAD_PLACE = 12 };
+
+/* Puts `count` entries, from the last to the first, into the result t; owner[p] is the vector of entry p. */
+#define SCATTER(name, index_type, value_type, start_type)                                                              \
+    static void name(const struct spmat *t, uint32_t count, const uint32_t *restrict owner,                            \
+                     const uint32_t *restrict minor, const void *raw)                                                  \
+    {                                                                                                                  \
+        index_type *restrict const index = (index_type *)t->index;                                                     \
+        value_type *restrict const to = (value_type *)t->values.data;                                                  \
+        const value_type *restrict const from = (const value_type *)raw;                                               \
+        start_type *restrict const start = (start_type *)t->start;                                                     \
+        for (uint32_t p = count; p-- > 0;) {                                                                           \
+            if (p >= AHEAD_START)                                                                                      \
+                __builtin_prefetch(&start[minor[p - AHEAD_START]], 1);                                                 \
+            if (p >= AHEAD_PLACE) {                                                                                    \
+                const start_type soon = start[minor[p - AHEAD_PLACE]] - 1;                                             \
+                __builtin_prefetch(&index[soon], 1);                                                                   \
+                __builtin_prefetch(&to[soon], 1);                                                                      \
+            }                                                                                                          \
+            const start_type at = --start[minor[p]];                                                                   \
+            index[at] = (index_type)owner[p];                                                                          \
+            to[at] = from[p];                                                                                          \
+        }                                                                                                              \
     }
-#define SCATTERS(name, index_type)                            \
-    SCATTER(name##_8_s32, index_type, uint8_t, uint32_t)      \
-    SCATTER(name##_16_s32, index_type, uint16_t, uint32_t)    \
-    SCATTER(name##_32_s32, index_type, float, uint32_t)       \
-    SCATTER(name##_64_s32, index_type, double, uint32_t)      \
-    SCATTER(name##_8_s64, index_type, uint8_t, uint64_t)      \
-    SCATTER(name##_16_s64, index_type, uint16_t, uint64_t)    \
-    SCATTER(name##_32_s64, index_type, float, uint64_t)       \
+#define SCATTERS(name, index_type)                                                                                     \
+    SCATTER(name##_8_s32, index_type, uint8_t, uint32_t)                                                               \
+    SCATTER(name##_16_s32, index_type, uint16_t, uint32_t)                                                             \
+    SCATTER(name##_32_s32, index_type, float, uint32_t)                                                                \
+    SCATTER(name##_64_s32, index_type, double, uint32_t)                                                               \
+    SCATTER(name##_8_s64, index_type, uint8_t, uint64_t)                                                               \
+    SCATTER(name##_16_s64, index_type, uint16_t, uint64_t)                                                             \
+    SCATTER(name##_32_s64, index_type, float, uint64_t)                                                                \
     SCATTER(name##_64_s64, index_type, double, uint64_t)
 SCATTERS(scatter_i8, uint8_t)
 SCATTERS(scatter_i16, uint16_t)
 SCATTERS(scatter_i32, uint32_t)
 
-typedef void (*scatter_fn)(const struct spmat *t, uint32_t k, uint32_t count, const uint32_t *restrict minor,
-                           const void *raw);
+typedef void (*scatter_fn)(const struct spmat *t, uint32_t count, const uint32_t *restrict owner,
+                           const uint32_t *restrict minor, const void *raw);
 
 static scatter_fn choose_scatter(const struct spmat *t)
 {
-#define ROW(name) \
-    {{name##_8_s32, name##_16_s32, name##_32_s32, name##_64_s32}, {name##_8_s64, name##_16_s64, name##_32_s64, name##_64_s64}}
+#define ROW(name)                                                                                                      \
+    {                                                                                                                  \
+        {name##_8_s32, name##_16_s32, name##_32_s32, name##_64_s32},                                                   \
+        {                                                                                                              \
+            name##_8_s64, name##_16_s64, name##_32_s64, name##_64_s64                                                  \
+        }                                                                                                              \
+    }
     static const scatter_fn all[3][2][4] = {ROW(scatter_i8), ROW(scatter_i16), ROW(scatter_i32)};
 #undef ROW
     return all[t->index_log][t->start_wide][t->values.kind];
@@ -98,15 +114,19 @@ static void scatter_entries(const struct spmat *a, const struct spmat *t)
 {
     const scatter_fn scatter = choose_scatter(t);
     const char *raw = a->values.data;
-    uint32_t minor[BLOCK];
-    for (uint32_t k = a->vectors; k-- > 0;) {
-        const uint64_t begin = spmat_start(a, k);
-        for (uint64_t end = spmat_start(a, k + 1); end > begin;) {
-            const uint32_t count = end - begin < BLOCK ? (uint32_t)(end - begin) : BLOCK;
-            end -= count;
-            decode_indices(a, end, count, minor);
-            scatter(t, k, count, minor, raw + (end << a->values.kind));
+    uint32_t minor[BLOCK], owner[BLOCK];
+    uint32_t k = a->vectors;
+    uint64_t begin = a->values.count; /* of vector k */
+    for (uint64_t end = begin; end > 0;) {
+        const uint32_t count = end < BLOCK ? (uint32_t)end : BLOCK;
+        end -= count;
+        decode_indices(a, end, count, minor);
+        for (uint32_t p = count; p-- > 0;) {
+            while (begin > end + p)
+                begin = spmat_start(a, --k);
+            owner[p] = k;
         }
+        scatter(t, count, owner, minor, raw + (end << a->values.kind));
     }
 }
 

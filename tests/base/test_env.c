@@ -59,7 +59,11 @@ static void out_of_memory_says_for_what(void **state)
     assert_string_equal(env.error.message, "out of memory for the factor");
 }
 
-struct heard { unsigned lines; slx_log_level level; char text[100]; };
+struct heard {
+    unsigned lines;
+    slx_log_level level;
+    char text[100];
+};
 
 static void hear(void *user, slx_log_level level, const char *text)
 {

@@ -90,8 +90,9 @@ static void resizing_keeps_contents_across_the_mapping_threshold(void **state)
     (void)state;
     struct env env;
     env_init(&env);
-    static const size_t sizes[] = {10,     100,        MEM_MAPPED - 1, MEM_MAPPED, MEM_MAPPED + 5, 9 * MEM_MAPPED,
-                                   800000, MEM_MAPPED, 300,            0,          2 * MEM_MAPPED, 7};
+    static const size_t sizes[] = {
+        10,  100, MEM_MAPPED - 1, MEM_MAPPED, MEM_MAPPED + 5, 9 * MEM_MAPPED, 800000, MEM_MAPPED,
+        300, 0,   2 * MEM_MAPPED, 7};
     size_t held = 0;
     unsigned char *block = NULL;
     for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {

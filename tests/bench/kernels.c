@@ -2,8 +2,9 @@
  *
  *     ./dev bench kernels [NONZEROS [LENGTH]]     default: 50000 and 4000000 nonzeros, vectors of 10 entries on average
  *
- * Each figure is the best of several rounds.  dot and axpy go over all vectors in order, append builds the matrix, price adds
- * a tenth of all vectors, in random order, to a listed vector that turns dense once it has a tenth of its entries. */
+ * Each figure is the best of several rounds.  dot and axpy go over all vectors in order, append builds the matrix,
+ * price adds a tenth of all vectors, in random order, to a listed vector that turns dense once it has a tenth of its
+ * entries. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -14,7 +15,13 @@ enum { ROUNDS = 9, KERNELS = 6 };
 enum kernel { DOT, AXPY, PRICE, GATHER, APPEND, TRANSPOSE };
 static const char *const kernel_names[KERNELS] = {"dot", "axpy", "price", "gather", "append", "transpose"};
 
-struct plain { uint32_t vectors, minors; uint64_t nnz; uint64_t *start; uint32_t *index; double *value; };
+struct plain {
+    uint32_t vectors, minors;
+    uint64_t nnz;
+    uint64_t *start;
+    uint32_t *index;
+    double *value;
+};
 
 struct bench {
     struct env env;
@@ -69,8 +76,9 @@ static struct plain plain_make(uint64_t nnz, uint32_t minors, uint32_t length, u
             m.index[p] = i;
             i += 1 + (uint32_t)(random_bits(&seed) % (2 * stride));
             const uint64_t r = random_bits(&seed);
-            m.value[p] = single ? (double)(float)(random_unit(&seed) - 0.5)
-                         : distinct ? ((double)(r % distinct) + 1.0) / 3.0 : random_unit(&seed) - 0.5;
+            m.value[p] = single     ? (double)(float)(random_unit(&seed) - 0.5)
+                         : distinct ? ((double)(r % distinct) + 1.0) / 3.0
+                                    : random_unit(&seed) - 0.5;
         }
     }
     m.start[m.vectors] = nnz;
@@ -99,7 +107,8 @@ static void __attribute__((noinline)) plain_axpy(const struct plain *m, uint32_t
         y[m->index[p]] += alpha * m->value[p];
 }
 
-static void __attribute__((noinline)) plain_price(const struct plain *m, const struct svec *x, struct svec *y, uint32_t limit)
+static void __attribute__((noinline))
+plain_price(const struct plain *m, const struct svec *x, struct svec *y, uint32_t limit)
 {
     for (uint32_t t = 0; t < x->count; t++) {
         const uint32_t k = x->idx[t];

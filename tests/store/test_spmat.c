@@ -299,7 +299,10 @@ static void two_transpositions_give_the_matrix_sorted(void **state)
         for (unsigned w = 0; w < 3; w++) {
             for (enum draw draw = 0; draw < DRAWS; draw++) {
                 struct plain m = plain_random(vectors_of[v], minors_of[w], 80000, draw, 100 * v + 10 * w + draw);
-                struct { uint32_t index; double value; } *entry = malloc((m.nnz + 1) * sizeof *entry);
+                struct {
+                    uint32_t index;
+                    double value;
+                } *entry = malloc((m.nnz + 1) * sizeof *entry);
                 for (uint64_t p = 0; p < m.nnz; p++) {
                     entry[p].index = m.index[p];
                     entry[p].value = m.value[p];

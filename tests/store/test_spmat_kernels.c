@@ -1,5 +1,6 @@
-/* The kernels of the compact matrix against plain loops over the same entries.  Sums are compared exactly: the values are
- * drawn so that every product and partial sum is a double (integers, or integers times one power of two), in any order. */
+/* The kernels of the compact matrix against plain loops over the same entries.  Sums are compared exactly: the values
+ * are drawn so that every product and partial sum is a double (integers, or integers times one power of two), in any
+ * order. */
 #include "random_matrix.h"
 
 enum { VECTORS = 800 };
@@ -19,7 +20,13 @@ static double factor(uint64_t *seed)
     return (double)(random_bits(seed) % 63) - 31.0;
 }
 
-struct form { struct env env; struct plain m; struct spmat *a; double *x, *y, *z; uint64_t seed; };
+struct form {
+    struct env env;
+    struct plain m;
+    struct spmat *a;
+    double *x, *y, *z;
+    uint64_t seed;
+};
 
 static void form_make(struct form *f, unsigned index, unsigned value)
 {
@@ -51,8 +58,8 @@ static void form_free(struct form *f)
     assert_int_equal(f->env.mem.live, 0);
 }
 
-#define FOR_EACH_FORM(f)                                                                              \
-    for (unsigned form_ = 0; form_ < 12; form_++)                                                     \
+#define FOR_EACH_FORM(f)                                                                                               \
+    for (unsigned form_ = 0; form_ < 12; form_++)                                                                      \
         for (bool once_ = (form_make(f, form_ / 4, form_ % 4), true); once_; form_free(f), once_ = false)
 
 static double plain_dot(const struct plain *m, uint32_t k, const double *x)
@@ -73,30 +80,31 @@ static void dot_is_the_sum_of_products(void **state)
 {
     (void)state;
     struct form f;
-    FOR_EACH_FORM (&f)
-        for (uint32_t k = 0; k < VECTORS; k++)
-            assert_true(spmat_dot(f.a, k, f.x) == plain_dot(&f.m, k, f.x));
+    FOR_EACH_FORM(&f)
+    for (uint32_t k = 0; k < VECTORS; k++)
+        assert_true(spmat_dot(f.a, k, f.x) == plain_dot(&f.m, k, f.x));
 }
 
 static void axpy_adds_a_multiple(void **state)
 {
     (void)state;
     struct form f;
-    FOR_EACH_FORM (&f)
-        for (uint32_t k = 0; k < VECTORS; k++) {
-            const double alpha = factor(&f.seed);
-            spmat_axpy(f.a, k, alpha, f.y);
-            plain_axpy(&f.m, k, alpha, f.z);
-            if (k % 50 == 0 || k == VECTORS - 1)
-                assert_memory_equal(f.y, f.z, f.m.minors * sizeof *f.y);
-        }
+    FOR_EACH_FORM(&f)
+    for (uint32_t k = 0; k < VECTORS; k++) {
+        const double alpha = factor(&f.seed);
+        spmat_axpy(f.a, k, alpha, f.y);
+        plain_axpy(&f.m, k, alpha, f.z);
+        if (k % 50 == 0 || k == VECTORS - 1)
+            assert_memory_equal(f.y, f.z, f.m.minors * sizeof *f.y);
+    }
 }
 
 static void gather_copies_a_vector_with_or_without_scales(void **state)
 {
     (void)state;
     struct form f;
-    FOR_EACH_FORM (&f) {
+    FOR_EACH_FORM(&f)
+    {
         uint32_t *idx = malloc(f.m.minors * sizeof *idx);
         double *val = malloc(f.m.minors * sizeof *val);
         int8_t *exps = malloc(f.m.minors);
@@ -125,7 +133,8 @@ static void magnitudes_are_those_of_the_non_zeros(void **state)
 {
     (void)state;
     struct form f;
-    FOR_EACH_FORM (&f) {
+    FOR_EACH_FORM(&f)
+    {
         int8_t *exps = malloc(f.m.minors);
         for (uint32_t i = 0; i < f.m.minors; i++)
             exps[i] = (int8_t)(random_bits(&f.seed) % 121 - 60);
@@ -179,7 +188,8 @@ static void listed_axpy_keeps_the_list(void **state)
 {
     (void)state;
     struct form f;
-    FOR_EACH_FORM (&f) {
+    FOR_EACH_FORM(&f)
+    {
         struct svec y;
         assert_int_equal(svec_init(&f.env, &y, f.m.minors, MEM_SIMPLEX), SLX_OK);
         memset(f.z, 0, f.m.minors * sizeof *f.z);
@@ -222,7 +232,8 @@ static void price_sums_vectors_and_turns_dense_past_its_limit(void **state)
 {
     (void)state;
     struct form f;
-    FOR_EACH_FORM (&f) {
+    FOR_EACH_FORM(&f)
+    {
         struct svec x, y;
         assert_int_equal(svec_init(&f.env, &x, VECTORS, MEM_SIMPLEX), SLX_OK);
         assert_int_equal(svec_init(&f.env, &y, f.m.minors, MEM_SIMPLEX), SLX_OK);
@@ -236,7 +247,10 @@ static void price_sums_vectors_and_turns_dense_past_its_limit(void **state)
             for (uint32_t k = 0; k < VECTORS; k++)
                 plain_axpy(&f.m, k, x.val[k], f.z);
             const uint32_t distinct = touched(&f.m, &x);
-            const uint32_t limit = t % 4 == 0 ? distinct : t % 4 == 1 && distinct ? distinct - 1 : t % 4 == 2 ? 0 : f.m.minors;
+            const uint32_t limit = t % 4 == 0               ? distinct
+                                   : t % 4 == 1 && distinct ? distinct - 1
+                                   : t % 4 == 2             ? 0
+                                                            : f.m.minors;
             if (t % 2)
                 x.count = SVEC_DENSE;
             svec_clear(&y);
