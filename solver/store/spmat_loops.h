@@ -43,13 +43,15 @@ static double NAME(dot)(const struct spmat *a, uint64_t begin, uint64_t end, con
 static void NAME(dots)(const struct spmat *a, const double *restrict x, double *restrict y)
 {
     ENTRIES;
-    uint64_t p = spmat_start(a, 0);
+    uint64_t begin = spmat_start(a, 0);
     for (uint32_t k = 0; k < a->vectors; k++) {
         const uint64_t end = spmat_start(a, k + 1);
         double sum = 0.0;
-        for (; p < end; p++)
+        READ_AHEAD;
+        for (uint64_t p = begin; p < end; p++)
             sum += DECODE(value[p]) * x[index[p]];
         y[k] = sum;
+        begin = end;
     }
 }
 

@@ -2,18 +2,18 @@
  *
  *     ./dev bench kernels [NONZEROS [LENGTH]]     default: 50000 and 4000000 nonzeros, vectors of 10 entries on average
  *
- * Each figure is the best of several rounds.  dot and axpy go over all vectors in order, append builds the matrix,
- * price adds a tenth of all vectors, in random order, to a listed vector that turns dense once it has a tenth of its
- * entries. */
+ * Each figure is the best of several rounds.  dot, dots (all in one call) and axpy go over all vectors in order, append
+ * builds the matrix, price adds a tenth of all vectors, in random order, to a listed vector that turns dense once it
+ * has a tenth of its entries. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "store/spmat.h"
 
-enum { ROUNDS = 9, KERNELS = 6 };
-enum kernel { DOT, AXPY, PRICE, GATHER, APPEND, TRANSPOSE };
-static const char *const kernel_names[KERNELS] = {"dot", "axpy", "price", "gather", "append", "transpose"};
+enum { ROUNDS = 9, KERNELS = 7 };
+enum kernel { DOT, DOTS, AXPY, PRICE, GATHER, APPEND, TRANSPOSE };
+static const char *const kernel_names[KERNELS] = {"dot", "dots", "axpy", "price", "gather", "append", "transpose"};
 
 struct plain {
     uint32_t vectors, minors;
@@ -27,7 +27,7 @@ struct bench {
     struct env env;
     struct plain m;
     struct spmat *a;
-    double *y;
+    double *y, *dots;
     uint32_t *idx;
     double *val;
     struct svec price_x, price_y;
@@ -155,6 +155,13 @@ static uint64_t run(struct bench *b, enum kernel kernel, bool plain)
         for (uint32_t k = 0; k < vectors; k++)
             b->sink += plain ? plain_dot(m, k, b->y) : spmat_dot(b->a, k, b->y);
         return m->nnz;
+    case DOTS:
+        if (plain)
+            for (uint32_t k = 0; k < vectors; k++)
+                b->dots[k] = plain_dot(m, k, b->y);
+        else
+            spmat_dots(b->a, b->y, b->dots);
+        return m->nnz;
     case AXPY:
         for (uint32_t k = 0; k < vectors; k++)
             if (plain)
@@ -215,6 +222,7 @@ static void bench(uint64_t nnz, uint32_t length, uint32_t minors, uint32_t disti
     b->y = need(calloc(minors, sizeof *b->y));
     for (uint32_t i = 0; i < minors; i++)
         b->y[i] = i;
+    b->dots = need(calloc(b->m.vectors, sizeof *b->dots));
     b->idx = need(malloc(2 * length * sizeof *b->idx));
     b->val = need(malloc(2 * length * sizeof *b->val));
     check(b, svec_init(&b->env, &b->price_x, b->m.vectors, MEM_SIMPLEX));
@@ -237,6 +245,7 @@ static void bench(uint64_t nnz, uint32_t length, uint32_t minors, uint32_t disti
     spmat_free(&b->env, &b->a);
     plain_free(&b->m);
     free(b->y);
+    free(b->dots);
     free(b->idx);
     free(b->val);
     free(b);

@@ -85,6 +85,19 @@ static void dot_is_the_sum_of_products(void **state)
         assert_true(spmat_dot(f.a, k, f.x) == plain_dot(&f.m, k, f.x));
 }
 
+static void all_dots_in_one_pass_are_the_same(void **state)
+{
+    (void)state;
+    struct form f;
+    FOR_EACH_FORM (&f) {
+        double *dots = malloc(VECTORS * sizeof *dots);
+        spmat_dots(f.a, f.x, dots);
+        for (uint32_t k = 0; k < VECTORS; k++)
+            assert_true(dots[k] == plain_dot(&f.m, k, f.x));
+        free(dots);
+    }
+}
+
 static void axpy_adds_a_multiple(void **state)
 {
     (void)state;
@@ -404,6 +417,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dot_is_the_sum_of_products),
+        cmocka_unit_test(all_dots_in_one_pass_are_the_same),
         cmocka_unit_test(axpy_adds_a_multiple),
         cmocka_unit_test(gather_copies_a_vector_with_or_without_scales),
         cmocka_unit_test(magnitudes_are_those_of_the_non_zeros),
