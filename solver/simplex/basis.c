@@ -213,6 +213,9 @@ void price_row(struct simplex *s, const struct svec *rho)
     s->density_row = 0.95 * s->density_row + 0.05 * now;
 }
 
+/* A few units in the last place of the largest number that enters a sum: what rounding may leave of its result. */
+static const double noise = 0x1p-49;
+
 /* ---- recomputed values ----------------------------------------------------------------------------- */
 
 void recompute_primal(struct simplex *s)
@@ -230,8 +233,12 @@ void recompute_primal(struct simplex *s)
     }
     s->aux.count = SVEC_DENSE;
     lu_ftran(s->lu, &s->aux, 1.0, false);
-    for (uint32_t i = 0; i < s->m; i++)
+    double most = 0.0;
+    for (uint32_t i = 0; i < s->m; i++) {
         s->xb[i] = s->aux.val[i];
+        most = greater(most, fabs(s->xb[i]));
+    }
+    s->primal_noise = noise * most;
     svec_clear(&s->aux);
     load_basic_bounds(s);
     memset(s->infeas_listed, 0, bits_words(s->m) * sizeof *s->infeas_listed);
@@ -255,6 +262,10 @@ void recompute_duals(struct simplex *s)
         s->aux.val[i] = basic_cost(s, i);
     s->aux.count = SVEC_DENSE;
     lu_btran(s->lu, &s->aux, 1.0);
+    double most = 0.0;
+    for (uint32_t i = 0; i < s->m; i++)
+        most = greater(most, fabs(s->aux.val[i]));
+    s->dual_noise = noise * most;
     svec_copy(&s->aux, &s->tau);
     scale_rows(s, &s->aux, +1);
     spmat_dots(s->lp->cols, s->aux.val, s->row.val);

@@ -129,7 +129,7 @@ bool dual_ratio(struct simplex *s, double delta, struct dual_step *out)
 
     /* Coarsely: enough breakpoints for the slope to turn negative. */
     double slope = fabs(delta), next = least_harris(s, 0, candidates);
-    for (double step = 10.0 * next; end < candidates && slope >= 0.0; step = greater(10.0 * step, next))
+    for (double step = 10.0 * next; end < candidates && slope > 0.0; step = greater(10.0 * step, next))
         end = split(s, end, candidates, step, &slope, &next);
     if (slope > s->tolerance) /* infeasible still when every candidate has been flipped */
         return false;
@@ -139,7 +139,7 @@ bool dual_ratio(struct simplex *s, double delta, struct dual_step *out)
     uint32_t count = 0, begin = 0;
     slope = fabs(delta);
     next = least_harris(s, 0, end);
-    while (begin < end && slope >= 0.0) {
+    while (begin < end && slope > 0.0) {
         uint32_t start = begin;
         begin = split(s, begin, end, next, &slope, &next);
         if (count == GROUPS) {

@@ -70,6 +70,7 @@ struct simplex {
 
     double density_rho, density_col, density_tau, density_row; /* running averages, for the solves */
     double tolerance;            /* feasibility, primal and dual */
+    double primal_noise, dual_noise; /* what rounding leaves of xb and d; no tolerance is below */
     double markowitz;
     bool tight;                  /* tolerances hold on the unscaled model too */
     bool phase1;                 /* dual: artificial bounds in force */
@@ -80,6 +81,7 @@ struct simplex {
     bool want_factor;            /* the factor is no longer to be trusted or grown too long */
     uint64_t seed;
     double work_best;            /* smallest average work an iteration since the last factorisation */
+    uint32_t stalled;            /* primal: degenerate steps in succession */
     uint32_t rejected;           /* pivots rejected since the last accepted one */
 
     uint32_t ray_column;
@@ -113,17 +115,13 @@ static inline bool is_boxed(const struct simplex *s, uint32_t j) { return (s->fl
 /* Tolerances of one variable, in scaled space. */
 static inline double primal_tolerance(const struct simplex *s, uint32_t j)
 {
-    if (!s->tight)
-        return s->tolerance;
-    int e = exponent(s, j);
-    return e > 0 ? s->tolerance * pow2(-e) : s->tolerance;
+    int e = s->tight ? exponent(s, j) : 0;
+    return greater(e > 0 ? s->tolerance * pow2(-e) : s->tolerance, s->primal_noise);
 }
 static inline double dual_tolerance(const struct simplex *s, uint32_t j)
 {
-    if (!s->tight)
-        return s->tolerance;
-    int e = exponent(s, j);
-    return e < 0 ? s->tolerance * pow2(e) : s->tolerance;
+    int e = s->tight ? exponent(s, j) : 0;
+    return greater(e < 0 ? s->tolerance * pow2(e) : s->tolerance, s->dual_noise);
 }
 
 /* Amount by which reduced cost d of nonbasic j has the wrong sign; 0 or less where it is right. */

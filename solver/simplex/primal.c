@@ -192,6 +192,7 @@ static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct
     s->lb[p] = lower_bound(s, q);
     s->ub[p] = upper_bound(s, q);
     count_iteration(s);
+    s->stalled = step->step > s->tolerance ? 0 : s->stalled + 1;
     if (r == RUN_OPTIMAL && !s->want_factor)
         follow_gradient(s);
     return r;
@@ -232,8 +233,9 @@ static enum run iterate(struct simplex *s, uint32_t q)
 
 static enum run iterate_to_end(struct simplex *s)
 {
-    enum { PATIENCE = 3 };
+    enum { PATIENCE = 3, STALLING = 200 };
     unsigned troubles = 0;
+    s->stalled = 0;
     for (bool begin = true;; begin = false) {
         uint32_t infeasible = 0;
         if (!begin && s->primal_phase1)
@@ -248,6 +250,12 @@ static enum run iterate_to_end(struct simplex *s)
         }
         if (must_stop(s))
             return RUN_LIMIT;
+        if (s->stalled > STALLING && !s->perturb_bounds) {
+            log_line(s->env, SLX_LOG_DEBUG, "primal simplex stalls: bounds perturbed");
+            s->perturb_bounds = s->want_factor = true;
+            s->stalled = 0;
+            continue;
+        }
         uint32_t q = choose_column(s);
         if (q == none) {
             if (!fresh(s)) {

@@ -9,6 +9,9 @@
 
 static const double least_pivot = 1e-9;
 
+/* The share of the tolerance that a step may use up, so that rounding cannot take a variable out of all of it. */
+static const double harris = 0.5;
+
 static uint32_t entries(const struct svec *x)
 {
     return x->count == SVEC_DENSE ? x->n : x->count;
@@ -30,7 +33,8 @@ static void phase2_ratio(struct simplex *s, int direction, struct primal_step *o
         if (fabs(rate) <= least_pivot)
             continue;
         double room = rate > 0.0 ? s->xb[i] - s->lb[i] : s->ub[i] - s->xb[i];
-        most = lesser(most, (greater(room, 0.0) + primal_tolerance(s, s->basic[i])) / fabs(rate));
+        double relaxed = room + harris * primal_tolerance(s, s->basic[i]);
+        most = lesser(most, greater(relaxed, 0.0) / fabs(rate));
     }
     *out = (struct primal_step){.unbounded = most == INFINITY, .p = UINT32_MAX, .step = INFINITY};
     double best = 0.0;
@@ -130,7 +134,7 @@ static void phase1_ratio(struct simplex *s, uint32_t q, int direction, struct pr
 
     double slope = fabs(s->d[q]), most = 0.0;
     *out = (struct primal_step){.unbounded = true, .p = UINT32_MAX, .step = INFINITY};
-    while (size > 0 && slope >= 0.0) {
+    while (size > 0 && slope > 0.0) {
         uint32_t node = heap[0], i = position[node >> 1];
         double step = step_of(&b, node), alpha = fabs(col->val[i]);
         if (step == INFINITY)
