@@ -129,7 +129,8 @@ static bool solves_right(const char *path, slx_model *model, glp_prob *lp)
     bool good = true;
     for (size_t k = 0; k < sizeof methods / sizeof *methods; k++) {
         char text[1000];
-        if (slx_set_option(model, "method", methods[k]) != SLX_OK || slx_solve(model) != SLX_OK)
+        if (slx_set_option(model, "method", methods[k]) != SLX_OK ||
+            slx_set_option(model, "time-limit", "20") != SLX_OK || slx_solve(model) != SLX_OK)
             good = wrong(path, "%s: %s", methods[k], slx_error(model)->message);
         else if (!judge_answer(model, right.result, right.objective, 1e-6, text, sizeof text))
             good = wrong(path, "%s: %s", methods[k], text);

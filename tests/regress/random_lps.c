@@ -41,7 +41,7 @@ static bool solve(slx_model *model, const struct random_lp *p, const char *metho
 {
     slx_arrays arrays = random_lp_arrays(p);
     return slx_load(model, &arrays) == SLX_OK && slx_set_option(model, "method", method) == SLX_OK &&
-           slx_solve(model) == SLX_OK;
+           slx_set_option(model, "time-limit", "5") == SLX_OK && slx_solve(model) == SLX_OK;
 }
 
 /* Whether seed `seed` is solved right; what is wrong is printed. */
@@ -74,6 +74,7 @@ int main(int argc, char **argv)
     uint64_t count = argc > 3 ? strtoull(argv[3], NULL, 10) : COUNT;
     uint64_t tried = 0, failures = 0, disputed = 0;
     slx_model *model;
+    setvbuf(stdout, NULL, _IOLBF, 0);
     if (slx_create(&model) != SLX_OK)
         return 1;
     for (; tried < count && failures < FAILURES_SHOWN; tried++)
