@@ -1,16 +1,15 @@
 /* Proofs that a model has no solution: Farkas multipliers, and rays.
  *
- * The vector v, y or the ray, is first scaled by the power of 2 that brings its largest magnitude into [1/2, 1).
- * Components of the wrong sign and at most RESIDUAL are dropped: what is left is as good a proof as any, and is what is
- * judged.
- *
- * Both proofs ask that some sums of products a v be 0, or of one sign, which doubles can rarely make them.  What stands
- * against that is the residual e of a column (of a row, for a ray), and the two are treated alike.
- *  - e within rounding, 2^-52 sum |a v|, counts as 0.
- *  - e up to RESIDUAL sum |a v| is a cancellation that was nearly complete, and up to NOISE sum |a| it comes from
- *    components that a computation with errors relative to the largest one could not tell from 0.  A proof with such
- *    a residual says less: there is no feasible point with |x_j| < FAR in those columns (where their bounds are wider
- *    than FAR), or, for a ray, there are no feasible duals with |y_i| < FAR in those rows.  It is accepted for that.
+ * The vector v, y or the ray, is first scaled by the power of 2 that brings its largest magnitude into [1/2, 1).  Both
+ * proofs ask that components of v, and sums of products a v, be 0 or of one sign, which doubles can rarely make them.
+ * What stands against that is the residual e of a column or row, and all are treated alike.
+ *  - A sum e within rounding, 2^-52 sum |a v|, counts as 0.
+ *  - A sum e up to RESIDUAL sum |a v| is a cancellation that was nearly complete; up to NOISE sum |a| it comes from
+ *    components that a computation with errors relative to the largest one could not tell from 0; and so does a
+ *    component up to RESIDUAL.  A proof with such residuals says less: there is no feasible point with |x_j| < FAR in
+ *    those columns and activities below FAR in those rows (where their bounds are wider than FAR); or, for a ray,
+ *    there are no feasible duals with |y_i| < FAR in those rows and |d_j| < FAR in those columns.  It is accepted for
+ *    that.
  *  - A larger one makes the proof invalid.
  */
 #include "check/parts.h"
@@ -54,8 +53,7 @@ struct farkas {
     double size, residual;
 };
 
-/* w := sign * y, normalised and without what is negligible; adds least = sum w_i * (bound of w_i).  False if that is
- * infinite. */
+/* w := sign * y, normalised; adds least = sum w_i * (bound of w_i).  False if that is infinite. */
 static bool farkas_rows(const struct lp *lp, const double *y, double sign, int exponent, double *w, struct farkas *f)
 {
     for (uint32_t i = 0; i < lp->nrows; i++) {
@@ -63,15 +61,16 @@ static bool farkas_rows(const struct lp *lp, const double *y, double sign, int e
         if (w[i] == 0.0)
             continue;
         double bound = cvec_get(w[i] > 0.0 ? lp->row_lower : lp->row_upper, i);
-        if (isfinite(bound)) {
-            twofold_add_product(&f->least, w[i], bound);
-            f->size += fabs(w[i] * bound);
-        } else {
-            f->residual = fmax(f->residual, fabs(w[i]));
-            if (fabs(w[i]) > RESIDUAL)
+        if (w[i] > 0.0 ? bound < -FAR : bound > FAR) {
+            if (isinf(bound))
+                f->residual = fmax(f->residual, fabs(w[i]));
+            if (fabs(w[i]) <= RESIDUAL)
+                bound = -copysign(FAR, w[i]);
+            else if (isinf(bound))
                 return false;
-            w[i] = 0.0;
         }
+        twofold_add_product(&f->least, w[i], bound);
+        f->size += fabs(w[i] * bound);
     }
     return true;
 }
@@ -144,34 +143,28 @@ slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, d
 
 /* ---- unbounded ----------------------------------------------------------------------------------- */
 
-/* What is proved: moving along r improves by `gain` (its terms' magnitudes: `size`), against `drift` of all rows. */
+/* What is proved: moving along r improves by `gain` (its terms' magnitudes: `size`), against `drift` out of bounds. */
 struct recession {
     struct twofold gain;
     double size, drift, residual;
 };
 
-/* Component j of the normalised ray, 0 if it is negligible and leaves a bound.  False if it leaves one and is not. */
-static bool ray_entry(const struct lp *lp, uint32_t j, double *r, double *residual)
+static bool leaves(double direction, double lower, double upper)
 {
-    bool leaves =
-        (*r > 0.0 && isfinite(cvec_get(lp->col_upper, j))) || (*r < 0.0 && isfinite(cvec_get(lp->col_lower, j)));
-    if (!leaves)
-        return true;
-    *residual = fmax(*residual, fabs(*r));
-    if (fabs(*r) > RESIDUAL)
-        return false;
-    *r = 0.0;
-    return true;
+    return direction > 0.0 ? isfinite(upper) : direction < 0.0 && isfinite(lower);
 }
 
 static bool ray_columns(const struct lp *lp, const double *ray, int exponent, struct activity *rows,
                         struct recession *p)
 {
     for (uint32_t j = 0; j < lp->ncols; j++) {
-        double r = ldexp(ray[j], -exponent);
-        if (!ray_entry(lp, j, &r, &p->residual))
-            return false;
-        double cost = cvec_get(lp->cost, j);
+        double r = ldexp(ray[j], -exponent), cost = cvec_get(lp->cost, j);
+        if (leaves(r, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j))) {
+            p->residual = fmax(p->residual, fabs(r));
+            p->drift += fabs(r);
+            if (fabs(r) > RESIDUAL)
+                return false;
+        }
         activity_add(rows, lp, j, r);
         twofold_add_product(&p->gain, lp->maximise ? cost : -cost, r);
         p->size += fabs(cost * r);
@@ -185,9 +178,8 @@ static bool ray_rows(const struct lp *lp, const struct activity *rows, struct re
         double value = twofold_value(activity_row(rows, i)), magnitude = fabs(value);
         if (!isfinite(value) || !isfinite(rows->size[i]))
             return false;
-        bool leaves = (value > 0.0 && isfinite(cvec_get(lp->row_upper, i))) ||
-                      (value < 0.0 && isfinite(cvec_get(lp->row_lower, i)));
-        if (!leaves || magnitude <= CHECK_ROUNDING * rows->size[i])
+        if (!leaves(value, cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i)) ||
+            magnitude <= CHECK_ROUNDING * rows->size[i])
             continue;
         p->residual = fmax(p->residual, magnitude / rows->reach[i]);
         p->drift += magnitude;

@@ -55,6 +55,35 @@ static void a_residual_must_leave_no_point_below_a_thousand_million(void **state
     assert_true(infeasible(&far, V(1)).certificate >= 0.5);
 }
 
+/* A basis inverse leaves 1e-15 where there should be 0. */
+static void noise_in_a_proof_does_not_spoil_it(void **state)
+{
+    (void)state;
+    const struct dense d = {
+        .nrows = 4,
+        .ncols = 3,
+        .a = V(1, 1, 0, 1, 1, 0, 3, -7, 1e3, 1, 2, -4),
+        .row_lower = V(-INF, 2, 0, -INF),
+        .row_upper = V(1, INF, INF, 1e20),
+    };
+    assert_true(infeasible(&d, V(-1, 1, 1e-15, -1e-15)).passed);
+    assert_true(infeasible(&d, V(-1, 1, -1e-15, 1e-15)).passed);
+    assert_false(infeasible(&d, V(-1, 1, 0, 1e-8)).passed);
+    assert_false(infeasible(&d, V(-1, 1, 1e-8, 0)).passed);
+    const struct dense up = {
+        .nrows = 2,
+        .ncols = 4,
+        .a = V(1, -1, 2, 3, 0, 0, 1, -1),
+        .cost = V(-1, 0, 0, 0),
+        .col_upper = V(INF, INF, 1, INF),
+        .row_lower = V(0, 0),
+        .row_upper = V(0, 0),
+    };
+    assert_true(unbounded(&up, V(0, 0, 0, 0), V(1, 1, 1e-15, -1e-16)).passed);
+    assert_true(unbounded(&up, V(0, 0, 0, 0), V(1, 1, -1e-15, 1e-16)).passed);
+    assert_false(unbounded(&up, V(0, 0, 0, 0), V(1, 1, 1e-8, 0)).passed);
+}
+
 static void bounds_of_columns_take_part_in_a_proof(void **state)
 {
     (void)state;
@@ -289,6 +318,7 @@ int main(void)
         cmocka_unit_test(multipliers_prove_at_any_scale_and_in_either_sign),
         cmocka_unit_test(multipliers_that_prove_nothing_fail),
         cmocka_unit_test(a_residual_must_leave_no_point_below_a_thousand_million),
+        cmocka_unit_test(noise_in_a_proof_does_not_spoil_it),
         cmocka_unit_test(bounds_of_columns_take_part_in_a_proof),
         cmocka_unit_test(a_point_that_just_fits_is_not_proved_away),
         cmocka_unit_test(rows_and_columns_with_crossed_bounds_need_no_multipliers),
