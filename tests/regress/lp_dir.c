@@ -44,6 +44,13 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+/* Where the table, which is what floating-point solvers agreed on, is not right to 1e-6.  In exact arithmetic
+ * (glpsol --exact) delfland's optimum is 2.20308945300769; the feasibility tolerances of those solvers are worth 7e-6. */
+static const struct {
+    const char *file;
+    double objective;
+} corrections[] = {{"meszaros/delfland.mps", 2.20308945300769}};
+
 /* Cuts the first field off *line. */
 static char *field(char **line)
 {
@@ -60,6 +67,9 @@ static struct entry parse(char *line)
     field(&line);
     field(&line);
     e.nonzeros = strtoul(field(&line), NULL, 10);
+    for (size_t k = 0; k < sizeof corrections / sizeof *corrections; k++)
+        if (strcmp(e.file, corrections[k].file) == 0)
+            e.objective = corrections[k].objective;
     return e;
 }
 
