@@ -229,13 +229,21 @@ class Input(Program):
                 with self.subTest(pack=pack, stdin=from_stdin):
                     path = self.write('model', pack(plain))
                     with open(path, 'rb') as f:
-                        r = self.run_it('-' if from_stdin else path, stdin=f)
+                        r = self.run_packed('-' if from_stdin else path, stdin=f)
                     self.assertEqual(self.values(r.stdout)['Objective'], expected)
+
+    def run_packed(self, *arguments, **more):
+        """Runs the program; skips where the build leaves out the decompressor."""
+        r = subprocess.run([SLIMPLEX, *arguments], capture_output=True, text=True, timeout=120, **more)
+        if 'this build cannot read' in r.stderr:
+            self.skipTest(r.stderr.strip())
+        self.assertEqual(r.returncode, 0, r.stderr)
+        return r
 
     @unittest.skipUnless(shutil.which('zstd'), 'there is no zstd program')
     def test_zst_is_read(self):
         subprocess.run(['zstd', '-q', '-o', self.path('model.zst'), DIET], check=True)
-        self.run_it(self.path('model.zst'))
+        self.run_packed(self.path('model.zst'))
 
     def test_a_pipe_is_read_once_and_as_it_comes(self):
         generator = subprocess.Popen([GENERATE, 'transport', '20K'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
