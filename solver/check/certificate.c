@@ -112,8 +112,7 @@ static bool farkas_proves(const struct lp *lp, const double *y, double sign, int
         return false;
     twofold_add(&f.least, -f.most.hi);
     twofold_add(&f.least, -f.most.lo);
-    double margin = twofold_value(f.least);
-    return margin > 0.0 && margin > MARGIN * f.size;
+    return twofold_value(f.least) > MARGIN * f.size;
 }
 
 slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, double tolerance, bool *proof,
@@ -203,7 +202,7 @@ slx_status check_ray(struct env *env, const struct lp *lp, const double *ray, bo
     struct recession p = {.residual = 0.0};
     if (ray_columns(lp, ray, exponent, &rows, &p) && ray_rows(lp, &rows, &p)) {
         double gain = twofold_value(p.gain);
-        *proof = gain > 0.0 && gain > RESIDUAL * p.size && gain > FAR * p.drift;
+        *proof = gain > RESIDUAL * p.size && gain > FAR * p.drift;
     }
     *residual = p.residual;
     activity_free(env, &rows);

@@ -50,6 +50,14 @@ static void a_residual_must_leave_no_point_below_a_thousand_million(void **state
     assert_true(c.passed);
     assert_near(c.certificate, 0.25e-10, 1e-15);
     assert_false(infeasible(&torn, V(-1, 1 + 1e-9)).passed);
+    const struct dense row = {.nrows = 3,
+                              .ncols = 1,
+                              .a = V(1, 1, 0),
+                              .col_lower = V(-INF),
+                              .row_lower = V(-INF, 2, -INF),
+                              .row_upper = V(1, INF, INF)};
+    assert_true(infeasible(&row, V(-1, 1, 0.9e-9)).passed);
+    assert_false(infeasible(&row, V(-1, 1, 1.9e-9)).passed);
     const struct dense far = {.nrows = 1, .ncols = 1, .a = V(1e-10), .row_lower = V(1)}; /* feasible from 1e10 on */
     assert_false(infeasible(&far, V(1)).passed);
     assert_true(infeasible(&far, V(1)).certificate >= 0.5);
@@ -212,10 +220,29 @@ static void a_ray_from_an_infeasible_point_proves_nothing(void **state)
 static void a_slow_row_stops_a_ray(void **state)
 {
     (void)state;
-    const struct dense d = {.nrows = 1, .ncols = 1, .a = V(1e-8), .cost = V(-1), .row_upper = V(1)}; /* optimum -1e8 */
+    const struct dense d = {
+        .nrows = 1, .ncols = 1, .a = V(1e-8), .cost = V(-1e3), .row_upper = V(1)}; /* optimum -1e11 */
     assert_false(unbounded(&d, V(0), V(1)).passed);
     const struct dense free_row = {.nrows = 1, .ncols = 1, .a = V(1e-8), .cost = V(-1)};
     assert_true(unbounded(&free_row, V(0), V(1)).passed);
+}
+
+static void a_finite_bound_stops_a_ray_however_much_it_pays(void **state)
+{
+    (void)state;
+    const struct dense d = {.nrows = 0, .ncols = 1, .cost = V(-1e10), .col_upper = V(1)};
+    assert_false(unbounded(&d, V(0), V(1)).passed);
+}
+
+/* 3 times the double next to 1/3 is not 1. */
+static void residuals_of_rounding_count_as_none(void **state)
+{
+    (void)state;
+    const struct dense both = {
+        .nrows = 1, .ncols = 2, .a = V(3, -1), .cost = V(-1e-9, 0), .row_lower = V(0), .row_upper = V(0)};
+    assert_true(unbounded(&both, V(0, 0), V(1.0 / 3.0, 1)).passed);
+    const struct dense apart = {.nrows = 2, .ncols = 1, .a = V(3, -1), .col_lower = V(-INF), .row_lower = V(0, 1e-9)};
+    assert_true(infeasible(&apart, V(1.0 / 3.0, 1)).passed);
 }
 
 static void a_ray_may_drift_as_little_as_doubles_can(void **state)
@@ -327,6 +354,8 @@ int main(void)
         cmocka_unit_test(rays_that_prove_nothing_fail),
         cmocka_unit_test(a_ray_from_an_infeasible_point_proves_nothing),
         cmocka_unit_test(a_slow_row_stops_a_ray),
+        cmocka_unit_test(a_finite_bound_stops_a_ray_however_much_it_pays),
+        cmocka_unit_test(residuals_of_rounding_count_as_none),
         cmocka_unit_test(a_ray_may_drift_as_little_as_doubles_can),
         cmocka_unit_test(an_improvement_that_is_cancellation_proves_nothing),
         cmocka_unit_test(no_multipliers_prove_a_feasible_model_away),

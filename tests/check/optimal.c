@@ -149,6 +149,16 @@ static void a_feasible_pair_that_is_not_complementary_is_seen(void **state)
     assert_near(c.gap, 0.9, 1e-12);
 }
 
+static void a_large_objective_hides_no_lack_of_complementarity(void **state)
+{
+    (void)state;
+    struct dense d = covering;
+    d.offset = 1e9;
+    slx_check_info c = optimal(&d, V(4, 2), V(1.5, 0.5));
+    assert_true(c.primal_infeasibility == 0 && c.dual_infeasibility == 0 && c.gap < 1e-8);
+    assert_false(c.passed);
+}
+
 static void a_boxed_column_at_its_wrong_end_is_seen(void **state)
 {
     (void)state;
@@ -198,6 +208,11 @@ static void the_objective_is_computed_anew_and_exactly(void **state)
     slx_check_info c = judge_with(&d, &(struct claim){SLX_OPTIMAL, V(1, 1, 1), NULL, NULL}, &objective);
     assert_true(c.passed);
     assert_true(objective == 3.0);
+    const double fixed[] = {1 + 0x1p-30, 1 + 0x1p-29}; /* (1 + 2^-30)^2 - (1 + 2^-29) = 2^-60 */
+    const struct dense products = {
+        .nrows = 0, .ncols = 2, .cost = V(1 + 0x1p-30, -1), .col_lower = fixed, .col_upper = fixed};
+    judge_with(&products, &(struct claim){SLX_OPTIMAL, fixed, NULL, NULL}, &objective);
+    assert_true(objective == 0x1p-60);
 }
 
 static void values_that_are_no_numbers_never_pass(void **state)
@@ -208,15 +223,20 @@ static void values_that_are_no_numbers_never_pass(void **state)
         for (size_t j = 0; j < 3; j++) {
             double x[3] = {0.5, 0.5, 2}, y[3] = {1, 0, 0};
             x[j] = bad[k];
-            assert_false(optimal(&ranges, x, y).passed);
+            slx_check_info c = optimal(&ranges, x, y);
+            assert_false(c.passed);
+            assert_true(isfinite(bad[k]) || c.primal_infeasibility == INF);
             x[0] = x[1] = 0.5, x[2] = 2;
             y[j] = bad[k];
-            assert_false(optimal(&ranges, x, y).passed);
+            c = optimal(&ranges, x, y);
+            assert_false(c.passed);
+            assert_true(isfinite(bad[k]) || c.dual_infeasibility == INF);
         }
     }
     const struct dense loose = {.nrows = 0, .ncols = 1, .cost = V(0), .col_lower = V(-INF)}; /* nothing to violate */
     assert_true(optimal(&loose, V(1e308), NULL).passed);
     assert_false(optimal(&loose, V(INF), NULL).passed);
+    assert_true(optimal(&loose, V(INF), NULL).primal_infeasibility == INF);
     assert_false(optimal(&loose, V(NAN), NULL).passed);
 }
 
@@ -225,11 +245,11 @@ static void what_no_double_can_meet_is_no_violation(void **state)
 {
     (void)state;
     const struct dense primal = {
-        .nrows = 1, .ncols = 1, .a = V(3e12), .cost = V(1), .row_lower = V(1e12), .row_upper = V(1e12)};
-    assert_true(optimal(&primal, V(1.0 / 3.0), V(1.0 / 3e12)).passed);
-    assert_false(optimal(&primal, V(1.0 / 3.0 + 1e-15), V(1.0 / 3e12)).passed);
+        .nrows = 1, .ncols = 1, .a = V(3e12), .cost = V(3e12), .row_lower = V(1e12), .row_upper = V(1e12)};
+    assert_true(optimal(&primal, V(1.0 / 3.0), V(1)).passed);
+    assert_false(optimal(&primal, V(1.0 / 3.0 + 1e-15), V(1)).passed);
     const struct dense dual = {
-        .nrows = 1, .ncols = 1, .a = V(3), .cost = V(1e12), .col_lower = V(-INF), .row_lower = V(3)};
+        .nrows = 1, .ncols = 1, .a = V(3), .cost = V(1e12), .col_lower = V(-INF), .row_lower = V(3), .offset = -1e12};
     assert_true(optimal(&dual, V(1), V(1e12 / 3.0)).passed);
     assert_false(optimal(&dual, V(1), V(1e12 / 3.0 + 1e-3)).passed);
 }
@@ -371,6 +391,7 @@ int main(void)
         cmocka_unit_test(a_dual_on_a_free_row_is_seen),
         cmocka_unit_test(a_reduced_cost_of_the_wrong_sign_is_seen),
         cmocka_unit_test(a_feasible_pair_that_is_not_complementary_is_seen),
+        cmocka_unit_test(a_large_objective_hides_no_lack_of_complementarity),
         cmocka_unit_test(a_boxed_column_at_its_wrong_end_is_seen),
         cmocka_unit_test(a_gap_alone_fails_a_claim),
         cmocka_unit_test(the_objective_is_computed_anew_and_exactly),
