@@ -114,7 +114,7 @@ static struct {
         int64_t activity; /* quarters */
         int64_t multiplier;
     } *row;
-    int64_t objective;  /* c'x in quarters */
+    int64_t objective; /* c'x in quarters */
     uint64_t columns, nonzeros;
 } model;
 
@@ -232,8 +232,8 @@ static void finish(void)
     put_quarters(model.objective);
     say("\nENDATA\n");
     flush();
-    fprintf(stderr, "generate: %" PRIu32 " rows, %" PRIu64 " columns, %" PRIu64 " nonzeros\n", model.rows, model.columns,
-            model.nonzeros);
+    fprintf(stderr, "generate: %" PRIu32 " rows, %" PRIu64 " columns, %" PRIu64 " nonzeros\n", model.rows,
+            model.columns, model.nonzeros);
     free(model.row);
 }
 
@@ -245,11 +245,23 @@ static size_t numbered(char *out, char letter, uint64_t number)
     return 1 + digits(out + 1, number);
 }
 
-static size_t row_plain(char *out, uint32_t row) { return numbered(out, 'R', row + 1); }
+static size_t row_plain(char *out, uint32_t row)
+{
+    return numbered(out, 'R', row + 1);
+}
 
-static char type_mixed(uint32_t row) { return "LGE"[bits(PATTERN, UINT64_C(1) << 40 | row) % 3]; }
-static char type_greater(uint32_t row) { return (void)row, 'G'; }
-static char type_equal(uint32_t row) { return (void)row, 'E'; }
+static char type_mixed(uint32_t row)
+{
+    return "LGE"[bits(PATTERN, UINT64_C(1) << 40 | row) % 3];
+}
+static char type_greater(uint32_t row)
+{
+    return (void)row, 'G';
+}
+static char type_equal(uint32_t row)
+{
+    return (void)row, 'E';
+}
 
 /* Rows of a column: one at random in each of `count` equal strata of [first, first + rows), so none is there twice. */
 static void spread(uint64_t column_number, uint32_t first, uint32_t rows, unsigned count, uint32_t *index)
@@ -339,7 +351,10 @@ static size_t row_network(char *out, uint32_t row)
     size_t length = numbered(out, 'K', row / network.places + 1);
     return length + numbered(out + length, 'N', row % network.places + 1);
 }
-static char type_network(uint32_t row) { return row < network.places * network.commodities ? 'E' : 'L'; }
+static char type_network(uint32_t row)
+{
+    return row < network.places * network.commodities ? 'E' : 'L';
+}
 static void family_multicommodity(uint64_t nonzeros)
 {
     network.commodities = 4;

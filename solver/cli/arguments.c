@@ -8,32 +8,18 @@
 enum { MOST_OPTIONS = 128 };
 enum { KEY_LIBRARY = 1024 }; /* the key of a library option is this plus its place in the table */
 
-static const struct program_option {
-    int key;
-    const char *name, *argument, *help;
-} own[] = {
-#define PROGRAM(key, name, argument, help) {key, name, argument, help},
-#include "program.def"
-#undef PROGRAM
-};
-enum { OWN = sizeof own / sizeof *own };
-
-static bool short_form(int key)
-{
-    return key < KEY_LOG;
-}
-
 /* Both tables as getopt_long wants them. */
 static void collect(struct option *options, char *letters)
 {
     size_t n = 0;
     slx_option_info info;
     *letters++ = ':';
-    for (size_t k = 0; k < OWN; k++) {
-        bool takes = own[k].argument[0] != '\0';
-        options[n++] = (struct option){own[k].name, takes ? required_argument : no_argument, NULL, own[k].key};
-        if (short_form(own[k].key)) {
-            *letters++ = (char)own[k].key;
+    for (size_t k = 0; k < PROGRAM_OPTIONS; k++) {
+        bool takes = program_options[k].argument[0] != '\0';
+        options[n++] = (struct option){program_options[k].name, takes ? required_argument : no_argument, NULL,
+                                       program_options[k].key};
+        if (short_form(program_options[k].key)) {
+            *letters++ = (char)program_options[k].key;
             if (takes)
                 *letters++ = ':';
         }
@@ -56,26 +42,27 @@ static void help_entry(const char *left, const char *text)
 
 static void help(void)
 {
-    char left[200], text[400];
+    char left[200], values[200], text[500];
     slx_option_info info;
     printf("usage: slimplex [OPTION]... MODEL\n\n"
-           "Solves the linear program in the MPS file MODEL, plain or compressed (gz, bz2, xz, zst); - is standard input.\n"
+           "Solves the linear program in the MPS file MODEL, plain or compressed (gz, bz2, xz, zst); - is standard "
+           "input.\n"
            "A value may follow its option after a blank or after '='.\n\nProgram:\n");
-    for (size_t k = 0; k < OWN; k++) {
-        int n = short_form(own[k].key) ? snprintf(left, sizeof left, "  -%c, ", own[k].key)
-                                       : snprintf(left, sizeof left, "      ");
-        snprintf(left + n, sizeof left - (size_t)n, "--%s %s", own[k].name, own[k].argument);
-        help_entry(left, own[k].help);
+    for (size_t k = 0; k < PROGRAM_OPTIONS; k++) {
+        int n = short_form(program_options[k].key) ? snprintf(left, sizeof left, "  -%c, ", program_options[k].key)
+                                                   : snprintf(left, sizeof left, "      ");
+        snprintf(left + n, sizeof left - (size_t)n, "--%s %s", program_options[k].name, program_options[k].argument);
+        help_entry(left, program_options[k].help);
     }
     printf("\nReading and solving:\n");
     for (size_t k = 0; slx_option_describe(k, &info) == SLX_OK; k++) {
-        bool choice = strcmp(info.type, "choice") == 0, plain = strcmp(info.type, "text") == 0;
-        snprintf(left, sizeof left, "      --%s %s", info.name, choice ? info.range : info.type);
-        snprintf(text, sizeof text, plain ? "%s" : choice ? "%s (default %s)" : "%s (default %s; %s%s%s)", info.help,
-                 info.standard, info.range, info.unit[0] ? " " : "", info.unit);
+        snprintf(left, sizeof left, "      --%s %s", info.name, option_argument(&info));
+        option_values(&info, values, sizeof values);
+        snprintf(text, sizeof text, "%s%s%s%s", info.help, values[0] ? " (" : "", values, values[0] ? ")" : "");
         help_entry(left, text);
     }
-    printf("\nExit code: 0 optimal (or read, with --no-solve), 10 infeasible, 11 unbounded, 12 a limit or an interruption,\n"
+    printf("\nExit code: 0 optimal (or read, with --no-solve), 10 infeasible, 11 unbounded, 12 a limit or an "
+           "interruption,\n"
            "20 numerical trouble, 1 usage, 2 input, 3 output, 4 out of memory.\n");
 }
 
@@ -87,14 +74,14 @@ static bool usage_error(int *code, const char *what, const char *which, const ch
     return false;
 }
 
-/* Whether some option begins with what stands between "--" and "=" in `given`. */
-static bool begins_one(const struct option *options, const char *given)
+/* What is wrong with a long option that getopt_long does not take: too many begin like it, or none. */
+static const char *several(const struct option *options, const char *given)
 {
     size_t length = strcspn(given + 2, "=");
     for (const struct option *o = options; o->name; o++)
         if (strncmp(o->name, given + 2, length) == 0)
-            return true;
-    return false;
+            return "several options begin with '";
+    return "there is no option '";
 }
 
 /* Takes in one of the program's own options; false to stop. */
@@ -129,7 +116,7 @@ static bool take(int key, const char *value, struct settings *settings, int *cod
 bool arguments_read(int argc, char **argv, slx_model *model, struct settings *settings, int *code)
 {
     struct option options[MOST_OPTIONS];
-    char letters[2 * OWN + 2];
+    char letters[2 * PROGRAM_OPTIONS + 2];
     slx_option_info info;
     collect(options, letters);
     opterr = 0;
@@ -141,8 +128,7 @@ bool arguments_read(int argc, char **argv, slx_model *model, struct settings *se
         if (key == '?' && optopt > 0)
             return usage_error(code, "option '", argv[optind - 1], "' takes no value");
         if (key == '?')
-            return usage_error(code, begins_one(options, argv[optind - 1]) ? "several options begin with '" :
-                               "there is no option '", argv[optind - 1], "'");
+            return usage_error(code, several(options, argv[optind - 1]), argv[optind - 1], "'");
         if (key < KEY_LIBRARY) {
             if (!take(key, optarg, settings, code))
                 return false;

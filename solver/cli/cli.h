@@ -25,6 +25,32 @@ struct settings {
     bool quiet, verbose, stats, no_solve;
 };
 
+/* ---- describe.c --------------------------------------------------------------------------------- */
+
+/* The table of program.def. */
+struct program_option {
+    int key;
+    const char *name, *argument, *help; /* argument "": takes none */
+};
+enum {
+#define PROGRAM(key, name, argument, help) +1
+    PROGRAM_OPTIONS = 0
+#include "program.def"
+#undef PROGRAM
+};
+extern const struct program_option program_options[PROGRAM_OPTIONS];
+
+/* Whether the key is a letter, and so a short option. */
+static inline bool short_form(int key)
+{
+    return key < KEY_LOG;
+}
+
+/* What follows an option of the library: its words, or the type of its value. */
+const char *option_argument(const slx_option_info *info);
+/* Its range, unit and default in words; "" for a text. */
+void option_values(const slx_option_info *info, char *out, size_t size);
+
 /* ---- arguments.c -------------------------------------------------------------------------------- */
 
 /* Reads the command line into *settings and into the options of `model`.  Returns true to go on; false to stop with

@@ -90,8 +90,8 @@ static void progress(void *user, const slx_progress *p)
     enum { PAGE = 20 };
     struct console *console = user;
     if (console->lines++ % PAGE == 0)
-        console_line(console, console->progress, "%9s  %-8s %10s %20s %11s %11s %10s", "seconds", "method", "iterations",
-                     "objective", "primal inf", "dual inf", "memory");
+        console_line(console, console->progress, "%9s  %-8s %10s %20s %11s %11s %10s", "seconds", "method",
+                     "iterations", "objective", "primal inf", "dual inf", "memory");
     console_line(console, console->progress, "%9.1f  %-6s %d %10llu %20.10e %11.3e %11.3e %7.1f MB", p->seconds,
                  p->method, p->phase, (unsigned long long)p->iterations, p->objective, p->primal_infeasibility,
                  p->dual_infeasibility, (double)p->memory / (1 << 20));
@@ -102,10 +102,10 @@ bool console_open(struct console *console, const struct settings *settings, slx_
     bool terminals = isatty(STDERR_FILENO) && isatty(STDOUT_FILENO);
     console->progress = !settings->quiet && (settings->progress == WHEN_ON || settings->verbose ||
                                              (settings->progress == WHEN_AUTO && terminals));
-    console->level = settings->quiet      ? SLX_LOG_ERROR
-                     : settings->verbose  ? SLX_LOG_DEBUG
-                     : console->progress  ? SLX_LOG_INFO
-                                          : SLX_LOG_WARNING;
+    console->level = settings->quiet     ? SLX_LOG_ERROR
+                     : settings->verbose ? SLX_LOG_DEBUG
+                     : console->progress ? SLX_LOG_INFO
+                                         : SLX_LOG_WARNING;
     if (settings->progress == WHEN_OFF)
         console->progress = false;
     slx_log_level wanted = console->level;

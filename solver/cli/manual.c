@@ -11,15 +11,6 @@
 
 #include "cli.h"
 
-static const struct {
-    int key;
-    const char *name, *argument, *help;
-} own[] = {
-#define PROGRAM(key, name, argument, help) {key, name, argument, help},
-#include "program.def"
-#undef PROGRAM
-};
-
 /* A text with man's special characters out of harm's way. */
 static void man_text(const char *text)
 {
@@ -35,7 +26,7 @@ static void man_text(const char *text)
 static void man_option(int key, const char *name, const char *argument)
 {
     printf(".TP\n");
-    if (key < KEY_LOG)
+    if (short_form(key))
         printf("\\fB\\-%c\\fR, ", key);
     printf("\\fB\\-\\-");
     man_text(name);
@@ -44,27 +35,11 @@ static void man_option(int key, const char *name, const char *argument)
     printf("%s\n", argument[0] ? "\\fR" : "");
 }
 
-static bool is_choice(const slx_option_info *info)
-{
-    return strcmp(info->type, "choice") == 0;
-}
-
-/* The default and the range in words; nothing for a text. */
-static void values(const slx_option_info *info, char *out, size_t size)
-{
-    if (strcmp(info->type, "text") == 0)
-        out[0] = '\0';
-    else if (is_choice(info))
-        snprintf(out, size, "default %s", info->standard);
-    else
-        snprintf(out, size, "%s%s%s, default %s", info->range, info->unit[0] ? " " : "", info->unit, info->standard);
-}
-
 static void man_program(void)
 {
-    for (size_t k = 0; k < sizeof own / sizeof *own; k++) {
-        man_option(own[k].key, own[k].name, own[k].argument);
-        man_text(own[k].help);
+    for (size_t k = 0; k < PROGRAM_OPTIONS; k++) {
+        man_option(program_options[k].key, program_options[k].name, program_options[k].argument);
+        man_text(program_options[k].help);
         printf(".\n");
     }
 }
@@ -74,9 +49,9 @@ static void man_library(void)
     slx_option_info info;
     char text[200];
     for (size_t k = 0; slx_option_describe(k, &info) == SLX_OK; k++) {
-        man_option(KEY_LOG, info.name, is_choice(&info) ? info.range : info.type);
+        man_option(KEY_LOG, info.name, option_argument(&info));
         man_text(info.help);
-        values(&info, text, sizeof text);
+        option_values(&info, text, sizeof text);
         fputs(text[0] ? " (" : "", stdout);
         man_text(text);
         fputs(text[0] ? ").\n" : ".\n", stdout);
@@ -127,11 +102,11 @@ static int markdown(void)
     slx_option_info info;
     char text[200];
     printf("| option | what it does | values |\n|---|---|---|\n");
-    for (size_t k = 0; k < sizeof own / sizeof *own; k++)
-        markdown_row(own[k].name, own[k].argument, own[k].help, "");
+    for (size_t k = 0; k < PROGRAM_OPTIONS; k++)
+        markdown_row(program_options[k].name, program_options[k].argument, program_options[k].help, "");
     for (size_t k = 0; slx_option_describe(k, &info) == SLX_OK; k++) {
-        values(&info, text, sizeof text);
-        markdown_row(info.name, is_choice(&info) ? info.range : info.type, info.help, text);
+        option_values(&info, text, sizeof text);
+        markdown_row(info.name, option_argument(&info), info.help, text);
     }
     return 0;
 }
