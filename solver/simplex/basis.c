@@ -114,9 +114,19 @@ void scatter_column(const struct simplex *s, uint32_t j, double times, struct sv
         svec_add(x, s->gather_idx[k], times * s->gather_val[k]);
 }
 
+static uint32_t count_nonzeros(const struct svec *x)
+{
+    uint32_t count = 0;
+    if (x->count != SVEC_DENSE)
+        return x->count;
+    for (uint32_t i = 0; i < x->n; i++)
+        count += x->val[i] != 0.0;
+    return count;
+}
+
 static void note_density(const struct svec *x, double *density)
 {
-    double now = x->n ? (double)(x->count == SVEC_DENSE ? x->n : x->count) / x->n : 0.0;
+    double now = x->n ? (double)count_nonzeros(x) / x->n : 0.0;
     *density = 0.95 * *density + 0.05 * now;
 }
 
@@ -148,16 +158,18 @@ static void scale_rows(const struct simplex *s, struct svec *x, int sign)
 static const double row_drop = 1e-14;
 
 /* Variables that no pivot row needs: basic ones, and fixed ones, whose reduced cost may have any sign. */
-static bool is_passive(const struct simplex *s, uint32_t j)
+static inline bool is_passive(const struct simplex *s, uint32_t j)
 {
-    return is_basic(s, j) || (s->flags[j] & FLAG_FIXED);
+    unsigned f = s->flags[j];
+    return ((f & FLAG_STATUS) == SLX_BASIC) | ((f & FLAG_FIXED) != 0);
 }
 
-/* Puts the column scale into entry j, or takes the entry out if it is rounding dust or not needed; returns whether it stays. */
-static bool tidy_entry(struct simplex *s, uint32_t j)
+/* Puts the column scale into entry j, or takes the entry out if it is rounding dust or not needed; returns whether it stays.
+ * Without a branch, since none could be predicted. */
+static inline bool tidy_entry(struct simplex *s, uint32_t j)
 {
     double v = s->row.val[j] * pow2(s->col_exp[j]);
-    bool stays = fabs(v) > row_drop && !is_passive(s, j);
+    bool stays = (fabs(v) > row_drop) & !is_passive(s, j);
     s->row.val[j] = stays ? v : 0.0;
     return stays;
 }
@@ -168,8 +180,8 @@ static void tidy_listed(struct simplex *s)
     uint32_t kept = 0;
     for (uint32_t k = 0; k < row->count; k++) {
         uint32_t j = row->idx[k];
-        if (tidy_entry(s, j))
-            row->idx[kept++] = j;
+        row->idx[kept] = j;
+        kept += tidy_entry(s, j);
     }
     row->count = kept;
 }
@@ -180,26 +192,31 @@ static void tidy_all(struct simplex *s)
     uint32_t kept = 0;
     for (uint32_t j = 0; j < s->n; j++) {
         row->idx[kept] = j;
-        kept += row->val[j] != 0.0 && tidy_entry(s, j);
+        kept += tidy_entry(s, j);
     }
     row->count = kept;
 }
+
+/* Above this density of rho, dot products with all columns cost less than sums of rows; above this one of the pivot row, to
+ * keep a list of its entries costs more than to scan it.  From ./dev bench kernels and whole solves. */
+static const double dots_density = 0.4, list_density = 0.1;
 
 void price_row(struct simplex *s, const struct svec *rho)
 {
     struct svec *row = &s->row;
     struct svec *scaled = (struct svec *)(uintptr_t)rho; /* scaled in place and back, exactly */
     scale_rows(s, scaled, +1);
-    if (rho->count == SVEC_DENSE || rho->count > s->m / 4) {
+    uint32_t nonzeros = count_nonzeros(rho);
+    if (nonzeros > dots_density * s->m) {
         spmat_dots(s->lp->cols, rho->val, row->val);
-        tidy_all(s);
+        row->count = SVEC_DENSE;
     } else {
-        spmat_price(s->rows, rho, row, s->n / 4);
-        if (row->count == SVEC_DENSE)
-            tidy_all(s);
-        else
-            tidy_listed(s);
+        spmat_price(s->rows, rho, row, s->density_row > list_density ? 0 : (uint32_t)(2 * list_density * s->n));
     }
+    if (row->count == SVEC_DENSE)
+        tidy_all(s);
+    else
+        tidy_listed(s);
     scale_rows(s, scaled, -1);
     uint32_t entries = rho->count == SVEC_DENSE ? s->m : rho->count;
     for (uint32_t k = 0; k < entries; k++) {
