@@ -67,7 +67,7 @@ slx_status lu_create(struct env *env, uint32_t m, struct lu **out)
     lu->order_cap = (uint32_t)positions;
     lu->bits_words = (lu->order_cap + 63) / 64;
     lu->bits_top_words = (lu->bits_words + 63) / 64;
-    bool ok = (lu->diag = mem_new(mem, MEM_FACTOR, m, sizeof *lu->diag)) &&
+    bool ok = (lu->inverse = mem_new(mem, MEM_FACTOR, m, sizeof *lu->inverse)) &&
               (lu->work = mem_new(mem, MEM_FACTOR, m, sizeof *lu->work)) &&
               (lu->list = mem_new(mem, MEM_FACTOR, m, sizeof *lu->list)) &&
               (lu->pos = mem_new(mem, MEM_FACTOR, m, sizeof *lu->pos)) &&
@@ -78,6 +78,8 @@ slx_status lu_create(struct env *env, uint32_t m, struct lu **out)
               (lu->urow.start = mem_new(mem, MEM_FACTOR, m, sizeof *lu->urow.start)) &&
               (lu->ucol.len = mem_new(mem, MEM_FACTOR, m, lu->width)) &&
               (lu->urow.len = mem_new(mem, MEM_FACTOR, m, lu->width)) &&
+              (lu->col_set = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
+              (lu->row_set = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
               (lu->bits = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
               (lu->bits_top = mem_new(mem, MEM_FACTOR, lu->bits_top_words, sizeof *lu->bits_top));
     if (!ok) {
@@ -96,12 +98,13 @@ void lu_free(struct env *env, struct lu **handle)
     if (!lu)
         return;
     void *const blocks[] = {
-        lu->l.idx,         lu->l.val,      lu->l_start,   lu->l_pivot,  lu->l_eta,         lu->lr.idx,
-        lu->lr.val,        lu->lr_start,   lu->lr_pivot,  lu->lr_line,  lu->diag,          lu->ucol.file.idx,
-        lu->ucol.file.val, lu->ucol.start, lu->ucol.len,  lu->urow.len, lu->urow.file.idx, lu->urow.file.val,
-        lu->urow.start,    lu->pos,        lu->order,     lu->r.idx,    lu->r.val,         lu->r_start,
-        lu->r_pivot,       lu->bits,       lu->bits_top,  lu->work,     lu->list,          lu->peel,
-        lu->nucleus,       lu->pattern,    lu->deficient,
+        lu->l.idx,         lu->l.val,      lu->l_start,  lu->l_pivot,  lu->l_eta,         lu->lr.idx,
+        lu->lr.val,        lu->lr_start,   lu->lr_pivot, lu->lr_line,  lu->inverse,       lu->ucol.file.idx,
+        lu->ucol.file.val, lu->ucol.start, lu->ucol.len, lu->urow.len, lu->urow.file.idx, lu->urow.file.val,
+        lu->urow.start,    lu->pos,        lu->order,    lu->r.idx,    lu->r.val,         lu->r_start,
+        lu->r_pivot,       lu->r_before,   lu->r_next,   lu->r_owner,  lu->col_set,       lu->row_set,
+        lu->bits,          lu->bits_top,   lu->work,     lu->list,     lu->peel,          lu->nucleus,
+        lu->pattern,       lu->deficient,
     };
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         mem_free(&env->mem, blocks[i]);

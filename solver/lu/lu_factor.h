@@ -35,7 +35,7 @@ static void place_pivot(struct factoring *f, uint32_t k, uint32_t r, double pivo
     f->row_of[k] = r;
     lu->pos[r] = f->pivots;
     ((ix *)lu->order)[f->pivots++] = (ix)r;
-    lu->diag[r] = pivot;
+    lu->inverse[r] = 1.0 / pivot;
 }
 
 /* Counts, and the rows' patterns without the columns of one entry: nothing has to be told to those. */
@@ -52,7 +52,7 @@ static slx_status count_entries(struct factoring *f)
                 f->row_count[i]++;
                 f->row_xor[i] = (ix)(f->row_xor[i] ^ k);
                 f->col_xor[k] = (ix)(f->col_xor[k] ^ i);
-                f->largest = fmax(f->largest, fabs(lu->work[e]));
+                f->largest = larger(f->largest, fabs(lu->work[e]));
                 nonzeros++;
                 last = i;
             }
@@ -316,7 +316,7 @@ static slx_status nucleus_load(struct factoring *f)
             uint32_t at = u->row_start[i] + u->row_len[i]++;
             idx[at] = (ix)k;
             file->val[at] = v;
-            u->row_max[i] = fmax(u->row_max[i], fabs(v));
+            u->row_max[i] = larger(u->row_max[i], fabs(v));
             pattern[u->col_start[k] + u->col_len[k]++] = (ix)i;
         }
     }
@@ -365,10 +365,8 @@ static slx_status nucleus_columns(struct factoring *f, uint32_t peeled)
         for (uint32_t e = 1; e < u->row_len[i]; e++)
             u->col_len[row_idx[u->row_start[i] + e]]++;
     }
-    for (uint32_t k = 0; k < u->cols; k++) {
-        uint32_t r = f->row_of[u->col_id[k]];
-        if (r == UNPIVOTED)
-            continue;
+    for (uint32_t t = peeled; t < f->pivots; t++) {
+        uint32_t r = order[t], k = row_idx[u->row_start[local_row[r]]];
         uint32_t n = get_column(f, u->col_id[k]);
         slx_status status = lu_file_room(f->env, lu, file, (uint64_t)file->used + n + u->col_len[k]);
         if (status != SLX_OK)
@@ -430,7 +428,7 @@ static slx_status rows_of_u(struct factoring *f)
 {
     struct lu *lu = f->lu;
     struct lu_file *file = &lu->urow.file;
-    const ix *c_idx = lu->ucol.file.idx, *c_len = lu->ucol.len;
+    const ix *c_idx = lu->ucol.file.idx, *c_len = lu->ucol.len, *order = lu->order;
     uint32_t used = lu->ucol.file.used, *start = lu->urow.start;
     ix *len = lu->urow.len;
     slx_status status = lu_file_room(f->env, lu, file, used + (uint64_t)used / 4 + lu->m / 4);
@@ -440,17 +438,20 @@ static slx_status rows_of_u(struct factoring *f)
     for (uint32_t e = 0; e < used; e++)
         len[c_idx[e]]++;
     uint32_t sum = 0;
-    for (uint32_t i = 0; i < lu->m; i++) {
+    for (uint32_t t = 0; t < lu->m; t++) {
+        uint32_t i = order[t];
         start[i] = sum;
         sum += len[i];
         len[i] = 0;
     }
-    for (uint32_t q = 0; q < lu->m; q++)
+    for (uint32_t t = 0; t < lu->m; t++) {
+        uint32_t q = order[t];
         for (uint32_t e = lu->ucol.start[q], end = e + c_len[q]; e < end; e++) {
             uint32_t to = start[c_idx[e]] + len[c_idx[e]]++;
             ((ix *)file->idx)[to] = (ix)q;
             file->val[to] = lu->ucol.file.val[e];
         }
+    }
     file->used = sum;
     lu->u_entries = sum;
     return SLX_OK;
@@ -532,7 +533,7 @@ static slx_status eliminate_all(struct factoring *f)
     nucleus_number(f);
     if (f->u.size > 0) {
         f->u.largest = f->largest;
-        f->u.singular = fmax(f->singular, LU_DROP);
+        f->u.singular = larger(f->singular, LU_DROP);
         status = nucleus_allocate(f);
         if (status == SLX_OK)
             status = nucleus_load(f);
@@ -573,5 +574,11 @@ static slx_status factor(struct env *env, struct lu *lu, lu_column column, const
     status = lu_file_room(env, lu, &lu->ucol.file, columns);
     if (status == SLX_OK)
         status = row_etas_room(env, lu, lu->m / 4);
-    return status;
+    if (status != SLX_OK)
+        return status;
+    lu->r_start[0] = 0;
+    fill_sets(lu);
+    memset(lu->list, 0xff, lu->m * sizeof *lu->list);
+    memset(lu->peel, 0xff, lu->m * sizeof(ix));
+    return SLX_OK;
 }

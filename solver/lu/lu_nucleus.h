@@ -105,7 +105,7 @@ static void give_up_column(struct lu *lu, struct nucleus *u, uint32_t k)
     val[e] = val[last];
     idx[last] = NONE;
     for (e = 0; e < last; e++)
-        max = fmax(max, fabs(val[e]));
+        max = larger(max, fabs(val[e]));
     u->row_max[i] = max;
     row_in(u, i);
 }
@@ -149,7 +149,7 @@ static void search_row(const struct lu *lu, struct nucleus *u, uint32_t i, struc
     const ix *idx = (const ix *)lu->urow.file.idx + u->row_start[i];
     const double *val = lu->urow.file.val + u->row_start[i];
     uint32_t n = u->row_len[i];
-    double least = fmax(u->markowitz * u->row_max[i], u->singular);
+    double least = larger(u->markowitz * u->row_max[i], u->singular);
     for (uint32_t e = 0; e < n; e++)
         if (fabs(val[e]) >= least)
             offer(best, i, idx[e], (uint64_t)(n - 1) * (u->col_len[idx[e]] - 1u), fabs(val[e]));
@@ -285,7 +285,7 @@ static double eliminate_row(struct lu *lu, struct nucleus *u, uint32_t i, uint32
             }
             val[e] = v;
         }
-        max = fmax(max, fabs(v));
+        max = larger(max, fabs(v));
         e++;
     }
     u->searched += n + p_len;
@@ -306,14 +306,14 @@ static double eliminate_row(struct lu *lu, struct nucleus *u, uint32_t i, uint32
             continue;
         idx[n] = (ix)k;
         val[n++] = v;
-        max = fmax(max, fabs(v));
+        max = larger(max, fabs(v));
         if (!fits(lu->pattern, u->col_start[k] + u->col_len[k], 1, u->pattern_used))
             move_line(lu->pattern, NULL, u->col_start, k, u->col_len[k], 1, &u->pattern_used);
         ((ix *)lu->pattern)[u->col_start[k] + u->col_len[k]++] = (ix)i;
     }
     u->row_len[i] = (ix)n;
     u->row_max[i] = max;
-    u->largest = fmax(u->largest, max);
+    u->largest = larger(u->largest, max);
     return multiplier;
 }
 

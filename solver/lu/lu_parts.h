@@ -3,7 +3,7 @@
  * B, with its columns moved to their positions, equals  L R^-1 U:
  *   L  column etas, in pivot order: eta with pivot row p does x[i] -= l_i x[p].  Only rows with entries have one.
  *   R  row etas of the updates, in order: eta with pivot row t does x[t] -= sum r_q x[q].
- *   U  a matrix that is upper triangular in the order `order`; row p and column p share the diagonal diag[p].
+ *   U  a matrix that is upper triangular in the order `order`; row p and column p share the diagonal 1 / inverse[p].
  * U is held by columns (for FTRAN) and by rows (for BTRAN and updates), diagonal apart; L likewise.
  *
  * Index arrays are of 2 or 4 bytes, hence void * here; each function of lu_body.h gives them their type.
@@ -19,6 +19,8 @@
 #define LU_DROP 1e-14
 /* A vector is handled by its list while that is no longer than this part of m. */
 #define LU_SPARSE 0.10
+/* A plain loop visits only the positions with entries in U if those are less than this part of m. */
+#define LU_FEW 0.5
 /* A result is handed out with its list up to this part of m. */
 #define LU_LISTED 0.30
 
@@ -56,16 +58,21 @@ struct lu {
     void *lr_line; /* of row i, or NONE */
     uint32_t lr_lines;
 
-    double *diag;
+    double *inverse; /* of the diagonal */
     struct lu_lines ucol, urow;
     uint64_t u_entries;
-    uint32_t *pos; /* of row i in order */
-    void *order;   /* rows in the order of U; NONE where an update took the row to the end */
+    uint32_t *pos;                     /* of row i in order */
+    uint64_t *col_set, *row_set;       /* positions whose column or row of U is not empty */
+    uint32_t col_entries, row_entries; /* how many those were when last counted */
+    void *order;                       /* rows in the order of U; NONE where an update took the row to the end */
     uint32_t order_used, order_cap;
 
+    /* Row etas.  For vectors with few nonzeros: the entries with column q are chained from r_head[q], newest first, and
+     * name the eta they are in; the etas with pivot row t are chained from r_last[t] in the same way. */
     struct lu_file r;
-    uint32_t *r_start;
-    void *r_pivot;
+    uint32_t *r_start, *r_next; /* of an eta; the next entry of the chain, or UINT32_MAX */
+    void *r_pivot, *r_before;   /* of an eta */
+    void *r_owner;              /* of an entry */
     uint32_t r_etas, r_cap;
 
     /* The spike lies behind the last column of U: entries ucol.file.used .. + spike_len, room for m always. */
@@ -77,10 +84,11 @@ struct lu {
 
     uint64_t *bits, *bits_top; /* a set of positions or etas, empty between calls; see struct sweep */
     uint32_t bits_words, bits_top_words;
-    double *work;   /* m, zero between calls */
-    uint32_t *list; /* m */
+    double *work; /* m, zero between calls */
 
-    /* Scratch of the factorisation, kept for the next. */
+    /* Scratch of the factorisation, kept for the next.  Between factorisations the first two hold the heads of
+     * the chains of row etas: list is r_head, and peel begins with r_last. */
+    uint32_t *list; /* m */
     void *peel, *nucleus, *pattern;
     uint32_t pattern_cap;
 

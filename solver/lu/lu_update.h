@@ -27,7 +27,7 @@ static uint32_t row_multipliers(struct lu *lu, uint32_t t)
         uint32_t p = order[here];
         double a = w[p];
         if (fabs(a) > LU_DROP)
-            a /= lu->diag[p];
+            a *= lu->inverse[p];
         if (fabs(a) <= LU_DROP) {
             w[p] = 0.0;
             continue;
@@ -77,8 +77,8 @@ static bool update_fits(struct lu *lu, uint32_t t, uint32_t multipliers)
            lu->order_used < lu->order_cap && (uint64_t)lu->ucol.file.used + lu->spike_len + lu->m <= lu->ucol.file.cap;
 }
 
-/* Takes entry `key` out of a line. */
-static void line_remove(struct lu_lines *lines, uint32_t line, uint32_t key)
+/* Takes entry `key` out of a line; true if that empties it. */
+static bool line_remove(struct lu_lines *lines, uint32_t line, uint32_t key)
 {
     ix *len = lines->len, *idx = (ix *)lines->file.idx + lines->start[line];
     double *val = lines->file.val + lines->start[line];
@@ -86,6 +86,7 @@ static void line_remove(struct lu_lines *lines, uint32_t line, uint32_t key)
     idx[e] = idx[last];
     val[e] = val[last];
     idx[last] = NONE;
+    return last == 0;
 }
 
 static void line_empty(struct lu_lines *lines, uint32_t line)
@@ -103,11 +104,13 @@ static void replace_column(struct lu *lu, uint32_t t)
     uint64_t touched = c_len[t] + (uint64_t)r_len[t] + lu->spike_len;
     lu->u_entries -= c_len[t] + (uint64_t)r_len[t];
     for (uint32_t k = 0; k < c_len[t]; k++)
-        line_remove(rows, line[k], t);
+        if (line_remove(rows, line[k], t))
+            set_remove(lu->row_set, lu->pos[line[k]]);
     line_empty(cols, t);
     line = (const ix *)rows->file.idx + rows->start[t];
     for (uint32_t k = 0; k < r_len[t]; k++)
-        line_remove(cols, line[k], t);
+        if (line_remove(cols, line[k], t))
+            set_remove(lu->col_set, lu->pos[line[k]]);
     line_empty(rows, t);
 
     ix *spike = (ix *)cols->file.idx + cols->file.used;
@@ -130,9 +133,42 @@ static void replace_column(struct lu *lu, uint32_t t)
         uint32_t to = rows->start[i] + r_len[i]++;
         ((ix *)rows->file.idx)[to] = (ix)t;
         rows->file.val[to] = value[k];
+        set_add(lu->row_set, lu->pos[i]);
     }
     lu->u_entries += n;
     lu->stats.flops_solves += touched;
+}
+
+static void move_to_end(struct lu *lu, uint32_t t)
+{
+    ix *order = lu->order;
+    const ix *c_len = lu->ucol.len;
+    uint32_t was = lu->pos[t], now = lu->order_used++;
+    order[was] = NONE;
+    set_remove(lu->col_set, was);
+    set_remove(lu->row_set, was);
+    order[now] = (ix)t;
+    lu->pos[t] = now;
+    if (c_len[t] > 0)
+        set_add(lu->col_set, now);
+}
+
+/* Makes an eta of the multipliers that lie behind the last. */
+static void append_row_eta(struct lu *lu, uint32_t t, uint32_t multipliers)
+{
+    ix *last = lu->peel, *before = lu->r_before, *owner = lu->r_owner;
+    const ix *idx = lu->r.idx;
+    uint32_t e = lu->r_etas++, from = lu->r.used, to = from + multipliers;
+    ((ix *)lu->r_pivot)[e] = (ix)t;
+    before[e] = last[t];
+    last[t] = (ix)e;
+    for (uint32_t k = from; k < to; k++) {
+        owner[k] = (ix)e;
+        lu->r_next[k] = lu->list[idx[k]];
+        lu->list[idx[k]] = k;
+    }
+    lu->r.used = to;
+    lu->r_start[e + 1] = to;
 }
 
 static enum lu_answer update(struct lu *lu, uint32_t t, double alpha, double tolerance)
@@ -141,7 +177,7 @@ static enum lu_answer update(struct lu *lu, uint32_t t, double alpha, double tol
         return LU_UNSTABLE;
     const ix *spike = (const ix *)lu->ucol.file.idx + lu->ucol.file.used;
     const double *value = lu->ucol.file.val + lu->ucol.file.used;
-    double *w = lu->work, pivot = 0.0, expected = lu->diag[t] * alpha;
+    double *w = lu->work, pivot = 0.0, expected = alpha / lu->inverse[t];
     uint32_t multipliers = row_multipliers(lu, t);
     for (uint32_t k = 0; k < lu->spike_len; k++)
         pivot += spike[k] == t ? value[k] : -w[spike[k]] * value[k];
@@ -155,21 +191,16 @@ static enum lu_answer update(struct lu *lu, uint32_t t, double alpha, double tol
     /* Written so that a NaN is unstable too. */
     if (!(fabs(pivot - expected) <= tolerance * fabs(expected)) || !(fabs(pivot) > LU_DROP))
         return LU_UNSTABLE;
+    if (lu->r_etas >= NONE - 1u) /* more than its numbers can name */
+        return LU_UNSTABLE;
     if (!update_fits(lu, t, multipliers))
         return LU_GROW;
 
     replace_column(lu, t);
-    lu->diag[t] = pivot;
-    ix *order = lu->order;
-    order[lu->pos[t]] = NONE;
-    lu->pos[t] = lu->order_used;
-    order[lu->order_used++] = (ix)t;
-    if (multipliers) {
-        ((ix *)lu->r_pivot)[lu->r_etas] = (ix)t;
-        lu->r_start[lu->r_etas++] = lu->r.used;
-        lu->r.used += multipliers;
-        lu->r_start[lu->r_etas] = lu->r.used;
-    }
+    lu->inverse[t] = 1.0 / pivot;
+    move_to_end(lu, t);
+    if (multipliers)
+        append_row_eta(lu, t, multipliers);
     lu->spike_kept = false;
     lu->spike_len = 0;
     lu->stats.updates++;
@@ -186,6 +217,7 @@ static void squeeze_order(struct lu *lu)
             order[n++] = order[t];
         }
     lu->order_used = n;
+    fill_sets(lu);
 }
 
 static void squeeze_columns(struct lu *lu)
