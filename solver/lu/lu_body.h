@@ -58,6 +58,7 @@ static uint32_t compact_lines(ix *idx, double *val, uint32_t *start, const ix *l
 /* Room for one more row eta with `entries`, and some beyond it. */
 static slx_status row_etas_room(struct env *env, struct lu *lu, uint32_t entries)
 {
+    uint32_t cap = lu->r.cap, etas = lu->r_etas + 64;
     slx_status status = lu_file_room(env, lu, &lu->r, (uint64_t)lu->r.used + entries + 64);
     void *next = lu->r_next, *start = lu->r_start;
     if (status == SLX_OK)
@@ -65,9 +66,12 @@ static slx_status row_etas_room(struct env *env, struct lu *lu, uint32_t entries
     lu->r_next = next;
     if (status == SLX_OK)
         status = lu_room(env, &lu->r_owner, lu->r.cap, sizeof(ix));
-    if (status != SLX_OK || lu->r_etas + 1 < lu->r_cap)
+    if (status != SLX_OK) {
+        lu->r.cap = cap;
         return status;
-    uint32_t etas = lu->r_etas + 64;
+    }
+    if (lu->r_etas + 1 < lu->r_cap)
+        return SLX_OK;
     status = lu_room(env, &start, etas + 1u, sizeof *lu->r_start);
     lu->r_start = start;
     if (status == SLX_OK)
