@@ -60,9 +60,9 @@ typedef enum slx_result {
     SLX_OPTIMAL,         /* certified on the original model */
     SLX_INFEASIBLE,      /* with a Farkas certificate, checked on the original model */
     SLX_UNBOUNDED,       /* with a feasible point and a ray, checked on the original model */
-    SLX_TIME_LIMIT,      /* limits and interruption leave the best point so far */
+    SLX_TIME_LIMIT,      /* this, the next and interruption leave the best point so far */
     SLX_ITERATION_LIMIT,
-    SLX_MEMORY_LIMIT,
+    SLX_MEMORY_LIMIT,    /* leaves no point */
     SLX_INTERRUPTED,
     SLX_NUMERICAL_TROUBLE /* no answer could be certified; slx_error tells why */
 } slx_result;

@@ -100,6 +100,7 @@ static void adopt(struct slx_model *model, struct lp *lp)
     lp_free(&model->env, &model->lp);
     model->lp = lp;
     model->iterations = 0;
+    model->result = SLX_NOT_SOLVED;
 }
 
 slx_status slx_read(slx_model *model, const char *path)
@@ -181,7 +182,7 @@ uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, doubl
 
 slx_result slx_get_result(const slx_model *model)
 {
-    return model->solution ? model->solution->result : SLX_NOT_SOLVED;
+    return model->result;
 }
 
 const char *slx_result_text(slx_result result)
@@ -207,15 +208,10 @@ double slx_objective(const slx_model *model)
 
 uint64_t slx_iterations(const slx_model *model) { return model->iterations; }
 
-static bool holds_point(const struct slx_model *model)
-{
-    return model->solution && model->solution->result != SLX_MEMORY_LIMIT;
-}
-
 slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value, double *dual, slx_basis_status *status)
 {
     const struct solution *s = model->solution;
-    if (!holds_point(model) || row >= model->lp->nrows)
+    if (!model->solution || row >= model->lp->nrows)
         return SLX_ERROR_USAGE;
     *value = s->activity[row];
     *dual = s->y[row];
@@ -226,7 +222,7 @@ slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value,
 slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value, double *dual, slx_basis_status *status)
 {
     const struct solution *s = model->solution;
-    if (!holds_point(model) || col >= model->lp->ncols)
+    if (!model->solution || col >= model->lp->ncols)
         return SLX_ERROR_USAGE;
     *value = s->x[col];
     *dual = cvec_get(model->lp->cost, col) - spmat_dot(model->lp->cols, col, s->y);
@@ -244,7 +240,7 @@ slx_status slx_get_check(const slx_model *model, slx_check_info *out)
 
 slx_status slx_write_solution(slx_model *model, const char *path)
 {
-    if (!holds_point(model))
+    if (!model->solution)
         return fail(&model->env, SLX_ERROR_USAGE, "there is no solution to write");
     mem_enter(&model->env.mem, PHASE_WRITE);
     slx_status status = solution_write(&model->env, model->lp, model->solution, path);

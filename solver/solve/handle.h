@@ -7,7 +7,8 @@
 struct slx_model {
     struct env env;
     struct lp *lp;            /* never NULL */
-    struct solution *solution; /* NULL until solved */
+    slx_result result;         /* of the last solve */
+    struct solution *solution; /* NULL until solved, and where memory ran out */
     uint64_t iterations;
 };
 

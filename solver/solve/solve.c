@@ -30,21 +30,22 @@ static slx_status certify(struct env *env, const struct lp *lp, struct solution 
 }
 
 /* Solves and certifies.  A claim that fails its check, or none for lack of acceptable pivots, is met by going on from the basis that was
- * reached: with the primal method, which ends with other proofs than the dual, and at last on the unscaled model. */
+ * reached: with the other method, which ends with other proofs, and at last on the unscaled model. */
 static slx_status solve_certified(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)
 {
     enum { ATTEMPTS = 3 };
     bool scaled = env->options.scaling == SCALING_ON;
+    int other = env->options.method == METHOD_PRIMAL ? METHOD_DUAL : METHOD_PRIMAL;
     const struct simplex_start starts[ATTEMPTS] = {
         {.method = env->options.method, .scaled = scaled, .perturb = true},
-        {.method = METHOD_PRIMAL, .scaled = scaled, .from_basis = true},
-        {.method = METHOD_PRIMAL, .scaled = false, .from_basis = true, .perturb = true},
+        {.method = other, .scaled = scaled, .from_basis = true},
+        {.method = other, .scaled = false, .from_basis = true, .perturb = true},
     };
     slx_status status = SLX_OK;
     for (int k = 0; k < ATTEMPTS && status == SLX_OK; k++) {
         if (k > 0)
-            log_line(env, SLX_LOG_WARNING, "going on from the last basis with the primal method%s",
-                     starts[k].scaled ? "" : ", unscaled");
+            log_line(env, SLX_LOG_WARNING, "going on from the last basis with the %s method%s",
+                     other == METHOD_PRIMAL ? "primal" : "dual", starts[k].scaled ? "" : ", unscaled");
         mem_drop(&env->mem, &s->ray);
         status = simplex_solve(env, lp, &starts[k], s, report);
         if (status == SLX_OK)
@@ -73,12 +74,9 @@ slx_status slx_solve(slx_model *model)
              (unsigned long long)report.primal_phase1, (unsigned long long)report.primal_phase2,
              (unsigned long long)report.bound_flips, (unsigned long long)report.factorisations);
     mem_enter(&env->mem, PHASE_IDLE);
-    if (status == SLX_ERROR_MEMORY && env->mem.limit_hit && s) {
-        s->result = SLX_MEMORY_LIMIT;
-        status = SLX_OK;
-    }
+    model->result = status == SLX_OK ? s->result : env->mem.limit_hit ? SLX_MEMORY_LIMIT : SLX_NOT_SOLVED;
     if (status != SLX_OK)
         solution_free(env, &s);
     model->solution = s;
-    return status;
+    return model->result == SLX_MEMORY_LIMIT ? SLX_OK : status;
 }

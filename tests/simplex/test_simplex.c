@@ -37,9 +37,10 @@ static struct small random_small(uint64_t *seed)
     for (uint32_t i = 0; i < p.m; i++) {
         for (uint32_t j = 0; j < p.n; j++)
             p.a[i][j] = integer_between(seed, 0, 2) ? integer_between(seed, -3, 3) : 0;
-        int kind = integer_between(seed, 0, 4), b = integer_between(seed, -8, 8);
-        p.rl[i] = kind == 0 ? -INFINITY : b;
-        p.ru[i] = kind == 1 ? INFINITY : kind == 2 ? b : b + integer_between(seed, 0, 5);
+        int kind = integer_between(seed, 0, 4);
+        double b = integer_between(seed, -8, 8);
+        p.rl[i] = kind == 0 ? -(double)INFINITY : b;
+        p.ru[i] = kind == 1 ? (double)INFINITY : kind == 2 ? b : b + integer_between(seed, 0, 5);
         if (kind == 4)
             p.rl[i] = -INFINITY, p.ru[i] = INFINITY;
     }
