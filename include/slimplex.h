@@ -11,10 +11,11 @@
  * the same time; one handle must not be used by two threads at once, except for slx_interrupt.
  *
  * Conventions, unless a call says otherwise:
- *  - Rows and columns are numbered from 0.  Infinity is SLX_INFINITY; on input any value of magnitude
+ *  - Rows and columns are numbered from 0.  Infinity is SLX_INFINITY; on input any bound of magnitude
  *    1e30 or more is taken as infinite.
  *  - A call that can fail returns an slx_status; on failure nothing has changed, out-pointers are NULL,
- *    and slx_error(model) tells what happened, with file, line and column where there is one.
+ *    and slx_error(model) tells what happened, with file, line and column where there is one.  (A getter, which takes
+ *    a const model, leaves the error as it is: it fails only for a number past the end or where there is no result.)
  *  - Strings and arrays handed in are copied; strings and arrays handed out belong to the handle and live
  *    until the next call that changes it.
  */
@@ -57,12 +58,12 @@ typedef enum slx_status {
 /* What a solve found.  slx_solve returns SLX_OK for each of them. */
 typedef enum slx_result {
     SLX_NOT_SOLVED = 0,
-    SLX_OPTIMAL,         /* certified on the original model */
-    SLX_INFEASIBLE,      /* with a Farkas certificate, checked on the original model */
-    SLX_UNBOUNDED,       /* with a feasible point and a ray, checked on the original model */
-    SLX_TIME_LIMIT,      /* this, the next and interruption leave the best point so far */
+    SLX_OPTIMAL,    /* certified on the original model */
+    SLX_INFEASIBLE, /* with a Farkas certificate, checked on the original model */
+    SLX_UNBOUNDED,  /* with a feasible point and a ray, checked on the original model */
+    SLX_TIME_LIMIT, /* this, the next and interruption leave the best point so far */
     SLX_ITERATION_LIMIT,
-    SLX_MEMORY_LIMIT,    /* leaves no point */
+    SLX_MEMORY_LIMIT, /* leaves no point */
     SLX_INTERRUPTED,
     SLX_NUMERICAL_TROUBLE /* no answer could be certified; slx_error tells why */
 } slx_result;
@@ -72,7 +73,7 @@ typedef enum slx_basis_status {
     SLX_BASIC = 0,
     SLX_AT_LOWER = 1, /* also: fixed */
     SLX_AT_UPPER = 2,
-    SLX_FREE = 3      /* nonbasic at zero, neither bound finite */
+    SLX_FREE = 3 /* nonbasic at zero, neither bound finite */
 } slx_basis_status;
 
 typedef enum slx_log_level { SLX_LOG_ERROR = 0, SLX_LOG_WARNING, SLX_LOG_INFO, SLX_LOG_DEBUG } slx_log_level;
@@ -88,14 +89,14 @@ typedef struct slx_error_info {
 
 /* What one progress call says. */
 typedef struct slx_progress {
-    const char *method;  /* "dual", "primal", ... */
-    int phase;           /* 1 or 2 */
-    uint64_t iterations; /* so far, all methods together */
-    double seconds;      /* since slx_solve began */
-    double objective;    /* of the present basis, original sense; not a bound in phase 1 */
+    const char *method;          /* "dual", "primal", ... */
+    int phase;                   /* 1 or 2 */
+    uint64_t iterations;         /* so far, all methods together */
+    double seconds;              /* since slx_solve began */
+    double objective;            /* of the present basis, original sense; not a bound in phase 1 */
     double primal_infeasibility; /* sum, scaled model */
     double dual_infeasibility;   /* sum, scaled model */
-    uint64_t memory;     /* live bytes of the handle */
+    uint64_t memory;             /* live bytes of the handle */
 } slx_progress;
 
 /* Called with one line of text without a newline. */
@@ -129,15 +130,16 @@ SLX_API slx_status slx_set_option(slx_model *model, const char *name, const char
 SLX_API slx_status slx_get_option(const slx_model *model, const char *name, char *buffer, size_t size);
 
 typedef struct slx_option_info {
-    const char *name;   /* as in "time-limit" */
-    const char *type;   /* "real", "integer", "bytes", "choice" or "text" */
+    const char *name;     /* as in "time-limit" */
+    const char *type;     /* "real", "integer", "bytes", "choice" or "text" */
     const char *standard; /* the default, as text */
-    const char *range;  /* "0 to inf", or "auto|dual|primal" */
-    const char *unit;   /* "s", "bytes", or "" */
-    const char *help;   /* one line */
+    const char *range;    /* "0 to inf", or "auto|dual|primal" */
+    const char *unit;     /* "s", "bytes", or "" */
+    const char *help;     /* one line */
 } slx_option_info;
 
-/* The k-th option, k from 0; SLX_ERROR_USAGE past the last. */
+/* The k-th option, k from 0; SLX_ERROR_USAGE past the last.  `standard` and `range` live until the thread's next call.
+ */
 SLX_API slx_status slx_option_describe(size_t k, slx_option_info *out);
 
 SLX_API void slx_set_log(slx_model *model, slx_log_fn log, slx_log_level level, void *user);
@@ -156,20 +158,21 @@ SLX_API slx_status slx_read(slx_model *model, const char *path);
 /* An LP in the caller's arrays, columns compressed.  Read by slx_load, not kept. */
 typedef struct slx_arrays {
     uint32_t nrows, ncols;
-    const uint64_t *start;  /* ncols + 1: column j has entries start[j] .. start[j+1]-1; start[0] = 0 */
-    const uint32_t *index;  /* start[ncols]: row of each entry, below nrows, no row twice in a column */
-    const double *value;    /* start[ncols]: finite */
-    const double *cost;     /* ncols; NULL: all 0 */
+    const uint64_t *start;               /* ncols + 1: column j has entries start[j] .. start[j+1]-1; start[0] = 0 */
+    const uint32_t *index;               /* start[ncols]: row of each entry, below nrows, no row twice in a column */
+    const double *value;                 /* start[ncols]: finite */
+    const double *cost;                  /* ncols; NULL: all 0 */
     const double *col_lower, *col_upper; /* ncols each; NULL: 0, +infinity */
     const double *row_lower, *row_upper; /* nrows each; NULL: -infinity, +infinity */
-    double offset;          /* added to the objective */
-    int maximise;           /* non-zero: maximise */
+    double offset;                       /* added to the objective */
+    int maximise;                        /* non-zero: maximise */
     const char *const *row_names, *const *col_names; /* NULL: R1, R2, ..., C1, C2, ... */
 } slx_arrays;
 
 /* Loads an LP from arrays.  Replaces the model that the handle holds; on failure that one stays.
  * SLX_ERROR_USAGE for an index out of range or twice in a column, a NaN, a lower bound +infinity or an
- * upper bound -infinity. */
+ * upper bound -infinity, a cost or coefficient that is not finite, column starts that fall, and an array or name that
+ * is missing. */
 SLX_API slx_status slx_load(slx_model *model, const slx_arrays *arrays);
 
 SLX_API uint32_t slx_nrows(const slx_model *model);
@@ -182,21 +185,23 @@ SLX_API const char *slx_name(const slx_model *model);
 SLX_API const char *slx_objective_name(const slx_model *model);
 
 /* Name of a row or column in buffer (size bytes with the terminating 0); returns its full length.  A model
- * without names answers R1, R2, ... and C1, C2, .... */
+ * without names answers R1, R2, ... and C1, C2, ....  "" and 0 where there is no such row or column. */
 SLX_API size_t slx_row_name(const slx_model *model, uint32_t row, char *buffer, size_t size);
 SLX_API size_t slx_col_name(const slx_model *model, uint32_t col, char *buffer, size_t size);
 
-/* Bounds of row or column; both out-pointers required. */
+/* Bounds of row or column; both out-pointers required.  Cost of a column; NaN where there is no such column. */
 SLX_API slx_status slx_row_bounds(const slx_model *model, uint32_t row, double *lower, double *upper);
 SLX_API slx_status slx_col_bounds(const slx_model *model, uint32_t col, double *lower, double *upper);
 SLX_API double slx_cost(const slx_model *model, uint32_t col);
 
-/* Copies the entries of a column to index and value (each with room for nrows), and returns how many. */
+/* Copies the entries of a column to index and value (each with room for nrows), and returns how many; 0 where
+ * there is no such column. */
 SLX_API uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, double *value);
 
 /* ---- solve, and what came of it --------------------------------------------------------------- */
 
-/* Solves the model.  SLX_OK: slx_get_result tells what was found.  SLX_ERROR_USAGE: nothing to solve;
+/* Solves the model.  SLX_OK: slx_get_result tells what was found; a model without rows or columns has an answer like
+ * any other.  SLX_ERROR_USAGE: more than 2^32 - 2 rows and columns together;
  * SLX_ERROR_MEMORY: memory ran out (a passed limit is SLX_OK with SLX_MEMORY_LIMIT); the model stays. */
 SLX_API slx_status slx_solve(slx_model *model);
 
@@ -210,9 +215,12 @@ SLX_API uint64_t slx_iterations(const slx_model *model);
 
 /* Value and dual of row i; value and reduced cost of column j.  Signs: the duals are derivatives of the
  * objective, in the model's own sense, with respect to the row's active bound; d = c - A'y.
- * After SLX_INFEASIBLE the duals are the Farkas certificate.  SLX_ERROR_USAGE where no point is held. */
-SLX_API slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value, double *dual, slx_basis_status *status);
-SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value, double *dual, slx_basis_status *status);
+ * After SLX_INFEASIBLE the y are the Farkas certificate, and d = -A'y: y'Ax for x within the column bounds never is
+ * what it must be for rows within theirs.  SLX_ERROR_USAGE where no point is held, as after SLX_MEMORY_LIMIT. */
+SLX_API slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value, double *dual,
+                                    slx_basis_status *status);
+SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value, double *dual,
+                                    slx_basis_status *status);
 
 /* The check of the last result on the original model, in compensated arithmetic.  Infeasibilities are the
  * largest absolute violation of a bound or row, of a reduced cost's or dual's sign, and of complementary
@@ -229,7 +237,8 @@ SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
 
 /* ---- accounts --------------------------------------------------------------------------------- */
 
-/* Whether the last slx_read, slx_load or slx_solve met the memory limit: tells a limit from a system that has no more. */
+/* Whether the last slx_read, slx_load or slx_solve met the memory limit: tells a limit from a system that has no more.
+ */
 SLX_API int slx_memory_limit_hit(const slx_model *model);
 
 /* Live and peak bytes of the handle. */
@@ -250,12 +259,12 @@ SLX_API void slx_account(const slx_model *model, slx_account_fn fn, void *user);
 /* How the model is stored. */
 typedef struct slx_storage_info {
     uint64_t nonzeros;
-    uint64_t distinct_values;    /* 0 where the values are not coded */
+    uint64_t distinct_values;                       /* 0 where the values are not coded */
     unsigned index_bytes, value_bytes, start_bytes; /* of one entry's index and value, of one column start */
     uint64_t matrix_bytes, vector_bytes, name_bytes;
-    uint64_t raw_name_bytes;     /* what the names are as text, without terminators */
-    uint64_t read_bytes;         /* text read, after decompression; 0 if loaded from arrays */
-    uint64_t integer_columns;    /* markers read and relaxed */
+    uint64_t raw_name_bytes;  /* what the names are as text, without terminators */
+    uint64_t read_bytes;      /* text read, after decompression; 0 if loaded from arrays */
+    uint64_t integer_columns; /* markers read and relaxed */
 } slx_storage_info;
 SLX_API slx_status slx_get_storage(const slx_model *model, slx_storage_info *out);
 

@@ -39,29 +39,34 @@ static slx_status lp_shell(struct env *env, struct lp **out)
     return SLX_OK;
 }
 
+/* A bound of that magnitude is none; costs and coefficients are numbers. */
+static double bound(double v) { return v >= 1e30 ? INFINITY : v <= -1e30 ? -INFINITY : v; }
+static double as_is(double v) { return v; }
+
 /* A coded vector of n entries read from `source`, or all `standard` if that is NULL. */
-static slx_status vector_from(struct env *env, size_t n, const double *source, double standard, struct cvec **out)
+static slx_status vector_from(struct env *env, size_t n, const double *source, double standard,
+                              double (*taken_as)(double), struct cvec **out)
 {
     slx_status s = cvec_create(env, MEM_VECTORS, source ? 0 : n, standard, out);
-    for (size_t i = 0; source && i < n && s == SLX_OK; i++) {
-        double v = source[i];
-        s = cvec_append(env, *out, v >= 1e30 ? INFINITY : v <= -1e30 ? -INFINITY : v);
-    }
+    for (size_t i = 0; source && i < n && s == SLX_OK; i++)
+        s = cvec_append(env, *out, taken_as(source[i]));
     return s == SLX_OK ? cvec_finish(env, *out) : s;
 }
 
 static slx_status check_vector(struct env *env, const char *what, size_t n, const double *v, double forbidden)
 {
     for (size_t i = 0; v && i < n; i++)
-        if (isnan(v[i]) || v[i] == forbidden)
+        if (isnan(v[i]) || bound(v[i]) == forbidden)
             return fail(env, SLX_ERROR_USAGE, "%s %zu is %g", what, i, v[i]);
     return SLX_OK;
 }
 
 static slx_status check_arrays(struct env *env, const slx_arrays *a)
 {
-    if (a->ncols && !a->start)
-        return fail(env, SLX_ERROR_USAGE, "column starts are missing");
+    if (!a || (a->ncols && !a->start))
+        return fail(env, SLX_ERROR_USAGE, "the %s missing", a ? "column starts are" : "arrays are");
+    if (a->ncols && a->start[a->ncols] > 0 && (!a->index || !a->value))
+        return fail(env, SLX_ERROR_USAGE, "the %s of the entries are missing", a->index ? "values" : "rows");
     slx_status s = check_vector(env, "lower bound of column", a->ncols, a->col_lower, INFINITY);
     if (s == SLX_OK)
         s = check_vector(env, "upper bound of column", a->ncols, a->col_upper, -INFINITY);
@@ -110,7 +115,8 @@ static slx_status load_names(struct env *env, uint32_t n, const char *const *sou
         return SLX_OK;
     slx_status s = names_create(env, out);
     for (uint32_t i = 0; i < n && s == SLX_OK; i++)
-        s = names_append(env, *out, source[i], strlen(source[i]));
+        s = source[i] ? names_append(env, *out, source[i], strlen(source[i]))
+                      : fail(env, SLX_ERROR_USAGE, "the name of row or column %u is missing", i);
     return s == SLX_OK ? names_finish(env, *out) : s;
 }
 
@@ -133,15 +139,15 @@ slx_status lp_from_arrays(struct env *env, const slx_arrays *a, struct lp **out)
         s = load_columns(env, a, lp->cols, seen);
     mem_free(&env->mem, seen);
     if (s == SLX_OK)
-        s = vector_from(env, a->ncols, a->cost, 0.0, &lp->cost);
+        s = vector_from(env, a->ncols, a->cost, 0.0, as_is, &lp->cost);
     if (s == SLX_OK)
-        s = vector_from(env, a->ncols, a->col_lower, 0.0, &lp->col_lower);
+        s = vector_from(env, a->ncols, a->col_lower, 0.0, bound, &lp->col_lower);
     if (s == SLX_OK)
-        s = vector_from(env, a->ncols, a->col_upper, INFINITY, &lp->col_upper);
+        s = vector_from(env, a->ncols, a->col_upper, INFINITY, bound, &lp->col_upper);
     if (s == SLX_OK)
-        s = vector_from(env, a->nrows, a->row_lower, -INFINITY, &lp->row_lower);
+        s = vector_from(env, a->nrows, a->row_lower, -INFINITY, bound, &lp->row_lower);
     if (s == SLX_OK)
-        s = vector_from(env, a->nrows, a->row_upper, INFINITY, &lp->row_upper);
+        s = vector_from(env, a->nrows, a->row_upper, INFINITY, bound, &lp->row_upper);
     if (s == SLX_OK)
         s = load_names(env, a->nrows, a->row_names, &lp->row_names);
     if (s == SLX_OK)

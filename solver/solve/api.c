@@ -132,22 +132,51 @@ slx_status slx_load(slx_model *model, const slx_arrays *arrays)
     return status;
 }
 
-uint32_t slx_nrows(const slx_model *model) { return model->lp->nrows; }
-uint32_t slx_ncols(const slx_model *model) { return model->lp->ncols; }
-uint64_t slx_nnz(const slx_model *model) { return spmat_nnz(model->lp->cols); }
-int slx_is_maximise(const slx_model *model) { return model->lp->maximise; }
-double slx_offset(const slx_model *model) { return model->lp->offset; }
-const char *slx_name(const slx_model *model) { return model->lp->name; }
-const char *slx_objective_name(const slx_model *model) { return model->lp->objective_name; }
+uint32_t slx_nrows(const slx_model *model)
+{
+    return model->lp->nrows;
+}
+uint32_t slx_ncols(const slx_model *model)
+{
+    return model->lp->ncols;
+}
+uint64_t slx_nnz(const slx_model *model)
+{
+    return spmat_nnz(model->lp->cols);
+}
+int slx_is_maximise(const slx_model *model)
+{
+    return model->lp->maximise;
+}
+double slx_offset(const slx_model *model)
+{
+    return model->lp->offset;
+}
+const char *slx_name(const slx_model *model)
+{
+    return model->lp->name;
+}
+const char *slx_objective_name(const slx_model *model)
+{
+    return model->lp->objective_name;
+}
+
+/* The answer where there is no such row or column. */
+static size_t no_name(char *buffer, size_t size)
+{
+    if (size)
+        *buffer = '\0';
+    return 0;
+}
 
 size_t slx_row_name(const slx_model *model, uint32_t row, char *buffer, size_t size)
 {
-    return lp_row_name(model->lp, row, buffer, size);
+    return row >= model->lp->nrows ? no_name(buffer, size) : lp_row_name(model->lp, row, buffer, size);
 }
 
 size_t slx_col_name(const slx_model *model, uint32_t col, char *buffer, size_t size)
 {
-    return lp_col_name(model->lp, col, buffer, size);
+    return col >= model->lp->ncols ? no_name(buffer, size) : lp_col_name(model->lp, col, buffer, size);
 }
 
 slx_status slx_row_bounds(const slx_model *model, uint32_t row, double *lower, double *upper)
@@ -206,7 +235,10 @@ double slx_objective(const slx_model *model)
     return model->solution ? model->solution->objective : NAN;
 }
 
-uint64_t slx_iterations(const slx_model *model) { return model->iterations; }
+uint64_t slx_iterations(const slx_model *model)
+{
+    return model->iterations;
+}
 
 slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value, double *dual, slx_basis_status *status)
 {
@@ -225,7 +257,8 @@ slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value,
     if (!model->solution || col >= model->lp->ncols)
         return SLX_ERROR_USAGE;
     *value = s->x[col];
-    *dual = cvec_get(model->lp->cost, col) - spmat_dot(model->lp->cols, col, s->y);
+    double cost = s->result == SLX_INFEASIBLE ? 0.0 : cvec_get(model->lp->cost, col);
+    *dual = cost - spmat_dot(model->lp->cols, col, s->y);
     *status = (slx_basis_status)pairs_get(s->status, col);
     return SLX_OK;
 }
@@ -250,9 +283,18 @@ slx_status slx_write_solution(slx_model *model, const char *path)
 
 /* ---- accounts ------------------------------------------------------------------------------------------ */
 
-int slx_memory_limit_hit(const slx_model *model) { return model->env.mem.limit_hit; }
-uint64_t slx_memory_live(const slx_model *model) { return model->env.mem.live; }
-uint64_t slx_memory_peak(const slx_model *model) { return model->env.mem.peak; }
+int slx_memory_limit_hit(const slx_model *model)
+{
+    return model->env.mem.limit_hit;
+}
+uint64_t slx_memory_live(const slx_model *model)
+{
+    return model->env.mem.live;
+}
+uint64_t slx_memory_peak(const slx_model *model)
+{
+    return model->env.mem.peak;
+}
 
 void slx_account(const slx_model *model, slx_account_fn fn, void *user)
 {
@@ -261,7 +303,8 @@ void slx_account(const slx_model *model, slx_account_fn fn, void *user)
     fn(user, &line);
     for (int p = 0; p < MEM_PURPOSES; p++)
         if (mem->peak_by[p]) {
-            line = (slx_account_line){NULL, mem_purpose_name((enum mem_purpose)p), mem->live_by[p], mem->peak_by[p], 0.0};
+            line =
+                (slx_account_line){NULL, mem_purpose_name((enum mem_purpose)p), mem->live_by[p], mem->peak_by[p], 0.0};
             fn(user, &line);
         }
     for (int f = PHASE_READ; f < MEM_PHASES; f++) {
@@ -292,9 +335,16 @@ slx_status slx_get_storage(const slx_model *model, slx_storage_info *out)
             names += names_bytes(pools[k]);
             raw += names_raw_bytes(pools[k]);
         }
-    *out = (slx_storage_info){.nonzeros = spmat_nnz(lp->cols), .distinct_values = w.distinct, .index_bytes = w.index,
-                              .value_bytes = w.value, .start_bytes = w.start, .matrix_bytes = w.bytes,
-                              .vector_bytes = vectors, .name_bytes = names, .raw_name_bytes = raw,
-                              .read_bytes = lp->read_bytes, .integer_columns = lp->integer_columns};
+    *out = (slx_storage_info){.nonzeros = spmat_nnz(lp->cols),
+                              .distinct_values = w.distinct,
+                              .index_bytes = w.index,
+                              .value_bytes = w.value,
+                              .start_bytes = w.start,
+                              .matrix_bytes = w.bytes,
+                              .vector_bytes = vectors,
+                              .name_bytes = names,
+                              .raw_name_bytes = raw,
+                              .read_bytes = lp->read_bytes,
+                              .integer_columns = lp->integer_columns};
     return SLX_OK;
 }

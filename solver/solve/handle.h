@@ -6,7 +6,7 @@
 
 struct slx_model {
     struct env env;
-    struct lp *lp;            /* never NULL */
+    struct lp *lp;             /* never NULL */
     slx_result result;         /* of the last solve */
     struct solution *solution; /* NULL until solved, and where memory ran out */
     uint64_t iterations;

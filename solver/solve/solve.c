@@ -21,7 +21,8 @@ static slx_status certify(struct env *env, const struct lp *lp, struct solution 
     if (claim && !s->check.passed) {
         fail(env, SLX_ERROR_NUMERICAL,
              "the claim '%s' failed its check: primal infeasibility %.1e, dual %.1e, complementarity %.1e, gap %.1e, "
-             "certificate %.1e", slx_result_text(s->result), s->check.primal_infeasibility, s->check.dual_infeasibility,
+             "certificate %.1e",
+             slx_result_text(s->result), s->check.primal_infeasibility, s->check.dual_infeasibility,
              s->check.complementarity, s->check.gap, s->check.certificate);
         log_line(env, SLX_LOG_WARNING, "%s", env->error.message);
         s->result = SLX_NUMERICAL_TROUBLE;
@@ -29,9 +30,11 @@ static slx_status certify(struct env *env, const struct lp *lp, struct solution 
     return SLX_OK;
 }
 
-/* Solves and certifies.  A claim that fails its check, or none for lack of acceptable pivots, is met by going on from the basis that was
- * reached: with the other method, which ends with other proofs, and at last on the unscaled model. */
-static slx_status solve_certified(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)
+/* Solves and certifies.  A claim that fails its check, or none for lack of acceptable pivots, is met by going on from
+ * the basis that was reached: with the other method, which ends with other proofs, and at last on the unscaled model.
+ */
+static slx_status solve_certified(struct env *env, const struct lp *lp, struct solution *s,
+                                  struct simplex_report *report)
 {
     enum { ATTEMPTS = 3 };
     bool scaled = env->options.scaling == SCALING_ON;
@@ -69,7 +72,8 @@ slx_status slx_solve(slx_model *model)
     if (status == SLX_OK)
         status = solve_certified(env, model->lp, s, &report);
     model->iterations = report.iterations;
-    log_line(env, SLX_LOG_INFO, "iterations: dual %llu + %llu, primal %llu + %llu, bound flips %llu, factorisations %llu",
+    log_line(env, SLX_LOG_INFO,
+             "iterations: dual %llu + %llu, primal %llu + %llu, bound flips %llu, factorisations %llu",
              (unsigned long long)report.dual_phase1, (unsigned long long)report.dual_phase2,
              (unsigned long long)report.primal_phase1, (unsigned long long)report.primal_phase2,
              (unsigned long long)report.bound_flips, (unsigned long long)report.factorisations);
