@@ -40,8 +40,14 @@ static slx_status lp_shell(struct env *env, struct lp **out)
 }
 
 /* A bound of that magnitude is none; costs and coefficients are numbers. */
-static double bound(double v) { return v >= 1e30 ? INFINITY : v <= -1e30 ? -INFINITY : v; }
-static double as_is(double v) { return v; }
+static double bound(double v)
+{
+    return v >= 1e30 ? INFINITY : v <= -1e30 ? -INFINITY : v;
+}
+static double as_is(double v)
+{
+    return v;
+}
 
 /* A coded vector of n entries read from `source`, or all `standard` if that is NULL. */
 static slx_status vector_from(struct env *env, size_t n, const double *source, double standard,

@@ -14,15 +14,15 @@
 
 struct lp {
     uint32_t nrows, ncols;
-    struct spmat *cols;                     /* A by columns */
-    struct cvec *cost;                      /* ncols */
-    struct cvec *col_lower, *col_upper;     /* ncols */
-    struct cvec *row_lower, *row_upper;     /* nrows */
+    struct spmat *cols;                 /* A by columns */
+    struct cvec *cost;                  /* ncols */
+    struct cvec *col_lower, *col_upper; /* ncols */
+    struct cvec *row_lower, *row_upper; /* nrows */
     double offset;
     bool maximise;
-    struct names *row_names, *col_names;    /* NULL: R1, R2, ..., C1, C2, ... */
-    char *name, *objective_name;            /* never NULL in a finished model; may be "" */
-    uint64_t integer_columns;               /* markers read and relaxed */
+    struct names *row_names, *col_names; /* NULL: R1, R2, ..., C1, C2, ... */
+    char *name, *objective_name;         /* never NULL in a finished model; may be "" */
+    uint64_t integer_columns;            /* markers read and relaxed */
     uint64_t read_bytes;
 };
 
@@ -43,12 +43,12 @@ size_t lp_longest_name(const struct lp *lp);
 struct solution {
     slx_result result;
     uint32_t nrows, ncols;
-    double *x;            /* ncols: values; the feasible point for SLX_UNBOUNDED */
-    double *y;            /* nrows: duals; for SLX_INFEASIBLE the Farkas multipliers */
-    double *activity;     /* nrows: A x, once solve has checked the point */
-    double *ray;          /* ncols, for SLX_UNBOUNDED only, else NULL */
-    uint8_t *status;      /* pairs (store/bits.h) of slx_basis_status: columns 0..ncols-1, then rows */
-    double objective;     /* offset included; NaN where no point is held */
+    double *x;        /* ncols: values; the feasible point for SLX_UNBOUNDED */
+    double *y;        /* nrows: duals; for SLX_INFEASIBLE the Farkas multipliers */
+    double *activity; /* nrows: A x, once solve has checked the point */
+    double *ray;      /* ncols, for SLX_UNBOUNDED only, else NULL */
+    uint8_t *status;  /* pairs (store/bits.h) of slx_basis_status: columns 0..ncols-1, then rows */
+    double objective; /* offset included; NaN where no point is held */
     uint64_t iterations;
     slx_check_info check;
 };

@@ -51,7 +51,8 @@ struct arrays arrays_random(uint32_t nrows, uint32_t ncols, uint32_t entries, in
         a.cost[j] = between(&seed, -4, 4);
         /* Every entries-th part of the rows gives one. */
         for (uint32_t k = 0; k < entries; k++) {
-            uint32_t first = (uint32_t)((uint64_t)nrows * k / entries), end = (uint32_t)((uint64_t)nrows * (k + 1) / entries);
+            uint32_t first = (uint32_t)((uint64_t)nrows * k / entries),
+                     end = (uint32_t)((uint64_t)nrows * (k + 1) / entries);
             size_t at = (size_t)j * entries + k;
             a.index[at] = first + (uint32_t)(random_bits(&seed) % (end - first));
             a.value[at] = between(&seed, -2, 2);
@@ -91,7 +92,10 @@ slx_status arrays_try_load(slx_model *model, const struct arrays *a)
     return slx_load(model, &arrays);
 }
 
-void arrays_load(slx_model *model, const struct arrays *a) { assert_int_equal(arrays_try_load(model, a), SLX_OK); }
+void arrays_load(slx_model *model, const struct arrays *a)
+{
+    assert_int_equal(arrays_try_load(model, a), SLX_OK);
+}
 
 slx_model *model_new(void)
 {

@@ -20,9 +20,9 @@ struct arrays {
     double *value, *cost, *col_lower, *col_upper, *row_lower, *row_upper;
 };
 
-/* A random LP of nrows rows and ncols columns with `entries` coefficients a column (at most nrows).  All columns are boxed and a
- * point strictly within the boxes meets every row, so there is an optimum.  Rows are of all kinds: at most, at
- * least, range, and every fourth an equation.  The data are continuous random numbers: no vertex is degenerate. */
+/* A random LP of nrows rows and ncols columns with `entries` coefficients a column (at most nrows).  All columns are
+ * boxed and a point strictly within the boxes meets every row, so there is an optimum.  Rows are of all kinds: at most,
+ * at least, range, and every fourth an equation.  The data are continuous random numbers: no vertex is degenerate. */
 struct arrays arrays_random(uint32_t nrows, uint32_t ncols, uint32_t entries, int maximise, uint64_t seed);
 void arrays_free(struct arrays *a);
 slx_status arrays_try_load(slx_model *model, const struct arrays *a);

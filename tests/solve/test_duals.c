@@ -39,7 +39,8 @@ static void assert_is_slope(double told, double slope)
         fail_msg("told %.12g where the optimal value moves by %.12g", told, slope);
 }
 
-/* All bounds of a row or column move together: the inactive one does not matter.  Costs: the derivative is the value. */
+/* All bounds of a row or column move together: the inactive one does not matter.  Costs: the derivative is the value.
+ */
 static void duals_are_derivatives(int maximise)
 {
     unsigned kinks = 0, wanted = 0, nonzero = 0;

@@ -16,8 +16,9 @@ static const struct sample {
     slx_result result;
     double objective;
 } samples[] = {
-    {"diet.mps", SLX_OPTIMAL, 3.71666666666667}, {"staircase.mps", SLX_OPTIMAL, NAN}, {"two_goals.mps", SLX_OPTIMAL, NAN},
-    {"ranges_bounds.mps", SLX_OPTIMAL, NAN},     {"infeasible.mps", SLX_INFEASIBLE, NAN}, {"unbounded.mps", SLX_UNBOUNDED, NAN},
+    {"diet.mps", SLX_OPTIMAL, 3.71666666666667}, {"staircase.mps", SLX_OPTIMAL, NAN},
+    {"two_goals.mps", SLX_OPTIMAL, NAN},         {"ranges_bounds.mps", SLX_OPTIMAL, NAN},
+    {"infeasible.mps", SLX_INFEASIBLE, NAN},     {"unbounded.mps", SLX_UNBOUNDED, NAN},
 };
 enum { SAMPLES = sizeof samples / sizeof *samples };
 
@@ -63,7 +64,9 @@ enum step { READ, SOLVE, WRITE, STEPS };
 
 static slx_status take(slx_model *model, enum step step, const char *path)
 {
-    return step == READ ? slx_read(model, path) : step == SOLVE ? slx_solve(model) : slx_write_solution(model, "/dev/null");
+    return step == READ    ? slx_read(model, path)
+           : step == SOLVE ? slx_solve(model)
+                           : slx_write_solution(model, "/dev/null");
 }
 
 /* One pass of all steps with the k-th allocation refused; false if there were fewer than k. */
@@ -80,7 +83,8 @@ static bool pass_with_refusal(const char *path, const struct sample *sample, dou
         if (armed && model->env.mem.fail_countdown == 0) {
             refused_once = true;
             if (status != SLX_ERROR_MEMORY)
-                fail_msg("%s, step %d: allocation %llu refused and status %d", path, step, (unsigned long long)k, status);
+                fail_msg("%s, step %d: allocation %llu refused and status %d", path, step, (unsigned long long)k,
+                         status);
             assert_int_equal(slx_error(model)->status, SLX_ERROR_MEMORY);
             assert_non_null(strstr(slx_error(model)->message, "memory"));
             assert_false(slx_memory_limit_hit(model));

@@ -188,7 +188,10 @@ static void load_refuses_each_fault_and_keeps_the_old_model(void **state)
     static const double large_up[] = {0, 1e30}, large_down[] = {0, -1e30};
     static const char *const no_name[] = {"a", NULL};
     const slx_arrays good = {.nrows = 2, .ncols = 2, .start = start, .index = index, .value = value};
-#define FAULT(field, content, text) {offsetof(slx_arrays, field), content, text}
+#define FAULT(field, content, text)                                                                                    \
+    {                                                                                                                  \
+        offsetof(slx_arrays, field), content, text                                                                     \
+    }
     const struct {
         size_t field;
         const void *content;
@@ -342,12 +345,12 @@ static void options_hold_what_was_set_and_refuse_the_rest(void **state)
 {
     (void)state;
     static const char *const good[][3] = {
-        {"method", "primal", "primal"}, {"time-limit", "1.5", "1.5"},   {"memory-limit", "64M", "67108864"},
-        {"time-limit", "inf", "inf"},   {"iteration-limit", "7", "7"},  {"iteration-limit", "inf", "inf"},
+        {"method", "primal", "primal"}, {"time-limit", "1.5", "1.5"},  {"memory-limit", "64M", "67108864"},
+        {"time-limit", "inf", "inf"},   {"iteration-limit", "7", "7"}, {"iteration-limit", "inf", "inf"},
         {"tolerance", "1e-9", "1e-09"}, {"objective", "COST", "COST"},
     };
     static const char *const bad[][2] = {
-        {"method", "simplex"}, {"time-limit", "-1"}, {"time-limit", "soon"}, {"memory-limit", "64Q"},
+        {"method", "simplex"}, {"time-limit", "-1"}, {"time-limit", "soon"},    {"memory-limit", "64Q"},
         {"tolerance", "0"},    {"tolerance", "nan"}, {"iteration-limit", "-3"}, {"no-such-option", "1"},
     };
     slx_model *model = model_new();

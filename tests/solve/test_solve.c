@@ -1,4 +1,5 @@
-/* What can happen in a solve and around it: limits, callbacks, interruption, empty models, calls out of order, the account. */
+/* What can happen in a solve and around it: limits, callbacks, interruption, empty models, calls out of order, the
+ * account. */
 #include "models.h"
 
 #include <pthread.h>
@@ -29,7 +30,8 @@ static void set(slx_model *model, const char *name, const char *value)
     assert_int_equal(slx_set_option(model, name, value), SLX_OK);
 }
 
-/* The point that a stopped solve leaves can be looked at: finite values, with the objective and the check that belong to it. */
+/* The point that a stopped solve leaves can be looked at: finite values, with the objective and the check that belong
+ * to it. */
 static void assert_holds_a_point(const slx_model *model)
 {
     double objective = slx_offset(model), value, dual, lower, upper, worst = 0;
@@ -72,7 +74,8 @@ static void assert_solves_now(slx_model *model, double optimum)
 static void each_result_has_a_text(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"not solved", "optimal", "infeasible", "unbounded", "time limit", "iteration limit",
+    static const char *const texts[] = {"not solved",   "optimal",     "infeasible",
+                                        "unbounded",    "time limit",  "iteration limit",
                                         "memory limit", "interrupted", "numerical trouble"};
     for (int r = SLX_NOT_SOLVED; r <= SLX_NUMERICAL_TROUBLE; r++)
         assert_string_equal(slx_result_text((slx_result)r), texts[r]);
@@ -316,7 +319,8 @@ static void the_log_is_told_no_more_than_its_level(void **state)
     (void)state;
     char path[] = "/tmp/slimplex-api-XXXXXX"; /* a second N row brings a warning, a solve a line of information */
     int file = mkstemp(path);
-    static const char text[] = "NAME W\nROWS\n N z\n N more\n L r\nCOLUMNS\n x z -1 r 1\n x more 1\nRHS\n b r 2\nENDATA\n";
+    static const char text[] =
+        "NAME W\nROWS\n N z\n N more\n L r\nCOLUMNS\n x z -1 r 1\n x more 1\nRHS\n b r 2\nENDATA\n";
     assert_int_equal(write(file, text, sizeof text - 1), sizeof text - 1);
     close(file);
     slx_model *model = model_new();
@@ -382,7 +386,8 @@ static void models_without_rows_or_columns_have_answers(void **state)
 {
     (void)state;
     static const uint64_t start[3] = {0, 0, 0};
-    static const double cost[] = {2, -3}, lower[] = {-1, -INFINITY}, upper[] = {5, 4}, zero[] = {0, 0}, minus[] = {-1, -1};
+    static const double cost[] = {2, -3}, lower[] = {-1, -INFINITY}, upper[] = {5, 4}, zero[] = {0, 0},
+                        minus[] = {-1, -1};
     static const double free_lower[] = {-INFINITY, 0};
     const struct {
         slx_arrays arrays;
@@ -391,16 +396,24 @@ static void models_without_rows_or_columns_have_answers(void **state)
     } cases[] = {
         {{.start = start, .offset = 4}, SLX_OPTIMAL, 4},
         {{.offset = 4, .maximise = 1}, SLX_OPTIMAL, 4},
-        {{.ncols = 2, .start = start, .cost = cost, .col_lower = lower, .col_upper = upper, .offset = 1}, SLX_OPTIMAL, -13},
-        {{.ncols = 2, .start = start, .cost = cost, .col_lower = lower, .col_upper = upper, .maximise = 1}, SLX_UNBOUNDED, 0},
+        {{.ncols = 2, .start = start, .cost = cost, .col_lower = lower, .col_upper = upper, .offset = 1},
+         SLX_OPTIMAL,
+         -13},
+        {{.ncols = 2, .start = start, .cost = cost, .col_lower = lower, .col_upper = upper, .maximise = 1},
+         SLX_UNBOUNDED,
+         0},
         {{.ncols = 2, .start = start, .cost = cost, .col_lower = free_lower, .col_upper = zero}, SLX_UNBOUNDED, 0},
         {{.ncols = 2, .start = start, .cost = cost, .col_upper = minus}, SLX_INFEASIBLE, 0},
         {{.ncols = 2, .start = start}, SLX_OPTIMAL, 0},
         {{.nrows = 2, .row_lower = minus, .row_upper = upper}, SLX_OPTIMAL, 0},
         {{.nrows = 2, .row_lower = upper}, SLX_INFEASIBLE, 0},
         {{.nrows = 2, .row_upper = minus}, SLX_INFEASIBLE, 0},
-        {{.nrows = 2, .ncols = 2, .start = start, .cost = cost, .col_upper = upper, .row_upper = zero}, SLX_OPTIMAL, -12},
-        {{.nrows = 2, .ncols = 2, .start = start, .cost = cost, .col_upper = upper, .row_upper = minus}, SLX_INFEASIBLE, 0},
+        {{.nrows = 2, .ncols = 2, .start = start, .cost = cost, .col_upper = upper, .row_upper = zero},
+         SLX_OPTIMAL,
+         -12},
+        {{.nrows = 2, .ncols = 2, .start = start, .cost = cost, .col_upper = upper, .row_upper = minus},
+         SLX_INFEASIBLE,
+         0},
     };
     static const char *const methods[] = {"auto", "dual", "primal"};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)

@@ -25,10 +25,17 @@ struct job {
 static void *work(void *user)
 {
     struct job *job = user;
-    slx_arrays a = {.nrows = ROWS, .ncols = COLS, .start = job->arrays.start, .index = job->arrays.index,
-                    .value = job->arrays.value, .cost = job->arrays.cost, .col_lower = job->arrays.col_lower,
-                    .col_upper = job->arrays.col_upper, .row_lower = job->arrays.row_lower,
-                    .row_upper = job->arrays.row_upper, .maximise = job->arrays.maximise};
+    slx_arrays a = {.nrows = ROWS,
+                    .ncols = COLS,
+                    .start = job->arrays.start,
+                    .index = job->arrays.index,
+                    .value = job->arrays.value,
+                    .cost = job->arrays.cost,
+                    .col_lower = job->arrays.col_lower,
+                    .col_upper = job->arrays.col_upper,
+                    .row_lower = job->arrays.row_lower,
+                    .row_upper = job->arrays.row_upper,
+                    .maximise = job->arrays.maximise};
     for (int k = 0; k < TIMES; k++) {
         slx_model *model;
         struct answer *answer = &job->answer;
@@ -59,7 +66,8 @@ static void two_threads_solve_two_models_as_one_thread_does(void **state)
     (void)state;
     static struct job alone[2], together[2];
     for (int k = 0; k < 2; k++) {
-        alone[k] = (struct job){.arrays = arrays_random(ROWS, COLS, 5, k, 40 + (uint64_t)k), .method = k ? "primal" : "dual"};
+        alone[k] =
+            (struct job){.arrays = arrays_random(ROWS, COLS, 5, k, 40 + (uint64_t)k), .method = k ? "primal" : "dual"};
         together[k] = alone[k];
         work(&alone[k]);
         assert_false(alone[k].failed);
