@@ -168,9 +168,10 @@ static inline bool is_passive(const struct simplex *s, uint32_t j)
  * Without a branch, since none could be predicted. */
 static inline bool tidy_entry(struct simplex *s, uint32_t j)
 {
-    double v = s->row.val[j] * pow2(s->col_exp[j]);
-    bool stays = (fabs(v) > row_drop) & !is_passive(s, j);
-    s->row.val[j] = stays ? v : 0.0;
+    union { double d; uint64_t u; } v = {s->row.val[j] * pow2(s->col_exp[j])};
+    unsigned stays = (unsigned)(fabs(v.d) > row_drop) & !is_passive(s, j);
+    v.u &= -(uint64_t)stays;
+    s->row.val[j] = v.d;
     return stays;
 }
 

@@ -36,7 +36,10 @@ static void swap(uint32_t *a, uint32_t *b)
     *b = t;
 }
 
-/* Moves the candidates to the front of the list; returns how many. */
+/* Moves the candidates to the front of the list; returns how many.  A variable at its lower bound may go up if its entry is
+ * positive, one at its upper bound down if it is negative, a free one both ways: the bits of the status say which signs count.
+ * Every entry is swapped, to spare a branch that could not be predicted: behind the front the order does not matter. */
+_Static_assert(SLX_AT_LOWER == 1 && SLX_AT_UPPER == 2 && SLX_FREE == 3, "status bits: up, down");
 static uint32_t find_candidates(struct simplex *s, double sigma)
 {
     uint32_t *list = s->row.idx, n = 0, updates = lu_stats(s->lu).updates;
@@ -45,12 +48,10 @@ static uint32_t find_candidates(struct simplex *s, double sigma)
         uint32_t j = list[k];
         double a = sigma * s->row.val[j];
         unsigned f = s->flags[j];
-        if ((f & FLAG_FIXED) || (s->phase1 && (f & FLAG_BOXED) == FLAG_BOXED))
-            continue;
-        unsigned status = f & FLAG_STATUS;
-        if ((status == SLX_AT_LOWER && a > least) || (status == SLX_AT_UPPER && a < -least) ||
-            (status == SLX_FREE && fabs(a) > least))
-            swap(&list[k], &list[n++]);
+        unsigned idle = (unsigned)s->phase1 & ((f & FLAG_BOXED) == FLAG_BOXED);
+        list[k] = list[n];
+        list[n] = j;
+        n += ((f & (unsigned)(a > least)) | (f >> 1 & (unsigned)(a < -least))) & (idle ^ 1u);
     }
     return n;
 }
