@@ -200,7 +200,7 @@ static void tidy_all(struct simplex *s)
 
 /* Above this density of rho, dot products with all columns cost less than sums of rows; above this one of the pivot row, to
  * keep a list of its entries costs more than to scan it.  From ./dev bench kernels and whole solves. */
-static const double dots_density = 0.4, list_density = 0.1;
+static const double dots_density = 0.4, list_density = 0.25;
 
 void price_row(struct simplex *s, const struct svec *rho)
 {
