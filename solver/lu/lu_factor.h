@@ -38,57 +38,71 @@ static void place_pivot(struct factoring *f, uint32_t k, uint32_t r, double pivo
     lu->inverse[r] = 1.0 / pivot;
 }
 
-/* Counts, and the rows' patterns without the columns of one entry: nothing has to be told to those. */
-static slx_status count_entries(struct factoring *f)
+/* A column of one entry is pivotal at once, so that its row counts in no other column; it is rejected if its row is
+ * taken or its entry too small.  Of the others only the rows' counts are taken, which bound their patterns. */
+static void first_pass(struct factoring *f)
 {
     struct lu *lu = f->lu;
-    uint32_t m = lu->m;
-    uint64_t total = 0;
-    for (uint32_t k = 0; k < m; k++) {
+    const uint32_t *list = lu->list;
+    const double *val = lu->work;
+    for (uint32_t k = 0; k < lu->m; k++) {
         uint32_t n = get_column(f, k), nonzeros = 0, last = 0;
-        for (uint32_t e = 0; e < n; e++)
-            if (lu->work[e] != 0.0) {
-                uint32_t i = lu->list[e];
-                f->row_count[i]++;
-                f->row_xor[i] = (ix)(f->row_xor[i] ^ k);
-                f->col_xor[k] = (ix)(f->col_xor[k] ^ i);
-                f->largest = larger(f->largest, fabs(lu->work[e]));
-                nonzeros++;
-                last = i;
-            }
-        f->col_count[k] = (ix)nonzeros;
         f->row_of[k] = UNPIVOTED;
-        total += nonzeros;
-        if (nonzeros > 1)
+        for (uint32_t e = 0; e < n; e++)
+            if (val[e] != 0.0) {
+                f->largest = larger(f->largest, fabs(val[e]));
+                nonzeros++;
+                last = e;
+            }
+        lu->stats.nnz_basis += nonzeros;
+        if (nonzeros > 1) {
+            f->col_count[k] = 1; /* counted in the second pass */
             for (uint32_t e = 0; e < n; e++)
-                f->row_start[lu->list[e]] += lu->work[e] != 0.0;
-        else if (nonzeros == 1) {
-            f->col_queue[f->col_last++] = (ix)k;
-            f->col_xor[k] = (ix)last;
+                f->row_start[list[e]] += val[e] != 0.0;
+        } else if (nonzeros == 1 && lu->pos[list[last]] == UNPIVOTED && fabs(val[last]) >= f->singular) {
+            lu->ucol.start[list[last]] = 0;
+            ((ix *)lu->ucol.len)[list[last]] = 0;
+            place_pivot(f, k, list[last], val[last]);
         }
     }
-    lu->stats.nnz_basis = total;
+}
+
+/* The active submatrix: counts, and the rows' patterns. */
+static slx_status second_pass(struct factoring *f)
+{
+    struct lu *lu = f->lu;
+    uint32_t m = lu->m, *begin = f->row_start;
     uint64_t sum = 0;
     for (uint32_t i = 0; i < m; i++) {
-        lu->pos[i] = UNPIVOTED;
-        if (f->row_count[i] == 1)
-            f->row_queue[f->row_last++] = (ix)i;
-        sum += f->row_start[i];
-        f->row_start[i] = (uint32_t)sum;
+        uint32_t count = lu->pos[i] == UNPIVOTED ? begin[i] : 0;
+        begin[i] = (uint32_t)sum;
+        sum += count;
     }
-    f->row_start[m] = (uint32_t)sum;
+    begin[m] = (uint32_t)sum;
     slx_status status = lu_index_room(f->env, lu, &lu->pattern, &lu->pattern_cap, sum);
     if (status != SLX_OK)
         return status;
-    /* Filled from the back, which leaves in row_start[i] where row i begins. */
     ix *pattern = lu->pattern;
-    for (uint32_t k = 0; k < m; k++)
-        if (f->col_count[k] > 1) {
-            uint32_t n = get_column(f, k);
-            for (uint32_t e = 0; e < n; e++)
-                if (lu->work[e] != 0.0)
-                    pattern[--f->row_start[lu->list[e]]] = (ix)k;
+    for (uint32_t k = 0; k < m; k++) {
+        if (f->col_count[k] == 0)
+            continue;
+        uint32_t n = get_column(f, k), count = 0;
+        for (uint32_t e = 0; e < n; e++) {
+            uint32_t i = lu->list[e];
+            if (lu->work[e] == 0.0 || lu->pos[i] != UNPIVOTED)
+                continue;
+            pattern[begin[i] + f->row_count[i]++] = (ix)k;
+            f->row_xor[i] = (ix)(f->row_xor[i] ^ k);
+            f->col_xor[k] = (ix)(f->col_xor[k] ^ i);
+            count++;
         }
+        f->col_count[k] = (ix)count;
+        if (count == 1)
+            f->col_queue[f->col_last++] = (ix)k;
+    }
+    for (uint32_t i = 0; i < m; i++)
+        if (lu->pos[i] == UNPIVOTED && f->row_count[i] == 1)
+            f->row_queue[f->row_last++] = (ix)i;
     return SLX_OK;
 }
 
@@ -104,6 +118,27 @@ static void column_loses(struct factoring *f, uint32_t k, uint32_t i)
     f->col_xor[k] = (ix)(f->col_xor[k] ^ i);
     if (--f->col_count[k] == 1)
         f->col_queue[f->col_last++] = (ix)k;
+}
+
+/* Room to number `more` etas. */
+static slx_status etas_room(struct factoring *f, uint32_t more)
+{
+    struct lu *lu = f->lu;
+    void *start = lu->l_start;
+    slx_status status = lu_room(f->env, &start, (uint64_t)lu->l_etas + more + 1, sizeof(uint32_t));
+    lu->l_start = start;
+    if (status == SLX_OK)
+        status = lu_room(f->env, &lu->l_pivot, (uint64_t)lu->l_etas + more, sizeof(ix));
+    return status;
+}
+
+/* Numbers the entries appended to L since the last eta as one of pivot row r, if there are any. */
+static void close_eta(struct lu *lu, uint32_t r)
+{
+    if (lu->l.used == lu->l_start[lu->l_etas])
+        return;
+    ((ix *)lu->l_pivot)[lu->l_etas++] = (ix)r;
+    lu->l_start[lu->l_etas] = lu->l.used;
 }
 
 /* Takes up a column whose pivot row is r: its entries in pivotal rows are its column of U, those in rows not
@@ -122,12 +157,16 @@ static slx_status take_column(struct factoring *f, uint32_t k, uint32_t r, bool 
     *taken = fabs(pivot) >= f->singular && pivot != 0.0;
     if (!*taken)
         return SLX_OK;
-    slx_status status = lu_file_room(f->env, lu, u, u->used + (uint64_t)n);
-    if (status == SLX_OK)
+    slx_status status = SLX_OK;
+    if (u->cap - u->used < n)
+        status = lu_file_room(f->env, lu, u, u->used + (uint64_t)n);
+    if (status == SLX_OK && l->cap - l->used < n)
         status = lu_file_room(f->env, lu, l, l->used + (uint64_t)n);
+    if (status == SLX_OK && with_eta)
+        status = etas_room(f, 1);
     if (status != SLX_OK)
         return status;
-    uint32_t u_begin = u->used, l_begin = l->used;
+    uint32_t u_begin = u->used;
     for (uint32_t e = 0; e < n; e++) {
         uint32_t i = list[e];
         if (val[e] == 0.0 || i == r)
@@ -144,10 +183,7 @@ static slx_status take_column(struct factoring *f, uint32_t k, uint32_t r, bool 
     }
     lu->ucol.start[r] = u_begin;
     ((ix *)lu->ucol.len)[r] = (ix)(u->used - u_begin);
-    if (l->used > l_begin) {
-        ((ix *)lu->l_pivot)[lu->l_etas++] = (ix)r;
-        lu->l_start[lu->l_etas] = l->used;
-    }
+    close_eta(lu, r);
     lu->stats.flops_factor += n;
     place_pivot(f, k, r, pivot);
     return SLX_OK;
@@ -304,6 +340,8 @@ static slx_status nucleus_load(struct factoring *f)
     if (status != SLX_OK)
         return status;
     file->used = (uint32_t)row_sum;
+    u->left = u->rows;
+    u->active = row_sum;
     u->pattern_used = (uint32_t)col_sum;
     ix *idx = file->idx, *pattern = lu->pattern;
     for (uint32_t k = 0; k < u->cols; k++) {
@@ -327,27 +365,47 @@ static slx_status nucleus_load(struct factoring *f)
     return SLX_OK;
 }
 
+static void take_pivot(struct factoring *f, uint32_t i, uint32_t k)
+{
+    struct lu *lu = f->lu;
+    uint32_t r = f->u.row_id[i];
+    close_eta(lu, r);
+    place_pivot(f, f->u.col_id[k], r, lu->urow.file.val[f->u.row_start[i]]);
+}
+
+static slx_status take_dense(struct factoring *f)
+{
+    struct lu *lu = f->lu;
+    struct dense d;
+    slx_status status = dense_load(f->env, lu, &f->u, &d);
+    for (uint32_t t = 0; t < d.rows && status == SLX_OK; t++) {
+        status = lu_file_room(f->env, lu, &lu->l, lu->l.used + (uint64_t)d.rows - t);
+        if (status == SLX_OK && dense_pivot(lu, &f->u, &d, t))
+            take_pivot(f, d.row[t], d.col[d.done - 1]);
+    }
+    return status;
+}
+
 static slx_status take_nucleus(struct factoring *f)
 {
     struct lu *lu = f->lu;
     struct nucleus *u = &f->u;
+    slx_status status = SLX_OK;
     memset(lu->work, 0, lu->m * sizeof *lu->work);
-    for (;;) {
+    while (status == SLX_OK) {
+        if (is_dense(u)) {
+            status = take_dense(f);
+            break;
+        }
         struct pivot best = find_pivot(lu, u);
         if (best.row == UINT32_MAX)
             break;
-        slx_status status = eliminate(f->env, lu, u, best.row, best.col);
-        if (status != SLX_OK)
-            return status;
-        uint32_t r = u->row_id[best.row];
-        if (lu->l.used > lu->l_start[lu->l_etas]) {
-            ((ix *)lu->l_pivot)[lu->l_etas++] = (ix)r;
-            lu->l_start[lu->l_etas] = lu->l.used;
-        }
-        place_pivot(f, u->col_id[best.col], r, lu->urow.file.val[u->row_start[best.row]]);
+        status = eliminate(f->env, lu, u, best.row, best.col);
+        if (status == SLX_OK)
+            take_pivot(f, best.row, best.col);
     }
     lu->stats.flops_factor += u->searched;
-    return SLX_OK;
+    return status;
 }
 
 /* Columns of U that were in the nucleus: above, their entries in rows that were pivotal before; below, what
@@ -504,29 +562,21 @@ static slx_status rows_of_l(struct factoring *f)
     return SLX_OK;
 }
 
-static slx_status prepare_etas(struct factoring *f, uint64_t more)
-{
-    struct lu *lu = f->lu;
-    void *start = lu->l_start;
-    slx_status status = lu_room(f->env, &start, lu->l_etas + more + 1, sizeof(uint32_t));
-    lu->l_start = start;
-    if (status == SLX_OK)
-        status = lu_room(f->env, &lu->l_pivot, lu->l_etas + more, sizeof(ix));
-    if (status == SLX_OK)
-        lu->l_start[lu->l_etas] = lu->l.used;
-    return status;
-}
-
 static slx_status eliminate_all(struct factoring *f)
 {
     struct lu *lu = f->lu;
     slx_status status = peel_prepare(f);
+    if (status == SLX_OK) {
+        memset(lu->pos, 0xff, lu->m * sizeof *lu->pos);
+        first_pass(f);
+        status = second_pass(f);
+    }
     if (status == SLX_OK)
-        status = count_entries(f);
-    if (status == SLX_OK)
-        status = prepare_etas(f, lu->m);
-    if (status == SLX_OK)
+        status = etas_room(f, 0);
+    if (status == SLX_OK) {
+        lu->l_start[0] = 0;
         status = take_singletons(f);
+    }
     if (status != SLX_OK)
         return status;
     uint32_t peeled = f->pivots;
@@ -535,6 +585,8 @@ static slx_status eliminate_all(struct factoring *f)
         f->u.largest = f->largest;
         f->u.singular = larger(f->singular, LU_DROP);
         status = nucleus_allocate(f);
+        if (status == SLX_OK)
+            status = etas_room(f, f->u.size);
         if (status == SLX_OK)
             status = nucleus_load(f);
         if (status == SLX_OK)
@@ -555,6 +607,7 @@ static slx_status factor(struct env *env, struct lu *lu, lu_column column, const
     lu->l_etas = lu->lr_lines = lu->r_etas = 0;
     lu->spike_kept = false;
     lu->spike_len = 0;
+    lu->row_kept = UINT32_MAX;
     lu->u_entries = 0;
     lu->stats.growth = 1.0;
     if (lu->m == 0)
@@ -570,7 +623,7 @@ static slx_status factor(struct env *env, struct lu *lu, lu_column column, const
         return status;
     lu->order_used = lu->m;
     /* A spike of any length must find room behind the columns of U. */
-    uint64_t columns = (uint64_t)lu->ucol.file.used + lu->ucol.file.used / 4 + 2 * (uint64_t)lu->m;
+    uint64_t columns = (uint64_t)lu->ucol.file.used + lu->ucol.file.used / 4 + lu->m + lu->m / 2;
     status = lu_file_room(env, lu, &lu->ucol.file, columns);
     if (status == SLX_OK)
         status = row_etas_room(env, lu, lu->m / 4);

@@ -18,6 +18,8 @@ struct nucleus {
     ix *row_next, *row_prev, *col_next, *col_prev;
     ix *row_head, *col_head; /* size + 1 */
     uint32_t pattern_used;
+    uint32_t left;   /* rows neither pivotal nor given up */
+    uint64_t active; /* entries of the active submatrix */
     double markowitz, singular, largest;
     uint64_t searched; /* entries looked at, multiply-adds */
 };
@@ -86,6 +88,8 @@ static void give_up_row(struct lu *lu, struct nucleus *u, uint32_t i)
         col_in(u, idx[e]);
         idx[e] = NONE;
     }
+    u->active -= u->row_len[i];
+    u->left--;
     u->row_len[i] = 0;
 }
 
@@ -107,6 +111,8 @@ static void give_up_column(struct lu *lu, struct nucleus *u, uint32_t k)
     for (e = 0; e < last; e++)
         max = larger(max, fabs(val[e]));
     u->row_max[i] = max;
+    u->active--;
+    u->left -= last == 0;
     row_in(u, i);
 }
 
@@ -311,6 +317,9 @@ static double eliminate_row(struct lu *lu, struct nucleus *u, uint32_t i, uint32
             move_line(lu->pattern, NULL, u->col_start, k, u->col_len[k], 1, &u->pattern_used);
         ((ix *)lu->pattern)[u->col_start[k] + u->col_len[k]++] = (ix)i;
     }
+    u->active += n;
+    u->active -= u->row_len[i];
+    u->left -= n == 0;
     u->row_len[i] = (ix)n;
     u->row_max[i] = max;
     u->largest = larger(u->largest, max);
@@ -360,5 +369,7 @@ static slx_status eliminate(struct env *env, struct lu *lu, struct nucleus *u, u
     }
     memset(rows, 0xff, c * sizeof *rows);
     u->col_len[j] = 0;
+    u->active -= n;
+    u->left--;
     return SLX_OK;
 }

@@ -17,6 +17,8 @@
 
 /* Magnitudes up to this are taken as 0: fill as it is created, results of solves. */
 #define LU_DROP 1e-14
+/* The nucleus goes dense when this part of its active submatrix is nonzero. */
+#define LU_DENSE 0.5
 /* A vector is handled by its list while that is no longer than this part of m. */
 #define LU_SPARSE 0.10
 /* A plain loop visits only the positions with entries in U if those are less than this part of m. */
@@ -78,6 +80,10 @@ struct lu {
     /* The spike lies behind the last column of U: entries ucol.file.used .. + spike_len, room for m always. */
     uint32_t spike_len;
     bool spike_kept;
+
+    /* The multipliers that replacing the column in position row_kept needs, found by the last BTRAN of a unit vector,
+     * lie behind the last row eta; UINT32_MAX: none. */
+    uint32_t row_kept, row_len;
 
     /* What the update that answered LU_GROW was short of. */
     uint32_t need_urow, need_r;

@@ -457,11 +457,42 @@ static void ftran(struct lu *lu, struct svec *x, double expected, bool keep_spik
     solve_u(lu, (struct u_walk){&lu->ucol, lu->col_set, lu->col_entries, true}, x, (uint32_t)(LU_LISTED * lu->m));
 }
 
+/* Of the solve of U'z = c e_t, for an update at t: the multipliers are -z_q / z_t.  They go behind the last row eta if
+ * there is room.  Not from a small z_t, to which the entries that were dropped may not be small. */
+static void keep_row_of(struct lu *lu, const struct svec *z, uint32_t t)
+{
+    enum { STRIDE = 32 };
+    ix *idx = (ix *)lu->r.idx + lu->r.used;
+    double *val = lu->r.val + lu->r.used, scale = -1.0 / z->val[t];
+    bool listed = z->count != SVEC_DENSE;
+    uint32_t room = lu->r.cap - lu->r.used, n = listed ? z->count : z->n, count = 0;
+    lu->row_kept = UINT32_MAX;
+    if (!(fabs(z->val[t]) > 1e-2))
+        return;
+    for (uint32_t k = 0; k < n;) {
+        uint32_t end = n - k < STRIDE ? n : k + STRIDE;
+        if (room - count < STRIDE)
+            return;
+        for (; k < end; k++) {
+            uint32_t i = listed ? z->idx[k] : k;
+            idx[count] = (ix)i;
+            val[count] = z->val[i] * scale;
+            count += (fabs(val[count]) > LU_DROP) & (i != t);
+        }
+    }
+    lu->row_kept = t;
+    lu->row_len = count;
+    lu->stats.flops_solves += n / 4;
+}
+
 static void btran(struct lu *lu, struct svec *y, double expected)
 {
     double *v = y->val;
+    uint32_t unit = y->count == 1 ? y->idx[0] : UINT32_MAX;
     solve_begin(lu, y, expected);
     solve_u(lu, (struct u_walk){&lu->urow, lu->row_set, lu->row_entries, false}, y, sparse_limit(lu));
+    if (unit != UINT32_MAX)
+        keep_row_of(lu, y, unit);
     btran_r(lu, y);
     if (y->count != SVEC_DENSE && y->count > sparse_limit(lu))
         y->count = SVEC_DENSE;

@@ -15,6 +15,7 @@ static uint32_t row_multipliers(struct lu *lu, uint32_t t)
     const uint32_t *start = lu->urow.start, *pos = lu->pos;
     double *w = lu->work;
     uint32_t room = lu->r.cap - lu->r.used, count = 0, here;
+    lu->row_kept = UINT32_MAX;
     ix *r_idx = (ix *)lu->r.idx + lu->r.used;
     double *r_val = lu->r.val + lu->r.used;
     struct sweep s = sweep_up(lu);
@@ -49,6 +50,17 @@ static uint32_t row_multipliers(struct lu *lu, uint32_t t)
     }
     lu->stats.flops_solves += touched + count;
     return count;
+}
+
+/* The same from what the last BTRAN of a unit vector left. */
+static uint32_t kept_multipliers(struct lu *lu)
+{
+    const ix *idx = (const ix *)lu->r.idx + lu->r.used;
+    const double *val = lu->r.val + lu->r.used;
+    for (uint32_t k = 0; k < lu->row_len; k++)
+        lu->work[idx[k]] = val[k];
+    lu->stats.flops_solves += lu->row_len;
+    return lu->row_len;
 }
 
 /* Whether row i of U can take one more entry where it lies.  An empty row cannot: its start may be anywhere, and what
@@ -178,7 +190,7 @@ static enum lu_answer update(struct lu *lu, uint32_t t, double alpha, double tol
     const ix *spike = (const ix *)lu->ucol.file.idx + lu->ucol.file.used;
     const double *value = lu->ucol.file.val + lu->ucol.file.used;
     double *w = lu->work, pivot = 0.0, expected = alpha / lu->inverse[t];
-    uint32_t multipliers = row_multipliers(lu, t);
+    uint32_t multipliers = lu->row_kept == t ? kept_multipliers(lu) : row_multipliers(lu, t);
     for (uint32_t k = 0; k < lu->spike_len; k++)
         pivot += spike[k] == t ? value[k] : -w[spike[k]] * value[k];
     if (multipliers <= lu->r.cap - lu->r.used) {
@@ -203,6 +215,7 @@ static enum lu_answer update(struct lu *lu, uint32_t t, double alpha, double tol
         append_row_eta(lu, t, multipliers);
     lu->spike_kept = false;
     lu->spike_len = 0;
+    lu->row_kept = UINT32_MAX;
     lu->stats.updates++;
     return LU_OK;
 }
@@ -251,6 +264,7 @@ static slx_status grow(struct env *env, struct lu *lu)
         const ix *spike = (const ix *)cols->idx + cols->used, *len = lu->urow.len;
         for (uint32_t k = 0; k < lu->spike_len; k++)
             need += len[spike[k]] + 1u + slack(len[spike[k]] + 1u);
+        lu->need_urow = need > UINT32_MAX / 2 ? UINT32_MAX / 2 : (uint32_t)need; /* should the growth fail */
         slx_status status = lu_file_room(env, lu, rows, rows->used + need + rows->used / 8);
         if (status != SLX_OK)
             return status;
