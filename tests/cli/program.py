@@ -173,7 +173,7 @@ class ExitCodes(Program):
         space = 40 << 20
         r = self.run_it('--no-solve', model, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2 * space, space * 2)))
         self.values(r.stdout)
-        model = self.generate('random', '2M')
+        model = self.generate('random', '4M')
         space = 10 << 20
         r = self.run_it('--no-solve', model, code=4,
                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (space, space)))
