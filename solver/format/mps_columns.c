@@ -4,12 +4,13 @@
  * its rows in in_column, and its latest entries in entry_row, entry_value, which pass to the matrix when they are full
  * or the column ends.
  *
- * That no column appears twice is seen without a table as long as every name comes after the one before it, first
- * by length and then by bytes: x1, x2, ..., x10.  The first name that does not makes an index of all names so far.
+ * That no column appears twice is seen without a table as long as some order is left in which every name came after
+ * the one before it (name_order.h).  The first name that takes the last such order away makes an index of all names.
  */
 #include <string.h>
 
 #include "format/mps_reader.h"
+#include "format/name_order.h"
 
 slx_status mps_columns_begin(struct mps *m)
 {
@@ -65,14 +66,26 @@ static slx_status close_column(struct mps *m)
     return s;
 }
 
+/* Whether the name comes after all before it in an order in which they rise. */
+static bool rises(struct mps *m, struct token name)
+{
+    if (m->lp->ncols == 0) {
+        m->rising = RISING_LENGTH | RISING_NATURAL;
+        return true;
+    }
+    if (m->rising & RISING_LENGTH && name_order_length(name.at, name.length, m->last_name, m->last_length) <= 0)
+        m->rising &= ~(unsigned)RISING_LENGTH;
+    if (m->rising & RISING_NATURAL && name_order_natural(name.at, name.length, m->last_name, m->last_length) <= 0)
+        m->rising &= ~(unsigned)RISING_NATURAL;
+    return m->rising != 0;
+}
+
 /* Adds a name that must be new. */
 static slx_status add_name(struct mps *m, struct token name)
 {
     struct names *names = m->lp->col_names;
-    bool after = m->lp->ncols == 0 || name.length > m->last_length ||
-                 (name.length == m->last_length && memcmp(name.at, m->last_name, name.length) > 0);
     if (!m->col_index) {
-        if (after)
+        if (rises(m, name))
             return names_append(m->env, names, name.at, name.length);
         slx_status s = names_index_create(m->env, names, &m->col_index);
         if (s != SLX_OK)

@@ -60,6 +60,7 @@ struct mps_choice {
 };
 
 enum { OPEN_ENTRIES = 256 };
+enum { RISING_LENGTH = 1, RISING_NATURAL = 2 };
 
 struct mps {
     struct env *env;
@@ -83,6 +84,7 @@ struct mps {
     struct names_index *col_index;
     char *last_name; /* of the open or last column */
     size_t last_length;
+    unsigned rising; /* bits: orders in which each name so far came after the one before it */
     bool column_open;
     bool integer; /* between INTORG and INTEND */
     bool cost_given;
