@@ -262,6 +262,8 @@ slx_status mps_columns_line(struct mps *m)
         if (m->integer)
             mps_warn(m, WARN_INTEGER, "integer columns are relaxed to continuous ones");
     }
+    if (f.pairs == 2)
+        row_table_prefetch(m->rows, f.name[1].at, f.name[1].length);
     for (unsigned k = 0; k < f.pairs && s == SLX_OK; k++) {
         if (!isfinite(f.value[k]))
             return mps_fail(m, f.name[k], "infinite coefficient in row");

@@ -1,20 +1,37 @@
-/* Open addressing with linear probing.  A slot is EMPTY, or holds a number in its low `bits` bits and above them as
- * many bits of the name's hash as there is room for; no full slot is all ones, because numbers stay below 2^bits - 1.
- * The place of a hash is its product with the capacity, shifted down, so the capacity is no power of two.
+/* Names of up to 8 bytes, which most are, and longer ones have a table each; a look-up sees by the length which one.
+ *
+ * Short names.  A slot of 12 bytes holds the name itself, zeros behind, and its number, so that a look-up costs one
+ * cache miss; a free slot has the name 0.
+ *
+ * Long names.  A slot is EMPTY, or holds a number in its low `bits` bits and above them as many bits of the name's hash
+ * as there is room for; no full slot is all ones, because numbers stay below 2^bits - 1.  `begin` is there only where
+ * some name is long, and a short one has no text:
  *
  *     text [begin[0] .. begin[1]) is name 0, [begin[1] .. begin[2]) name 1, ...; ROW_NAME_SLACK bytes follow the last
+ *
+ * Both probe linearly.  The place of a hash is its product with the capacity, shifted down, so that the capacity is no
+ * power of two, and at most 4/5 of the slots are full.
  */
 #include <string.h>
 
 #include "format/row_table.h"
+#include "store/bits.h"
 
 #define EMPTY UINT32_MAX
+enum { SHORT = 8 };
+
+struct row_slot {
+    uint32_t name[2], number;
+};
 
 struct row_table {
-    uint32_t *slot, *begin;
+    struct row_slot *slot;
+    size_t capacity, most; /* slots, and names that they take */
+    uint32_t *long_slot, *begin;
     char *text;
-    size_t capacity, begins, bytes; /* of slot, begin and text */
-    uint32_t count, most;           /* names now, and that fit the slots */
+    size_t long_capacity, begins, bytes; /* of long_slot, begin and text */
+    uint32_t count;                      /* of all names */
+    uint32_t shorts, longs, long_most;
     unsigned bits;
 };
 
@@ -31,6 +48,9 @@ static inline uint64_t word(const char *p, size_t n)
 {
     uint64_t v;
     memcpy(&v, p, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    v = __builtin_bswap64(v);
+#endif
     return n ? v & (UINT64_MAX >> (64 - 8 * n)) : 0;
 }
 
@@ -59,95 +79,222 @@ static inline bool same(const char *a, const char *b, size_t length)
     return ((word(a, head) ^ word(b, head)) | (word(a + head, length - head) ^ word(b + head, length - head))) == 0;
 }
 
-static inline size_t home(const struct row_table *t, uint64_t h)
+static inline size_t place(uint64_t h, size_t capacity)
 {
-    __extension__ unsigned __int128 m = (unsigned __int128)h * t->capacity;
+    __extension__ unsigned __int128 m = (unsigned __int128)h * capacity;
     return (size_t)(m >> 64);
 }
 
-static inline uint32_t slot_of(const struct row_table *t, uint64_t h, uint32_t number)
+static inline uint64_t short_hash(uint64_t name)
+{
+    return mix(name ^ UINT64_C(0xe7037ed1a0b428db), UINT64_C(0x9e3779b97f4a7c15));
+}
+
+static inline uint64_t slot_name(const struct row_slot *s)
+{
+    uint64_t name;
+    memcpy(&name, s->name, sizeof name);
+    return name;
+}
+
+static inline uint32_t long_entry(const struct row_table *t, uint64_t h, uint32_t number)
 {
     return t->bits == 32 ? number : (uint32_t)h << t->bits | number;
 }
 
-/* ---- table -------------------------------------------------------------------------------------- */
+/* ---- short names -------------------------------------------------------------------------------- */
 
-static void insert(struct row_table *t, uint64_t h, uint32_t number)
+static inline struct row_slot *next_slot(const struct row_table *t, struct row_slot *s)
 {
-    size_t k = home(t, h);
-    while (t->slot[k] != EMPTY)
-        k = k + 1 == t->capacity ? 0 : k + 1;
-    t->slot[k] = slot_of(t, h, number);
+    return s + 1 == t->slot + t->capacity ? t->slot : s + 1;
 }
 
-/* At least half as many slots again, all names put in anew. */
-static bool grow_slots(struct env *env, struct row_table *t)
+static void insert_short(struct row_table *t, uint64_t name, uint32_t number)
 {
-    size_t capacity = t->capacity + t->capacity / 2 < 64 ? 64 : t->capacity + t->capacity / 2;
-    uint32_t *slot = mem_resize(&env->mem, MEM_READER, t->slot, capacity, sizeof *slot);
+    struct row_slot *s = t->slot + place(short_hash(name), t->capacity);
+    while (slot_name(s))
+        s = next_slot(t, s);
+    memcpy(s->name, &name, sizeof name);
+    s->number = number;
+}
+
+/* Puts every name of the slots before `old` where it belongs in the larger table.  A bit of `settled` says that what is
+ * in a slot stays there; a name goes to the first slot from its place on that is not settled, and what it finds there
+ * goes on in its stead. */
+static void settle(struct row_table *t, size_t old, uint64_t *settled)
+{
+    for (size_t k = 0; k < old; k++) {
+        if (bits_get(settled, k) || !slot_name(&t->slot[k]))
+            continue;
+        struct row_slot moving = t->slot[k];
+        memset(&t->slot[k], 0, sizeof moving);
+        while (slot_name(&moving)) {
+            struct row_slot *s = t->slot + place(short_hash(slot_name(&moving)), t->capacity);
+            while (bits_get(settled, (size_t)(s - t->slot)))
+                s = next_slot(t, s);
+            bits_set(settled, (size_t)(s - t->slot));
+            struct row_slot found = *s;
+            *s = moving;
+            moving = found;
+        }
+    }
+}
+
+static bool grow_short(struct env *env, struct row_table *t)
+{
+    size_t old = t->capacity, capacity = old + old / 4 < 64 ? 64 : old + old / 4;
+    uint64_t *settled = mem_new(&env->mem, MEM_READER, bits_words(capacity), sizeof *settled);
+    struct row_slot *slot = settled ? mem_resize(&env->mem, MEM_READER, t->slot, capacity, sizeof *slot) : NULL;
+    if (slot) {
+        memset(slot + old, 0, (capacity - old) * sizeof *slot);
+        t->slot = slot;
+        t->capacity = capacity;
+        t->most = capacity / 5 * 4;
+        settle(t, old, settled);
+    }
+    mem_free(&env->mem, settled);
+    return slot != NULL;
+}
+
+/* ---- long names --------------------------------------------------------------------------------- */
+
+static void insert_long(struct row_table *t, uint64_t h, uint32_t number)
+{
+    size_t k = place(h, t->long_capacity);
+    while (t->long_slot[k] != EMPTY)
+        k = k + 1 == t->long_capacity ? 0 : k + 1;
+    t->long_slot[k] = long_entry(t, h, number);
+}
+
+/* Enough slots for one more name, and bits for the number t->count; where one is short, all names are put in anew. */
+static bool grow_long(struct env *env, struct row_table *t)
+{
+    size_t capacity = t->long_capacity;
+    if (t->longs == t->long_most)
+        capacity = capacity + capacity / 2 < 64 ? 64 : capacity + capacity / 2;
+    else if (t->bits == 32 || t->count < (UINT32_C(1) << t->bits) - 1)
+        return true;
+    uint32_t *slot = mem_resize(&env->mem, MEM_READER, t->long_slot, capacity, sizeof *slot);
     if (!slot)
         return false;
-    t->slot = slot;
-    t->capacity = capacity;
+    t->long_slot = slot;
+    t->long_capacity = capacity;
     size_t most = capacity / 5 * 4;
-    t->most = most < UINT32_MAX - 1 ? (uint32_t)most : UINT32_MAX - 1;
+    t->long_most = most < UINT32_MAX - 1 ? (uint32_t)most : UINT32_MAX - 1;
+    uint32_t numbers = t->count > t->long_most ? t->count : t->long_most;
+    numbers += numbers / 4 < UINT32_MAX - 1 - numbers ? numbers / 4 : UINT32_MAX - 1 - numbers;
     t->bits = 1;
-    while (t->bits < 32 && t->most >= (UINT32_C(1) << t->bits) - 1)
+    while (t->bits < 32 && numbers >= (UINT32_C(1) << t->bits) - 1)
         t->bits++;
     memset(slot, 0xff, capacity * sizeof *slot);
-    for (uint32_t i = 0; i < t->count; i++)
-        insert(t, hash(t->text + t->begin[i], t->begin[i + 1] - t->begin[i]), i);
+    for (uint32_t i = 0; t->longs && i < t->count; i++)
+        if (t->begin[i + 1] > t->begin[i])
+            insert_long(t, hash(t->text + t->begin[i], t->begin[i + 1] - t->begin[i]), i);
+    return true;
+}
+
+/* Room in `begin` for name t->count.  Called from the first long name on; those before have no text, as new memory is
+ * 0. */
+static bool grow_begin(struct env *env, struct row_table *t)
+{
+    size_t need = (size_t)t->count + 2;
+    if (need <= t->begins)
+        return true;
+    size_t begins = mem_grown(t->begins, need);
+    uint32_t *begin = mem_resize(&env->mem, MEM_READER, t->begin, begins, sizeof *begin);
+    if (!begin)
+        return false;
+    t->begin = begin;
+    t->begins = begins;
     return true;
 }
 
 static bool grow_text(struct env *env, struct row_table *t, size_t length)
 {
     size_t need = t->begin[t->count] + length + ROW_NAME_SLACK;
-    if (need > t->bytes) {
-        size_t bytes = mem_grown(t->bytes, need);
-        char *text = mem_resize(&env->mem, MEM_READER, t->text, bytes, 1);
-        if (!text)
-            return false;
-        memset(text + t->bytes, 0, bytes - t->bytes);
-        t->text = text;
-        t->bytes = bytes;
-    }
-    if ((size_t)t->count + 2 > t->begins) {
-        size_t begins = mem_grown(t->begins, (size_t)t->count + 2);
-        uint32_t *begin = mem_resize(&env->mem, MEM_READER, t->begin, begins, sizeof *begin);
-        if (!begin)
-            return false;
-        t->begin = begin;
-        t->begins = begins;
-    }
+    if (need <= t->bytes)
+        return true;
+    size_t bytes = mem_grown(t->bytes, need);
+    char *text = mem_resize(&env->mem, MEM_READER, t->text, bytes, 1);
+    if (!text)
+        return false;
+    memset(text + t->bytes, 0, bytes - t->bytes);
+    t->text = text;
+    t->bytes = bytes;
     return true;
 }
 
-slx_status row_table_add(struct env *env, struct row_table *t, const char *name, size_t length)
+static slx_status add_long(struct env *env, struct row_table *t, const char *name, size_t length)
 {
-    if (length > UINT32_MAX - t->begin[t->count])
-        return fail(env, SLX_ERROR_INPUT, "the names of all rows have more than 4 GiB");
-    if (!grow_text(env, t, length) || (t->count == t->most && !grow_slots(env, t)))
+    if (!grow_begin(env, t))
         return fail_memory(env, "the table of rows");
     uint32_t at = t->begin[t->count];
+    if (length > UINT32_MAX - at)
+        return fail(env, SLX_ERROR_INPUT, "the names of all rows have more than 4 GiB");
+    if (!grow_text(env, t, length) || !grow_long(env, t))
+        return fail_memory(env, "the table of rows");
     memcpy(t->text + at, name, length);
-    insert(t, hash(t->text + at, length), t->count);
+    insert_long(t, hash(t->text + at, length), t->count);
     t->begin[++t->count] = at + (uint32_t)length;
+    t->longs++;
     return SLX_OK;
 }
 
-uint32_t row_table_find(const struct row_table *t, const char *name, size_t length)
+static uint32_t find_long(const struct row_table *t, const char *name, size_t length)
 {
+    if (!t->longs)
+        return NAMES_NONE;
     uint64_t h = hash(name, length);
     const uint32_t low = t->bits == 32 ? UINT32_MAX : (UINT32_C(1) << t->bits) - 1;
-    const uint32_t want = slot_of(t, h, 0);
-    for (size_t k = home(t, h);; k = k + 1 == t->capacity ? 0 : k + 1) {
-        uint32_t e = t->slot[k], i = e & low;
+    const uint32_t want = long_entry(t, h, 0);
+    for (size_t k = place(h, t->long_capacity);; k = k + 1 == t->long_capacity ? 0 : k + 1) {
+        uint32_t e = t->long_slot[k], i = e & low;
         if (e == EMPTY)
             return NAMES_NONE;
         if ((e ^ want) <= low && t->begin[i + 1] - t->begin[i] == length && same(t->text + t->begin[i], name, length))
             return i;
     }
+}
+
+/* ---- both --------------------------------------------------------------------------------------- */
+
+slx_status row_table_add(struct env *env, struct row_table *t, const char *name, size_t length)
+{
+    if (length > SHORT)
+        return add_long(env, t, name, length);
+    if ((t->begin && !grow_begin(env, t)) || (t->shorts == t->most && !grow_short(env, t)))
+        return fail_memory(env, "the table of rows");
+    insert_short(t, word(name, length), t->count);
+    t->shorts++;
+    t->count++;
+    if (t->begin)
+        t->begin[t->count] = t->begin[t->count - 1];
+    return SLX_OK;
+}
+
+uint32_t row_table_find(const struct row_table *t, const char *name, size_t length)
+{
+    if (length > SHORT)
+        return find_long(t, name, length);
+    if (!t->shorts)
+        return NAMES_NONE;
+    uint64_t want = word(name, length), found;
+    const struct row_slot *s = t->slot + place(short_hash(want), t->capacity), *end = t->slot + t->capacity;
+    while ((found = slot_name(s)) != want) {
+        if (!found)
+            return NAMES_NONE;
+        if (++s == end)
+            s = t->slot;
+    }
+    return s->number;
+}
+
+void row_table_prefetch(const struct row_table *t, const char *name, size_t length)
+{
+    if (length <= SHORT)
+        __builtin_prefetch(t->slot + place(short_hash(word(name, length)), t->capacity));
+    else if (t->longs)
+        __builtin_prefetch(t->long_slot + place(hash(name, length), t->long_capacity));
 }
 
 /* ---- life --------------------------------------------------------------------------------------- */
@@ -171,11 +318,7 @@ slx_status row_table_create(struct env *env, const struct names *rows, struct ro
     struct row_table *t = mem_new(&env->mem, MEM_READER, 1, sizeof *t);
     if (!t)
         return fail_memory(env, "the table of rows");
-    t->begins = 16;
-    t->begin = mem_new(&env->mem, MEM_READER, t->begins, sizeof *t->begin);
-    slx_status s = t->begin && grow_slots(env, t) ? SLX_OK : fail_memory(env, "the table of rows");
-    if (s == SLX_OK && rows)
-        s = add_all(env, t, rows);
+    slx_status s = rows ? add_all(env, t, rows) : SLX_OK;
     if (s != SLX_OK)
         row_table_free(env, &t);
     *out = t;
@@ -188,6 +331,7 @@ void row_table_free(struct env *env, struct row_table **p)
     if (!t)
         return;
     mem_free(&env->mem, t->slot);
+    mem_free(&env->mem, t->long_slot);
     mem_free(&env->mem, t->begin);
     mem_free(&env->mem, t->text);
     mem_drop(&env->mem, p);
@@ -195,9 +339,11 @@ void row_table_free(struct env *env, struct row_table **p)
 
 void row_table_finish(struct env *env, struct row_table *t)
 {
+    if (!t->begin)
+        return;
     /* Where a block cannot be made shorter, the old one stays. */
     size_t bytes = t->begin[t->count] + (size_t)ROW_NAME_SLACK, begins = (size_t)t->count + 1;
-    char *text = t->text && t->bytes > bytes ? mem_resize(&env->mem, MEM_READER, t->text, bytes, 1) : NULL;
+    char *text = t->bytes > bytes ? mem_resize(&env->mem, MEM_READER, t->text, bytes, 1) : NULL;
     if (text) {
         t->text = text;
         t->bytes = bytes;

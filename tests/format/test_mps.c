@@ -388,6 +388,10 @@ static void a_column_that_appears_again_is_an_error_with_its_line(void **state)
     read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n A R1 1\n B R1 1\n A COST 1\nENDATA\n", 7, 2, "column appears again: 'A'");
     read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n B R1 1\n A R1 1\n C R1 1\n C2 R1 1\n B COST 1\nENDATA\n", 9, 2,
              "column appears again: 'B'");
+    read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n x01 R1 1\n x1 R1 1\n x01 R1 1\nENDATA\n", 7, 2,
+             "column appears again: 'x01'");
+    read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n S9D2 R1 1\n S10D1 R1 1\n S9D2 COST 1\nENDATA\n", 7, 2,
+             "column appears again: 'S9D2'");
     read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n A R1 1\n M 'MARKER' 'INTORG'\n A COST 1\nENDATA\n", 7, 2,
              "column appears again: 'A'");
     struct reading t;
@@ -395,6 +399,36 @@ static void a_column_that_appears_again_is_an_error_with_its_line(void **state)
     option(&t, "duplicates", "sum");
     expect_error(&t, "ROWS\n N COST\n E R1\nCOLUMNS\n A R1 1\n B R1 1\n A COST 1\nENDATA\n", 7, 2,
                  "column appears again: 'A'");
+}
+
+/* `n` columns called by `form` with k / 300 and k % 300; returns the reader's peak. */
+static uint64_t reader_peak(const char *form, unsigned n)
+{
+    const size_t line = 48;
+    char *text = malloc(n * line + 100), *to = text;
+    to += sprintf(to, "ROWS\n N COST\n E R1\nCOLUMNS\n");
+    for (unsigned k = 0; k < n; k++) {
+        *to++ = ' ';
+        to += sprintf(to, form, k / 300 + 1, k % 300 + 1);
+        to += sprintf(to, " R1 1\n");
+    }
+    strcpy(to, "ENDATA\n");
+    struct reading t;
+    read_good(&t, text);
+    assert_int_equal(t.lp->ncols, n);
+    uint64_t peak = t.env.mem.peak_by[MEM_READER];
+    done(&t);
+    free(text);
+    return peak;
+}
+
+static void generated_names_need_no_index(void **state)
+{
+    (void)state;
+    enum { SMALL = 300, LARGE = 60000 };
+    static const char *const forms[] = {"x[%u,%u]", "S%uD%u", "x_%03u_%03u", "%u_%u", "C%x%05x"};
+    for (unsigned k = 0; k < sizeof forms / sizeof *forms; k++)
+        assert_in_range(reader_peak(forms[k], LARGE), 0, reader_peak(forms[k], SMALL) + 1024);
 }
 
 static void a_repeated_right_hand_side_or_range_follows_the_same_option(void **state)
@@ -712,6 +746,7 @@ int main(void)
         cmocka_unit_test(the_option_takes_the_first_the_last_or_the_sum_of_repeated_coefficients),
         cmocka_unit_test(columns_longer_than_the_readers_buffer_are_read_and_their_repetitions_found),
         cmocka_unit_test(a_column_that_appears_again_is_an_error_with_its_line),
+        cmocka_unit_test(generated_names_need_no_index),
         cmocka_unit_test(a_repeated_right_hand_side_or_range_follows_the_same_option),
         cmocka_unit_test(of_several_vectors_the_first_counts_with_one_warning),
         cmocka_unit_test(options_choose_vectors_by_name),
