@@ -113,6 +113,7 @@ static void fill_sets(struct lu *lu)
 
 #include "lu/lu_nucleus.h"
 #include "lu/lu_dense.h"
+#include "lu/lu_peel.h"
 #include "lu/lu_factor.h"
 #include "lu/lu_solve.h"
 #include "lu/lu_update.h"

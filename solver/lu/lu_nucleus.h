@@ -128,17 +128,26 @@ static void offer(struct pivot *best, uint32_t i, uint32_t k, uint64_t cost, dou
         *best = (struct pivot){i, k, cost, size};
 }
 
-/* Offers the eligible entries of column k; false if there is none. */
+/* Offers the eligible entries of column k; false if there is none.  The shortest row comes first, and an entry that
+ * would cost more than the best so far is not looked up: to find it in a long row takes long. */
 static bool search_column(const struct lu *lu, struct nucleus *u, uint32_t k, struct pivot *best)
 {
-    const ix *rows = (const ix *)lu->pattern + u->col_start[k];
-    uint32_t n = u->col_len[k];
+    ix *rows = (ix *)lu->pattern + u->col_start[k];
+    uint32_t n = u->col_len[k], shortest = 0;
     bool found = false;
+    for (uint32_t e = 1; e < n; e++)
+        if (u->row_len[rows[e]] < u->row_len[rows[shortest]])
+            shortest = e;
+    ix first = rows[shortest];
+    rows[shortest] = rows[0];
+    rows[0] = first;
     for (uint32_t e = 0; e < n; e++) {
         uint32_t i = rows[e], start = u->row_start[i];
         uint64_t cost = (uint64_t)(u->row_len[i] - 1u) * (n - 1);
-        if (found && cost > best->cost)
+        if (cost > best->cost) {
+            found = true; /* for all we know */
             continue;
+        }
         uint32_t at = find((const ix *)lu->urow.file.idx + start, (ix)k);
         double size = fabs(lu->urow.file.val[start + at]);
         u->searched += at + 1;

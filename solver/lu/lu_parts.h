@@ -18,7 +18,7 @@
 /* Magnitudes up to this are taken as 0: fill as it is created, results of solves. */
 #define LU_DROP 1e-14
 /* The nucleus goes dense when this part of its active submatrix is nonzero. */
-#define LU_DENSE 0.5
+#define LU_DENSE 0.7
 /* A vector is handled by its list while that is no longer than this part of m. */
 #define LU_SPARSE 0.10
 /* A plain loop visits only the positions with entries in U if those are less than this part of m. */

@@ -265,16 +265,27 @@ static void a_nearly_singular_basis_above_the_tolerance_is_factored(void **state
     }
 }
 
-static void the_wide_index_does_the_same_as_the_narrow_one(void **state)
+/* The tree of m nodes where node k hangs from node k / 2. */
+static uint32_t tree_column(const void *user, uint32_t k, uint32_t *idx, double *val)
+{
+    const uint32_t *m = user;
+    assert_true(k < *m);
+    idx[0] = k;
+    val[0] = 1.0;
+    idx[1] = k / 2;
+    val[1] = -1.0;
+    return k ? 2 : 1;
+}
+
+/* Solves are sums along paths to the root, and cost no more than that, with either index width. */
+static void a_solve_with_a_sparse_result_does_not_touch_all_rows(void **state)
 {
     (void)state;
-    /* The tree of m nodes where node k hangs from node k / 2: solves are sums along paths to the root. */
     for (uint32_t m = 65535; m <= 65537; m++) {
         struct env env;
         env_init(&env);
         struct lu *lu;
         struct svec x;
-        uint32_t tree_column(const void *user, uint32_t k, uint32_t *idx, double *val);
         uint32_t *row_of = calloc(m, sizeof *row_of);
         enum lu_answer answer;
         assert_int_equal(lu_create(&env, m, &lu), SLX_OK);
@@ -300,16 +311,85 @@ static void the_wide_index_does_the_same_as_the_narrow_one(void **state)
     }
 }
 
-uint32_t tree_column(const void *user, uint32_t k, uint32_t *idx, double *val);
-uint32_t tree_column(const void *user, uint32_t k, uint32_t *idx, double *val)
+/* Blocks of 20 rows with three entries in each row and column, and a few columns replaced by `changed`. */
+struct blocks {
+    uint32_t m;
+    const bool *changed;
+};
+
+static uint32_t block_column(const void *user, uint32_t k, uint32_t *idx, double *val)
 {
-    const uint32_t *m = user;
-    assert_true(k < *m);
-    idx[0] = k;
-    val[0] = 1.0;
-    idx[1] = k / 2;
-    val[1] = -1.0;
-    return k ? 2 : 1;
+    const struct blocks *b = user;
+    uint32_t base = k - k % 20;
+    const uint32_t row[3] = {k, base + (k + 1) % 20, base + (k + 7) % 20};
+    for (uint32_t e = 0; e < 3; e++) {
+        idx[e] = row[e] < b->m ? row[e] : k;
+        val[e] = e == 0 ? 3.0 + k % 5 : 1.0 + 0.1 * (double)e * (k % 3);
+    }
+    if (b->changed && b->changed[k])
+        idx[1] = (k + b->m / 2) % b->m;
+    return 3;
+}
+
+static double block_residual(const struct blocks *b, const uint32_t *row_of, const struct svec *x, uint32_t unit)
+{
+    double *r = calloc(b->m, sizeof *r), worst = 0.0, val[3];
+    uint32_t idx[3];
+    r[unit] = -1.0;
+    for (uint32_t k = 0; k < b->m; k++) {
+        block_column(b, k, idx, val);
+        for (uint32_t e = 0; e < 3; e++)
+            r[idx[e]] += val[e] * x->val[row_of[k]];
+    }
+    for (uint32_t i = 0; i < b->m; i++)
+        worst = fmax(worst, fabs(r[i]));
+    free(r);
+    return worst;
+}
+
+static void the_wide_index_eliminates_and_updates_like_the_narrow_one(void **state)
+{
+    (void)state;
+    const uint32_t sizes[] = {60000, 70000};
+    for (int s = 0; s < 2; s++) {
+        uint32_t m = sizes[s], idx[3];
+        double val[3];
+        bool *changed = calloc(m, sizeof *changed);
+        uint32_t *row_of = calloc(m, sizeof *row_of);
+        struct blocks b = {m, changed};
+        struct env env;
+        env_init(&env);
+        struct lu *lu;
+        struct svec x;
+        enum lu_answer answer;
+        assert_int_equal(lu_create(&env, m, &lu), SLX_OK);
+        assert_int_equal(svec_init(&env, &x, m, MEM_SIMPLEX), SLX_OK);
+        assert_int_equal(lu_factor(&env, lu, block_column, &b, 0.1, 1e-9, row_of, &answer), SLX_OK);
+        assert_int_equal(answer, LU_OK);
+        for (uint32_t k = 11; k < m; k += m / 40) {
+            changed[k] = true;
+            svec_clear(&x);
+            block_column(&b, k, idx, val);
+            for (uint32_t e = 0; e < 3; e++)
+                svec_add(&x, idx[e], val[e]);
+            lu_ftran(lu, &x, 0.0, true);
+            double alpha = x.val[row_of[k]];
+            while ((answer = lu_update(lu, row_of[k], alpha, 1e-9)) == LU_GROW)
+                assert_int_equal(lu_grow(&env, lu), SLX_OK);
+            assert_int_equal(answer, LU_OK);
+        }
+        for (uint32_t unit = 7; unit < m; unit += m / 10) {
+            svec_clear(&x);
+            svec_add(&x, unit, 1.0);
+            lu_ftran(lu, &x, 0.0, false);
+            assert_true(block_residual(&b, row_of, &x, unit) < 1e-12);
+        }
+        lu_free(&env, &lu);
+        svec_done(&env, &x);
+        free(row_of);
+        free(changed);
+        assert_int_equal(env.mem.live, 0);
+    }
 }
 
 int main(void)
@@ -325,7 +405,8 @@ int main(void)
         cmocka_unit_test(a_zero_basis_is_repaired_to_the_identity),
         cmocka_unit_test(pivots_below_the_singularity_tolerance_are_taken_as_zero),
         cmocka_unit_test(a_nearly_singular_basis_above_the_tolerance_is_factored),
-        cmocka_unit_test(the_wide_index_does_the_same_as_the_narrow_one),
+        cmocka_unit_test(a_solve_with_a_sparse_result_does_not_touch_all_rows),
+        cmocka_unit_test(the_wide_index_eliminates_and_updates_like_the_narrow_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
