@@ -4,13 +4,14 @@
  * its rows in in_column, and its latest entries in entry_row, entry_value, which pass to the matrix when they are full
  * or the column ends.
  *
- * That no column appears twice is seen without a table as long as some order is left in which every name came after
- * the one before it (name_order.h).  The first name that takes the last such order away makes an index of all names.
+ * That no column appears twice is seen without a table as long as every name comes after the one before it in `order`
+ * (name_order.h): by length at first, in natural order where the names so far rise in that too when one fails the
+ * first. Where there is no order left, order is NULL and an index of all names takes over.
  */
 #include <string.h>
 
 #include "format/mps_reader.h"
-#include "format/name_order.h"
+#include "format/words.h"
 
 slx_status mps_columns_begin(struct mps *m)
 {
@@ -20,6 +21,7 @@ slx_status mps_columns_begin(struct mps *m)
     if (!m->entry_row || !m->entry_value)
         return fail_memory(m->env, "a column");
     m->entry_room = OPEN_ENTRIES;
+    m->order = name_order_length;
     slx_status s = mps_bits(m, m->lp->nrows, &m->in_column);
     if (s == SLX_OK)
         s = mps_row_table(m);
@@ -66,41 +68,62 @@ static slx_status close_column(struct mps *m)
     return s;
 }
 
-/* Whether the name comes after all before it in an order in which they rise. */
-static bool rises(struct mps *m, struct token name)
+/* Whether all names so far rise in an order, the last one then below `next`. */
+static slx_status all_rise(struct mps *m, name_order *order, struct token next, bool *rise)
 {
-    if (m->lp->ncols == 0) {
-        m->rising = RISING_LENGTH | RISING_NATURAL;
-        return true;
+    struct mem *mem = &m->env->mem;
+    const struct names *names = m->lp->col_names;
+    size_t room = names_longest(names) + 1, length = 0;
+    char *two = mem_new(mem, MEM_READER, room, 2);
+    if (!two)
+        return fail_memory(m->env, "the names of columns");
+    struct names_cursor c;
+    char *last = two + room;
+    *rise = true;
+    for (names_seek(names, 0, two, &c); *rise && names_next(&c);) {
+        *rise = c.next == 1 || order(last, length, c.text, c.length) < 0;
+        length = c.length;
+        char *text = c.text;
+        c.text = last;
+        last = text;
     }
-    if (m->rising & RISING_LENGTH && name_order_length(name.at, name.length, m->last_name, m->last_length) <= 0)
-        m->rising &= ~(unsigned)RISING_LENGTH;
-    if (m->rising & RISING_NATURAL && name_order_natural(name.at, name.length, m->last_name, m->last_length) <= 0)
-        m->rising &= ~(unsigned)RISING_NATURAL;
-    return m->rising != 0;
+    *rise = *rise && order(last, length, next.at, next.length) < 0;
+    mem_free(mem, two);
+    return SLX_OK;
+}
+
+/* A name that does not rise in the present order: tries the other one, then makes an index. */
+static slx_status change_order(struct mps *m, struct token name)
+{
+    bool rise = false;
+    slx_status s = SLX_OK;
+    if (m->order == name_order_length)
+        s = all_rise(m, name_order_natural, name, &rise);
+    m->order = rise ? name_order_natural : NULL;
+    return s == SLX_OK && !rise ? names_index_create(m->env, m->lp->col_names, &m->col_index) : s;
 }
 
 /* Adds a name that must be new. */
 static slx_status add_name(struct mps *m, struct token name)
 {
     struct names *names = m->lp->col_names;
-    if (!m->col_index) {
-        if (rises(m, name))
-            return names_append(m->env, names, name.at, name.length);
-        slx_status s = names_index_create(m->env, names, &m->col_index);
-        if (s != SLX_OK)
-            return s;
-    }
+    slx_status s = SLX_OK;
+    if (m->lp->ncols && m->order && m->order(m->last_name, m->last_length, name.at, name.length) >= 0)
+        s = change_order(m, name);
+    if (s != SLX_OK)
+        return s;
+    if (m->order)
+        return names_append(m->env, names, name.at, name.length);
     uint32_t number;
     bool is_new;
-    slx_status s = names_intern(m->env, names, m->col_index, name.at, name.length, &number, &is_new);
+    s = names_intern(m->env, names, m->col_index, name.at, name.length, &number, &is_new);
     return s == SLX_OK && !is_new ? mps_fail(m, name, "column appears again:") : s;
 }
 
 static slx_status remember_name(struct mps *m, struct token name)
 {
-    if (!m->last_name || mem_size(m->last_name) < name.length) {
-        char *grown = mem_resize(&m->env->mem, MEM_READER, m->last_name, name.length + 24, 1);
+    if (!m->last_name || mem_size(m->last_name) < name.length + WORD_SLACK) {
+        char *grown = mem_resize(&m->env->mem, MEM_READER, m->last_name, name.length + WORD_SLACK + 24, 1);
         if (!grown)
             return fail_memory(m->env, "a column's name");
         m->last_name = grown;
@@ -253,17 +276,14 @@ slx_status mps_columns_line(struct mps *m)
     struct mps_record f;
     struct mps_problem why;
     slx_status s = SLX_OK;
-    if (!mps_record_read(&m->dialect, CARD_COLUMN, m->line, m->length, &f, &why))
+    if (!mps_record_read(&m->dialect, CARD_COLUMN, m->line, m->length, m->rows, &f, &why))
         return marker_line(m, &s) ? s : mps_fail(m, why.where, "%s", why.what);
-    if (!m->column_open || f.vector.length != m->last_length ||
-        memcmp(f.vector.at, m->last_name, m->last_length) != 0) {
+    if (!m->column_open || f.vector.length != m->last_length || !word_same(f.vector.at, m->last_name, m->last_length)) {
         if ((s = open_column(m, f.vector)) != SLX_OK)
             return s;
         if (m->integer)
             mps_warn(m, WARN_INTEGER, "integer columns are relaxed to continuous ones");
     }
-    if (f.pairs == 2)
-        row_table_prefetch(m->rows, f.name[1].at, f.name[1].length);
     for (unsigned k = 0; k < f.pairs && s == SLX_OK; k++) {
         if (!isfinite(f.value[k]))
             return mps_fail(m, f.name[k], "infinite coefficient in row");

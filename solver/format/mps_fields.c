@@ -3,6 +3,8 @@
 
 #include "format/mps_fields.h"
 #include "format/number.h"
+#include "format/row_table.h"
+#include "format/words.h"
 
 enum { TOKENS = 7 }; /* one more than any line has */
 
@@ -24,18 +26,13 @@ unsigned mps_split(const char *line, size_t length, struct token *tokens, unsign
     const char *p = line, *end = line + length;
     unsigned count = 0;
     while (count < most) {
-        for (uint64_t eight; end - p >= 8; p += 8) {
-            memcpy(&eight, p, 8);
-            if (eight != UINT64_C(0x2020202020202020))
-                break;
-        }
+        p = word_skip_spaces(p, end);
         while (p < end && (unsigned char)*p <= ' ')
             p++;
         if (p >= end)
             break;
         const char *at = p;
-        while ((unsigned char)*p > ' ')
-            p++;
+        p = word_token_end(p);
         tokens[count++] = (struct token){at, (size_t)(p - at)};
     }
     return count;
@@ -327,12 +324,17 @@ static bool readings_agree(enum mps_card card, const char *line, const struct to
 }
 
 bool mps_record_read(enum mps_dialect *dialect, enum mps_card card, const char *line, size_t length,
-                     struct mps_record *record, struct mps_problem *why)
+                     const struct row_table *rows, struct mps_record *record, struct mps_problem *why)
 {
     if (*dialect == DIALECT_FIXED)
         return by_columns(card, line, length, record, why);
     struct token t[TOKENS];
     unsigned n = mps_split(line, length, t, TOKENS);
+    if (rows && n >= 3) { /* of CARD_COLUMN */
+        row_table_prefetch(rows, t[1].at, t[1].length);
+        if (n == 5)
+            row_table_prefetch(rows, t[3].at, t[3].length);
+    }
     bool reads_free = by_blanks(card, t, n, record, why);
     if (*dialect == DIALECT_FREE || (reads_free && readings_agree(card, line, t, n)))
         return reads_free;

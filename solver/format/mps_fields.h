@@ -14,6 +14,8 @@
 
 #include "base/base.h"
 
+struct row_table;
+
 struct token {
     const char *at;
     size_t length;
@@ -46,13 +48,14 @@ struct mps_problem {
     const char *what;
 };
 
-/* Splits at blanks, at most `most` tokens, and returns how many. */
+/* Splits a line, or its end, at blanks, at most `most` tokens, and returns how many. */
 unsigned mps_split(const char *line, size_t length, struct token *tokens, unsigned most);
 
-/* Reads a line's fields as the dialect says; DIALECT_OPEN is decided here.  The line is followed by a readable byte
- * below ' '.  false: *why tells. */
+/* Reads a line's fields as the dialect says; DIALECT_OPEN is decided here.  The line is followed by a byte below ' '
+ * and READER_SLACK readable ones.  `rows`, where not NULL, is told to expect the names of a CARD_COLUMN while its
+ * numbers are read.  false: *why tells. */
 bool mps_record_read(enum mps_dialect *dialect, enum mps_card card, const char *line, size_t length,
-                     struct mps_record *record, struct mps_problem *why);
+                     const struct row_table *rows, struct mps_record *record, struct mps_problem *why);
 
 static inline bool token_is(struct token t, const char *text, size_t length)
 {

@@ -48,7 +48,7 @@ void mps_warn(struct mps *m, enum mps_warning kind, const char *format, ...)
 slx_status mps_line_fields(struct mps *m, enum mps_card card, struct mps_record *record)
 {
     struct mps_problem why;
-    if (mps_record_read(&m->dialect, card, m->line, m->length, record, &why))
+    if (mps_record_read(&m->dialect, card, m->line, m->length, NULL, record, &why))
         return SLX_OK;
     return mps_fail(m, why.where, "%s", why.what);
 }

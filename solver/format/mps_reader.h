@@ -11,6 +11,7 @@
 
 #include "format/mps.h"
 #include "format/mps_fields.h"
+#include "format/name_order.h"
 #include "format/row_table.h"
 
 enum mps_section {
@@ -60,7 +61,6 @@ struct mps_choice {
 };
 
 enum { OPEN_ENTRIES = 256 };
-enum { RISING_LENGTH = 1, RISING_NATURAL = 2 };
 
 struct mps {
     struct env *env;
@@ -84,7 +84,7 @@ struct mps {
     struct names_index *col_index;
     char *last_name; /* of the open or last column */
     size_t last_length;
-    unsigned rising; /* bits: orders in which each name so far came after the one before it */
+    name_order *order; /* in which the names rise; NULL: there is col_index */
     bool column_open;
     bool integer; /* between INTORG and INTEND */
     bool cost_given;

@@ -17,7 +17,7 @@
 #include <stddef.h>
 
 /* Negative, 0 or positive as a stands before, with or after b. */
-int name_order_length(const char *a, size_t a_length, const char *b, size_t b_length);
-int name_order_natural(const char *a, size_t a_length, const char *b, size_t b_length);
+typedef int name_order(const char *a, size_t a_length, const char *b, size_t b_length);
+name_order name_order_length, name_order_natural;
 
 #endif

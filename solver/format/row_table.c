@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "format/row_table.h"
+#include "format/words.h"
 #include "store/bits.h"
 
 #define EMPTY UINT32_MAX
@@ -43,17 +44,6 @@ static inline uint64_t mix(uint64_t a, uint64_t b)
     return (uint64_t)m ^ (uint64_t)(m >> 64);
 }
 
-/* The first n bytes at p as a word, zeros behind; n <= 8, and 8 bytes are readable. */
-static inline uint64_t word(const char *p, size_t n)
-{
-    uint64_t v;
-    memcpy(&v, p, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    v = __builtin_bswap64(v);
-#endif
-    return n ? v & (UINT64_MAX >> (64 - 8 * n)) : 0;
-}
-
 static inline size_t at_most(size_t n, size_t most)
 {
     return n < most ? n : most;
@@ -65,18 +55,10 @@ static inline uint64_t hash(const char *name, size_t length)
     const uint64_t k0 = UINT64_C(0x9e3779b97f4a7c15), k1 = UINT64_C(0xd6e8feb86659fd93);
     uint64_t h = length * k1;
     for (; length > 16; name += 16, length -= 16)
-        h = mix(h ^ word(name, 8), k0 ^ word(name + 8, 8));
+        h = mix(h ^ word_begin(name, 8), k0 ^ word_begin(name + 8, 8));
     size_t head = at_most(length, 8);
-    h = mix(h ^ word(name, head), k0 ^ word(name + head, length - head));
+    h = mix(h ^ word_begin(name, head), k0 ^ word_begin(name + head, length - head));
     return mix(h, k1);
-}
-
-static inline bool same(const char *a, const char *b, size_t length)
-{
-    if (length > 16)
-        return !memcmp(a, b, length);
-    size_t head = at_most(length, 8);
-    return ((word(a, head) ^ word(b, head)) | (word(a + head, length - head) ^ word(b + head, length - head))) == 0;
 }
 
 static inline size_t place(uint64_t h, size_t capacity)
@@ -142,7 +124,7 @@ static void settle(struct row_table *t, size_t old, uint64_t *settled)
 
 static bool grow_short(struct env *env, struct row_table *t)
 {
-    size_t old = t->capacity, capacity = old + old / 4 < 64 ? 64 : old + old / 4;
+    size_t old = t->capacity, capacity = old + old / 2 < 64 ? 64 : old + old / 2;
     uint64_t *settled = mem_new(&env->mem, MEM_READER, bits_words(capacity), sizeof *settled);
     struct row_slot *slot = settled ? mem_resize(&env->mem, MEM_READER, t->slot, capacity, sizeof *slot) : NULL;
     if (slot) {
@@ -251,7 +233,8 @@ static uint32_t find_long(const struct row_table *t, const char *name, size_t le
         uint32_t e = t->long_slot[k], i = e & low;
         if (e == EMPTY)
             return NAMES_NONE;
-        if ((e ^ want) <= low && t->begin[i + 1] - t->begin[i] == length && same(t->text + t->begin[i], name, length))
+        if ((e ^ want) <= low && t->begin[i + 1] - t->begin[i] == length &&
+            word_same(t->text + t->begin[i], name, length))
             return i;
     }
 }
@@ -264,7 +247,7 @@ slx_status row_table_add(struct env *env, struct row_table *t, const char *name,
         return add_long(env, t, name, length);
     if ((t->begin && !grow_begin(env, t)) || (t->shorts == t->most && !grow_short(env, t)))
         return fail_memory(env, "the table of rows");
-    insert_short(t, word(name, length), t->count);
+    insert_short(t, word_begin(name, length), t->count);
     t->shorts++;
     t->count++;
     if (t->begin)
@@ -278,7 +261,7 @@ uint32_t row_table_find(const struct row_table *t, const char *name, size_t leng
         return find_long(t, name, length);
     if (!t->shorts)
         return NAMES_NONE;
-    uint64_t want = word(name, length), found;
+    uint64_t want = word_begin(name, length), found;
     const struct row_slot *s = t->slot + place(short_hash(want), t->capacity), *end = t->slot + t->capacity;
     while ((found = slot_name(s)) != want) {
         if (!found)
@@ -292,7 +275,7 @@ uint32_t row_table_find(const struct row_table *t, const char *name, size_t leng
 void row_table_prefetch(const struct row_table *t, const char *name, size_t length)
 {
     if (length <= SHORT)
-        __builtin_prefetch(t->slot + place(short_hash(word(name, length)), t->capacity));
+        __builtin_prefetch(t->slot + place(short_hash(word_begin(name, length)), t->capacity));
     else if (t->longs)
         __builtin_prefetch(t->long_slot + place(hash(name, length), t->long_capacity));
 }

@@ -1,5 +1,5 @@
 /* row_table: name -> number while a file is read; COLUMNS looks up each of its entries, so a look-up must be quick on a
- * table that no cache holds.  A name of up to 8 bytes takes 15 to 19 bytes; a longer one 5 to 8, 4 for its place and
+ * table that no cache holds.  A name of up to 8 bytes takes 15 to 23 bytes; a longer one 5 to 8, 4 for its place and
  * its text.  Names are numbered from 0, have at least one byte, and hold no byte 0.
  *
  * Every name handed in must have ROW_NAME_SLACK readable bytes behind it.

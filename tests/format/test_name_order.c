@@ -9,8 +9,7 @@
 
 #include <cmocka.h> /* its `fail` is a macro: after base.h */
 
-typedef int (*order)(const char *, size_t, const char *, size_t);
-static const order orders[] = {name_order_length, name_order_natural};
+static name_order *const orders[] = {name_order_length, name_order_natural};
 
 static int sign(int v)
 {
@@ -114,13 +113,13 @@ static void random_name(struct name *name, uint64_t *seed)
         name->text[i] = "00019ab_"[random_bits(seed) % 8];
 }
 
-static int compare(order o, const struct name *a, const struct name *b)
+static int compare(name_order *o, const struct name *a, const struct name *b)
 {
     return sign(o(a->text, a->length, b->text, b->length));
 }
 
 /* Exactly one of a < b, a = b, b < a, and equal names alone are equal. */
-static void expect_total(order o, const struct name *a, const struct name *b)
+static void expect_total(name_order *o, const struct name *a, const struct name *b)
 {
     bool equal = a->length == b->length && !memcmp(a->text, b->text, a->length);
     assert_int_equal(compare(o, a, b), -compare(o, b, a));
