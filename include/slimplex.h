@@ -256,6 +256,20 @@ typedef struct slx_account_line {
 typedef void (*slx_account_fn)(void *user, const slx_account_line *line);
 SLX_API void slx_account(const slx_model *model, slx_account_fn fn, void *user);
 
+/* Where the last solve spent its iterations and its time: one call a line, in three groups.
+ *   "iterations": `part` names method and phase, or bound flips; `calls` counts them.
+ *   "work": a part of an iteration; `seconds` is 0 unless option `profile` is on; `density` is the mean share of nonzeros in
+ *     the vector that the part computes, NaN where it computes none.
+ *   "factorisations": `part` says why the basis was factored. */
+typedef struct slx_profile_line {
+    const char *group, *part;
+    uint64_t calls;
+    double seconds;
+    double density;
+} slx_profile_line;
+typedef void (*slx_profile_fn)(void *user, const slx_profile_line *line);
+SLX_API void slx_profile(const slx_model *model, slx_profile_fn fn, void *user);
+
 /* How the model is stored. */
 typedef struct slx_storage_info {
     uint64_t nonzeros;

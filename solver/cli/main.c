@@ -140,6 +140,8 @@ static slx_status read_and_solve(struct run *run, struct console *console)
         console_line(console, console->progress, "%s: %u rows, %u columns, %llu nonzeros, read in %.3f s", path,
                      slx_nrows(model), slx_ncols(model), (unsigned long long)slx_nnz(model),
                      process_seconds() - run->began);
+        if (run->settings->stats)
+            slx_set_option(model, "profile", "on");
         if (!run->settings->no_solve)
             status = solve(model);
         run->result = slx_get_result(model);

@@ -69,6 +69,39 @@ static void purpose_account(void *user, const slx_account_line *line)
                 megabytes(line->live));
 }
 
+/* ---- the profile of a solve, line by line --------------------------------------------------------- */
+
+/* The shares of time and densities as a table, the counts of the other groups each on one line. */
+struct profile {
+    FILE *out;
+    const char *group;
+    double total; /* seconds of all parts */
+};
+
+static void profile_total(void *user, const slx_profile_line *line)
+{
+    struct profile *profile = user;
+    profile->total += line->seconds;
+}
+
+static void profile_line(void *user, const slx_profile_line *line)
+{
+    struct profile *profile = user;
+    bool first = !profile->group || strcmp(profile->group, line->group) != 0;
+    profile->group = line->group;
+    if (strcmp(line->group, "work") != 0) {
+        if (first)
+            fprintf(profile->out, "\nSimplex %s:", line->group);
+        fprintf(profile->out, "%s %s %" PRIu64, first ? "" : ",", line->part, line->calls);
+        return;
+    }
+    fprintf(profile->out, "\nWork %s: %" PRIu64 " calls", line->part, line->calls);
+    if (profile->total > 0)
+        fprintf(profile->out, ", %.2f %% of the time", 100 * line->seconds / profile->total);
+    if (!isnan(line->density))
+        fprintf(profile->out, ", density %.4f", line->density);
+}
+
 /* ---- the blocks --------------------------------------------------------------------------------- */
 
 static void print_objective(FILE *out, const slx_model *model, slx_result result)
@@ -148,5 +181,10 @@ void report_stats(FILE *out, const struct run *run)
     slx_account(model, purpose_account, &listing);
     slx_account(model, phase_account, &listing);
     close_items(&listing);
+    if (run->result != SLX_NOT_SOLVED) {
+        struct profile profile = {out, NULL, 0};
+        slx_profile(model, profile_total, &profile);
+        slx_profile(model, profile_line, &profile);
+    }
     fprintf(out, "\n");
 }

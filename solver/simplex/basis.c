@@ -1,8 +1,8 @@
 /* The basis: its factor, the values and reduced costs recomputed from it, its change by one column.
  *
- * When to refactor is decided on work alone, never on the clock: the factorisation's work and the solves' since then, over
- * the iterations since then, is an average that first falls (the factorisation is paid off) and then rises (updates
- * lengthen the solves); the basis is refactored when it has risen clearly above its least value.
+ * When to refactor is decided on work alone, never on the clock: the factorisation's work and the solves' since then,
+ * over the iterations since then, is an average that first falls (the factorisation is paid off) and then rises
+ * (updates lengthen the solves); the basis is refactored when it has risen clearly above its least value.
  */
 #include <string.h>
 
@@ -68,8 +68,10 @@ enum run factor_basis(struct simplex *s)
         s->weight[i] = 1.0;
     s->weights_valid = true;
     s->report->factorisations++;
+    s->report->profile.reasons[s->want_factor ? s->reason : REASON_BEGIN]++;
     s->want_factor = false;
     s->work_best = INFINITY;
+    lap(s, PART_FACTOR, 0.0);
     return RUN_OPTIMAL;
 }
 
@@ -82,8 +84,12 @@ static bool factor_is_long(const struct simplex *s, struct lu_stats t, double *b
     double average = (fixed + (double)t.flops_solves) / t.updates;
     if (average < *best)
         *best = average;
-    return t.updates >= MOST_UPDATES || average > 1.1 * *best ||
-           t.nnz_l + t.nnz_u > 3 * t.nnz_fresh + 10 * (uint64_t)s->m;
+    return t.updates >= MOST_UPDATES || average > 1.1 * *best;
+}
+
+static bool factor_is_filled(const struct simplex *s, struct lu_stats t)
+{
+    return t.updates >= LEAST_UPDATES && t.nnz_l + t.nnz_u > 3 * t.nnz_fresh + 10 * (uint64_t)s->m;
 }
 
 enum run replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned status)
@@ -98,8 +104,13 @@ enum run replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned statu
     set_status(s, q, SLX_BASIC);
     s->basic[p] = q;
     struct lu_stats t = lu_stats(s->lu);
-    if (answer == LU_UNSTABLE || factor_is_long(s, t, &s->work_best))
-        s->want_factor = true;
+    if (answer == LU_UNSTABLE)
+        ask_for_factor(s, REASON_PIVOT);
+    else if (factor_is_long(s, t, &s->work_best))
+        ask_for_factor(s, REASON_WORK);
+    else if (factor_is_filled(s, t))
+        ask_for_factor(s, REASON_FILL);
+    lap(s, PART_CHANGE, 0.0);
     return RUN_OPTIMAL;
 }
 
@@ -124,22 +135,23 @@ static uint32_t count_nonzeros(const struct svec *x)
     return count;
 }
 
-static void note_density(const struct svec *x, double *density)
+static void note_density(struct simplex *s, const struct svec *x, double *density, enum part part)
 {
     double now = x->n ? (double)count_nonzeros(x) / x->n : 0.0;
     *density = 0.95 * *density + 0.05 * now;
+    lap(s, part, now);
 }
 
-void ftran(struct simplex *s, struct svec *x, double *density, bool keep_spike)
+void ftran(struct simplex *s, struct svec *x, double *density, bool keep_spike, enum part part)
 {
     lu_ftran(s->lu, x, *density, keep_spike);
-    note_density(x, density);
+    note_density(s, x, density, part);
 }
 
 void btran(struct simplex *s, struct svec *x, double *density)
 {
     lu_btran(s->lu, x, *density);
-    note_density(x, density);
+    note_density(s, x, density, PART_BTRAN);
 }
 
 /* ---- pivot row ----------------------------------------------------------------------------------- */
@@ -164,11 +176,14 @@ static inline bool is_passive(const struct simplex *s, uint32_t j)
     return ((f & FLAG_STATUS) == SLX_BASIC) | ((f & FLAG_FIXED) != 0);
 }
 
-/* Puts the column scale into entry j, or takes the entry out if it is rounding dust or not needed; returns whether it stays.
- * Without a branch, since none could be predicted. */
+/* Puts the column scale into entry j, or takes the entry out if it is rounding dust or not needed; returns whether it
+ * stays. Without a branch, since none could be predicted. */
 static inline bool tidy_entry(struct simplex *s, uint32_t j)
 {
-    union { double d; uint64_t u; } v = {s->row.val[j] * pow2(s->col_exp[j])};
+    union {
+        double d;
+        uint64_t u;
+    } v = {s->row.val[j] * pow2(s->col_exp[j])};
     unsigned stays = (unsigned)(fabs(v.d) > row_drop) & !is_passive(s, j);
     v.u &= -(uint64_t)stays;
     s->row.val[j] = v.d;
@@ -198,8 +213,8 @@ static void tidy_all(struct simplex *s)
     row->count = kept;
 }
 
-/* Above this density of rho, dot products with all columns cost less than sums of rows; above this one of the pivot row, to
- * keep a list of its entries costs more than to scan it.  From ./dev bench kernels and whole solves. */
+/* Above this density of rho, dot products with all columns cost less than sums of rows; above this one of the pivot
+ * row, to keep a list of its entries costs more than to scan it.  From ./dev bench kernels and whole solves. */
 static const double dots_density = 0.4, list_density = 0.25;
 
 void price_row(struct simplex *s, const struct svec *rho)
@@ -229,6 +244,7 @@ void price_row(struct simplex *s, const struct svec *rho)
     }
     double now = (double)row->count / (s->N ? s->N : 1);
     s->density_row = 0.95 * s->density_row + 0.05 * now;
+    lap(s, PART_PRICE, now);
 }
 
 /* A few units in the last place of the largest number that enters a sum: what rounding may leave of its result. */
@@ -263,6 +279,7 @@ void recompute_primal(struct simplex *s)
     s->infeas_count = 0;
     for (uint32_t i = 0; i < s->m; i++)
         note_infeasibility(s, i);
+    lap(s, PART_RECOMPUTE, 0.0);
 }
 
 /* Cost of the basic variable in position i: the model's, or the gradient of the sum of infeasibilities. */
@@ -300,6 +317,7 @@ void recompute_duals(struct simplex *s)
     svec_clear(&s->row);
     svec_clear(&s->aux);
     svec_clear(&s->tau);
+    lap(s, PART_RECOMPUTE, 0.0);
 }
 
 enum run make_proof(struct simplex *s)
@@ -371,10 +389,14 @@ bool must_stop(struct simplex *s)
     }
     if (s->env->progress && now >= s->next_progress) {
         uint32_t count;
-        slx_progress p = {.method = s->method, .phase = s->phase1 || s->primal_phase1 ? 1 : 2,
-                          .iterations = s->report->iterations, .seconds = now - s->report->began,
-                          .objective = present_objective(s), .primal_infeasibility = primal_infeasibility(s, &count),
-                          .dual_infeasibility = dual_infeasibility(s, &count), .memory = s->env->mem.live};
+        slx_progress p = {.method = s->method,
+                          .phase = s->phase1 || s->primal_phase1 ? 1 : 2,
+                          .iterations = s->report->iterations,
+                          .seconds = now - s->report->began,
+                          .objective = present_objective(s),
+                          .primal_infeasibility = primal_infeasibility(s, &count),
+                          .dual_infeasibility = dual_infeasibility(s, &count),
+                          .memory = s->env->mem.live};
         s->env->progress(s->env->progress_user, &p);
         s->next_progress = now + 1.0;
     }

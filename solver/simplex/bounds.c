@@ -3,7 +3,8 @@
  */
 #include "simplex/internal.h"
 
-/* The artificial box of dual phase 1 (Koberstein 2005, section 4.4.3): minimising over it measures the dual infeasibility. */
+/* The artificial box of dual phase 1 (Koberstein 2005, section 4.4.3): minimising over it measures the dual
+ * infeasibility. */
 static const double free_box = 1000.0;
 
 static double model_bound(const struct simplex *s, uint32_t j, const struct cvec *col, const struct cvec *row)
@@ -118,8 +119,9 @@ void restore_costs(struct simplex *s)
     s->costs_changed = false;
 }
 
-/* Koberstein 2005, section 6.2.2, in outline: each cost moves by a random amount relative to its size, in the direction that
- * makes its reduced cost more feasible, so that dual degenerate ties are broken and the basis stays dual feasible. */
+/* Koberstein 2005, section 6.2.2, in outline: each cost moves by a random amount relative to its size, in the direction
+ * that makes its reduced cost more feasible, so that dual degenerate ties are broken and the basis stays dual feasible.
+ */
 void perturb_costs(struct simplex *s)
 {
     double largest = 0.0;

@@ -1,8 +1,8 @@
 /* The bounded dual simplex method (Koberstein 2005), phases 1 and 2.
  *
- * Phase 1 replaces the bounds by boxes that hold 0: [-1000, 1000] for free variables, [0, 1] and [-1, 0] for those with one bound, [0, 0] for
- * boxed ones.  Any basis is dual feasible for boxes (each nonbasic variable goes to the side its reduced cost asks for), and the
- * basis that is optimal for them is dual feasible for the model, if any basis is.
+ * Phase 1 replaces the bounds by boxes that hold 0: [-1000, 1000] for free variables, [0, 1] and [-1, 0] for those with
+ * one bound, [0, 0] for boxed ones.  Any basis is dual feasible for boxes (each nonbasic variable goes to the side its
+ * reduced cost asks for), and the basis that is optimal for them is dual feasible for the model, if any basis is.
  */
 #include "simplex/internal.h"
 
@@ -83,12 +83,13 @@ static uint32_t choose_row(struct simplex *s)
     return best;
 }
 
-/* Chooses the row and solves for rho = B^-T e_p; a row whose weight proves to have been much too small is chosen against the
- * others again with its true one. */
+/* Chooses the row and solves for rho = B^-T e_p; a row whose weight proves to have been much too small is chosen
+ * against the others again with its true one. */
 static uint32_t choose_row_exactly(struct simplex *s)
 {
     for (;;) {
         uint32_t p = choose_row(s);
+        lap(s, PART_CHOOSE, 0.0);
         if (p == none)
             return none;
         svec_clear(&s->rho);
@@ -131,7 +132,7 @@ static void flip_bounds(struct simplex *s, uint32_t flips)
         set_status(s, j, up ? SLX_AT_UPPER : SLX_AT_LOWER);
         scatter_column(s, j, up ? range : -range, &s->aux);
     }
-    lu_ftran(s->lu, &s->aux, s->density_col, false);
+    ftran(s, &s->aux, &s->density_flip, false, PART_FLIP);
     move_basics(s, &s->aux, 1.0);
     svec_clear(&s->aux);
     s->report->bound_flips += flips;
@@ -183,7 +184,7 @@ static bool pivots_agree(double by_row, double by_column, double relative)
 static void reject(struct simplex *s, uint32_t p)
 {
     if (!fresh(s)) {
-        s->want_factor = true;
+        ask_for_factor(s, REASON_PIVOT);
         return;
     }
     s->infeas[p] = 0.0;
@@ -196,25 +197,27 @@ static enum run iterate(struct simplex *s, uint32_t p)
     double above = s->xb[p] - s->ub[p], delta = above > 0.0 ? above : s->xb[p] - s->lb[p];
     price_row(s, &s->rho);
     struct dual_step step;
-    if (!dual_ratio(s, delta, &step)) {
+    bool found = dual_ratio(s, delta, &step);
+    lap(s, PART_RATIO, 0.0);
+    if (!found) {
         if (fresh(s)) {
             enum run r = make_proof(s);
             if (r == RUN_INFEASIBLE)
                 s->proof[p] = 1.0;
             return r;
         }
-        s->want_factor = true;
+        ask_for_factor(s, REASON_VERIFY);
         return RUN_OPTIMAL;
     }
     scatter_column(s, step.q, 1.0, &s->col);
-    ftran(s, &s->col, &s->density_col, true);
+    ftran(s, &s->col, &s->density_col, true, PART_FTRAN);
     double by_row = s->row.val[step.q], by_column = s->col.val[p];
     if (!pivots_agree(by_row, by_column, fresh(s) ? 1e-3 : 1e-6) || fabs(by_column) < 1e-9) {
         reject(s, p);
         return RUN_OPTIMAL;
     }
     svec_copy(&s->rho, &s->tau);
-    ftran(s, &s->tau, &s->density_tau, false);
+    ftran(s, &s->tau, &s->density_tau, false, PART_EDGE);
 
     uint32_t leaving = s->basic[p];
     flip_bounds(s, step.flips);
@@ -223,6 +226,7 @@ static enum run iterate(struct simplex *s, uint32_t p)
     double move = (s->xb[p] - (delta > 0.0 ? s->ub[p] : s->lb[p])) / by_column;
     move_basics(s, &s->col, move);
     update_weights(s, p);
+    lap(s, PART_UPDATE, 0.0);
     enum run r = replace_basic(s, p, step.q, delta > 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER);
     if (s->flags[leaving] & FLAG_FIXED)
         set_status(s, leaving, SLX_AT_LOWER);
@@ -254,7 +258,7 @@ static enum run iterate_to_end(struct simplex *s)
         uint32_t p = choose_row_exactly(s);
         if (p == none) {
             if (!fresh(s)) {
-                s->want_factor = true;
+                ask_for_factor(s, REASON_VERIFY);
                 continue;
             }
             if (s->rejected == 0)
@@ -262,7 +266,7 @@ static enum run iterate_to_end(struct simplex *s)
             if (++troubles > PATIENCE)
                 return RUN_TROUBLE;
             s->markowitz = lesser(0.9, 2.0 * s->markowitz + 0.1);
-            s->want_factor = true;
+            ask_for_factor(s, REASON_NUMERICS);
             continue;
         }
         enum run r = iterate(s, p);

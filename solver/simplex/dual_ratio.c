@@ -1,21 +1,21 @@
 /* The entering variable of the dual simplex: the long-step ("bound flipping") ratio test with Harris tolerances
  * (Maros 2003, chapter 10; Koberstein 2005, section 6.2.1; Fourer 1994 for the flips).
  *
- * As the dual step grows from 0, the dual objective rises with slope |delta|, until the reduced cost of some candidate reaches 0
- * (a breakpoint).  A boxed candidate may be passed by moving it to its other bound, which lowers the slope by |alpha| times its
- * range; the step ends where the slope would turn negative.  Breakpoints that Harris' tolerance makes equal form a group;
- * within the last acceptable group the largest |alpha| wins.
+ * As the dual step grows from 0, the dual objective rises with slope |delta|, until the reduced cost of some candidate
+ * reaches 0 (a breakpoint).  A boxed candidate may be passed by moving it to its other bound, which lowers the slope by
+ * |alpha| times its range; the step ends where the slope would turn negative.  Breakpoints that Harris' tolerance makes
+ * equal form a group; within the last acceptable group the largest |alpha| wins.
  *
- * The list of the pivot row is permuted in place: candidates first, in the order of their groups, so that the first `flips`
- * entries are the variables that were passed.
+ * The list of the pivot row is permuted in place: candidates first, in the order of their groups, so that the first
+ * `flips` entries are the variables that were passed.
  */
 #include "simplex/internal.h"
 
 enum { GROUPS = 64 };
 
 struct group {
-    uint32_t start;    /* in the list */
-    uint32_t best;     /* variable with the largest |alpha| */
+    uint32_t start; /* in the list */
+    uint32_t best;  /* variable with the largest |alpha| */
     double alpha;
 };
 
@@ -36,9 +36,10 @@ static void swap(uint32_t *a, uint32_t *b)
     *b = t;
 }
 
-/* Moves the candidates to the front of the list; returns how many.  A variable at its lower bound may go up if its entry is
- * positive, one at its upper bound down if it is negative, a free one both ways: the bits of the status say which signs count.
- * Every entry is swapped, to spare a branch that could not be predicted: behind the front the order does not matter. */
+/* Moves the candidates to the front of the list; returns how many.  A variable at its lower bound may go up if its
+ * entry is positive, one at its upper bound down if it is negative, a free one both ways: the bits of the status say
+ * which signs count. Every entry is swapped, to spare a branch that could not be predicted: behind the front the order
+ * does not matter. */
 _Static_assert(SLX_AT_LOWER == 1 && SLX_AT_UPPER == 2 && SLX_FREE == 3, "status bits: up, down");
 static uint32_t find_candidates(struct simplex *s, double sigma)
 {
@@ -56,8 +57,8 @@ static uint32_t find_candidates(struct simplex *s, double sigma)
     return n;
 }
 
-/* Moves entries of list[begin..end) whose breakpoint is at most `step` to the front; returns the new boundary.  *slope falls by
- * their passing; *next is the least Harris breakpoint of what remains. */
+/* Moves entries of list[begin..end) whose breakpoint is at most `step` to the front; returns the new boundary.  *slope
+ * falls by their passing; *next is the least Harris breakpoint of what remains. */
 static uint32_t split(const struct simplex *s, uint32_t begin, uint32_t end, double step, double *slope, double *next)
 {
     uint32_t *list = s->row.idx;

@@ -6,8 +6,8 @@
  *
  * so that a logical's column is -e_i, its bounds are the row's bounds, and its reduced cost is the row's dual.
  * All arithmetic is done on the scaled problem: x' = x 2^-e, d' = d 2^e, a' = a 2^(row_exp + col_exp), with
- * e_j = col_exp_j for columns and e_(n+i) = -row_exp_i for logicals.  Scaling lives in those exponents alone; the model is never
- * copied.  Maximisation is minimisation of -c.
+ * e_j = col_exp_j for columns and e_(n+i) = -row_exp_i for logicals.  Scaling lives in those exponents alone; the model
+ * is never copied.  Maximisation is minimisation of -c.
  *
  * Invariants between iterations:
  *   basic[i] is the variable in basis position i, flags[basic[i]] says BASIC, and lu factors the basis in that order;
@@ -46,47 +46,48 @@ struct simplex {
     const struct lp *lp;
     struct simplex_report *report;
     uint32_t m, n, N;
-    struct spmat *rows;          /* A by rows */
+    struct spmat *rows; /* A by rows */
     struct lu *lu;
-    int8_t *row_exp, *col_exp;   /* m, n */
+    int8_t *row_exp, *col_exp; /* m, n */
 
-    uint8_t *flags;              /* N */
-    double *cost;                /* N: scaled, perturbed and shifted */
-    double *d;                   /* N: reduced costs */
-    float *devex;                /* N: primal reference weights; only while the primal runs */
+    uint8_t *flags; /* N */
+    double *cost;   /* N: scaled, perturbed and shifted */
+    double *d;      /* N: reduced costs */
+    float *devex;   /* N: primal reference weights; only while the primal runs */
 
-    uint32_t *basic;             /* m */
-    double *xb, *lb, *ub;        /* m */
-    double *weight;              /* m: dual steepest edge, ||e_i' B^-1||^2 */
-    double *infeas;              /* m: squared primal infeasibility, 0 where feasible; dual only */
-    uint32_t *infeas_list;       /* m: every position with infeas > 0, and some where it has become 0 */
-    uint64_t *infeas_listed;     /* m bits: what is in the list */
+    uint32_t *basic;         /* m */
+    double *xb, *lb, *ub;    /* m */
+    double *weight;          /* m: dual steepest edge, ||e_i' B^-1||^2 */
+    double *infeas;          /* m: squared primal infeasibility, 0 where feasible; dual only */
+    uint32_t *infeas_list;   /* m: every position with infeas > 0, and some where it has become 0 */
+    uint64_t *infeas_listed; /* m bits: what is in the list */
     uint32_t infeas_count;
 
-    struct svec row;             /* N: pivot row */
+    struct svec row;                /* N: pivot row */
     struct svec rho, col, tau, aux; /* m: e_p'B^-1, B^-1 a_q, dual steepest edge, bound flips and scratch */
-    uint32_t *gather_idx;        /* m: one column's entries */
-    double *gather_val;          /* m */
+    uint32_t *gather_idx;           /* m: one column's entries */
+    double *gather_val;             /* m */
 
-    double density_rho, density_col, density_tau, density_row; /* running averages, for the solves */
-    double tolerance;            /* feasibility, primal and dual */
+    double density_rho, density_col, density_tau, density_flip, density_row; /* running averages, for the solves */
+    double tolerance;                                                        /* feasibility, primal and dual */
     double primal_noise, dual_noise; /* what rounding leaves of xb and d; no tolerance is below */
     double markowitz;
-    bool tight;                  /* tolerances hold on the unscaled model too */
-    bool phase1;                 /* dual: artificial bounds in force */
-    bool primal_phase1;          /* d belongs to the sum of infeasibilities */
-    bool costs_changed;          /* perturbed or shifted */
-    bool perturb_bounds;         /* primal: bounds are widened by a small function of the index */
-    bool weights_valid;          /* weight[] belong to this basis; else they start again from 1 */
-    bool want_factor;            /* the factor is no longer to be trusted or grown too long */
+    bool tight;          /* tolerances hold on the unscaled model too */
+    bool phase1;         /* dual: artificial bounds in force */
+    bool primal_phase1;  /* d belongs to the sum of infeasibilities */
+    bool costs_changed;  /* perturbed or shifted */
+    bool perturb_bounds; /* primal: bounds are widened by a small function of the index */
+    bool weights_valid;  /* weight[] belong to this basis; else they start again from 1 */
+    bool want_factor;    /* the factor is no longer to be trusted or grown too long */
+    enum reason reason;  /* why, if want_factor */
     uint64_t seed;
-    double work_best;            /* smallest average work an iteration since the last factorisation */
-    uint32_t stalled;            /* primal: degenerate steps in succession */
-    uint32_t rejected;           /* pivots rejected since the last accepted one */
+    double work_best;  /* smallest average work an iteration since the last factorisation */
+    uint32_t stalled;  /* primal: degenerate steps in succession */
+    uint32_t rejected; /* pivots rejected since the last accepted one */
 
     uint32_t ray_column;
     int ray_sign;
-    double *proof;               /* m: B^-T proof are Farkas multipliers; NULL until infeasibility is found */
+    double *proof; /* m: B^-T proof are Farkas multipliers; NULL until infeasibility is found */
     slx_result limit;
     double next_progress;
     const char *method;
@@ -94,7 +95,10 @@ struct simplex {
 
 static inline double pow2(int e)
 {
-    union { uint64_t u; double d; } v = {(uint64_t)(e + 1023) << 52};
+    union {
+        uint64_t u;
+        double d;
+    } v = {(uint64_t)(e + 1023) << 52};
     return v.d;
 }
 
@@ -103,14 +107,38 @@ static inline int exponent(const struct simplex *s, uint32_t j)
     return j < s->n ? s->col_exp[j] : -s->row_exp[j - s->n];
 }
 
-static inline unsigned status_of(const struct simplex *s, uint32_t j) { return s->flags[j] & FLAG_STATUS; }
+static inline unsigned status_of(const struct simplex *s, uint32_t j)
+{
+    return s->flags[j] & FLAG_STATUS;
+}
 static inline void set_status(struct simplex *s, uint32_t j, unsigned status)
 {
     s->flags[j] = (uint8_t)((s->flags[j] & ~(unsigned)FLAG_STATUS) | status);
 }
-static inline bool is_basic(const struct simplex *s, uint32_t j) { return status_of(s, j) == SLX_BASIC; }
-static inline bool is_free(const struct simplex *s, uint32_t j) { return !(s->flags[j] & FLAG_BOXED); }
-static inline bool is_boxed(const struct simplex *s, uint32_t j) { return (s->flags[j] & FLAG_BOXED) == FLAG_BOXED; }
+static inline bool is_basic(const struct simplex *s, uint32_t j)
+{
+    return status_of(s, j) == SLX_BASIC;
+}
+static inline bool is_free(const struct simplex *s, uint32_t j)
+{
+    return !(s->flags[j] & FLAG_BOXED);
+}
+static inline bool is_boxed(const struct simplex *s, uint32_t j)
+{
+    return (s->flags[j] & FLAG_BOXED) == FLAG_BOXED;
+}
+
+static inline void ask_for_factor(struct simplex *s, enum reason reason)
+{
+    s->want_factor = true;
+    s->reason = reason;
+}
+
+/* Ends a part of the run, for the profile. */
+static inline void lap(struct simplex *s, enum part part, double density)
+{
+    profile_lap(&s->report->profile, part, density);
+}
 
 /* Tolerances of one variable, in scaled space. */
 static inline double primal_tolerance(const struct simplex *s, uint32_t j)
@@ -183,7 +211,8 @@ void recompute_duals(struct simplex *s);
 enum run replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned status);
 /* Column of variable j, scaled, into the listed all-zero vector x, times `times`. */
 void scatter_column(const struct simplex *s, uint32_t j, double times, struct svec *x);
-void ftran(struct simplex *s, struct svec *x, double *density, bool keep_spike);
+/* Solves that keep a running average of the result's density, for lu and for the profile. */
+void ftran(struct simplex *s, struct svec *x, double *density, bool keep_spike, enum part part);
 void btran(struct simplex *s, struct svec *x, double *density);
 /* Pivot row in s->row from s->rho: rho' [A, -I] on nonbasic variables that are not fixed. */
 void price_row(struct simplex *s, const struct svec *rho);
@@ -203,8 +232,8 @@ enum run make_proof(struct simplex *s);
 enum run dual_run(struct simplex *s, bool perturb);
 enum run primal_run(struct simplex *s, bool perturb);
 
-/* dual_ratio.c: the entering variable for a leaving one that must move by -delta (delta > 0: it is above its upper bound), from the
- * pivot row in s->row.  False if there is none: the row proves infeasibility. */
+/* dual_ratio.c: the entering variable for a leaving one that must move by -delta (delta > 0: it is above its upper
+ * bound), from the pivot row in s->row.  False if there is none: the row proves infeasibility. */
 struct dual_step {
     uint32_t q;     /* entering variable */
     uint32_t flips; /* the first so many of s->row.idx go to their other bound */

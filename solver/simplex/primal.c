@@ -1,8 +1,9 @@
-/* The primal simplex method with Devex pricing (Harris 1973; Forrest & Goldfarb 1992, section 4): for itself, and to clean up
- * after the dual when the perturbation is taken away.
+/* The primal simplex method with Devex pricing (Harris 1973; Forrest & Goldfarb 1992, section 4): for itself, and to
+ * clean up after the dual when the perturbation is taken away.
  *
- * Phase 1 minimises the sum of infeasibilities: d then holds the reduced costs of the gradient (-1 below, +1 above a bound, for
- * basic variables alone), kept up to date by one more solve whenever a basic variable becomes feasible or stops being so.
+ * Phase 1 minimises the sum of infeasibilities: d then holds the reduced costs of the gradient (-1 below, +1 above a
+ * bound, for basic variables alone), kept up to date by one more solve whenever a basic variable becomes feasible or
+ * stops being so.
  */
 #include "simplex/internal.h"
 
@@ -123,7 +124,7 @@ static void clear_work(struct simplex *s)
 static void reject(struct simplex *s, uint32_t q)
 {
     if (!fresh(s)) {
-        s->want_factor = true;
+        ask_for_factor(s, REASON_PIVOT);
         return;
     }
     s->devex[q] = INFINITY;
@@ -178,6 +179,7 @@ static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct
     update_duals(s, q, leaving, by_column);
     update_devex(s, q, leaving, by_column);
     move_basics(s, direction * step->step);
+    lap(s, PART_UPDATE, 0.0);
     /* The leaving variable is no longer basic: its part of the gradient goes from its own reduced cost. */
     if (s->primal_phase1) {
         int after = infeasible_side(s, p);
@@ -201,15 +203,16 @@ static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct
 static enum run iterate(struct simplex *s, uint32_t q)
 {
     scatter_column(s, q, 1.0, &s->col);
-    ftran(s, &s->col, &s->density_col, true);
+    ftran(s, &s->col, &s->density_col, true, PART_FTRAN);
     if (!still_attractive(s, q)) {
         if (!fresh(s))
-            s->want_factor = true;
+            ask_for_factor(s, REASON_PIVOT);
         return RUN_OPTIMAL;
     }
     int direction = s->d[q] < 0.0 ? 1 : -1;
     struct primal_step step;
     primal_ratio(s, q, direction, &step);
+    lap(s, PART_RATIO, 0.0);
     if (step.flip) {
         flip_entering(s, q, direction, step.step);
         count_iteration(s);
@@ -217,7 +220,7 @@ static enum run iterate(struct simplex *s, uint32_t q)
     }
     if (step.unbounded) {
         if (!fresh(s)) {
-            s->want_factor = true;
+            ask_for_factor(s, REASON_VERIFY);
             return RUN_OPTIMAL;
         }
         s->ray_column = q;
@@ -225,7 +228,7 @@ static enum run iterate(struct simplex *s, uint32_t q)
         return RUN_UNBOUNDED;
     }
     if (fabs(s->col.val[step.p]) < 1e-7 && !fresh(s)) {
-        s->want_factor = true;
+        ask_for_factor(s, REASON_PIVOT);
         return RUN_OPTIMAL;
     }
     return pivot(s, q, direction, &step);
@@ -252,14 +255,16 @@ static enum run iterate_to_end(struct simplex *s)
             return RUN_LIMIT;
         if (s->stalled > STALLING && !s->perturb_bounds) {
             log_line(s->env, SLX_LOG_DEBUG, "primal simplex stalls: bounds perturbed");
-            s->perturb_bounds = s->want_factor = true;
+            s->perturb_bounds = true;
+            ask_for_factor(s, REASON_BEGIN);
             s->stalled = 0;
             continue;
         }
         uint32_t q = choose_column(s);
+        lap(s, PART_CHOOSE, 0.0);
         if (q == none) {
             if (!fresh(s)) {
-                s->want_factor = true;
+                ask_for_factor(s, REASON_VERIFY);
                 continue;
             }
             if (s->rejected == 0)
@@ -267,7 +272,7 @@ static enum run iterate_to_end(struct simplex *s)
             if (++troubles > PATIENCE)
                 return RUN_TROUBLE;
             s->markowitz = lesser(0.9, 2.0 * s->markowitz + 0.1);
-            s->want_factor = true;
+            ask_for_factor(s, REASON_NUMERICS);
             continue;
         }
         enum run r = iterate(s, q);
@@ -303,7 +308,7 @@ enum run primal_run(struct simplex *s, bool perturb)
     }
     reset_devex(s);
     clear_work(s);
-    s->want_factor = true;
+    ask_for_factor(s, REASON_BEGIN);
     enum run r = iterate_to_end(s);
     if (r == RUN_INFEASIBLE)
         r = keep_proof(s); /* of wider bounds, if perturbed: a proof all the more */

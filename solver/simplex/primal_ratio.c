@@ -1,9 +1,10 @@
 /* The leaving variable of the primal simplex.
  *
- * Phase 2: Harris' two passes. Phase 1: the sum of infeasibilities is piecewise linear along the edge; breakpoints, where a basic
- * variable meets a bound, are passed while the sum still falls (Maros 2003, chapter 9).
+ * Phase 2: Harris' two passes. Phase 1: the sum of infeasibilities is piecewise linear along the edge; breakpoints,
+ * where a basic variable meets a bound, are passed while the sum still falls (Maros 2003, chapter 9).
  *
- * The column is s->col; the entering variable moves by `direction`, so that basic i changes at the rate -direction * col[i].
+ * The column is s->col; the entering variable moves by `direction`, so that basic i changes at the rate -direction *
+ * col[i].
  */
 #include "simplex/internal.h"
 
@@ -55,8 +56,9 @@ static void phase2_ratio(struct simplex *s, int direction, struct primal_step *o
 
 /* ---- phase 1 ------------------------------------------------------------------------------------------ */
 
-/* Breakpoints live in two work vectors, first meetings in tau and second ones in aux: val is the step, idx the position; a
- * second meeting always follows the first. The heap holds breakpoint numbers 2k (first) or 2k+1 (second) of list entry k. */
+/* Breakpoints live in two work vectors, first meetings in tau and second ones in aux: val is the step, idx the
+ * position; a second meeting always follows the first. The heap holds breakpoint numbers 2k (first) or 2k+1 (second) of
+ * list entry k. */
 struct breaks {
     struct svec *first, *second;
     uint32_t count;
@@ -85,7 +87,8 @@ static void sift_down(const struct breaks *b, uint32_t *heap, uint32_t size, uin
     heap[at] = node;
 }
 
-/* Room of basic i, moving at -rate, to the bound behind which it is infeasible now: positive if it must yet become feasible. */
+/* Room of basic i, moving at -rate, to the bound behind which it is infeasible now: positive if it must yet become
+ * feasible. */
 static double room_to_near(const struct simplex *s, uint32_t i, double rate)
 {
     return rate > 0.0 ? s->xb[i] - s->ub[i] : s->lb[i] - s->xb[i];
@@ -96,8 +99,8 @@ static double room_to_far(const struct simplex *s, uint32_t i, double rate)
     return rate > 0.0 ? s->xb[i] - s->lb[i] : s->ub[i] - s->xb[i];
 }
 
-/* The steps at which basic i, moving, meets its bounds: *first where it becomes feasible or stops being so, *second where an
- * infeasible one, having become feasible, reaches its other bound. INFINITY: never. */
+/* The steps at which basic i, moving, meets its bounds: *first where it becomes feasible or stops being so, *second
+ * where an infeasible one, having become feasible, reaches its other bound. INFINITY: never. */
 static void meetings(const struct simplex *s, uint32_t i, double rate, double *first, double *second)
 {
     double tolerance = primal_tolerance(s, s->basic[i]), size = fabs(rate);

@@ -1,5 +1,6 @@
-/* The whole of a simplex solve: storage, scaling, the first basis, the sequence of dual and primal runs that ends with a basis
- * optimal for the model's own costs and bounds at tolerances that hold on the unscaled model, and the way back to it.
+/* The whole of a simplex solve: storage, scaling, the first basis, the sequence of dual and primal runs that ends with
+ * a basis optimal for the model's own costs and bounds at tolerances that hold on the unscaled model, and the way back
+ * to it.
  */
 #include "simplex/internal.h"
 
@@ -11,8 +12,9 @@ static void simplex_free(struct simplex *s)
     struct mem *mem = &env->mem;
     lu_free(env, &s->lu);
     spmat_free(env, &s->rows);
-    void *blocks[] = {s->row_exp, s->col_exp, s->flags, s->cost, s->d, s->devex, s->basic, s->xb, s->lb, s->ub,
-                      s->weight, s->infeas, s->infeas_list, s->infeas_listed, s->gather_idx, s->gather_val, s->proof};
+    void *blocks[] = {s->row_exp,    s->col_exp,    s->flags, s->cost,   s->d,      s->devex,       s->basic,
+                      s->xb,         s->lb,         s->ub,    s->weight, s->infeas, s->infeas_list, s->infeas_listed,
+                      s->gather_idx, s->gather_val, s->proof};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(mem, blocks[k]);
     struct svec *vectors[] = {&s->row, &s->rho, &s->col, &s->tau, &s->aux};
@@ -77,7 +79,8 @@ static void slack_basis(struct simplex *s)
     s->weights_valid = true;
 }
 
-/* The basis whose statuses are given.  Basic variables beyond m are made nonbasic; positions that lack one get logicals. */
+/* The basis whose statuses are given.  Basic variables beyond m are made nonbasic; positions that lack one get
+ * logicals. */
 static void load_basis(struct simplex *s, const uint8_t *statuses)
 {
     uint32_t count = 0;
@@ -101,8 +104,8 @@ static void load_basis(struct simplex *s, const uint8_t *statuses)
 
 /* ---- the sequence of runs ------------------------------------------------------------------------------ */
 
-/* Whether the present basis is optimal for the model's costs and bounds at the tolerances in force; if not, which method is to
- * go on: the dual where the duals are feasible, else the primal. */
+/* Whether the present basis is optimal for the model's costs and bounds at the tolerances in force; if not, which
+ * method is to go on: the dual where the duals are feasible, else the primal. */
 static bool optimal_as_is(struct simplex *s, int *next)
 {
     uint32_t primal, dual;
@@ -113,7 +116,8 @@ static bool optimal_as_is(struct simplex *s, int *next)
     double p = primal_infeasibility(s, &primal), d = dual_infeasibility(s, &dual);
     *next = dual ? METHOD_PRIMAL : METHOD_DUAL;
     if (primal || dual)
-        log_line(s->env, SLX_LOG_DEBUG, "%s: %u primal infeasibilities (%.1e), %u dual (%.1e): going on with the %s method",
+        log_line(s->env, SLX_LOG_DEBUG,
+                 "%s: %u primal infeasibilities (%.1e), %u dual (%.1e): going on with the %s method",
                  s->tight ? "unscaled" : "scaled", primal, p, dual, d, dual ? "primal" : "dual");
     return primal + dual == 0;
 }
@@ -145,14 +149,23 @@ static enum run drive(struct simplex *s, int next, bool perturb)
     return RUN_TROUBLE;
 }
 
-/* The tolerance of a basis bounds the infeasibility, not its effect on the objective, which is larger by the size of the duals.
- * So, once optimal to the tolerance, a few more iterations for a much smaller one; if they do not get there, the
- * tolerance that was asked for decides. */
+/* The tolerance of a basis bounds the infeasibility, not its effect on the objective, which is larger by the size of
+ * the duals. So, once optimal to the tolerance, a few more iterations for a much smaller one; if they do not get there,
+ * the tolerance that was asked for decides. */
+/* The method to begin with.  Left open, it is the dual: of the public models on which the slack basis is primal
+ * feasible and not dual feasible none was solved noticeably faster by the primal, and cycle took five times as long. */
+static int choose_method(const struct simplex *s, int asked)
+{
+    log_line(s->env, SLX_LOG_INFO, "method: %s simplex%s", asked == METHOD_PRIMAL ? "primal" : "dual",
+             asked == METHOD_AUTO ? ", the standard one" : ", as asked");
+    return asked == METHOD_PRIMAL ? METHOD_PRIMAL : METHOD_DUAL;
+}
+
 static enum run solve(struct simplex *s, int method, bool perturb)
 {
     enum { STAGES = 2 };
     const double asked = s->tolerance, stages[STAGES] = {1e-2 * asked, asked};
-    enum run r = drive(s, method, perturb);
+    enum run r = drive(s, choose_method(s, method), perturb);
     s->tight = true;
     for (int k = 0; k < STAGES && (r == RUN_OPTIMAL || r == RUN_TROUBLE); k++) {
         int next;
@@ -185,8 +198,8 @@ static void extract_point(const struct simplex *s, struct solution *sol)
         pairs_set(sol->status, j, status_of(s, j));
 }
 
-/* Brings the largest magnitude of aux near 1, so that solving for a small residual loses nothing to lu's drop tolerance; returns the
- * exponent that undoes it. */
+/* Brings the largest magnitude of aux near 1, so that solving for a small residual loses nothing to lu's drop
+ * tolerance; returns the exponent that undoes it. */
 static int normalise_aux(struct simplex *s)
 {
     double most = 0.0;
@@ -200,8 +213,8 @@ static int normalise_aux(struct simplex *s)
     return e;
 }
 
-/* One step of iterative refinement of the basic values: the residual A x - r in compensated arithmetic on the unscaled model,
- * one solve.  Logicals that are basic take up their own residual. */
+/* One step of iterative refinement of the basic values: the residual A x - r in compensated arithmetic on the unscaled
+ * model, one solve.  Logicals that are basic take up their own residual. */
 static void refine_primal(struct simplex *s, struct solution *sol)
 {
     double *hi = s->aux.val, *lo = s->tau.val;
@@ -337,6 +350,7 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
             load_basis(&s, sol->status);
         else
             slack_basis(&s);
+        report->profile.lap = clock_seconds();
         enum run r = solve(&s, start->method, start->perturb);
         status = r == RUN_FAILED ? env->error.status : extract(&s, r, sol);
         sol->iterations = report->iterations;

@@ -3,25 +3,28 @@
 #define SIMPLEX_SIMPLEX_H
 
 #include "model/lp.h"
+#include "simplex/profile.h"
 
 /* Limits and counters that the caller sets and reads. */
 struct simplex_report {
-    uint64_t iterations;      /* in: already done by earlier methods; out: the total */
+    uint64_t iterations; /* in: already done by earlier methods; out: the total */
     uint64_t dual_phase1, dual_phase2, primal_phase1, primal_phase2, bound_flips;
     uint64_t factorisations;
-    double began;             /* clock_seconds at the start of the solve, for the time limit */
+    struct profile profile; /* in: .timed */
+    double began;           /* clock_seconds at the start of the solve, for the time limit */
 };
 
 /* How to begin. */
 struct simplex_start {
-    int method;      /* METHOD_AUTO, METHOD_DUAL or METHOD_PRIMAL */
+    int method; /* METHOD_AUTO, METHOD_DUAL or METHOD_PRIMAL */
     bool scaled;
     bool from_basis; /* begin with the basis in s->status, repaired if it is none; else with the slack basis */
     bool perturb;    /* costs (dual) or bounds (primal), at first */
 };
 
 /* Solves lp and fills s: result, x, y, ray, status; not objective and check, which are
- * check's to say.  A claim of infeasible or unbounded comes with its certificate.  All work memory is freed on return. */
+ * check's to say.  A claim of infeasible or unbounded comes with its certificate.  All work memory is freed on return.
+ */
 slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simplex_start *start, struct solution *s,
                          struct simplex_report *report);
 

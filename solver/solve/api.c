@@ -99,7 +99,7 @@ static void adopt(struct slx_model *model, struct lp *lp)
     solution_free(&model->env, &model->solution);
     lp_free(&model->env, &model->lp);
     model->lp = lp;
-    model->iterations = 0;
+    model->report = (struct simplex_report){0};
     model->result = SLX_NOT_SOLVED;
 }
 
@@ -237,7 +237,7 @@ double slx_objective(const slx_model *model)
 
 uint64_t slx_iterations(const slx_model *model)
 {
-    return model->iterations;
+    return model->report.iterations;
 }
 
 slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value, double *dual, slx_basis_status *status)
@@ -320,6 +320,31 @@ void slx_account(const slx_model *model, slx_account_fn fn, void *user)
                 fn(user, &line);
             }
     }
+}
+
+static void profile_group(slx_profile_fn fn, void *user, const char *group, const char *part, uint64_t calls)
+{
+    const slx_profile_line line = {group, part, calls, 0, NAN};
+    fn(user, &line);
+}
+
+void slx_profile(const slx_model *model, slx_profile_fn fn, void *user)
+{
+    const struct simplex_report *r = &model->report;
+    const struct profile *p = &r->profile;
+    profile_group(fn, user, "iterations", "dual phase 1", r->dual_phase1);
+    profile_group(fn, user, "iterations", "dual phase 2", r->dual_phase2);
+    profile_group(fn, user, "iterations", "primal phase 1", r->primal_phase1);
+    profile_group(fn, user, "iterations", "primal phase 2", r->primal_phase2);
+    profile_group(fn, user, "iterations", "bound flips", r->bound_flips);
+    for (int k = 0; k < PARTS; k++) {
+        bool solve = k == PART_BTRAN || k == PART_PRICE || k == PART_FTRAN || k == PART_FLIP || k == PART_EDGE;
+        const slx_profile_line line = {"work", profile_part_name((enum part)k), p->calls[k], p->seconds[k],
+                                       solve && p->calls[k] ? p->density[k] / (double)p->calls[k] : NAN};
+        fn(user, &line);
+    }
+    for (int k = 0; k < REASONS; k++)
+        profile_group(fn, user, "factorisations", profile_reason_name((enum reason)k), p->reasons[k]);
 }
 
 slx_status slx_get_storage(const slx_model *model, slx_storage_info *out)

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "check/check.h"
-#include "simplex/simplex.h"
 #include "solve/handle.h"
 
 /* The claim is held against the model; a claim that does not pass is withdrawn. */
@@ -63,20 +62,16 @@ slx_status slx_solve(slx_model *model)
 {
     struct env *env = &model->env;
     struct solution *s;
-    struct simplex_report report = {.began = clock_seconds()};
+    struct simplex_report *report = &model->report;
+    *report = (struct simplex_report){.began = clock_seconds()};
+    report->profile.timed = env->options.profile == PROFILE_ON;
     atomic_store(&env->stop, false);
     error_clear(env);
     env->mem.limit_hit = false;
     solution_free(env, &model->solution);
     slx_status status = solution_create(env, model->lp->nrows, model->lp->ncols, &s);
     if (status == SLX_OK)
-        status = solve_certified(env, model->lp, s, &report);
-    model->iterations = report.iterations;
-    log_line(env, SLX_LOG_INFO,
-             "iterations: dual %llu + %llu, primal %llu + %llu, bound flips %llu, factorisations %llu",
-             (unsigned long long)report.dual_phase1, (unsigned long long)report.dual_phase2,
-             (unsigned long long)report.primal_phase1, (unsigned long long)report.primal_phase2,
-             (unsigned long long)report.bound_flips, (unsigned long long)report.factorisations);
+        status = solve_certified(env, model->lp, s, report);
     mem_enter(&env->mem, PHASE_IDLE);
     model->result = status == SLX_OK ? s->result : env->mem.limit_hit ? SLX_MEMORY_LIMIT : SLX_NOT_SOLVED;
     if (status != SLX_OK)

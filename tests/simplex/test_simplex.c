@@ -1,5 +1,6 @@
-/* The simplex methods through the public API, against vertex enumeration: a polytope's optimum is at a vertex, a vertex is where n
- * independent constraints hold with equality, so for small LPs with boxed variables all of them can be tried. */
+/* The simplex methods through the public API, against vertex enumeration: a polytope's optimum is at a vertex, a vertex
+ * is where n independent constraints hold with equality, so for small LPs with boxed variables all of them can be
+ * tried. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -137,8 +138,16 @@ static void load(slx_model *model, const struct small *p)
             }
         start[j + 1] = k;
     }
-    slx_arrays a = {.nrows = p->m, .ncols = p->n, .start = start, .index = index, .value = value, .cost = p->cost,
-                    .col_lower = p->cl, .col_upper = p->cu, .row_lower = p->rl, .row_upper = p->ru,
+    slx_arrays a = {.nrows = p->m,
+                    .ncols = p->n,
+                    .start = start,
+                    .index = index,
+                    .value = value,
+                    .cost = p->cost,
+                    .col_lower = p->cl,
+                    .col_upper = p->cu,
+                    .row_lower = p->rl,
+                    .row_upper = p->ru,
                     .maximise = p->maximise};
     assert_int_equal(slx_load(model, &a), SLX_OK);
 }
@@ -190,8 +199,8 @@ static void an_unbounded_model_yields_a_checked_ray(void **state)
     static const uint64_t start[] = {0, 2, 4};
     static const uint32_t index[] = {0, 1, 0, 1};
     static const double value[] = {1, -1, -1, 1}, cost[] = {-1, -1}, upper[] = {1, 1};
-    slx_arrays a = {.nrows = 2, .ncols = 2, .start = start, .index = index, .value = value, .cost = cost,
-                    .row_upper = upper};
+    slx_arrays a = {
+        .nrows = 2, .ncols = 2, .start = start, .index = index, .value = value, .cost = cost, .row_upper = upper};
     for (int method = 0; method < 2; method++) {
         slx_model *model;
         assert_int_equal(slx_create(&model), SLX_OK);
@@ -211,8 +220,8 @@ static void beales_example_does_not_cycle(void **state)
     static const uint32_t index[] = {0, 1, 0, 1, 0, 1, 2, 0, 1};
     static const double value[] = {0.25, 0.5, -60, -90, -0.04, -0.02, 1, 9, 3};
     static const double cost[] = {-0.75, 150, -0.02, 6}, upper[] = {0, 0, 1};
-    slx_arrays a = {.nrows = 3, .ncols = 4, .start = start, .index = index, .value = value, .cost = cost,
-                    .row_upper = upper};
+    slx_arrays a = {
+        .nrows = 3, .ncols = 4, .start = start, .index = index, .value = value, .cost = cost, .row_upper = upper};
     for (int method = 0; method < 2; method++) {
         slx_model *model;
         assert_int_equal(slx_create(&model), SLX_OK);
