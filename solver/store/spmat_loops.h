@@ -13,9 +13,10 @@
     const VALUE *restrict const value = (const VALUE *)a->values.data;                                                 \
     const double *const dict = a->values.dict;                                                                         \
     (void)dict
+/* On addresses, not pointers: what is asked for may lie past the end, and an empty matrix has no arrays. */
 #define READ_AHEAD                                                                                                     \
-    __builtin_prefetch((const char *)(index + begin) + AHEAD_BYTES);                                                   \
-    __builtin_prefetch((const char *)(value + begin) + AHEAD_BYTES)
+    __builtin_prefetch((const void *)((uintptr_t)index + begin * sizeof *index + AHEAD_BYTES));                        \
+    __builtin_prefetch((const void *)((uintptr_t)value + begin * sizeof *value + AHEAD_BYTES))
 
 /* Four sums hide the latency of the addition in a long vector; in a short one the next vectors do that, and one loop
  * with one exit is faster. */
