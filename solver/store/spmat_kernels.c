@@ -178,14 +178,14 @@ enum { AHEAD_START = 12, AHEAD_ENTRIES = 6 };
 
 static inline void prefetch_start(const struct spmat *a, uint32_t k)
 {
-    __builtin_prefetch((const char *)a->start + ((size_t)k << (a->start_wide ? 3 : 2)));
+    __builtin_prefetch((const void *)((uintptr_t)a->start + ((size_t)k << (a->start_wide ? 3 : 2))));
 }
 
 static inline void prefetch_entries(const struct spmat *a, uint32_t k)
 {
     const uint64_t begin = spmat_start(a, k);
-    __builtin_prefetch((const char *)a->index + (begin << a->index_log));
-    __builtin_prefetch((const char *)a->values.data + (begin << a->values.kind));
+    __builtin_prefetch((const void *)((uintptr_t)a->index + (begin << a->index_log)));
+    __builtin_prefetch((const void *)((uintptr_t)a->values.data + (begin << a->values.kind)));
 }
 
 /* Adds x[i] times vector i to y, listed or dense. */
