@@ -12,18 +12,13 @@ struct bz2 {
 
 static void *bz2_alloc(void *env, int count, int size)
 {
-    return mem_new(&((struct env *)env)->mem, MEM_READER, (size_t)count, (size_t)size);
-}
-
-static void bz2_free(void *env, void *block)
-{
-    mem_free(&((struct env *)env)->mem, block);
+    return decoder_new(env, (size_t)count, (size_t)size);
 }
 
 /* libbz2 cannot reset a stream: each begins anew. */
 static bool bz2_begin(struct bz2 *d)
 {
-    d->z = (bz_stream){.bzalloc = bz2_alloc, .bzfree = bz2_free, .opaque = d->env};
+    d->z = (bz_stream){.bzalloc = bz2_alloc, .bzfree = decoder_free, .opaque = d->env};
     d->open = BZ2_bzDecompressInit(&d->z, 0, 0) == BZ_OK;
     return d->open;
 }
@@ -70,18 +65,14 @@ static enum step bz2_step(void *state, struct step_bytes *b)
     d->z.next_out = (char *)b->out;
     d->z.avail_out = out;
     int code = BZ2_bzDecompress(&d->z);
-    size_t used = in - d->z.avail_in, made = out - d->z.avail_out;
-    b->in += used;
-    b->in_left -= used;
-    b->out += made;
-    b->out_left -= made;
+    bool stuck = step_taken(b, in - d->z.avail_in, out - d->z.avail_out);
     if (code == BZ_STREAM_END)
         bz2_end(d);
     else if (code == BZ_MEM_ERROR)
         return STEP_MEMORY;
     else if (code != BZ_OK)
         return STEP_BROKEN;
-    else if (!used && !made && b->in_last && !b->in_left)
+    else if (stuck)
         return STEP_CUT;
     return STEP_MORE;
 }

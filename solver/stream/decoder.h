@@ -26,6 +26,24 @@ struct step_bytes {
     size_t out_left; /* > 0 */
 };
 
+/* The allocator that a library is handed, with its handle's env for `opaque`. */
+static inline void *decoder_new(void *env, size_t count, size_t size)
+{
+    return mem_new(&((struct env *)env)->mem, MEM_READER, count, size);
+}
+
+static inline void decoder_free(void *env, void *block) { mem_free(&((struct env *)env)->mem, block); }
+
+/* Enters what a library did in a step, and tells whether it stands still at the end of the input. */
+static inline bool step_taken(struct step_bytes *b, size_t used, size_t made)
+{
+    b->in += used;
+    b->in_left -= used;
+    b->out += made;
+    b->out_left -= made;
+    return !used && !made && b->in_last && !b->in_left;
+}
+
 struct decoder {
     const char *name; /* "gz" */
     /* NULL if memory ran out.  The state is freed by `close`, its memory counted under MEM_READER. */

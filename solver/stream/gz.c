@@ -12,12 +12,7 @@ struct gz {
 
 static void *gz_alloc(void *env, unsigned count, unsigned size)
 {
-    return mem_new(&((struct env *)env)->mem, MEM_READER, count, size);
-}
-
-static void gz_free(void *env, void *block)
-{
-    mem_free(&((struct env *)env)->mem, block);
+    return decoder_new(env, count, size);
 }
 
 static void *gz_open(struct env *env)
@@ -26,7 +21,7 @@ static void *gz_open(struct env *env)
     if (!g)
         return NULL;
     g->z.zalloc = gz_alloc;
-    g->z.zfree = gz_free;
+    g->z.zfree = decoder_free;
     g->z.opaque = env;
     if (inflateInit2(&g->z, 15 + 16) != Z_OK) {
         mem_free(&env->mem, g);
@@ -74,18 +69,14 @@ static enum step gz_step(void *state, struct step_bytes *b)
     g->z.next_out = b->out;
     g->z.avail_out = out;
     int code = inflate(&g->z, Z_NO_FLUSH);
-    size_t used = in - g->z.avail_in, made = out - g->z.avail_out;
-    b->in += used;
-    b->in_left -= used;
-    b->out += made;
-    b->out_left -= made;
+    bool stuck = step_taken(b, in - g->z.avail_in, out - g->z.avail_out);
     if (code == Z_STREAM_END)
         g->between = true;
     else if (code == Z_MEM_ERROR)
         return STEP_MEMORY;
     else if (code != Z_OK && code != Z_BUF_ERROR)
         return STEP_BROKEN;
-    else if (!used && !made && b->in_last && !b->in_left)
+    else if (stuck)
         return STEP_CUT;
     return STEP_MORE;
 }

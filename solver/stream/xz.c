@@ -9,23 +9,13 @@ struct xz {
     lzma_allocator allocator;
 };
 
-static void *xz_alloc(void *env, size_t count, size_t size)
-{
-    return mem_new(&((struct env *)env)->mem, MEM_READER, count, size);
-}
-
-static void xz_free(void *env, void *block)
-{
-    mem_free(&((struct env *)env)->mem, block);
-}
-
 static void *xz_open(struct env *env)
 {
     struct xz *d = mem_new(&env->mem, MEM_READER, 1, sizeof *d);
     if (!d)
         return NULL;
     d->z = (lzma_stream)LZMA_STREAM_INIT;
-    d->allocator = (lzma_allocator){.alloc = xz_alloc, .free = xz_free, .opaque = env};
+    d->allocator = (lzma_allocator){.alloc = decoder_new, .free = decoder_free, .opaque = env};
     d->z.allocator = &d->allocator;
     if (lzma_stream_decoder(&d->z, UINT64_MAX, LZMA_CONCATENATED) != LZMA_OK) {
         lzma_end(&d->z);
@@ -53,11 +43,7 @@ static enum step xz_step(void *state, struct step_bytes *b)
     d->z.next_out = b->out;
     d->z.avail_out = out;
     lzma_ret code = lzma_code(&d->z, b->in_last ? LZMA_FINISH : LZMA_RUN);
-    size_t used = in - d->z.avail_in, made = out - d->z.avail_out;
-    b->in += used;
-    b->in_left -= used;
-    b->out += made;
-    b->out_left -= made;
+    bool stuck = step_taken(b, in - d->z.avail_in, out - d->z.avail_out);
     if (code == LZMA_STREAM_END)
         return STEP_END;
     if (code == LZMA_MEM_ERROR)
@@ -66,7 +52,7 @@ static enum step xz_step(void *state, struct step_bytes *b)
         return b->in_last ? STEP_CUT : STEP_MORE;
     if (code != LZMA_OK)
         return STEP_BROKEN;
-    if (!used && !made && b->in_last && !b->in_left)
+    if (stuck)
         return STEP_CUT;
     return STEP_MORE;
 }

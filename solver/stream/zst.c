@@ -43,12 +43,9 @@ static enum step zst_step(void *state, struct step_bytes *b)
     size_t code = ZSTD_decompressStream(d->context, &out, &in);
     if (ZSTD_isError(code))
         return ZSTD_getErrorCode(code) == ZSTD_error_memory_allocation ? STEP_MEMORY : STEP_BROKEN;
-    b->in += in.pos;
-    b->in_left -= in.pos;
-    b->out += out.pos;
-    b->out_left -= out.pos;
+    bool stuck = step_taken(b, in.pos, out.pos);
     d->inside = code != 0;
-    if (d->inside && !in.pos && !out.pos && b->in_last && !b->in_left)
+    if (d->inside && stuck)
         return STEP_CUT;
     return STEP_MORE;
 }

@@ -9,19 +9,11 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "store/spmat.h"
+#include "../store/plain.h"
 
 enum { ROUNDS = 9, KERNELS = 7 };
 enum kernel { DOT, DOTS, AXPY, PRICE, GATHER, APPEND, TRANSPOSE };
 static const char *const kernel_names[KERNELS] = {"dot", "dots", "axpy", "price", "gather", "append", "transpose"};
-
-struct plain {
-    uint32_t vectors, minors;
-    uint64_t nnz;
-    uint64_t *start;
-    uint32_t *index;
-    double *value;
-};
 
 struct bench {
     struct env env;
@@ -86,13 +78,6 @@ static struct plain plain_make(uint64_t nnz, uint32_t minors, uint32_t length, u
     return m;
 }
 
-static void plain_free(struct plain *m)
-{
-    free(m->start);
-    free(m->index);
-    free(m->value);
-}
-
 static double __attribute__((noinline)) plain_dot(const struct plain *m, uint32_t k, const double *restrict x)
 {
     double sum = 0.0;
@@ -135,13 +120,7 @@ static void build(struct bench *b)
 {
     const struct plain *m = &b->m;
     slx_status s = spmat_create(&b->env, MEM_MATRIX, &b->a);
-    for (uint32_t k = 0; k < m->vectors && s == SLX_OK; k++) {
-        for (uint64_t p = m->start[k]; p < m->start[k + 1] && s == SLX_OK; p++)
-            s = spmat_append(&b->env, b->a, m->index[p], m->value[p]);
-        if (s == SLX_OK)
-            s = spmat_close(&b->env, b->a);
-    }
-    check(b, s == SLX_OK ? spmat_finish(&b->env, b->a, m->minors) : s);
+    check(b, s == SLX_OK ? plain_feed(&b->env, m, b->a) : s);
 }
 
 /* One pass of a kernel; returns the entries it touched, 0 where the plain form has no such kernel. */

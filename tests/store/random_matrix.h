@@ -2,7 +2,7 @@
 #ifndef RANDOM_MATRIX_H
 #define RANDOM_MATRIX_H
 
-#include "store/spmat.h" /* before cmocka.h, which makes `fail` a macro */
+#include "plain.h" /* before cmocka.h, which makes `fail` a macro */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,14 +20,6 @@ static inline uint64_t bits(double v)
     memcpy(&b, &v, sizeof b);
     return b;
 }
-
-struct plain {
-    uint32_t vectors, minors;
-    uint64_t nnz;
-    uint64_t *start;
-    uint32_t *index;
-    double *value;
-};
 
 static inline double draw_value(enum draw draw, uint64_t *seed)
 {
@@ -67,30 +59,11 @@ static inline struct plain plain_random(uint32_t vectors, uint32_t minors, uint6
     return m;
 }
 
-static inline void plain_free(struct plain *m)
-{
-    free(m->start);
-    free(m->index);
-    free(m->value);
-}
-
-static inline slx_status feed(struct env *env, const struct plain *m, struct spmat *a)
-{
-    slx_status s = SLX_OK;
-    for (uint32_t k = 0; k < m->vectors && s == SLX_OK; k++) {
-        for (uint64_t p = m->start[k]; p < m->start[k + 1] && s == SLX_OK; p++)
-            s = spmat_append(env, a, m->index[p], m->value[p]);
-        if (s == SLX_OK)
-            s = spmat_close(env, a);
-    }
-    return s == SLX_OK ? spmat_finish(env, a, m->minors) : s;
-}
-
 static inline struct spmat *compact(struct env *env, const struct plain *m)
 {
     struct spmat *a;
     assert_int_equal(spmat_create(env, MEM_MATRIX, &a), SLX_OK);
-    assert_int_equal(feed(env, m, a), SLX_OK);
+    assert_int_equal(plain_feed(env, m, a), SLX_OK);
     return a;
 }
 

@@ -268,7 +268,7 @@ static void each_failed_allocation_of_building_and_transposing_is_clean(void **s
         env.mem.fail_countdown = k;
         slx_status s = spmat_create(&env, MEM_MATRIX, &a);
         if (s == SLX_OK)
-            s = feed(&env, &m, a);
+            s = plain_feed(&env, &m, a);
         if (s == SLX_OK)
             s = spmat_transpose(&env, a, MEM_ROWCOPY, &t);
         failed = env.mem.fail_countdown == 0;
