@@ -258,9 +258,9 @@ SLX_API void slx_account(const slx_model *model, slx_account_fn fn, void *user);
 
 /* Where the last solve spent its iterations and its time: one call a line, in three groups.
  *   "iterations": `part` names method and phase, or bound flips; `calls` counts them.
- *   "work": a part of an iteration; `seconds` is 0 unless option `profile` is on; `density` is the mean share of nonzeros in
- *     the vector that the part computes, NaN where it computes none.
- *   "factorisations": `part` says why the basis was factored. */
+ *   "work": a part of an iteration; `seconds` is 0 unless option `profile` is on; `density` is the mean share of
+ * nonzeros in the vector that the part computes, NaN where it computes none. "factorisations": `part` says why the
+ * basis was factored. */
 typedef struct slx_profile_line {
     const char *group, *part;
     uint64_t calls;

@@ -113,7 +113,7 @@ static struct {
     struct row {
         int64_t activity; /* quarters */
         int64_t multiplier;
-    } *row;
+    } * row;
     int64_t objective; /* c'x in quarters */
     uint64_t columns, nonzeros;
 } model;

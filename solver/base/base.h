@@ -17,14 +17,14 @@
 
 /* What bytes are for.  Keep purpose_names in memory.c in step. */
 enum mem_purpose {
-    MEM_HANDLE,   /* the handle itself, strings, options */
-    MEM_MATRIX,   /* the model's coefficients */
-    MEM_VECTORS,  /* its bounds and costs */
+    MEM_HANDLE,  /* the handle itself, strings, options */
+    MEM_MATRIX,  /* the model's coefficients */
+    MEM_VECTORS, /* its bounds and costs */
     MEM_NAMES,
-    MEM_READER,   /* buffers and tables that live while a file is read */
-    MEM_ROWCOPY,  /* the matrix by rows */
-    MEM_FACTOR,   /* LU and its updates */
-    MEM_SIMPLEX,  /* work vectors of the simplex methods */
+    MEM_READER,  /* buffers and tables that live while a file is read */
+    MEM_ROWCOPY, /* the matrix by rows */
+    MEM_FACTOR,  /* LU and its updates */
+    MEM_SIMPLEX, /* work vectors of the simplex methods */
     MEM_CHECK,
     MEM_SOLUTION, /* point, duals, basis */
     MEM_WRITER,
@@ -35,17 +35,17 @@ enum mem_phase { PHASE_IDLE, PHASE_READ, PHASE_PREPARE, PHASE_SIMPLEX, PHASE_CHE
 
 struct mem {
     _Atomic uint64_t live, peak;
-    uint64_t limit;                       /* UINT64_MAX: none */
+    uint64_t limit; /* UINT64_MAX: none */
     uint64_t live_by[MEM_PURPOSES], peak_by[MEM_PURPOSES];
-    uint64_t phase_peak[MEM_PHASES];      /* largest total while the phase ran */
+    uint64_t phase_peak[MEM_PHASES];             /* largest total while the phase ran */
     uint64_t phase_by[MEM_PHASES][MEM_PURPOSES]; /* live by purpose at that moment */
     double phase_seconds[MEM_PHASES];
     double phase_began;
     enum mem_phase phase;
-    bool limit_hit;                       /* an allocation was refused because of `limit` */
-    uint64_t fail_countdown;              /* tests: the allocation that takes this from 1 to 0 fails, and all
-                                             after it succeed; 0: off */
-    uint64_t allocations;                 /* attempted so far */
+    bool limit_hit;          /* an allocation was refused because of `limit` */
+    uint64_t fail_countdown; /* tests: the allocation that takes this from 1 to 0 fails, and all
+                                after it succeed; 0: off */
+    uint64_t allocations;    /* attempted so far */
 };
 
 /* A zero-filled block of count * size bytes; NULL if that overflows, passes the limit or cannot be had.
@@ -79,8 +79,14 @@ size_t mem_grown(size_t have, size_t need);
 /* ---- numbers ---------------------------------------------------------------------------------- */
 
 /* fmin and fmax for numbers that are not NaN: one instruction each. */
-static inline double lesser(double a, double b) { return a < b ? a : b; }
-static inline double greater(double a, double b) { return a > b ? a : b; }
+static inline double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+static inline double greater(double a, double b)
+{
+    return a > b ? a : b;
+}
 
 /* ---- clock, random numbers -------------------------------------------------------------------- */
 
@@ -166,7 +172,8 @@ slx_status fail_memory(struct env *env, const char *what);
 void error_clear(struct env *env);
 
 /* A line to the log callback, where one is set and `level` is wanted. */
-void log_line(const struct env *env, slx_log_level level, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void log_line(const struct env *env, slx_log_level level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Whether the user asked to stop. */
 static inline bool env_interrupted(struct env *env)

@@ -16,7 +16,8 @@ size_t cvec_length(const struct cvec *v);
 /* Appends one entry. */
 slx_status cvec_append(struct env *env, struct cvec *v, double value);
 slx_status cvec_set(struct env *env, struct cvec *v, size_t i, double value);
-/* No more changes are expected: frees the dictionary's hash and slack.  cvec_set still works, and makes the hash anew. */
+/* No more changes are expected: frees the dictionary's hash and slack.  cvec_set still works, and makes the hash anew.
+ */
 slx_status cvec_finish(struct env *env, struct cvec *v);
 double cvec_get(const struct cvec *v, size_t i);
 /* Copies entries first .. first+count-1 to out. */

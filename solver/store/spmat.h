@@ -22,7 +22,8 @@ slx_status spmat_create(struct env *env, enum mem_purpose purpose, struct spmat 
 /* Appends an entry to the open vector.  On failure the matrix is as before. */
 slx_status spmat_append(struct env *env, struct spmat *a, uint32_t minor, double value);
 /* Appends `count` entries to the open vector: all or none. */
-slx_status spmat_append_many(struct env *env, struct spmat *a, uint32_t count, const uint32_t *minor, const double *value);
+slx_status spmat_append_many(struct env *env, struct spmat *a, uint32_t count, const uint32_t *minor,
+                             const double *value);
 /* Closes the open vector (which may be empty) and opens the next. */
 slx_status spmat_close(struct env *env, struct spmat *a);
 /* Entry k of the open vector, counted from its first; for duplicates found while reading. */
@@ -45,7 +46,10 @@ uint32_t spmat_vectors(const struct spmat *a); /* closed vectors */
 uint32_t spmat_minors(const struct spmat *a);
 uint64_t spmat_nnz(const struct spmat *a);
 uint32_t spmat_count(const struct spmat *a, uint32_t k); /* entries of vector k */
-struct spmat_widths { unsigned index, value, start; uint64_t distinct /* 0: not coded */, bytes; };
+struct spmat_widths {
+    unsigned index, value, start;
+    uint64_t distinct /* 0: not coded */, bytes;
+};
 struct spmat_widths spmat_widths(const struct spmat *a);
 
 /* ---- kernels ----------------------------------------------------------------------------------- */
@@ -78,15 +82,20 @@ void spmat_price(const struct spmat *a, const struct svec *x, struct svec *y, ui
 void spmat_magnitudes(const struct spmat *a, uint32_t k, const int8_t *minor_exp, double *least, double *most);
 
 /* Power-of-two scaling: geometric-mean passes over a column matrix, until the spread of magnitudes no longer falls
- * noticeably, then columns to a largest magnitude in (1/2, 1] ; exponents are clamped to +-60.  `row_exp`: minors, `col_exp`:
- * vectors, zero on entry.  Scratch is taken from the account and freed.  Scaled entry: a * 2^(row_exp + col_exp).
- * Leaves all zero where the matrix is well scaled already (every magnitude in [0.2, 5]). */
+ * noticeably, then columns to a largest magnitude in (1/2, 1] ; exponents are clamped to +-60.  `row_exp`: minors,
+ * `col_exp`: vectors, zero on entry.  Scratch is taken from the account and freed.  Scaled entry: a * 2^(row_exp +
+ * col_exp). Leaves all zero where the matrix is well scaled already (every magnitude in [0.2, 5]). */
 slx_status spmat_scaling(struct env *env, const struct spmat *a, int8_t *row_exp, int8_t *col_exp);
 
 /* ---- cursor ------------------------------------------------------------------------------------ */
 
 /* Walks vector k an entry at a time: for (spmat_seek(a, k, &c); spmat_next(&c);) use(c.index, c.value). */
-struct spmat_cursor { uint32_t index; double value; const struct spmat *a; uint64_t at, end; };
+struct spmat_cursor {
+    uint32_t index;
+    double value;
+    const struct spmat *a;
+    uint64_t at, end;
+};
 void spmat_seek(const struct spmat *a, uint32_t k, struct spmat_cursor *c);
 bool spmat_next(struct spmat_cursor *c);
 

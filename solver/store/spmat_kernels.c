@@ -104,7 +104,7 @@ enum { AHEAD_BYTES = 512 };
 
 #define LOOPS(f)                                                                                                       \
     {                                                                                                                  \
-        dot_##f, dots_##f, dot2_##f, axpy_##f, axpy_ahead_##f, axpy2_##f, axpy_listed_##f, gather_##f, magnitudes_##f,           \
+        dot_##f, dots_##f, dot2_##f, axpy_##f, axpy_ahead_##f, axpy2_##f, axpy_listed_##f, gather_##f, magnitudes_##f, \
             extremes_##f, entry_##f                                                                                    \
     }
 

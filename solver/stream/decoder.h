@@ -32,7 +32,10 @@ static inline void *decoder_new(void *env, size_t count, size_t size)
     return mem_new(&((struct env *)env)->mem, MEM_READER, count, size);
 }
 
-static inline void decoder_free(void *env, void *block) { mem_free(&((struct env *)env)->mem, block); }
+static inline void decoder_free(void *env, void *block)
+{
+    mem_free(&((struct env *)env)->mem, block);
+}
 
 /* Enters what a library did in a step, and tells whether it stands still at the end of the input. */
 static inline bool step_taken(struct step_bytes *b, size_t used, size_t made)

@@ -45,7 +45,8 @@ static double now(void)
 }
 
 /* Where the table, which is what floating-point solvers agreed on, is not right to 1e-6.  In exact arithmetic
- * (glpsol --exact) delfland's optimum is 2.20308945300769; the feasibility tolerances of those solvers are worth 7e-6. */
+ * (glpsol --exact) delfland's optimum is 2.20308945300769; the feasibility tolerances of those solvers are worth 7e-6.
+ */
 static const struct {
     const char *file;
     double objective;

@@ -89,7 +89,8 @@ static void all_dots_in_one_pass_are_the_same(void **state)
 {
     (void)state;
     struct form f;
-    FOR_EACH_FORM (&f) {
+    FOR_EACH_FORM(&f)
+    {
         double *dots = malloc(VECTORS * sizeof *dots);
         spmat_dots(f.a, f.x, dots);
         for (uint32_t k = 0; k < VECTORS; k++)
