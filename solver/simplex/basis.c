@@ -4,8 +4,6 @@
  * over the iterations since then, is an average that first falls (the factorisation is paid off) and then rises
  * (updates lengthen the solves); the basis is refactored when it has risen clearly above its least value.
  */
-#include <string.h>
-
 #include "simplex/internal.h"
 
 enum { LEAST_UPDATES = 20, MOST_UPDATES = 1000 };
@@ -275,8 +273,6 @@ void recompute_primal(struct simplex *s)
     s->primal_noise = noise * most;
     svec_clear(&s->aux);
     load_basic_bounds(s);
-    memset(s->infeas_listed, 0, bits_words(s->m) * sizeof *s->infeas_listed);
-    s->infeas_count = 0;
     for (uint32_t i = 0; i < s->m; i++)
         note_infeasibility(s, i);
     lap(s, PART_RECOMPUTE, 0.0);

@@ -61,26 +61,37 @@ static enum run rebuild(struct simplex *s)
 
 static const uint32_t none = UINT32_MAX;
 
-/* By the list of infeasible positions, from which those that have become feasible drop out.
- * Dual steepest edge: the largest infeasibility^2 / weight (Forrest & Goldfarb 1992). */
-static uint32_t choose_row(struct simplex *s)
+/* The row of largest merit in a block, and its merit; none if all are feasible. */
+static uint32_t best_in_block(const struct simplex *s, uint32_t block, double *merit)
 {
-    uint32_t best = none, kept = 0;
-    double most = 0.0;
-    for (uint32_t k = 0; k < s->infeas_count; k++) {
-        uint32_t i = s->infeas_list[k];
-        if (s->infeas[i] == 0.0) {
-            bits_clear(s->infeas_listed, i);
-            continue;
-        }
-        s->infeas_list[kept++] = i;
-        if (s->infeas[i] > most * s->weight[i]) {
-            most = s->infeas[i] / s->weight[i];
+    uint32_t begin = block * MERIT_BLOCK, end = begin + MERIT_BLOCK < s->m ? begin + MERIT_BLOCK : s->m, best = none;
+    *merit = 0.0;
+    for (uint32_t i = begin; i < end; i++)
+        if (s->infeas[i] > *merit * s->weight[i]) {
+            *merit = s->infeas[i] / s->weight[i];
             best = i;
         }
-    }
-    s->infeas_count = kept;
     return best;
+}
+
+/* Dual steepest edge: the largest infeasibility^2 / weight (Forrest & Goldfarb 1992). */
+static uint32_t choose_row(struct simplex *s)
+{
+    uint32_t blocks = (s->m + MERIT_BLOCK - 1) / MERIT_BLOCK, best = 0;
+    for (size_t word = 0; word < bits_words(blocks); word++) {
+        for (uint64_t dirty = s->merit_dirty[word]; dirty; dirty &= dirty - 1) {
+            uint32_t block = (uint32_t)(64 * word) + (uint32_t)__builtin_ctzll(dirty);
+            best_in_block(s, block, &s->merit[block]);
+        }
+        s->merit_dirty[word] = 0;
+    }
+    double most = 0.0;
+    for (uint32_t block = 0; block < blocks; block++)
+        if (s->merit[block] > most) {
+            most = s->merit[block];
+            best = block;
+        }
+    return most > 0.0 ? best_in_block(s, best, &most) : none;
 }
 
 /* Chooses the row and solves for rho = B^-T e_p; a row whose weight proves to have been much too small is chosen
@@ -97,6 +108,7 @@ static uint32_t choose_row_exactly(struct simplex *s)
         btran(s, &s->rho, &s->density_rho);
         double held = s->weight[p];
         s->weight[p] = svec_norm2(&s->rho);
+        touch_row(s, p);
         if (held >= 0.25 * s->weight[p])
             return p;
     }
@@ -162,6 +174,7 @@ static void update_weights(struct simplex *s, uint32_t p)
         double k = col->val[i] / alpha;
         double w = s->weight[i] + k * (k * wp - 2.0 * s->tau.val[i]);
         s->weight[i] = greater(w, 1e-4);
+        touch_row(s, i);
     }
     s->weight[p] = greater(wp / (alpha * alpha), 1e-4);
 }
@@ -188,6 +201,7 @@ static void reject(struct simplex *s, uint32_t p)
         return;
     }
     s->infeas[p] = 0.0;
+    touch_row(s, p);
     s->rejected++;
 }
 

@@ -55,13 +55,12 @@ struct simplex {
     double *d;      /* N: reduced costs */
     float *devex;   /* N: primal reference weights; only while the primal runs */
 
-    uint32_t *basic;         /* m */
-    double *xb, *lb, *ub;    /* m */
-    double *weight;          /* m: dual steepest edge, ||e_i' B^-1||^2 */
-    double *infeas;          /* m: squared primal infeasibility, 0 where feasible; dual only */
-    uint32_t *infeas_list;   /* m: every position with infeas > 0, and some where it has become 0 */
-    uint64_t *infeas_listed; /* m bits: what is in the list */
-    uint32_t infeas_count;
+    uint32_t *basic;       /* m */
+    double *xb, *lb, *ub;  /* m */
+    double *weight;        /* m: dual steepest edge, ||e_i' B^-1||^2 */
+    double *infeas;        /* m: squared primal infeasibility, 0 where feasible; dual only */
+    double *merit;         /* for each block of rows the largest infeas / weight, where not dirty */
+    uint64_t *merit_dirty; /* a bit for each block: something in it has changed */
 
     struct svec row;                /* N: pivot row */
     struct svec rho, col, tau, aux; /* m: e_p'B^-1, B^-1 a_q, dual steepest edge, bound flips and scratch */
@@ -188,19 +187,20 @@ void perturb_costs(struct simplex *s);
 /* Factors the present basis, repairing a singular one by logicals, and permutes basic, xb, weight to the
  * pivot rows.  RUN_OPTIMAL, or RUN_FAILED. */
 enum run factor_basis(struct simplex *s);
+/* Rows are chosen by blocks: a change makes its block dirty, and only dirty blocks are looked at row by row. */
+enum { MERIT_BLOCK = 32 };
+
+static inline void touch_row(struct simplex *s, uint32_t i)
+{
+    bits_set(s->merit_dirty, i / MERIT_BLOCK);
+}
+
 /* Notes the squared infeasibility of position i after xb, lb or ub changed. */
 static inline void note_infeasibility(struct simplex *s, uint32_t i)
 {
     double v = greater(s->lb[i] - s->xb[i], s->xb[i] - s->ub[i]);
-    if (v <= primal_tolerance(s, s->basic[i])) {
-        s->infeas[i] = 0.0;
-        return;
-    }
-    s->infeas[i] = v * v;
-    if (!bits_get(s->infeas_listed, i)) {
-        bits_set(s->infeas_listed, i);
-        s->infeas_list[s->infeas_count++] = i;
-    }
+    s->infeas[i] = v > primal_tolerance(s, s->basic[i]) ? v * v : 0.0;
+    touch_row(s, i);
 }
 
 /* xb from the nonbasic values; lb, ub; infeasibilities. */

@@ -12,9 +12,9 @@ static void simplex_free(struct simplex *s)
     struct mem *mem = &env->mem;
     lu_free(env, &s->lu);
     spmat_free(env, &s->rows);
-    void *blocks[] = {s->row_exp,    s->col_exp,    s->flags, s->cost,   s->d,      s->devex,       s->basic,
-                      s->xb,         s->lb,         s->ub,    s->weight, s->infeas, s->infeas_list, s->infeas_listed,
-                      s->gather_idx, s->gather_val, s->proof};
+    void *blocks[] = {s->row_exp, s->col_exp,     s->flags,      s->cost,       s->d,      s->devex,
+                      s->basic,   s->xb,          s->lb,         s->ub,         s->weight, s->infeas,
+                      s->merit,   s->merit_dirty, s->gather_idx, s->gather_val, s->proof};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(mem, blocks[k]);
     struct svec *vectors[] = {&s->row, &s->rho, &s->col, &s->tau, &s->aux};
@@ -45,12 +45,13 @@ static slx_status simplex_init(struct simplex *s, struct env *env, const struct 
     s->ub = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->ub);
     s->weight = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->weight);
     s->infeas = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->infeas);
-    s->infeas_list = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->infeas_list);
-    s->infeas_listed = mem_new(mem, MEM_SIMPLEX, bits_words(m), sizeof *s->infeas_listed);
+    size_t blocks = ((size_t)m + MERIT_BLOCK - 1) / MERIT_BLOCK;
+    s->merit = mem_new(mem, MEM_SIMPLEX, blocks, sizeof *s->merit);
+    s->merit_dirty = mem_new(mem, MEM_SIMPLEX, bits_words(blocks), sizeof *s->merit_dirty);
     s->gather_idx = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->gather_idx);
     s->gather_val = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->gather_val);
     if (!s->row_exp || !s->col_exp || !s->flags || !s->cost || !s->d || !s->basic || !s->xb || !s->lb || !s->ub ||
-        !s->weight || !s->infeas || !s->infeas_list || !s->infeas_listed || !s->gather_idx || !s->gather_val)
+        !s->weight || !s->infeas || !s->merit || !s->merit_dirty || !s->gather_idx || !s->gather_val)
         return fail_memory(env, "the simplex method");
     slx_status status = svec_init(env, &s->row, N, MEM_SIMPLEX);
     struct svec *vectors[] = {&s->rho, &s->col, &s->tau, &s->aux};
