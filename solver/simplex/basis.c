@@ -245,8 +245,9 @@ void price_row(struct simplex *s, const struct svec *rho)
     lap(s, PART_PRICE, now);
 }
 
-/* A few units in the last place of the largest number that enters a sum: what rounding may leave of its result. */
-static const double noise = 0x1p-49;
+/* What the rounding of a factor and two solves may leave, relative to the largest number in the result: some dozens of units in
+ * the last place. Differences below it are not told apart; the final answer is refined to much less. */
+static const double noise = 0x1p-46;
 
 /* ---- recomputed values ----------------------------------------------------------------------------- */
 
