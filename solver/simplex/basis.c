@@ -73,6 +73,27 @@ enum run factor_basis(struct simplex *s)
     return RUN_OPTIMAL;
 }
 
+enum run refresh_factor(struct simplex *s)
+{
+    return s->want_factor || !fresh(s) ? factor_basis(s) : RUN_OPTIMAL;
+}
+
+enum last_word no_candidate(struct simplex *s, unsigned *troubles)
+{
+    enum { PATIENCE = 3 };
+    if (!fresh(s)) {
+        ask_for_factor(s, REASON_VERIFY);
+        return AGAIN;
+    }
+    if (s->rejected == 0)
+        return END;
+    if (++*troubles > PATIENCE)
+        return STUCK;
+    s->markowitz = lesser(0.9, 2.0 * s->markowitz + 0.1);
+    ask_for_factor(s, REASON_NUMERICS);
+    return AGAIN;
+}
+
 /* Adds the work of the solves since the factorisation to its own and asks whether the average still falls. */
 static bool factor_is_long(const struct simplex *s, struct lu_stats t, double *best)
 {
@@ -245,8 +266,8 @@ void price_row(struct simplex *s, const struct svec *rho)
     lap(s, PART_PRICE, now);
 }
 
-/* What the rounding of a factor and two solves may leave, relative to the largest number in the result: some dozens of units in
- * the last place. Differences below it are not told apart; the final answer is refined to much less. */
+/* What the rounding of a factor and two solves may leave, relative to the largest number in the result: some dozens of
+ * units in the last place. Differences below it are not told apart; the final answer is refined to much less. */
 static const double noise = 0x1p-46;
 
 /* ---- recomputed values ----------------------------------------------------------------------------- */

@@ -6,11 +6,6 @@
  */
 #include "simplex/internal.h"
 
-static bool fresh(const struct simplex *s)
-{
-    return lu_stats(s->lu).updates == 0;
-}
-
 static bool boxed_in_force(const struct simplex *s, uint32_t j)
 {
     return s->phase1 || is_boxed(s, j);
@@ -46,11 +41,9 @@ static bool needs_phase1(const struct simplex *s)
 
 static enum run rebuild(struct simplex *s)
 {
-    if (s->want_factor || !fresh(s)) {
-        enum run r = factor_basis(s);
-        if (r != RUN_OPTIMAL)
-            return r;
-    }
+    enum run r = refresh_factor(s);
+    if (r != RUN_OPTIMAL)
+        return r;
     recompute_duals(s);
     make_dual_feasible(s);
     recompute_primal(s);
@@ -59,12 +52,10 @@ static enum run rebuild(struct simplex *s)
 
 /* ---- leaving row ------------------------------------------------------------------------------------ */
 
-static const uint32_t none = UINT32_MAX;
-
-/* The row of largest merit in a block, and its merit; none if all are feasible. */
+/* The row of largest merit in a block, and its merit; NONE if all are feasible. */
 static uint32_t best_in_block(const struct simplex *s, uint32_t block, double *merit)
 {
-    uint32_t begin = block * MERIT_BLOCK, end = begin + MERIT_BLOCK < s->m ? begin + MERIT_BLOCK : s->m, best = none;
+    uint32_t begin = block * MERIT_BLOCK, end = begin + MERIT_BLOCK < s->m ? begin + MERIT_BLOCK : s->m, best = NONE;
     *merit = 0.0;
     for (uint32_t i = begin; i < end; i++)
         if (s->infeas[i] > *merit * s->weight[i]) {
@@ -91,7 +82,7 @@ static uint32_t choose_row(struct simplex *s)
             most = s->merit[block];
             best = block;
         }
-    return most > 0.0 ? best_in_block(s, best, &most) : none;
+    return most > 0.0 ? best_in_block(s, best, &most) : NONE;
 }
 
 /* Chooses the row and solves for rho = B^-T e_p; a row whose weight proves to have been much too small is chosen
@@ -101,8 +92,8 @@ static uint32_t choose_row_exactly(struct simplex *s)
     for (;;) {
         uint32_t p = choose_row(s);
         lap(s, PART_CHOOSE, 0.0);
-        if (p == none)
-            return none;
+        if (p == NONE)
+            return NONE;
         svec_clear(&s->rho);
         svec_add(&s->rho, p, 1.0);
         btran(s, &s->rho, &s->density_rho);
@@ -258,7 +249,6 @@ static enum run iterate(struct simplex *s, uint32_t p)
 /* Iterates until no basic variable is infeasible for the bounds in force. */
 static enum run iterate_to_end(struct simplex *s)
 {
-    enum { PATIENCE = 3 };
     unsigned troubles = 0;
     for (bool begin = true;; begin = false) {
         if (begin || s->want_factor) {
@@ -270,18 +260,11 @@ static enum run iterate_to_end(struct simplex *s)
         if (must_stop(s))
             return RUN_LIMIT;
         uint32_t p = choose_row_exactly(s);
-        if (p == none) {
-            if (!fresh(s)) {
-                ask_for_factor(s, REASON_VERIFY);
+        if (p == NONE) {
+            enum last_word word = no_candidate(s, &troubles);
+            if (word == AGAIN)
                 continue;
-            }
-            if (s->rejected == 0)
-                return RUN_OPTIMAL;
-            if (++troubles > PATIENCE)
-                return RUN_TROUBLE;
-            s->markowitz = lesser(0.9, 2.0 * s->markowitz + 0.1);
-            ask_for_factor(s, REASON_NUMERICS);
-            continue;
+            return word == END ? RUN_OPTIMAL : RUN_TROUBLE;
         }
         enum run r = iterate(s, p);
         clear_work(s);

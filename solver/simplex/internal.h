@@ -133,6 +133,12 @@ static inline void ask_for_factor(struct simplex *s, enum reason reason)
     s->reason = reason;
 }
 
+/* Whether the factor is that of the basis itself, without updates. */
+static inline bool fresh(const struct simplex *s)
+{
+    return lu_stats(s->lu).updates == 0;
+}
+
 /* Ends a part of the run, for the profile. */
 static inline void lap(struct simplex *s, enum part part, double density)
 {
@@ -161,6 +167,8 @@ static inline double dual_violation(const struct simplex *s, uint32_t j, double 
     default: return 0.0; /* basic or fixed */
     }
 }
+
+#define NONE UINT32_MAX /* no row, no variable */
 
 /* ---- bounds.c: bounds in force ------------------------------------------------------------------ */
 
@@ -203,6 +211,13 @@ static inline void note_infeasibility(struct simplex *s, uint32_t i)
     touch_row(s, i);
 }
 
+/* Factors anew unless the factor is fresh and trusted. */
+enum run refresh_factor(struct simplex *s);
+/* What an iteration does when it finds no candidate.  END: there is none, on a fresh factor.  AGAIN: a new factor has
+ * been asked for, to confirm that or to give rejected pivots another chance, with a stricter tolerance.  STUCK: that
+ * has not helped `*troubles` times. */
+enum last_word { END, AGAIN, STUCK };
+enum last_word no_candidate(struct simplex *s, unsigned *troubles);
 /* xb from the nonbasic values; lb, ub; infeasibilities. */
 void recompute_primal(struct simplex *s);
 /* d from cost (or from the phase 1 gradient of the primal). */

@@ -7,13 +7,6 @@
  */
 #include "simplex/internal.h"
 
-static const uint32_t none = UINT32_MAX;
-
-static bool fresh(const struct simplex *s)
-{
-    return lu_stats(s->lu).updates == 0;
-}
-
 static int infeasible_side(const struct simplex *s, uint32_t i)
 {
     double tolerance = primal_tolerance(s, s->basic[i]);
@@ -22,11 +15,9 @@ static int infeasible_side(const struct simplex *s, uint32_t i)
 
 static enum run rebuild(struct simplex *s)
 {
-    if (s->want_factor || !fresh(s)) {
-        enum run r = factor_basis(s);
-        if (r != RUN_OPTIMAL)
-            return r;
-    }
+    enum run r = refresh_factor(s);
+    if (r != RUN_OPTIMAL)
+        return r;
     recompute_primal(s);
     uint32_t infeasible;
     primal_infeasibility(s, &infeasible);
@@ -38,7 +29,7 @@ static enum run rebuild(struct simplex *s)
 /* Devex: the largest violation^2 / weight; a rejected column has weight infinity until the next factorisation. */
 static uint32_t choose_column(const struct simplex *s)
 {
-    uint32_t best = none;
+    uint32_t best = NONE;
     double most = 0.0;
     for (uint32_t j = 0; j < s->N; j++) {
         double v = dual_violation(s, j, s->d[j]);
@@ -236,7 +227,7 @@ static enum run iterate(struct simplex *s, uint32_t q)
 
 static enum run iterate_to_end(struct simplex *s)
 {
-    enum { PATIENCE = 3, STALLING = 200 };
+    enum { STALLING = 200 };
     unsigned troubles = 0;
     s->stalled = 0;
     for (bool begin = true;; begin = false) {
@@ -262,18 +253,11 @@ static enum run iterate_to_end(struct simplex *s)
         }
         uint32_t q = choose_column(s);
         lap(s, PART_CHOOSE, 0.0);
-        if (q == none) {
-            if (!fresh(s)) {
-                ask_for_factor(s, REASON_VERIFY);
+        if (q == NONE) {
+            enum last_word word = no_candidate(s, &troubles);
+            if (word == AGAIN)
                 continue;
-            }
-            if (s->rejected == 0)
-                return s->primal_phase1 ? RUN_INFEASIBLE : RUN_OPTIMAL;
-            if (++troubles > PATIENCE)
-                return RUN_TROUBLE;
-            s->markowitz = lesser(0.9, 2.0 * s->markowitz + 0.1);
-            ask_for_factor(s, REASON_NUMERICS);
-            continue;
+            return word == STUCK ? RUN_TROUBLE : s->primal_phase1 ? RUN_INFEASIBLE : RUN_OPTIMAL;
         }
         enum run r = iterate(s, q);
         if (r == RUN_UNBOUNDED && s->primal_phase1)
