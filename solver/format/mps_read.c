@@ -268,6 +268,7 @@ static slx_status finish(struct mps *m)
         s = check_choice(m, &m->ranges_choice, "ranges");
     if (s == SLX_OK)
         s = check_choice(m, &m->bounds_choice, "bounds");
+    row_table_free(m->env, &m->rows);
     if (s == SLX_OK)
         s = mps_row_bounds(m);
     if (s == SLX_OK)

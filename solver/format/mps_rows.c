@@ -9,13 +9,14 @@ slx_status mps_row_table(struct mps *m)
     return m->rows ? SLX_OK : row_table_create(m->env, m->lp->row_names, &m->rows);
 }
 
+/* The objective first: it is in most columns, and to see that a name is not in the table takes long. */
 uint32_t mps_row_find(struct mps *m, struct token name)
 {
+    if (m->has_objective && token_is(name, m->lp->objective_name, m->objective_length))
+        return ROW_OBJECTIVE;
     uint32_t row = row_table_find(m->rows, name.at, name.length);
     if (row != NAMES_NONE)
         return row;
-    if (m->has_objective && token_is(name, m->lp->objective_name, m->objective_length))
-        return ROW_OBJECTIVE;
     if (m->dropped && row_table_find(m->dropped, name.at, name.length) != NAMES_NONE)
         return ROW_DROPPED;
     return ROW_UNKNOWN;
@@ -79,6 +80,6 @@ slx_status mps_rows_end(struct mps *m)
                         "no N row has the objective's name");
     if (!m->has_objective)
         mps_warn(m, WARN_NO_OBJECTIVE, "no N row: the objective is 0");
-    row_table_finish(m->env, m->rows);
-    return names_finish(m->env, m->lp->row_names);
+    slx_status s = names_finish(m->env, m->lp->row_names);
+    return s == SLX_OK ? row_table_finish(m->env, m->rows, m->lp->row_names) : s;
 }

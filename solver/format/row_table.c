@@ -9,8 +9,11 @@
  *
  *     text [begin[0] .. begin[1]) is name 0, [begin[1] .. begin[2]) name 1, ...; ROW_NAME_SLACK bytes follow the last
  *
- * Both probe linearly.  The place of a hash is its product with the capacity, shifted down, so that the capacity is no
- * power of two, and at most 4/5 of the slots are full.
+ * When all names are there and are more than ROWS_APART, an index of the pool that has them too takes the place of both
+ * tables: 5 bytes a row, and a slower look-up.
+ *
+ * Both tables probe linearly.  The place of a hash is its product with the capacity, shifted down, so that the capacity
+ * is no power of two, and at most 4/5 of the slots are full.
  */
 #include <string.h>
 
@@ -21,11 +24,16 @@
 #define EMPTY UINT32_MAX
 enum { SHORT = 8 };
 
+#ifndef ROWS_APART /* a test has less */
+#define ROWS_APART (UINT32_C(1) << 21)
+#endif
+
 struct row_slot {
     uint32_t name[2], number;
 };
 
 struct row_table {
+    struct names_index *index; /* of the rows' pool; where it is there, all else but count is not */
     struct row_slot *slot;
     size_t capacity, most; /* slots, and names that they take */
     uint32_t *long_slot, *begin;
@@ -257,6 +265,8 @@ slx_status row_table_add(struct env *env, struct row_table *t, const char *name,
 
 uint32_t row_table_find(const struct row_table *t, const char *name, size_t length)
 {
+    if (t->index)
+        return names_find(t->index, name, length);
     if (length > SHORT)
         return find_long(t, name, length);
     if (!t->shorts)
@@ -274,7 +284,9 @@ uint32_t row_table_find(const struct row_table *t, const char *name, size_t leng
 
 void row_table_prefetch(const struct row_table *t, const char *name, size_t length)
 {
-    if (length <= SHORT)
+    if (t->index)
+        names_prefetch(t->index, name, length);
+    else if (length <= SHORT)
         __builtin_prefetch(t->slot + place(short_hash(word_begin(name, length)), t->capacity));
     else if (t->longs)
         __builtin_prefetch(t->long_slot + place(hash(name, length), t->long_capacity));
@@ -295,13 +307,25 @@ static slx_status add_all(struct env *env, struct row_table *t, const struct nam
     return s;
 }
 
+/* Frees all that finds names. */
+static void drop_tables(struct env *env, struct row_table *t)
+{
+    names_index_free(env, &t->index);
+    mem_drop(&env->mem, &t->slot);
+    mem_drop(&env->mem, &t->long_slot);
+    mem_drop(&env->mem, &t->begin);
+    mem_drop(&env->mem, &t->text);
+}
+
 slx_status row_table_create(struct env *env, const struct names *rows, struct row_table **out)
 {
     *out = NULL;
     struct row_table *t = mem_new(&env->mem, MEM_READER, 1, sizeof *t);
     if (!t)
         return fail_memory(env, "the table of rows");
-    slx_status s = rows ? add_all(env, t, rows) : SLX_OK;
+    slx_status s = SLX_OK;
+    if (rows)
+        s = names_count(rows) > ROWS_APART ? names_index_create(env, rows, &t->index) : add_all(env, t, rows);
     if (s != SLX_OK)
         row_table_free(env, &t);
     *out = t;
@@ -310,20 +334,20 @@ slx_status row_table_create(struct env *env, const struct names *rows, struct ro
 
 void row_table_free(struct env *env, struct row_table **p)
 {
-    struct row_table *t = *p;
-    if (!t)
+    if (!*p)
         return;
-    mem_free(&env->mem, t->slot);
-    mem_free(&env->mem, t->long_slot);
-    mem_free(&env->mem, t->begin);
-    mem_free(&env->mem, t->text);
+    drop_tables(env, *p);
     mem_drop(&env->mem, p);
 }
 
-void row_table_finish(struct env *env, struct row_table *t)
+slx_status row_table_finish(struct env *env, struct row_table *t, const struct names *rows)
 {
+    if (t->count > ROWS_APART) {
+        drop_tables(env, t);
+        return names_index_create(env, rows, &t->index);
+    }
     if (!t->begin)
-        return;
+        return SLX_OK;
     /* Where a block cannot be made shorter, the old one stays. */
     size_t bytes = t->begin[t->count] + (size_t)ROW_NAME_SLACK, begins = (size_t)t->count + 1;
     char *text = t->bytes > bytes ? mem_resize(&env->mem, MEM_READER, t->text, bytes, 1) : NULL;
@@ -336,4 +360,5 @@ void row_table_finish(struct env *env, struct row_table *t)
         t->begin = begin;
         t->begins = begins;
     }
+    return SLX_OK;
 }

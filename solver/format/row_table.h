@@ -1,6 +1,7 @@
 /* row_table: name -> number while a file is read; COLUMNS looks up each of its entries, so a look-up must be quick on a
  * table that no cache holds.  A name of up to 8 bytes takes 15 to 23 bytes; a longer one 5 to 8, 4 for its place and
- * its text.  Names are numbered from 0, have at least one byte, and hold no byte 0.
+ * its text; of more than two million, each takes 5.  Names are numbered from 0, have at least one byte, and hold no
+ * byte 0.
  *
  * Every name handed in must have ROW_NAME_SLACK readable bytes behind it.
  */
@@ -13,7 +14,7 @@ enum { ROW_NAME_SLACK = 16 };
 
 struct row_table;
 
-/* A table of the names in `rows`, or an empty one if that is NULL. */
+/* A table of the names in `rows`, which outlives it and gets no more; or an empty one if that is NULL. */
 slx_status row_table_create(struct env *env, const struct names *rows, struct row_table **out);
 void row_table_free(struct env *env, struct row_table **t);
 /* Number of a name, or NAMES_NONE. */
@@ -22,7 +23,7 @@ uint32_t row_table_find(const struct row_table *t, const char *name, size_t leng
 void row_table_prefetch(const struct row_table *t, const char *name, size_t length);
 /* Adds a name that is not there.  SLX_ERROR_INPUT when all names together pass 4 GiB. */
 slx_status row_table_add(struct env *env, struct row_table *t, const char *name, size_t length);
-/* Gives slack back. */
-void row_table_finish(struct env *env, struct row_table *t);
+/* Gives slack back; `rows` is a pool of the same names, which outlives the table.  None may be added any more. */
+slx_status row_table_finish(struct env *env, struct row_table *t, const struct names *rows);
 
 #endif

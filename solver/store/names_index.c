@@ -151,6 +151,11 @@ uint32_t names_find(const struct names_index *x, const char *name, size_t length
     return find(x, hash(name, length), name, length);
 }
 
+void names_prefetch(const struct names_index *x, const char *name, size_t length)
+{
+    __builtin_prefetch(x->slot + home(x, hash(name, length)));
+}
+
 slx_status names_intern(struct env *env, struct names *p, struct names_index *x, const char *name, size_t length,
                         uint32_t *number, bool *is_new)
 {

@@ -25,18 +25,26 @@ static size_t named(unsigned kind, uint32_t k, char *name)
 }
 enum { KINDS = 5 };
 
-static slx_status fill(struct env *env, unsigned kind, uint32_t count, struct row_table **t)
+/* A finished table and its pool; all or nothing. */
+static slx_status fill(struct env *env, unsigned kind, uint32_t count, struct row_table **t, struct names **pool)
 {
     char name[ROOM];
-    slx_status s = row_table_create(env, NULL, t);
+    *t = NULL;
+    slx_status s = names_create(env, pool);
+    if (s == SLX_OK)
+        s = row_table_create(env, NULL, t);
     for (uint32_t k = 0; k < count && s == SLX_OK; k++) {
         size_t length = named(kind, k, name);
         s = row_table_add(env, *t, name, length);
+        if (s == SLX_OK)
+            s = names_append(env, *pool, name, length);
     }
     if (s == SLX_OK)
-        row_table_finish(env, *t);
-    else
+        s = row_table_finish(env, *t, *pool);
+    if (s != SLX_OK) {
         row_table_free(env, t);
+        names_free(env, pool);
+    }
     return s;
 }
 
@@ -69,10 +77,12 @@ static void names_are_found_after_every_growth(void **state)
         for (unsigned k = 0; k < sizeof counts / sizeof *counts; k++) {
             struct env env;
             struct row_table *t;
+            struct names *pool;
             env_init(&env);
-            assert_int_equal(fill(&env, kind, counts[k], &t), SLX_OK);
+            assert_int_equal(fill(&env, kind, counts[k], &t, &pool), SLX_OK);
             expect_all(t, kind, counts[k]);
             row_table_free(&env, &t);
+            names_free(&env, &pool);
             assert_int_equal(env.mem.live, 0);
         }
 }
@@ -147,11 +157,13 @@ static void short_names_take_at_most_23_bytes_each(void **state)
     (void)state;
     struct env env;
     struct row_table *t;
+    struct names *pool;
     env_init(&env);
-    assert_int_equal(fill(&env, 0, 100000, &t), SLX_OK);
-    assert_true(env.mem.live <= 23 * 100000);
-    assert_true(env.mem.peak <= 24 * 100000);
+    assert_int_equal(fill(&env, 0, 100000, &t, &pool), SLX_OK);
+    assert_true(env.mem.live_by[MEM_READER] <= 23 * 100000);
+    assert_true(env.mem.peak_by[MEM_READER] <= 24 * 100000);
     row_table_free(&env, &t);
+    names_free(&env, &pool);
 }
 
 static void each_failing_allocation_is_a_clean_error(void **state)
@@ -161,14 +173,16 @@ static void each_failing_allocation_is_a_clean_error(void **state)
         for (uint64_t k = 1;; k++) {
             struct env env;
             struct row_table *t;
+            struct names *pool;
             env_init(&env);
             env.mem.fail_countdown = k;
-            slx_status s = fill(&env, kind, 1000, &t);
+            slx_status s = fill(&env, kind, 1000, &t, &pool);
             bool through = env.mem.fail_countdown > 0;
             assert_int_equal(s, through ? SLX_OK : SLX_ERROR_MEMORY);
             if (through)
                 expect_all(t, kind, 1000);
             row_table_free(&env, &t);
+            names_free(&env, &pool);
             assert_int_equal(env.mem.live, 0);
             if (through) {
                 assert_true(k > 5);
