@@ -343,8 +343,13 @@ void row_table_free(struct env *env, struct row_table **p)
 slx_status row_table_finish(struct env *env, struct row_table *t, const struct names *rows)
 {
     if (t->count > ROWS_APART) {
-        drop_tables(env, t);
-        return names_index_create(env, rows, &t->index);
+        struct names_index *index;
+        slx_status s = names_index_create(env, rows, &index);
+        if (s == SLX_OK) {
+            drop_tables(env, t);
+            t->index = index;
+        }
+        return s;
     }
     if (!t->begin)
         return SLX_OK;
