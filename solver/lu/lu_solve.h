@@ -468,12 +468,13 @@ static void keep_row_of(struct lu *lu, const struct svec *z, uint32_t t)
 {
     enum { STRIDE = 32 };
     ix *idx = (ix *)lu->r.idx + lu->r.used;
-    double *val = lu->r.val + lu->r.used, scale = -1.0 / z->val[t];
+    double *val = lu->r.val + lu->r.used, pivot = z->val[t];
     bool listed = z->count != SVEC_DENSE;
     uint32_t room = lu->r.cap - lu->r.used, n = listed ? z->count : z->n, count = 0;
     lu->row_kept = UINT32_MAX;
-    if (!(fabs(z->val[t]) > 1e-2))
+    if (!(fabs(pivot) > 1e-2))
         return;
+    double scale = -1.0 / pivot;
     for (uint32_t k = 0; k < n;) {
         uint32_t end = n - k < STRIDE ? n : k + STRIDE;
         if (room - count < STRIDE)
