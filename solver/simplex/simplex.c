@@ -177,6 +177,10 @@ static enum run solve(struct simplex *s, int method, bool perturb)
         r = drive(s, next, false);
         if (r == RUN_OPTIMAL)
             return r;
+        if (k + 1 < STAGES && (r == RUN_INFEASIBLE || r == RUN_UNBOUNDED)) {
+            mem_drop(&s->env->mem, &s->proof); /* of what nobody asked for */
+            r = RUN_TROUBLE;
+        }
     }
     return r;
 }

@@ -212,6 +212,35 @@ static void an_unbounded_model_yields_a_checked_ray(void **state)
     }
 }
 
+/* 1 <= x and x <= 1 - 5e-8: feasible to the tolerance of 1e-7, so not infeasible. */
+static void an_infeasibility_within_the_tolerance_is_none(void **state)
+{
+    (void)state;
+    static const uint64_t start[] = {0, 2};
+    static const uint32_t index[] = {0, 1};
+    static const double value[] = {1, 1}, cost[] = {1}, lower[] = {1, -INFINITY}, upper[] = {INFINITY, 1 - 5e-8};
+    slx_arrays a = {.nrows = 2,
+                    .ncols = 1,
+                    .start = start,
+                    .index = index,
+                    .value = value,
+                    .cost = cost,
+                    .row_lower = lower,
+                    .row_upper = upper};
+    for (int method = 0; method < 2; method++) {
+        slx_model *model;
+        assert_int_equal(slx_create(&model), SLX_OK);
+        assert_int_equal(slx_set_option(model, "method", method ? "dual" : "primal"), SLX_OK);
+        assert_int_equal(slx_load(model, &a), SLX_OK);
+        assert_int_equal(slx_solve(model), SLX_OK);
+        assert_int_equal(slx_get_result(model), SLX_OPTIMAL);
+        assert_int_equal(slx_set_option(model, "tolerance", "1e-9"), SLX_OK);
+        assert_int_equal(slx_solve(model), SLX_OK);
+        assert_int_equal(slx_get_result(model), SLX_INFEASIBLE);
+        slx_free(&model);
+    }
+}
+
 /* Beale's example, on which the textbook rule cycles; optimum -1/20. */
 static void beales_example_does_not_cycle(void **state)
 {
@@ -343,6 +372,7 @@ int main(void)
         cmocka_unit_test(primal_simplex_finds_the_best_vertex),
         cmocka_unit_test(scaling_does_not_change_the_answer),
         cmocka_unit_test(an_unbounded_model_yields_a_checked_ray),
+        cmocka_unit_test(an_infeasibility_within_the_tolerance_is_none),
         cmocka_unit_test(beales_example_does_not_cycle),
         cmocka_unit_test(an_iteration_limit_of_zero_stops_before_the_first_pivot),
         cmocka_unit_test(every_failed_allocation_is_a_clean_error),
