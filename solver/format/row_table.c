@@ -20,6 +20,7 @@
 #include "format/row_table.h"
 #include "format/words.h"
 #include "store/bits.h"
+#include "store/hash.h"
 
 #define EMPTY UINT32_MAX
 enum { SHORT = 8 };
@@ -46,12 +47,6 @@ struct row_table {
 
 /* ---- hash and comparison ------------------------------------------------------------------------ */
 
-static inline uint64_t mix(uint64_t a, uint64_t b)
-{
-    __extension__ unsigned __int128 m = (unsigned __int128)a * b;
-    return (uint64_t)m ^ (uint64_t)(m >> 64);
-}
-
 static inline size_t at_most(size_t n, size_t most)
 {
     return n < most ? n : most;
@@ -63,21 +58,15 @@ static inline uint64_t hash(const char *name, size_t length)
     const uint64_t k0 = UINT64_C(0x9e3779b97f4a7c15), k1 = UINT64_C(0xd6e8feb86659fd93);
     uint64_t h = length * k1;
     for (; length > 16; name += 16, length -= 16)
-        h = mix(h ^ word_begin(name, 8), k0 ^ word_begin(name + 8, 8));
+        h = hash_mix(h ^ word_begin(name, 8), k0 ^ word_begin(name + 8, 8));
     size_t head = at_most(length, 8);
-    h = mix(h ^ word_begin(name, head), k0 ^ word_begin(name + head, length - head));
-    return mix(h, k1);
-}
-
-static inline size_t place(uint64_t h, size_t capacity)
-{
-    __extension__ unsigned __int128 m = (unsigned __int128)h * capacity;
-    return (size_t)(m >> 64);
+    h = hash_mix(h ^ word_begin(name, head), k0 ^ word_begin(name + head, length - head));
+    return hash_mix(h, k1);
 }
 
 static inline uint64_t short_hash(uint64_t name)
 {
-    return mix(name ^ UINT64_C(0xe7037ed1a0b428db), UINT64_C(0x9e3779b97f4a7c15));
+    return hash_mix(name ^ UINT64_C(0xe7037ed1a0b428db), UINT64_C(0x9e3779b97f4a7c15));
 }
 
 static inline uint64_t slot_name(const struct row_slot *s)
@@ -101,7 +90,7 @@ static inline struct row_slot *next_slot(const struct row_table *t, struct row_s
 
 static void insert_short(struct row_table *t, uint64_t name, uint32_t number)
 {
-    struct row_slot *s = t->slot + place(short_hash(name), t->capacity);
+    struct row_slot *s = t->slot + hash_place(short_hash(name), t->capacity);
     while (slot_name(s))
         s = next_slot(t, s);
     memcpy(s->name, &name, sizeof name);
@@ -119,7 +108,7 @@ static void settle(struct row_table *t, size_t old, uint64_t *settled)
         struct row_slot moving = t->slot[k];
         memset(&t->slot[k], 0, sizeof moving);
         while (slot_name(&moving)) {
-            struct row_slot *s = t->slot + place(short_hash(slot_name(&moving)), t->capacity);
+            struct row_slot *s = t->slot + hash_place(short_hash(slot_name(&moving)), t->capacity);
             while (bits_get(settled, (size_t)(s - t->slot)))
                 s = next_slot(t, s);
             bits_set(settled, (size_t)(s - t->slot));
@@ -150,7 +139,7 @@ static bool grow_short(struct env *env, struct row_table *t)
 
 static void insert_long(struct row_table *t, uint64_t h, uint32_t number)
 {
-    size_t k = place(h, t->long_capacity);
+    size_t k = hash_place(h, t->long_capacity);
     while (t->long_slot[k] != EMPTY)
         k = k + 1 == t->long_capacity ? 0 : k + 1;
     t->long_slot[k] = long_entry(t, h, number);
@@ -237,7 +226,7 @@ static uint32_t find_long(const struct row_table *t, const char *name, size_t le
     uint64_t h = hash(name, length);
     const uint32_t low = t->bits == 32 ? UINT32_MAX : (UINT32_C(1) << t->bits) - 1;
     const uint32_t want = long_entry(t, h, 0);
-    for (size_t k = place(h, t->long_capacity);; k = k + 1 == t->long_capacity ? 0 : k + 1) {
+    for (size_t k = hash_place(h, t->long_capacity);; k = k + 1 == t->long_capacity ? 0 : k + 1) {
         uint32_t e = t->long_slot[k], i = e & low;
         if (e == EMPTY)
             return NAMES_NONE;
@@ -272,7 +261,7 @@ uint32_t row_table_find(const struct row_table *t, const char *name, size_t leng
     if (!t->shorts)
         return NAMES_NONE;
     uint64_t want = word_begin(name, length), found;
-    const struct row_slot *s = t->slot + place(short_hash(want), t->capacity), *end = t->slot + t->capacity;
+    const struct row_slot *s = t->slot + hash_place(short_hash(want), t->capacity), *end = t->slot + t->capacity;
     while ((found = slot_name(s)) != want) {
         if (!found)
             return NAMES_NONE;
@@ -287,9 +276,9 @@ void row_table_prefetch(const struct row_table *t, const char *name, size_t leng
     if (t->index)
         names_prefetch(t->index, name, length);
     else if (length <= SHORT)
-        __builtin_prefetch(t->slot + place(short_hash(word_begin(name, length)), t->capacity));
+        __builtin_prefetch(t->slot + hash_place(short_hash(word_begin(name, length)), t->capacity));
     else if (t->longs)
-        __builtin_prefetch(t->long_slot + place(hash(name, length), t->long_capacity));
+        __builtin_prefetch(t->long_slot + hash_place(hash(name, length), t->long_capacity));
 }
 
 /* ---- life --------------------------------------------------------------------------------------- */

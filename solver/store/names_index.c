@@ -7,8 +7,9 @@
  */
 #include <string.h>
 
-#include "names.h"
-#include "names_pool.h"
+#include "store/hash.h"
+#include "store/names.h"
+#include "store/names_pool.h"
 
 #define EMPTY UINT32_MAX
 
@@ -23,14 +24,6 @@ struct names_index {
 
 /* ---- hash -------------------------------------------------------------------------------------- */
 
-/* Folded 64x64-bit products of eight bytes at a time, keyed by odd constants; the idea is Wang Yi's, from his wyhash.
- */
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-    __extension__ unsigned __int128 m = (unsigned __int128)a * b;
-    return (uint64_t)m ^ (uint64_t)(m >> 64);
-}
-
 static uint64_t load(const char *s, size_t n)
 {
     uint64_t v = 0;
@@ -38,13 +31,14 @@ static uint64_t load(const char *s, size_t n)
     return v;
 }
 
+/* Folded 64x64-bit products of eight bytes at a time, keyed by odd constants; the idea is Wang Yi's, from his wyhash. */
 static uint64_t hash(const char *s, size_t length)
 {
     const uint64_t k0 = UINT64_C(0x9e3779b97f4a7c15), k1 = UINT64_C(0xd6e8feb86659fd93);
     uint64_t h = k0 ^ length;
     size_t n = length;
     for (; n > 8; s += 8, n -= 8)
-        h = mix(h ^ load(s, 8), k1);
+        h = hash_mix(h ^ load(s, 8), k1);
     uint64_t rest;
     if (n == 8)
         rest = load(s, 8);
@@ -54,13 +48,12 @@ static uint64_t hash(const char *s, size_t length)
         rest = n ? (uint64_t)(unsigned char)s[0] | (uint64_t)(unsigned char)s[n / 2] << 8 |
                        (uint64_t)(unsigned char)s[n - 1] << 16
                  : 0;
-    return mix(mix(h ^ rest, k1), k0);
+    return hash_mix(hash_mix(h ^ rest, k1), k0);
 }
 
 static size_t home(const struct names_index *x, uint64_t h)
 {
-    __extension__ unsigned __int128 m = (unsigned __int128)h * x->capacity;
-    return (size_t)(m >> 64);
+    return hash_place(h, x->capacity);
 }
 
 /* ---- table ------------------------------------------------------------------------------------- */
