@@ -31,7 +31,8 @@ static uint64_t load(const char *s, size_t n)
     return v;
 }
 
-/* Folded 64x64-bit products of eight bytes at a time, keyed by odd constants; the idea is Wang Yi's, from his wyhash. */
+/* Folded 64x64-bit products of eight bytes at a time, keyed by odd constants; the idea is Wang Yi's, from his wyhash.
+ */
 static uint64_t hash(const char *s, size_t length)
 {
     const uint64_t k0 = UINT64_C(0x9e3779b97f4a7c15), k1 = UINT64_C(0xd6e8feb86659fd93);
