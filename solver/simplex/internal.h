@@ -118,10 +118,6 @@ static inline bool is_basic(const struct simplex *s, uint32_t j)
 {
     return status_of(s, j) == SLX_BASIC;
 }
-static inline bool is_free(const struct simplex *s, uint32_t j)
-{
-    return !(s->flags[j] & FLAG_BOXED);
-}
 static inline bool is_boxed(const struct simplex *s, uint32_t j)
 {
     return (s->flags[j] & FLAG_BOXED) == FLAG_BOXED;
