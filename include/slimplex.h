@@ -248,7 +248,7 @@ SLX_API uint64_t slx_memory_peak(const slx_model *model);
 /* The account: one call for each purpose that was ever used (phase NULL: its peak over the whole life, and
  * what is live now), then one for each phase that ran and purpose live at that phase's peak, with seconds. */
 typedef struct slx_account_line {
-    const char *phase;   /* "read", "prepare", "simplex", "check", "write"; NULL for the whole life */
+    const char *phase;   /* "read", "prepare", "simplex", "check", "write", ...; NULL for the whole life */
     const char *purpose; /* "matrix", "names", "factor", ...; NULL for the phase's total */
     uint64_t live, peak; /* bytes */
     double seconds;      /* of the phase, in its total line; else 0 */

@@ -21,17 +21,33 @@ enum mem_purpose {
     MEM_MATRIX,  /* the model's coefficients */
     MEM_VECTORS, /* its bounds and costs */
     MEM_NAMES,
-    MEM_READER,  /* buffers and tables that live while a file is read */
-    MEM_ROWCOPY, /* the matrix by rows */
-    MEM_FACTOR,  /* LU and its updates */
-    MEM_SIMPLEX, /* work vectors of the simplex methods */
+    MEM_READER,   /* buffers and tables that live while a file is read */
+    MEM_ROWCOPY,  /* the matrix by rows */
+    MEM_FACTOR,   /* LU and its updates */
+    MEM_SIMPLEX,  /* work vectors of the simplex methods */
+    MEM_PRESOLVE, /* work of presolve, and the reduced model */
+    MEM_UNDO,     /* what postsolve needs */
+    MEM_INTERIOR, /* work vectors of the interior point method and of crossover */
+    MEM_CHOLESKY, /* its factor and normal equations */
     MEM_CHECK,
     MEM_SOLUTION, /* point, duals, basis */
     MEM_WRITER,
     MEM_PURPOSES
 };
 
-enum mem_phase { PHASE_IDLE, PHASE_READ, PHASE_PREPARE, PHASE_SIMPLEX, PHASE_CHECK, PHASE_WRITE, MEM_PHASES };
+enum mem_phase {
+    PHASE_IDLE,
+    PHASE_READ,
+    PHASE_PRESOLVE,
+    PHASE_PREPARE,
+    PHASE_SIMPLEX,
+    PHASE_INTERIOR,
+    PHASE_CROSSOVER,
+    PHASE_POSTSOLVE,
+    PHASE_CHECK,
+    PHASE_WRITE,
+    MEM_PHASES
+};
 
 struct mem {
     _Atomic uint64_t live, peak;

@@ -184,15 +184,16 @@ void mem_enter(struct mem *mem, enum mem_phase phase)
 const char *mem_purpose_name(enum mem_purpose purpose)
 {
     static const char *const purpose_names[MEM_PURPOSES] = {
-        "handle", "matrix",  "vectors", "names",    "reader", "row copy",
-        "factor", "simplex", "check",   "solution", "writer",
+        "handle",   "matrix",     "vectors",        "names",    "reader", "row copy", "factor", "simplex",
+        "presolve", "undo stack", "interior point", "cholesky", "check",  "solution", "writer",
     };
     return purpose_names[purpose];
 }
 
 const char *mem_phase_name(enum mem_phase phase)
 {
-    static const char *const phase_names[MEM_PHASES] = {"idle", "read", "prepare", "simplex", "check", "write"};
+    static const char *const phase_names[MEM_PHASES] = {
+        "idle", "read", "presolve", "prepare", "simplex", "interior point", "crossover", "postsolve", "check", "write"};
     return phase_names[phase];
 }
 

@@ -1,0 +1,29 @@
+/* ipm: infeasible primal-dual interior point method (Mehrotra 1992; Gondzio 1996), and crossover to a basis. */
+#ifndef IPM_IPM_H
+#define IPM_IPM_H
+
+#include "model/lp.h"
+
+struct ipm_report {
+    uint32_t iterations, correctors, refinements;
+    double primal_residual, dual_residual, gap; /* relative, at the end */
+    uint64_t factor_nnz, planned_bytes;
+    double flops;
+    uint64_t primal_pushes, dual_pushes; /* of crossover */
+    double began;                        /* in: clock_seconds at the start of the solve, for the time limit */
+};
+
+/* Solves lp to relative residuals and gap of `gap_tolerance` and fills s: result, x, y; status holds, for each column
+ * and row, the bound that the interior point is nearest to by complementarity, or SLX_BASIC where it is strictly
+ * between (not a basis).  Results: SLX_OPTIMAL; SLX_INFEASIBLE and SLX_UNBOUNDED with their certificates (y; x and
+ * ray); limits; SLX_NUMERICAL_TROUBLE where no progress is possible: s then holds the best point found. `tries_memory`:
+ * SLX_MEMORY_LIMIT is given before anything large is allocated if the plan would break the limit. */
+slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance, struct solution *s,
+                     struct ipm_report *report);
+
+/* From s->x, s->y (nearly optimal, nearly complementary) to a basis in s->status (exactly nrows of SLX_BASIC, rows
+ * included): primal and dual pushes (Bixby & Saltzman 1994) on an LU factor.  s->x and s->y become the vertex's, up to
+ * rounding.  The basis is nearly optimal: the simplex method finishes.  Limits as the env says: s->result. */
+slx_status crossover(struct env *env, const struct lp *lp, struct solution *s, struct ipm_report *report);
+
+#endif

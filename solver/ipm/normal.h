@@ -1,0 +1,41 @@
+/* normal: the normal equations of the interior point method, A D A' + R = L L', for one matrix and many D and R.
+ *
+ * Built symbolically once: dense columns set apart, ordering, elimination tree, supernodes; the numbers are put in
+ * place and factored anew for each D and R.  A is the scaled matrix: entry (i, j) is a_ij * 2^(row_exp[i] +
+ * col_exp[j]).  Method: left-looking supernodal Cholesky (Ng & Peyton 1993) on dense kernels; one copy of the row
+ * indices for each supernode, in 2 bytes where m < 65536.  Dense columns by a stable extra treatment.
+ */
+#ifndef IPM_NORMAL_H
+#define IPM_NORMAL_H
+
+#include "model/lp.h"
+
+struct normal;
+
+struct normal_plan {
+    uint64_t nnz_normal; /* lower triangle of A D A', dense columns left out */
+    uint64_t nnz_factor;
+    double flops;   /* of one factorisation */
+    uint64_t bytes; /* that normal_factor and normal_solve will hold, at their peak */
+    uint32_t supernodes, dense_columns;
+    const char *ordering; /* "AMD", "METIS", ... */
+};
+
+/* The symbolic phase.  `rows` is A by rows (as spmat_transpose gives), `cols` by columns; both must outlive *out.
+ * Allocates the plan alone, not the factor. */
+slx_status normal_create(struct env *env, const struct spmat *cols, const struct spmat *rows, const int8_t *row_exp,
+                         const int8_t *col_exp, struct normal **out);
+struct normal_plan normal_plan(const struct normal *normal);
+/* Allocates what the plan says; after it, factor and solve allocate nothing. */
+slx_status normal_allocate(struct env *env, struct normal *normal);
+/* Forms A diag(d) A' + diag(r) and factors it.  d: n, >= 0 (0: the column is left out); r: m, >= 0.  A pivot that is
+ * not safely positive is replaced by a huge one, so that its unknown becomes 0: *replaced counts them.  Returns false
+ * if interrupted through `stop` (NULL: never), asked now and then. */
+bool normal_factor(struct normal *normal, const double *d, const double *r, bool (*stop)(void *), void *user,
+                   uint32_t *replaced);
+/* Solves (A D A' + R) x = b in place, x and b in the order of the rows; one pass, no refinement beyond what dense
+ * columns need. */
+void normal_solve(struct normal *normal, double *x);
+void normal_free(struct env *env, struct normal **normal);
+
+#endif
