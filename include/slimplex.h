@@ -175,6 +175,18 @@ typedef struct slx_arrays {
  * is missing. */
 SLX_API slx_status slx_load(slx_model *model, const slx_arrays *arrays);
 
+/* Writes the model as an MPS file, plain text whatever the path ends in, through one buffer; "-" is standard output.
+ * Reading it back gives the same model, bit for bit: coefficients, costs, bounds, sense, offset, names, except that
+ *  - names that MPS cannot hold (empty, with control characters, with blanks in a name or another of more than 8 bytes,
+ *    or the same name twice) go by number for all rows, R1, R2, ..., or all columns, C1, C2, ..., with a warning;
+ *  - an objective without a name is called OBJ, or OBJ1 and so on where a row has that name;
+ *  - of a row with two finite bounds that no range in double precision connects, such as [-1, 1 + 2^-52], the upper
+ *    one is rounded, with a warning.
+ * The file is fixed MPS where all names have at most 8 bytes (and free as well, where they hold no blank), else free.
+ * SLX_ERROR_USAGE, and nothing is written, if a row's lower bound is above its upper bound; SLX_ERROR_OUTPUT if the
+ * file cannot be written, and then part of it may be there. */
+SLX_API slx_status slx_write(slx_model *model, const char *path);
+
 SLX_API uint32_t slx_nrows(const slx_model *model);
 SLX_API uint32_t slx_ncols(const slx_model *model);
 SLX_API uint64_t slx_nnz(const slx_model *model);
@@ -237,7 +249,8 @@ SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
 
 /* ---- accounts --------------------------------------------------------------------------------- */
 
-/* Whether the last slx_read, slx_load or slx_solve met the memory limit: tells a limit from a system that has no more.
+/* Whether the last slx_read, slx_load, slx_write or slx_solve met the memory limit: tells a limit from a system that
+ * has no more.
  */
 SLX_API int slx_memory_limit_hit(const slx_model *model);
 

@@ -90,6 +90,7 @@ static bool take(int key, const char *value, struct settings *settings, int *cod
     static const char *const whens[] = {[WHEN_AUTO] = "auto", [WHEN_ON] = "on", [WHEN_OFF] = "off"};
     switch (key) {
     case 'o': settings->solution = value; return true;
+    case KEY_WRITE_MODEL: settings->write_model = value; return true;
     case KEY_LOG: settings->log = value; return true;
     case 'q': settings->quiet = true; return true;
     case 'v': settings->verbose = true; return true;
@@ -140,6 +141,8 @@ bool arguments_read(int argc, char **argv, slx_model *model, struct settings *se
     }
     if (settings->solution && settings->no_solve)
         return usage_error(code, "--solution and --no-solve exclude each other", "", "");
+    if (to_standard_output(settings->solution) && to_standard_output(settings->write_model))
+        return usage_error(code, "only one of --solution and --write-model can go to standard output", "", "");
     if (optind == argc)
         return usage_error(code, "no model is given", "", "");
     if (optind + 1 < argc)

@@ -56,6 +56,8 @@ static void hold_standard_descriptors(void)
 /* Whether `path` looks as if it could be written, so that a slip of the pen shows before the work and not after it. */
 static bool may_write(const char *path, struct console *console)
 {
+    if (!path || to_standard_output(path))
+        return true;
     char folder[4096];
     const char *slash = strrchr(path, '/');
     int bad;
@@ -128,7 +130,8 @@ static slx_status solve(slx_model *model)
     return status;
 }
 
-/* Reads and solves.  The memory limit is a result like any other, wherever it was met. */
+/* Reads, writes the model where that is asked for, and solves.  The memory limit is a result like any other, wherever
+ * it was met. */
 static slx_status read_and_solve(struct run *run, struct console *console)
 {
     const char *path = run->settings->model;
@@ -142,7 +145,9 @@ static slx_status read_and_solve(struct run *run, struct console *console)
                      process_seconds() - run->began);
         if (run->settings->stats)
             slx_set_option(model, "profile", "on");
-        if (!run->settings->no_solve)
+        if (run->settings->write_model)
+            status = slx_write(model, run->settings->write_model);
+        if (status == SLX_OK && !run->settings->no_solve)
             status = solve(model);
         run->result = slx_get_result(model);
     }
@@ -173,13 +178,14 @@ static slx_status write_solution(const struct run *run, struct console *console)
 /* Reads, solves, writes and reports; the exit code. */
 static int run_model(struct run *run, struct console *console)
 {
-    const char *solution = run->settings->solution;
+    const struct settings *settings = run->settings;
     slx_status status = read_and_solve(run, console);
     if (status != SLX_OK)
         return (int)status;
     slx_status written = write_solution(run, console);
-    /* A solution on standard output has its own `Status:` line, so the report then goes to standard error. */
-    bool beside = solution && strcmp(solution, "-") == 0;
+    /* Standard output may be taken: a solution has its own `Status:` line, so the report then goes to standard error.
+     */
+    bool beside = to_standard_output(settings->solution) || to_standard_output(settings->write_model);
     bool good = report(run, console, beside ? stderr : stdout, beside ? "standard error" : "standard output");
     if (!report_to_log(run, console) || !good)
         return SLX_ERROR_OUTPUT;
@@ -199,7 +205,7 @@ int main(int argc, char **argv)
         return SLX_ERROR_MEMORY;
     }
     if (arguments_read(argc, argv, run.model, &settings, &code)) {
-        if ((settings.solution && strcmp(settings.solution, "-") != 0 && !may_write(settings.solution, &console)) ||
+        if (!may_write(settings.solution, &console) || !may_write(settings.write_model, &console) ||
             !console_open(&console, &settings, run.model))
             code = SLX_ERROR_OUTPUT;
         else

@@ -283,6 +283,7 @@ static slx_status finish(struct mps *m)
                  : rule == OBJECTIVE_RHS_NEGATIVE ? 0.0 - m->objective_rhs
                                                   : m->objective_rhs;
     lp->read_bytes = reader_bytes(m->r);
+    lp->names_distinct = true;
     return s;
 }
 

@@ -21,6 +21,7 @@ struct lp {
     double offset;
     bool maximise;
     struct names *row_names, *col_names; /* NULL: R1, R2, ..., C1, C2, ... */
+    bool names_distinct;                 /* known: no row has another's name or the objective's, no column another's */
     char *name, *objective_name;         /* never NULL in a finished model; may be "" */
     uint64_t integer_columns;            /* markers read and relaxed */
     uint64_t read_bytes;

@@ -132,6 +132,15 @@ slx_status slx_load(slx_model *model, const slx_arrays *arrays)
     return status;
 }
 
+slx_status slx_write(slx_model *model, const char *path)
+{
+    model->env.mem.limit_hit = false;
+    mem_enter(&model->env.mem, PHASE_WRITE);
+    slx_status status = mps_write(&model->env, model->lp, path);
+    mem_enter(&model->env.mem, PHASE_IDLE);
+    return status;
+}
+
 uint32_t slx_nrows(const slx_model *model)
 {
     return model->lp->nrows;

@@ -122,7 +122,8 @@ class ExitCodes(Program):
                 (['--quiet=1', DIET], "option '--quiet=1' takes no value"), (['--time-limit=-1', DIET], 'option time-limit'),
                 (['--method=magic', DIET], 'option method'), (['--progress=maybe', DIET], 'option progress'),
                 (['--objective', 'x' * 300, DIET], 'option objective'), (['--obj', 'x', DIET], 'several options begin with'),
-                (['--no-solve', '--solution', self.path('s'), DIET], '--solution and --no-solve')]:
+                (['--no-solve', '--solution', self.path('s'), DIET], '--solution and --no-solve'),
+                (['--solution', '-', '--write-model', '-', DIET], 'only one of')]:
             with self.subTest(arguments=arguments):
                 r = self.run_it(*arguments, code=1)
                 self.assertEqual(r.stdout, '')
@@ -138,7 +139,8 @@ class ExitCodes(Program):
 
     def test_3_for_output_that_cannot_be_written(self):
         for arguments in [['--solution', '/dev/full'], ['--log', '/dev/full'], ['--solution', self.path('no/folder')],
-                          ['--log', self.path('no/folder')]]:
+                          ['--log', self.path('no/folder')],
+                          ['--write-model', '/dev/full'], ['--write-model', self.path('no/folder')]]:
             with self.subTest(arguments=arguments):
                 self.one_line(self.run_it(*arguments, DIET, code=3).stderr, re.escape(arguments[1]) + ': ')
 
@@ -338,6 +340,15 @@ class Output(Program):
         self.assertEqual(len(re.findall(r'(?m)^Status: ', r.stdout)), 1)
         self.assertIn('BREAD', r.stdout)
         self.assertRegex(r.stderr, r'(?m)^Check: passed')
+
+    def test_the_model_is_written_as_it_was_read(self):
+        for path in instances():
+            self.run_it('--no-solve', '--quiet', '--write-model', self.path('copy.mps'), path)
+            first = self.run_it('--no-solve', '--quiet', '--write-model', '-', path)
+            again = self.run_it('--no-solve', '--quiet', '--write-model', '-', self.path('copy.mps'))
+            self.assertEqual(first.stdout, text_of(self.path('copy.mps')))
+            self.assertEqual(first.stdout, again.stdout)
+            self.assertIn('Status: not solved', first.stderr)
 
     def test_the_log_file_has_messages_progress_and_the_final_block(self):
         log = self.path('log')
