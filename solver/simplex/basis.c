@@ -20,6 +20,35 @@ static uint32_t basis_column(const void *user, uint32_t k, uint32_t *idx, double
     return spmat_gather_scaled(s->lp->cols, j, s->row_exp, s->col_exp[j], idx, val);
 }
 
+/* The entries of a column that pivot rows need stand in front in the rows, those of a passive one behind. */
+static void move_column(struct simplex *s, uint32_t j, void (*move)(struct spmat *, uint32_t, uint32_t))
+{
+    if (j >= s->n)
+        return;
+    uint32_t count = spmat_gather(s->lp->cols, j, s->gather_idx, s->gather_val);
+    for (uint32_t k = 0; k < count; k++)
+        move(s->rows, s->gather_idx[k], j);
+}
+
+static void row_copy_without(struct simplex *s, uint32_t j)
+{
+    if (!(s->flags[j] & FLAG_FIXED))
+        move_column(s, j, spmat_to_back);
+}
+
+static void row_copy_with(struct simplex *s, uint32_t j)
+{
+    if (!(s->flags[j] & FLAG_FIXED))
+        move_column(s, j, spmat_to_front);
+}
+
+void arrange_row_copy(struct simplex *s)
+{
+    for (uint32_t j = 0; j < s->n; j++)
+        if (is_passive(s, j))
+            move_column(s, j, spmat_to_back);
+}
+
 /* The rejected columns leave the basis for the logicals whose unit columns stand in for them. */
 static void repair_basis(struct simplex *s)
 {
@@ -28,6 +57,7 @@ static void repair_basis(struct simplex *s)
     for (uint32_t k = 0; k < count; k++) {
         set_status(s, s->basic[columns[k]], SLX_AT_LOWER);
         settle_nonbasic(s, s->basic[columns[k]]);
+        row_copy_with(s, s->basic[columns[k]]);
     }
     for (uint32_t k = 0; k < count; k++) {
         uint32_t logical = s->n + rows[k];
@@ -122,6 +152,8 @@ enum run replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned statu
     set_status(s, leaving, status);
     set_status(s, q, SLX_BASIC);
     s->basic[p] = q;
+    row_copy_with(s, leaving);
+    row_copy_without(s, q);
     struct lu_stats t = lu_stats(s->lu);
     if (answer == LU_UNSTABLE)
         ask_for_factor(s, REASON_PIVOT);
@@ -175,8 +207,7 @@ void btran(struct simplex *s, struct svec *x, double *density)
 
 /* ---- pivot row ----------------------------------------------------------------------------------- */
 
-/* Multiplies the entries of a row-indexed vector by 2^(sign * row_exp): exact, so that sign -1 undoes sign +1. */
-static void scale_rows(const struct simplex *s, struct svec *x, int sign)
+void scale_rows(const struct simplex *s, struct svec *x, int sign)
 {
     if (x->count == SVEC_DENSE)
         for (uint32_t i = 0; i < s->m; i++)
@@ -184,15 +215,6 @@ static void scale_rows(const struct simplex *s, struct svec *x, int sign)
     else
         for (uint32_t k = 0; k < x->count; k++)
             x->val[x->idx[k]] *= pow2(sign * s->row_exp[x->idx[k]]);
-}
-
-static const double row_drop = 1e-14;
-
-/* Variables that no pivot row needs: basic ones, and fixed ones, whose reduced cost may have any sign. */
-static inline bool is_passive(const struct simplex *s, uint32_t j)
-{
-    unsigned f = s->flags[j];
-    return ((f & FLAG_STATUS) == SLX_BASIC) | ((f & FLAG_FIXED) != 0);
 }
 
 /* Puts the column scale into entry j, or takes the entry out if it is rounding dust or not needed; returns whether it

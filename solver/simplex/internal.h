@@ -46,7 +46,7 @@ struct simplex {
     const struct lp *lp;
     struct simplex_report *report;
     uint32_t m, n, N;
-    struct spmat *rows; /* A by rows */
+    struct spmat *rows; /* A by rows, split: entries of passive columns at the back */
     struct lu *lu;
     int8_t *row_exp, *col_exp; /* m, n */
 
@@ -54,6 +54,11 @@ struct simplex {
     double *cost;   /* N: scaled, perturbed and shifted */
     double *d;      /* N: reduced costs */
     float *devex;   /* N: primal reference weights; only while the primal runs */
+
+    uint32_t *candidates; /* primal, partial pricing: the only variables whose d is kept up to date; else NULL */
+    uint32_t candidate_count, candidate_room;
+    uint32_t minors;    /* iterations since they were chosen */
+    double least_merit; /* below it, others are to be looked at */
 
     uint32_t *basic;       /* m */
     double *xb, *lb, *ub;  /* m */
@@ -123,6 +128,13 @@ static inline bool is_boxed(const struct simplex *s, uint32_t j)
     return (s->flags[j] & FLAG_BOXED) == FLAG_BOXED;
 }
 
+/* Variables that no pivot row needs: basic ones, and fixed ones, whose reduced cost may have any sign. */
+static inline bool is_passive(const struct simplex *s, uint32_t j)
+{
+    unsigned f = s->flags[j];
+    return ((f & FLAG_STATUS) == SLX_BASIC) | ((f & FLAG_FIXED) != 0);
+}
+
 static inline void ask_for_factor(struct simplex *s, enum reason reason)
 {
     s->want_factor = true;
@@ -163,6 +175,9 @@ static inline double dual_violation(const struct simplex *s, uint32_t j, double 
     default: return 0.0; /* basic or fixed */
     }
 }
+
+/* Entries of the pivot row up to this are rounding dust. */
+static const double row_drop = 1e-14;
 
 #define NONE UINT32_MAX /* no row, no variable */
 
@@ -207,6 +222,8 @@ static inline void note_infeasibility(struct simplex *s, uint32_t i)
     touch_row(s, i);
 }
 
+/* Puts the entries of all passive columns to the back of the row copy; once, when the first basis stands. */
+void arrange_row_copy(struct simplex *s);
 /* Factors anew unless the factor is fresh and trusted. */
 enum run refresh_factor(struct simplex *s);
 /* What an iteration does when it finds no candidate.  END: there is none, on a fresh factor.  AGAIN: a new factor has
@@ -225,6 +242,8 @@ void scatter_column(const struct simplex *s, uint32_t j, double times, struct sv
 /* Solves that keep a running average of the result's density, for lu and for the profile. */
 void ftran(struct simplex *s, struct svec *x, double *density, bool keep_spike, enum part part);
 void btran(struct simplex *s, struct svec *x, double *density);
+/* Multiplies the entries of a row-indexed vector by 2^(sign * row_exp): exact, so that sign -1 undoes sign +1. */
+void scale_rows(const struct simplex *s, struct svec *x, int sign);
 /* Pivot row in s->row from s->rho: rho' [A, -I] on nonbasic variables that are not fixed. */
 void price_row(struct simplex *s, const struct svec *rho);
 
@@ -251,6 +270,18 @@ struct dual_step {
     double theta;   /* the dual step: d -= theta * row */
 };
 bool dual_ratio(struct simplex *s, double delta, struct dual_step *out);
+
+/* primal_price.c: Devex pricing, over all variables or over candidates chosen now and then from all. */
+slx_status begin_pricing(struct simplex *s);
+void end_pricing(struct simplex *s);
+void reset_devex(struct simplex *s);
+void update_devex(struct simplex *s, uint32_t q, uint32_t leaving, double alpha);
+/* After d has been computed for all variables: those that are to be looked at until the next time. */
+void choose_candidates(struct simplex *s);
+/* The entering variable, NONE if no candidate attracts. */
+uint32_t choose_column(const struct simplex *s);
+/* As price_row, for the candidates alone where there are any. */
+void primal_price(struct simplex *s, struct svec *x);
 
 /* primal_ratio.c */
 struct primal_step {

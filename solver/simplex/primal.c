@@ -1,5 +1,4 @@
-/* The primal simplex method with Devex pricing (Harris 1973; Forrest & Goldfarb 1992, section 4): for itself, and to
- * clean up after the dual when the perturbation is taken away.
+/* The primal simplex method: for itself, and to clean up after the dual when the perturbation is taken away.
  *
  * Phase 1 minimises the sum of infeasibilities: d then holds the reduced costs of the gradient (-1 below, +1 above a
  * bound, for basic variables alone), kept up to date by one more solve whenever a basic variable becomes feasible or
@@ -23,45 +22,8 @@ static enum run rebuild(struct simplex *s)
     primal_infeasibility(s, &infeasible);
     s->primal_phase1 = infeasible > 0;
     recompute_duals(s);
+    choose_candidates(s);
     return RUN_OPTIMAL;
-}
-
-/* Devex: the largest violation^2 / weight; a rejected column has weight infinity until the next factorisation. */
-static uint32_t choose_column(const struct simplex *s)
-{
-    uint32_t best = NONE;
-    double most = 0.0;
-    for (uint32_t j = 0; j < s->N; j++) {
-        double v = dual_violation(s, j, s->d[j]);
-        if (v <= dual_tolerance(s, j))
-            continue;
-        double merit = v * v / (double)s->devex[j];
-        if (merit > most) {
-            most = merit;
-            best = j;
-        }
-    }
-    return best;
-}
-
-static void reset_devex(struct simplex *s)
-{
-    for (uint32_t j = 0; j < s->N; j++)
-        s->devex[j] = 1.0f;
-}
-
-static void update_devex(struct simplex *s, uint32_t q, uint32_t leaving, double alpha)
-{
-    double wq = (double)s->devex[q];
-    for (uint32_t k = 0; k < s->row.count; k++) {
-        uint32_t j = s->row.idx[k];
-        double r = s->row.val[j] / alpha, w = r * r * wq;
-        if (w > (double)s->devex[j])
-            s->devex[j] = (float)w;
-    }
-    s->devex[leaving] = (float)greater(wq / (alpha * alpha), 1.0);
-    if (wq > 1e12)
-        reset_devex(s);
 }
 
 /* xb -= step * col; positions whose feasibility changed are gathered in aux with the change of their gradient. */
@@ -98,7 +60,7 @@ static void follow_gradient(struct simplex *s)
         return;
     svec_clear(&s->row);
     btran(s, &s->aux, &s->density_rho);
-    price_row(s, &s->aux);
+    primal_price(s, &s->aux);
     for (uint32_t k = 0; k < s->row.count; k++)
         s->d[s->row.idx[k]] -= s->row.val[s->row.idx[k]];
     svec_clear(&s->aux);
@@ -146,6 +108,7 @@ static bool still_attractive(struct simplex *s, uint32_t q)
 
 static void count_iteration(struct simplex *s)
 {
+    s->minors++;
     s->report->iterations++;
     if (s->primal_phase1)
         s->report->primal_phase1++;
@@ -159,7 +122,7 @@ static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct
     uint32_t p = step->p, leaving = s->basic[p];
     svec_add(&s->rho, p, 1.0);
     btran(s, &s->rho, &s->density_rho);
-    price_row(s, &s->rho);
+    primal_price(s, &s->rho);
     double by_column = s->col.val[p], by_row = s->row.val[q];
     if (fabs(by_row - by_column) > 1e-9 + (fresh(s) ? 1e-3 : 1e-6) * fabs(by_column)) {
         reject(s, q);
@@ -253,6 +216,11 @@ static enum run iterate_to_end(struct simplex *s)
         }
         uint32_t q = choose_column(s);
         lap(s, PART_CHOOSE, 0.0);
+        if (q == NONE && s->candidates && s->minors > 0) {
+            recompute_duals(s);
+            choose_candidates(s);
+            continue;
+        }
         if (q == NONE) {
             enum last_word word = no_candidate(s, &troubles);
             if (word == AGAIN)
@@ -285,12 +253,8 @@ enum run primal_run(struct simplex *s, bool perturb)
     s->phase1 = false;
     s->perturb_bounds = perturb;
     restore_costs(s);
-    s->devex = mem_new(&s->env->mem, MEM_SIMPLEX, s->N, sizeof *s->devex);
-    if (!s->devex) {
-        fail_memory(s->env, "the primal simplex method");
+    if (begin_pricing(s) != SLX_OK)
         return RUN_FAILED;
-    }
-    reset_devex(s);
     clear_work(s);
     ask_for_factor(s, REASON_BEGIN);
     enum run r = iterate_to_end(s);
@@ -304,6 +268,6 @@ enum run primal_run(struct simplex *s, bool perturb)
     }
     s->primal_phase1 = false;
     s->weights_valid = false;
-    mem_drop(&s->env->mem, &s->devex);
+    end_pricing(s);
     return r;
 }

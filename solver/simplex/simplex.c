@@ -61,6 +61,8 @@ static slx_status simplex_init(struct simplex *s, struct env *env, const struct 
         status = lu_create(env, m, &s->lu);
     if (status == SLX_OK)
         status = spmat_transpose(env, lp->cols, MEM_ROWCOPY, &s->rows);
+    if (status == SLX_OK)
+        status = spmat_split(env, s->rows);
     if (status == SLX_OK && scaled)
         status = spmat_scaling(env, lp->cols, s->row_exp, s->col_exp);
     return status;
@@ -355,6 +357,7 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
             load_basis(&s, sol->status);
         else
             slack_basis(&s);
+        arrange_row_copy(&s);
         report->profile.lap = clock_seconds();
         enum run r = solve(&s, start->method, start->perturb);
         status = r == RUN_FAILED ? env->error.status : extract(&s, r, sol);

@@ -74,12 +74,24 @@ uint32_t spmat_gather_scaled(const struct spmat *a, uint32_t k, const int8_t *mi
 
 /* y += sum over i in the list of x of x[i] * vector i: the row-wise price of a sparse pi against a row matrix.
  * y is listed (count != SVEC_DENSE) and gains the new indices; if its list would pass `limit` entries, y turns
- * dense (SVEC_DENSE) and the rest is added without a list. */
+ * dense (SVEC_DENSE) and the rest is added without a list.  Of a split matrix the fronts alone. */
 void spmat_price(const struct spmat *a, const struct svec *x, struct svec *y, uint32_t limit);
 
 /* Largest and smallest magnitude of the non-zeros of vector k, each times 2^minor_exp[i] (NULL: 1).
  * With none: *least = INFINITY, *most = 0. */
 void spmat_magnitudes(const struct spmat *a, uint32_t k, const int8_t *minor_exp, double *least, double *most);
+
+/* ---- split vectors ------------------------------------------------------------------------------ */
+
+/* From now on each vector has a front, at first all of it, and a back; spmat_price takes the fronts alone.  Entries are
+ * moved by swaps in place, which puts vectors out of order.  Costs 1, 2 or 4 bytes a vector. */
+slx_status spmat_split(struct env *env, struct spmat *a);
+/* Moves the entry with index `minor` of vector k, which must be there and in the other part, to the back or the front.
+ */
+void spmat_to_back(struct spmat *a, uint32_t k, uint32_t minor);
+void spmat_to_front(struct spmat *a, uint32_t k, uint32_t minor);
+
+/* ---- scaling ------------------------------------------------------------------------------------ */
 
 /* Power-of-two scaling: geometric-mean passes over a column matrix, until the spread of magnitudes no longer falls
  * noticeably, then columns to a largest magnitude in (1/2, 1] ; exponents are clamped to +-60.  `row_exp`: minors,

@@ -27,6 +27,7 @@ void spmat_free(struct env *env, struct spmat **p)
         return;
     mem_free(&env->mem, a->index);
     mem_free(&env->mem, a->start);
+    mem_free(&env->mem, a->front);
     coded_done(env, &a->values);
     mem_drop(&env->mem, p);
 }
@@ -261,7 +262,8 @@ struct spmat_widths spmat_widths(const struct spmat *a)
         .value = 1u << a->values.kind,
         .start = a->start_wide ? 8 : 4,
         .distinct = a->values.distinct,
-        .bytes = sizeof *a + coded_bytes(&a->values) + mem_size(a->start) + (a->index ? mem_size(a->index) : 0),
+        .bytes = sizeof *a + coded_bytes(&a->values) + mem_size(a->start) + (a->index ? mem_size(a->index) : 0) +
+                 (a->front ? mem_size(a->front) : 0),
     };
 }
 

@@ -32,18 +32,22 @@ struct spmat_loops {
     void (*extremes)(const struct spmat *a, uint64_t begin, uint64_t end, int32_t shift, int32_t *restrict least,
                      int32_t *restrict most);
     void (*entry)(const struct spmat *a, uint64_t at, uint32_t *index, double *value);
+    uint64_t (*find)(const struct spmat *a, uint64_t begin, uint64_t end, uint32_t minor);
+    void (*swap)(const struct spmat *a, uint64_t p, uint64_t q);
 };
 
 struct spmat {
     void *index;
     void *start;
+    void
+        *front; /* NULL, or for each vector how many of its entries come first: see spmat_split; 1 << front_log bytes */
     const struct spmat_loops *loops;
     struct coded values; /* values.count is the number of entries */
     size_t index_capacity, start_capacity;
     uint32_t vectors, minors;
     uint32_t largest;     /* index seen so far; 0 if none */
     uint32_t index_limit; /* largest index of the present width */
-    uint8_t index_log;
+    uint8_t index_log, front_log;
     bool start_wide;
     enum mem_purpose purpose;
 };
@@ -54,6 +58,13 @@ void spmat_choose_loops(struct spmat *a);
 static inline uint64_t spmat_start(const struct spmat *a, uint32_t k)
 {
     return a->start_wide ? ((const uint64_t *)a->start)[k] : ((const uint32_t *)a->start)[k];
+}
+
+static inline uint32_t spmat_front(const struct spmat *a, uint32_t k)
+{
+    return a->front_log == 0   ? ((const uint8_t *)a->front)[k]
+           : a->front_log == 1 ? ((const uint16_t *)a->front)[k]
+                               : ((const uint32_t *)a->front)[k];
 }
 
 static inline uint32_t index_limit_of(unsigned index_log)

@@ -105,7 +105,7 @@ enum { AHEAD_BYTES = 512 };
 #define LOOPS(f)                                                                                                       \
     {                                                                                                                  \
         dot_##f, dots_##f, dot2_##f, axpy_##f, axpy_ahead_##f, axpy2_##f, axpy_listed_##f, gather_##f, magnitudes_##f, \
-            extremes_##f, entry_##f                                                                                    \
+            extremes_##f, entry_##f, find_##f, swap_##f                                                                \
     }
 
 void spmat_choose_loops(struct spmat *a)
@@ -193,11 +193,12 @@ static inline void price_vector(const struct spmat *a, uint32_t i, double xi, st
 {
     if (xi == 0.0)
         return;
+    const uint64_t begin = spmat_start(a, i), end = a->front ? begin + spmat_front(a, i) : spmat_start(a, i + 1);
     if (y->count == SVEC_DENSE) {
-        a->loops->axpy(a, spmat_start(a, i), spmat_start(a, i + 1), xi, y->val);
+        a->loops->axpy(a, begin, end, xi, y->val);
         return;
     }
-    spmat_axpy_listed(a, i, xi, y);
+    a->loops->axpy_listed(a, begin, end, xi, y);
     if (y->count > limit)
         y->count = SVEC_DENSE;
 }

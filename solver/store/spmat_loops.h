@@ -162,5 +162,37 @@ static void NAME(entry)(const struct spmat *a, uint64_t at, uint32_t *out_index,
     *out_value = DECODE(value[at]);
 }
 
+/* The place of `minor` in begin .. end-1, where it must be.  A block is compared without a way out of the loop, so that
+ * the compiler compares many at once. */
+static uint64_t NAME(find)(const struct spmat *a, uint64_t begin, uint64_t end, uint32_t minor)
+{
+    enum { FIND_BLOCK = 32 };
+    const INDEX *restrict const index = (const INDEX *)a->index;
+    const INDEX wanted = (INDEX)minor;
+    while (end - begin >= FIND_BLOCK) {
+        INDEX found = 0;
+        for (int t = 0; t < FIND_BLOCK; t++)
+            found |= (INDEX)(index[begin + (unsigned)t] == wanted);
+        if (found)
+            break;
+        begin += FIND_BLOCK;
+    }
+    while (index[begin] != wanted)
+        begin++;
+    return begin;
+}
+
+static void NAME(swap)(const struct spmat *a, uint64_t p, uint64_t q)
+{
+    INDEX *const index = (INDEX *)a->index;
+    VALUE *const value = (VALUE *)a->values.data;
+    const INDEX i = index[p];
+    const VALUE v = value[p];
+    index[p] = index[q];
+    value[p] = value[q];
+    index[q] = i;
+    value[q] = v;
+}
+
 #undef ENTRIES
 #undef READ_AHEAD

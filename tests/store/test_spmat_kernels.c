@@ -282,6 +282,48 @@ static void price_sums_vectors_and_turns_dense_past_its_limit(void **state)
     }
 }
 
+/* Entries come and go between the parts; `m` holds 0 for those at the back. */
+static void price_of_a_split_matrix_passes_over_the_backs(void **state)
+{
+    (void)state;
+    struct form f;
+    FOR_EACH_FORM(&f)
+    {
+        double *held = malloc(f.m.nnz * sizeof *held);
+        memcpy(held, f.m.value, f.m.nnz * sizeof *held);
+        bool *back = calloc(f.m.nnz, sizeof *back);
+        struct svec x, y;
+        assert_int_equal(svec_init(&f.env, &x, VECTORS, MEM_SIMPLEX), SLX_OK);
+        assert_int_equal(svec_init(&f.env, &y, f.m.minors, MEM_SIMPLEX), SLX_OK);
+        f.env.mem.fail_countdown = 1;
+        assert_int_equal(spmat_split(&f.env, f.a), SLX_ERROR_MEMORY);
+        assert_int_equal(spmat_split(&f.env, f.a), SLX_OK);
+        for (uint32_t t = 0; t < 5; t++) {
+            for (uint32_t k = 0; k < VECTORS; k++)
+                for (uint64_t p = f.m.start[k]; p < f.m.start[k + 1]; p++) {
+                    if (random_bits(&f.seed) % 3)
+                        continue;
+                    (back[p] ? spmat_to_front : spmat_to_back)(f.a, k, f.m.index[p]);
+                    back[p] = !back[p];
+                    f.m.value[p] = back[p] ? 0.0 : held[p];
+                }
+            svec_clear(&x);
+            for (uint32_t k = 0; k < 40; k++)
+                svec_add(&x, (uint32_t)(random_bits(&f.seed) % VECTORS), factor(&f.seed));
+            memset(f.z, 0, f.m.minors * sizeof *f.z);
+            for (uint32_t k = 0; k < VECTORS; k++)
+                plain_axpy(&f.m, k, x.val[k], f.z);
+            svec_clear(&y);
+            spmat_price(f.a, &x, &y, t % 2 ? f.m.minors : 0);
+            assert_values(&y, f.z);
+        }
+        svec_done(&f.env, &x);
+        svec_done(&f.env, &y);
+        free(held);
+        free(back);
+    }
+}
+
 /* Integers of 52 bits: the exact result is a 128-bit integer.  Dot2's error is at most u |s| + n^2 u^2 sum |a||x| with
  * u = 2^-53 (Ogita, Rump, Oishi 2005, corollary 5.5), here without the first term, since the low part is kept. */
 static void compensated_sums_are_as_if_in_twice_the_precision(void **state)
@@ -424,6 +466,7 @@ int main(void)
         cmocka_unit_test(magnitudes_are_those_of_the_non_zeros),
         cmocka_unit_test(listed_axpy_keeps_the_list),
         cmocka_unit_test(price_sums_vectors_and_turns_dense_past_its_limit),
+        cmocka_unit_test(price_of_a_split_matrix_passes_over_the_backs),
         cmocka_unit_test(compensated_sums_are_as_if_in_twice_the_precision),
         cmocka_unit_test(scaling_leaves_a_well_scaled_matrix_alone),
         cmocka_unit_test(scaling_undoes_scales_of_rows_and_columns),
