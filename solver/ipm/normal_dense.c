@@ -1,0 +1,251 @@
+/* Dense kernels of the factorisation.
+ *
+ * All large work is one product, C -= A B', in tiles of TILE_ROWS x TILE_COLS held in registers.  Slices of A and all
+ * of B are packed first: by rows of the depth, TILE_ROWS (TILE_COLS) values of A (B) beside one another, padded with
+ * zeros.  Packed B stays in the second cache, a slice of A in the first.
+ */
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#include "ipm/normal_parts.h"
+
+enum { TILE_ROWS = 24, TILE_COLS = 8, BLOCK = 16 };
+#define HUGE_PIVOT 1e64 /* of the factor: its square is that of the matrix */
+
+#define INLINE static inline __attribute__((always_inline))
+
+size_t dense_scratch(uint32_t width)
+{
+    const size_t cols = (width + (size_t)TILE_COLS - 1) / TILE_COLS * TILE_COLS;
+    return 8 + (cols + TILE_ROWS) * width;
+}
+
+/* Four at once; where the machine has narrower vectors, the compiler splits them. */
+typedef double half __attribute__((vector_size(32)));
+
+/* out (TILE_ROWS x TILE_COLS by columns) = the product of a slice of A and one of B, both packed, `depth` deep. */
+typedef void tile_fn(uint32_t depth, const double *restrict a, const double *restrict b, double *restrict out);
+
+static void tile_plain(uint32_t depth, const double *restrict a, const double *restrict b, double *restrict out)
+{
+    for (size_t i = 0; i < TILE_ROWS; i += 4) {
+        for (size_t j = 0; j < TILE_COLS; j += 2) {
+            half x = {0}, y = {0};
+            for (uint32_t k = 0; k < depth; k++) {
+                half u;
+                memcpy(&u, a + (size_t)k * TILE_ROWS + i, sizeof u);
+                x += u * b[(size_t)k * TILE_COLS + j];
+                y += u * b[(size_t)k * TILE_COLS + j + 1];
+            }
+            memcpy(out + j * TILE_ROWS + i, &x, sizeof x);
+            memcpy(out + (j + 1) * TILE_ROWS + i, &y, sizeof y);
+        }
+    }
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2,fma"))) static void tile_avx2(uint32_t depth, const double *restrict a,
+                                                          const double *restrict b, double *restrict out)
+{
+    for (int i = 0; i < TILE_ROWS; i += 12) {
+        for (int j = 0; j < TILE_COLS; j += 4) {
+            __m256d s[3][4];
+            for (int v = 0; v < 3; v++)
+                for (int t = 0; t < 4; t++)
+                    s[v][t] = _mm256_setzero_pd();
+            for (uint32_t k = 0; k < depth; k++) {
+                const double *x = a + (size_t)k * TILE_ROWS + i, *y = b + (size_t)k * TILE_COLS + j;
+                const __m256d x0 = _mm256_loadu_pd(x), x1 = _mm256_loadu_pd(x + 4), x2 = _mm256_loadu_pd(x + 8);
+#pragma GCC unroll 4
+                for (int t = 0; t < 4; t++) {
+                    const __m256d u = _mm256_broadcast_sd(y + t);
+                    s[0][t] = _mm256_fmadd_pd(x0, u, s[0][t]);
+                    s[1][t] = _mm256_fmadd_pd(x1, u, s[1][t]);
+                    s[2][t] = _mm256_fmadd_pd(x2, u, s[2][t]);
+                }
+            }
+            for (int t = 0; t < 4; t++)
+                for (int v = 0; v < 3; v++)
+                    _mm256_storeu_pd(out + (j + t) * TILE_ROWS + i + 4 * v, s[v][t]);
+        }
+    }
+}
+
+__attribute__((target("avx512f"))) static void tile_avx512(uint32_t depth, const double *restrict a,
+                                                           const double *restrict b, double *restrict out)
+{
+    __m512d s[3][TILE_COLS];
+#pragma GCC unroll 8
+    for (int t = 0; t < TILE_COLS; t++)
+        s[0][t] = s[1][t] = s[2][t] = _mm512_setzero_pd();
+    for (uint32_t k = 0; k < depth; k++, a += TILE_ROWS, b += TILE_COLS) {
+        const __m512d x0 = _mm512_loadu_pd(a), x1 = _mm512_loadu_pd(a + 8), x2 = _mm512_loadu_pd(a + 16);
+#pragma GCC unroll 8
+        for (int t = 0; t < TILE_COLS; t++) {
+            const __m512d u = _mm512_set1_pd(b[t]);
+            s[0][t] = _mm512_fmadd_pd(x0, u, s[0][t]);
+            s[1][t] = _mm512_fmadd_pd(x1, u, s[1][t]);
+            s[2][t] = _mm512_fmadd_pd(x2, u, s[2][t]);
+        }
+    }
+#pragma GCC unroll 8
+    for (int t = 0; t < TILE_COLS; t++, out += TILE_ROWS) {
+        _mm512_storeu_pd(out, s[0][t]);
+        _mm512_storeu_pd(out + 8, s[1][t]);
+        _mm512_storeu_pd(out + 16, s[2][t]);
+    }
+}
+#endif
+
+static tile_fn *best_tile(void)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f"))
+        return tile_avx512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return tile_avx2;
+#endif
+    return tile_plain;
+}
+
+/* `rows` (at most `height`) x depth values of a matrix by columns, as a slice of `height`. */
+INLINE void pack(uint32_t height, uint32_t rows, uint32_t depth, const double *restrict a, size_t lda,
+                 double *restrict to)
+{
+    for (uint32_t k = 0; k < depth; k++, a += lda, to += height) {
+        if (rows == height) {
+            for (uint32_t i = 0; i < height; i++)
+                to[i] = a[i];
+        } else {
+            for (uint32_t i = 0; i < rows; i++)
+                to[i] = a[i];
+            for (uint32_t i = rows; i < height; i++)
+                to[i] = 0.0;
+        }
+    }
+}
+
+/* Subtracts a tile, rows x cols of it, that begins at (i0, j0) of the product. */
+static void put(const struct dense_target *t, uint32_t i0, uint32_t rows, uint32_t j0, uint32_t cols,
+                const double *restrict tile)
+{
+    for (uint32_t j = 0; j < cols; j++, tile += TILE_ROWS) {
+        double *restrict c = t->c + t->ld * (t->column_of ? t->column_of[j0 + j] : j0 + j);
+        if (!t->row_of) {
+            c += i0;
+            for (uint32_t i = 0; i < rows; i++)
+                c[i] -= tile[i];
+        } else {
+            const uint32_t *restrict row = t->row_of + i0;
+            if (row[rows - 1] - row[0] == rows - 1) {
+                c += row[0];
+                for (uint32_t i = 0; i < rows; i++)
+                    c[i] -= tile[i];
+            } else {
+                for (uint32_t i = 0; i < rows; i++)
+                    c[row[i]] -= tile[i];
+            }
+        }
+    }
+}
+
+/* Products too small to be worth packing. */
+static void update_small(uint32_t rows, uint32_t cols, uint32_t depth, const double *restrict a, size_t lda,
+                         const struct dense_target *t)
+{
+    for (uint32_t j = 0; j < cols; j++) {
+        double *restrict c = t->c + t->ld * (t->column_of ? t->column_of[j] : j);
+        for (uint32_t k = 0; k < depth; k++) {
+            const double *restrict x = a + k * lda;
+            const double y = x[j];
+            if (t->row_of)
+                for (uint32_t i = j; i < rows; i++)
+                    c[t->row_of[i]] -= x[i] * y;
+            else
+                for (uint32_t i = j; i < rows; i++)
+                    c[i] -= x[i] * y;
+        }
+    }
+}
+
+void dense_update(uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda, struct dense_target target,
+                  double *packed)
+{
+    if (depth < 4 || cols < 3 || rows < 8) {
+        update_small(rows, cols, depth, a, lda, &target);
+        return;
+    }
+    tile_fn *const tile = best_tile();
+    double out[TILE_ROWS * TILE_COLS] __attribute__((aligned(64)));
+    double *const slice = (double *)(((uintptr_t)packed + 63) & ~(uintptr_t)63);
+    double *const b = slice + (size_t)TILE_ROWS * depth;
+    for (uint32_t j = 0; j < cols; j += TILE_COLS)
+        pack(TILE_COLS, cols - j < TILE_COLS ? cols - j : TILE_COLS, depth, a + j, lda, b + (size_t)j * depth);
+    for (uint32_t i = 0; i < rows; i += TILE_ROWS) {
+        const uint32_t height = rows - i < TILE_ROWS ? rows - i : TILE_ROWS;
+        pack(TILE_ROWS, height, depth, a + i, lda, slice);
+        for (uint32_t j = 0; j < cols && j < i + height; j += TILE_COLS) {
+            tile(depth, slice, b + (size_t)j * depth, out);
+            put(&target, i, height, j, cols - j < TILE_COLS ? cols - j : TILE_COLS, out);
+        }
+    }
+}
+
+/* The Cholesky factor of the lower triangle of a small block. */
+static uint32_t factor_block(uint32_t n, double *c, size_t ld, const double *least)
+{
+    uint32_t replaced = 0;
+    for (uint32_t j = 0; j < n; j++) {
+        double *column = c + j * ld;
+        if (column[j] > least[j]) {
+            column[j] = sqrt(column[j]);
+        } else {
+            column[j] = HUGE_PIVOT;
+            replaced++;
+        }
+        const double by = 1.0 / column[j];
+        for (uint32_t i = j + 1; i < n; i++)
+            column[i] *= by;
+        for (uint32_t k = j + 1; k < n; k++)
+            for (uint32_t i = k; i < n; i++)
+                c[k * ld + i] -= column[i] * column[k];
+    }
+    return replaced;
+}
+
+/* X L' = C in place for `rows` rows below the n x n block L, some rows at a time so that they stay in the first cache.
+ */
+static void solve_rows(uint32_t n, const double *restrict l, double *restrict c, size_t ld, uint32_t rows)
+{
+    enum { STRIP = 64 };
+    for (uint32_t begin = 0; begin < rows; begin += STRIP, c += STRIP) {
+        const uint32_t height = rows - begin < STRIP ? rows - begin : STRIP;
+        for (uint32_t j = 0; j < n; j++) {
+            double *restrict x = c + j * ld;
+            for (uint32_t k = 0; k < j; k++) {
+                const double y = l[k * ld + j];
+                const double *restrict z = c + k * ld;
+                for (uint32_t i = 0; i < height; i++)
+                    x[i] -= z[i] * y;
+            }
+            const double by = 1.0 / l[j * ld + j];
+            for (uint32_t i = 0; i < height; i++)
+                x[i] *= by;
+        }
+    }
+}
+
+uint32_t dense_factor(uint32_t rows, uint32_t width, double *panel, const double *least, double *packed)
+{
+    uint32_t replaced = 0;
+    for (uint32_t j = 0; j < width; j += BLOCK) {
+        const uint32_t n = width - j < BLOCK ? width - j : BLOCK;
+        double *const block = panel + (size_t)j * rows + j;
+        if (j)
+            dense_update(rows - j, n, j, panel + j, rows, (struct dense_target){.c = block, .ld = rows}, packed);
+        replaced += factor_block(n, block, rows, least + j);
+        solve_rows(n, block, block + n, rows, rows - j - n);
+    }
+    return replaced;
+}

@@ -1,0 +1,168 @@
+/* The numbers: A D A' + R put in place panel by panel, and its left-looking Cholesky factorisation (Ng & Peyton, SIAM
+ * J. Sci. Comput. 14, 1993), and the solve.
+ *
+ * A panel is first filled with its columns of A D A' + R, then every finished panel with a row among the panel's
+ * columns subtracts its part, then the panel itself is factored.  A finished panel waits in the list of the panel that
+ * needs its next unused row.
+ */
+#include "ipm/normal_parts.h"
+
+/* Multiply-adds between two questions whether to stop: about a thousandth of a second. */
+static const double ask_after = 2e7;
+
+/* A pivot at most this times the diagonal it began as is rounding. */
+static const double pivot_tolerance = 64 * 0x1p-53;
+
+/* Column `position` of A D A' + R, unscaled rows, into work by row of A: work[i] for the rows eliminated later is
+ * right if it was 0; what gathers for earlier ones is never read. */
+static void spread_column(const struct normal *a, uint32_t row, const double *d)
+{
+    struct spmat_cursor c;
+    const double by_row = power_of_two(a->row_exp[row]);
+    for (spmat_seek(a->rows, row, &c); spmat_next(&c);) {
+        const double factor = power_of_two(a->col_exp[c.index]);
+        const double alpha = c.value * by_row * (factor * d[c.index] * factor);
+        if (alpha != 0.0)
+            spmat_axpy(a->cols, c.index, alpha, a->work);
+    }
+}
+
+static double take(const struct normal *a, uint32_t position)
+{
+    const uint32_t row = a->order[position];
+    const double value = a->work[row];
+    a->work[row] = 0.0;
+    return value * power_of_two(a->row_exp[row]);
+}
+
+/* Fills panel p with A D A' + R; least[j]: the largest value of pivot j that counts as zero. */
+static void fill_panel(const struct normal *a, uint32_t p, const double *d, const double *r, double *least)
+{
+    const struct structure *s = &a->s;
+    const uint32_t first = s->panel[p].first, width = panel_width(s, p), span = panel_span(s, p);
+    const uint64_t below = s->below_start[s->panel[p].super];
+    const uint32_t rows = panel_rows(s, p);
+    double *column = a->values + s->panel[p].values;
+    for (uint32_t j = 0; j < width; j++, column += rows) {
+        const uint32_t row = a->order[first + j];
+        spread_column(a, row, d);
+        for (uint32_t i = 0; i < j; i++)
+            column[i] = 0.0;
+        column[j] = take(a, first + j) + r[row];
+        least[j] = column[j] * pivot_tolerance;
+        for (uint32_t i = j + 1; i < span; i++)
+            column[i] = take(a, first + i);
+        for (uint32_t i = span; i < rows; i++)
+            column[i] = take(a, below_at(s, below + i - span));
+    }
+}
+
+/* Subtracts what finished panel q contributes to panel p; then q waits for the next panel that needs it.  Returns the
+ * multiply-adds. */
+static double apply_panel(const struct normal *a, uint32_t q, uint32_t p)
+{
+    const struct structure *s = &a->s;
+    const uint32_t rows = panel_rows(s, q), begin = a->used[q], limit = s->panel[p + 1].first;
+    const uint32_t left = rows - begin;
+    uint32_t cols = 0;
+    for (uint32_t i = 0; i < left; i++)
+        a->relative[i] = a->place[panel_row(s, q, begin + i)];
+    while (cols < left && panel_row(s, q, begin + cols) < limit)
+        cols++;
+    const struct dense_target target = {
+        .c = a->values + s->panel[p].values, .ld = panel_rows(s, p), .row_of = a->relative, .column_of = a->relative};
+    dense_update(left, cols, panel_width(s, q), a->values + s->panel[q].values + begin, rows, target, a->packed);
+    a->used[q] = begin + cols;
+    if (cols < left) {
+        const uint32_t next = a->column_panel[panel_row(s, q, begin + cols)];
+        a->waiting_next[q] = a->waiting[next];
+        a->waiting[next] = q;
+    }
+    return (double)left * cols * panel_width(s, q);
+}
+
+bool normal_factor(struct normal *a, const double *d, const double *r, bool (*stop)(void *), void *user,
+                   uint32_t *replaced)
+{
+    const struct structure *s = &a->s;
+    double least[PANEL_WIDTH];
+    double since = 0.0;
+    *replaced = 0;
+    for (uint32_t i = 0; i < a->m; i++)
+        a->work[i] = 0.0;
+    for (uint32_t p = 0; p < s->panels; p++)
+        a->waiting[p] = NONE_U32;
+    for (uint32_t p = 0; p < s->panels; p++) {
+        const uint32_t rows = panel_rows(s, p), width = panel_width(s, p);
+        fill_panel(a, p, d, r, least);
+        for (uint32_t i = 0; i < rows; i++)
+            a->place[panel_row(s, p, i)] = i;
+        for (uint32_t q = a->waiting[p], next; q != NONE_U32; q = next) {
+            next = a->waiting_next[q];
+            since += apply_panel(a, q, p);
+        }
+        *replaced += dense_factor(rows, width, a->values + s->panel[p].values, least, a->packed);
+        a->used[p] = width;
+        if (rows > width) {
+            const uint32_t next = a->column_panel[panel_row(s, p, width)];
+            a->waiting_next[p] = a->waiting[next];
+            a->waiting[next] = p;
+        }
+        since += (double)rows * width * width;
+        if (stop && since > ask_after) {
+            if (stop(user))
+                return false;
+            since = 0.0;
+        }
+    }
+    return true;
+}
+
+/* L y = x in place: x by position. */
+static void solve_forward(const struct normal *a, double *x)
+{
+    const struct structure *s = &a->s;
+    for (uint32_t p = 0; p < s->panels; p++) {
+        const uint32_t rows = panel_rows(s, p), width = panel_width(s, p), first = s->panel[p].first;
+        const double *column = a->values + s->panel[p].values;
+        double *const sum = a->gathered;
+        memset(sum, 0, rows * sizeof *sum);
+        for (uint32_t j = 0; j < width; j++, column += rows) {
+            const double y = (x[first + j] - sum[j]) / column[j];
+            x[first + j] = y;
+            for (uint32_t i = j + 1; i < rows; i++)
+                sum[i] += column[i] * y;
+        }
+        for (uint32_t i = width; i < rows; i++)
+            x[panel_row(s, p, i)] -= sum[i];
+    }
+}
+
+/* L'y = x in place. */
+static void solve_backward(const struct normal *a, double *x)
+{
+    const struct structure *s = &a->s;
+    for (uint32_t p = s->panels; p-- > 0;) {
+        const uint32_t rows = panel_rows(s, p), width = panel_width(s, p), first = s->panel[p].first;
+        double *const from = a->gathered;
+        for (uint32_t i = 0; i < rows; i++)
+            from[i] = x[panel_row(s, p, i)];
+        for (uint32_t j = width; j-- > 0;) {
+            const double *column = a->values + s->panel[p].values + (size_t)j * rows;
+            double sum = 0.0;
+            for (uint32_t i = j + 1; i < rows; i++)
+                sum += column[i] * from[i];
+            from[j] = x[first + j] = (from[j] - sum) / column[j];
+        }
+    }
+}
+
+void normal_solve(struct normal *a, double *x)
+{
+    for (uint32_t p = 0; p < a->m; p++)
+        a->work[p] = x[a->order[p]];
+    solve_forward(a, a->work);
+    solve_backward(a, a->work);
+    for (uint32_t p = 0; p < a->m; p++)
+        x[a->order[p]] = a->work[p];
+}

@@ -1,0 +1,135 @@
+/* What the files of the normal equations share.
+ *
+ * Positions 0..m-1 are those of the elimination: order[p] is the row of A eliminated at p.  The factor is a row of
+ * panels from left to right.  A panel is some adjacent columns with one common structure:
+ *
+ *     rows first .. first + width - 1      its own columns: the dense diagonal block (lower triangle used)
+ *     rows up to the supernode's last       the supernode's later columns, which are panels of their own
+ *     rows of the supernode below it        the one copy of the indices, shared by all panels of the supernode
+ *
+ * Its values are a dense matrix by columns with as many rows, in this order.
+ */
+#ifndef IPM_NORMAL_PARTS_H
+#define IPM_NORMAL_PARTS_H
+
+#include <string.h>
+
+#include "ipm/normal.h"
+#include "store/bits.h"
+
+enum {
+    NONE_U32 = UINT32_MAX,
+    PANEL_WIDTH = 96, /* widest panel: half its square is what is wasted above the diagonal */
+};
+
+struct panel {
+    uint64_t values; /* where its dense matrix begins in `values` */
+    uint32_t first, super;
+};
+
+/* Row indices of the supernodes: `below` those of all, one supernode after another, as positions. */
+struct structure {
+    uint32_t supers, panels;
+    uint32_t *super_first; /* supers + 1 */
+    uint64_t *below_start; /* supers + 1 */
+    void *below;           /* uint16_t or uint32_t */
+    bool narrow;           /* uint16_t */
+    struct panel *panel;   /* panels + 1 */
+    uint32_t widest, tallest;
+};
+
+struct normal {
+    const struct spmat *cols, *rows;
+    const int8_t *row_exp, *col_exp;
+    uint32_t m, n;
+    struct normal_plan plan;
+    uint32_t *order; /* m */
+    struct structure s;
+
+    /* From here on by normal_allocate. */
+    double *values;
+    uint32_t *column_panel; /* m: which panel a position is a column of */
+    double *work;           /* m: the column being put together; 0 outside it.  Solves: the permuted vector */
+    uint32_t *place;        /* m: where a position is in the panel being formed */
+    uint32_t *relative;     /* tallest: rows of an update, as rows of the panel being formed */
+    double *gathered;       /* tallest: of a solve */
+    double *packed;         /* dense_scratch(widest) */
+    /* Panels waiting: waiting[p] heads the list, linked by waiting_next, of the finished panels whose next row to be
+     * used, number `used` of their rows, is a column of panel p. */
+    uint32_t *waiting, *waiting_next, *used; /* panels */
+};
+
+/* ---- shape --------------------------------------------------------------------------------------------------- */
+
+static inline uint32_t panel_width(const struct structure *s, uint32_t p)
+{
+    return s->panel[p + 1].first - s->panel[p].first;
+}
+/* Rows first .. first + span - 1 are columns of the same supernode. */
+static inline uint32_t panel_span(const struct structure *s, uint32_t p)
+{
+    return s->super_first[s->panel[p].super + 1] - s->panel[p].first;
+}
+static inline uint32_t super_below(const struct structure *s, uint32_t super)
+{
+    return (uint32_t)(s->below_start[super + 1] - s->below_start[super]);
+}
+static inline uint32_t panel_rows(const struct structure *s, uint32_t p)
+{
+    return panel_span(s, p) + super_below(s, s->panel[p].super);
+}
+static inline uint32_t below_at(const struct structure *s, uint64_t at)
+{
+    return s->narrow ? ((const uint16_t *)s->below)[at] : ((const uint32_t *)s->below)[at];
+}
+/* The position of row i of panel p. */
+static inline uint32_t panel_row(const struct structure *s, uint32_t p, uint32_t i)
+{
+    const uint32_t span = panel_span(s, p);
+    return i < span ? s->panel[p].first + i : below_at(s, s->below_start[s->panel[p].super] + i - span);
+}
+/* 2^e for |e| <= 1022. */
+static inline double power_of_two(int e)
+{
+    const uint64_t bits = (uint64_t)(1023 + e) << 52;
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* ---- the symbolic phase -------------------------------------------------------------------------------------- */
+
+/* A fill-reducing order of the rows: order[p] = row.  *nnz is of the lower triangle of A A'. */
+slx_status normal_order(struct env *env, const struct normal *normal, uint32_t *order, uint64_t *nnz,
+                        const char **name);
+
+/* The elimination tree of A A' in the order given, and the entries of each column of the factor (diagonal included).
+ * The order is changed to an equivalent one that is a postorder of the tree with the largest child last. */
+struct tree {
+    uint32_t *parent, *count; /* m */
+    uint64_t nnz;
+    double flops;
+};
+slx_status normal_tree(struct env *env, const struct normal *normal, uint32_t *order, struct tree *tree);
+/* Supernodes, relaxed, and their row indices; panels.  Fills normal->s. */
+slx_status normal_structure(struct env *env, struct normal *normal, const struct tree *tree);
+
+/* ---- dense kernels: matrices by columns ---------------------------------------------------------------------- */
+
+/* Doubles of scratch for panels of that width. */
+size_t dense_scratch(uint32_t width);
+/* C -= A B', where A is rows x depth and B its first cols rows.  Entry (i, j) of the product belongs in row
+ * row_of[i] of column column_of[j] of C; both increasing, with row_of[j] and column_of[j] the same place; NULL: i and
+ * j themselves.  Entries above the diagonal of C may or may not be formed. */
+struct dense_target {
+    double *c;
+    size_t ld;
+    const uint32_t *row_of, *column_of;
+};
+void dense_update(uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda, struct dense_target target,
+                  double *packed);
+/* The Cholesky factor of a panel, rows x width, in place.  A pivot not above least[j] is replaced by a huge one;
+ * returns how many were. */
+uint32_t dense_factor(uint32_t rows, uint32_t width, double *panel, const double *least, double *packed);
+
+#endif
