@@ -94,6 +94,7 @@ enum run factor_basis(struct simplex *s)
     permute_basis(s, row_of);
     for (uint32_t i = 0; !s->weights_valid && i < s->m; i++)
         s->weight[i] = 1.0;
+    s->weights_rough |= !s->weights_valid;
     s->weights_valid = true;
     s->report->factorisations++;
     s->report->profile.reasons[s->want_factor ? s->reason : REASON_BEGIN]++;

@@ -126,7 +126,8 @@ static const double perturbation = 2e-5;
 
 /* Koberstein 2005, section 6.2.2, in outline: each cost moves by a random amount relative to its size, in the direction
  * that makes its reduced cost more feasible, so that dual degenerate ties are broken and the basis stays dual feasible.
- */
+ * The costs of an advanced basis itself stay, since they would move all reduced costs, and with them its dual
+ * feasibility. */
 void perturb_costs(struct simplex *s)
 {
     double largest = 0.0;
@@ -135,10 +136,11 @@ void perturb_costs(struct simplex *s)
     double unit = largest > 0.0 ? lesser(largest, 1.0) : 1.0;
     for (uint32_t j = 0; j < s->N; j++) {
         unsigned kind = s->flags[j] & (FLAG_BOXED | FLAG_FIXED);
-        if (kind == 0 || (kind & FLAG_FIXED))
+        if (kind == 0 || (kind & FLAG_FIXED) || (s->advanced && is_basic(s, j)))
             continue;
         double amount = (j < s->n ? (unit + fabs(s->cost[j])) * perturbation : 1e-12) * 2.0 * jitter(s, j);
-        bool up = kind == FLAG_LOWER || (kind == FLAG_BOXED && s->cost[j] >= 0.0);
+        bool up = kind == FLAG_LOWER ||
+                  (kind == FLAG_BOXED && (s->advanced ? status_of(s, j) == SLX_AT_LOWER : s->cost[j] >= 0.0));
         s->cost[j] += up ? amount : -amount;
     }
     s->costs_changed = true;

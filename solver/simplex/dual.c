@@ -105,6 +105,32 @@ static uint32_t choose_row_exactly(struct simplex *s)
     }
 }
 
+/* ---- weights of an advanced basis ---------------------------------------------------------------------- */
+
+/* One solve a row gives the true weights of a basis that was not reached by this method.  Infeasible rows come first:
+ * they are what will be chosen from.  The others follow where so many are infeasible that a long run is ahead; and the
+ * whole stays within a few times the work of the factorisation, so that a dense inverse does not hold up the start. */
+static void exact_weights(struct simplex *s)
+{
+    struct lu_stats before = lu_stats(s->lu);
+    const uint64_t budget = before.flops_solves + 20 * (before.flops_factor + before.nnz_fresh) + 1000 * (uint64_t)s->m;
+    uint32_t infeasible = 0;
+    for (uint32_t i = 0; i < s->m; i++)
+        infeasible += s->infeas[i] > 0.0;
+    for (int others = 0; others <= (infeasible > s->m / 20); others++)
+        for (uint32_t i = 0; i < s->m && lu_stats(s->lu).flops_solves < budget; i++) {
+            if ((s->infeas[i] == 0.0) != others)
+                continue;
+            svec_clear(&s->rho);
+            svec_add(&s->rho, i, 1.0);
+            btran(s, &s->rho, &s->density_rho);
+            s->weight[i] = svec_norm2(&s->rho);
+            touch_row(s, i);
+        }
+    svec_clear(&s->rho);
+    s->weights_rough = false;
+}
+
 /* ---- updates ---------------------------------------------------------------------------------------- */
 
 static void set_value(struct simplex *s, uint32_t i, double x)
@@ -256,6 +282,8 @@ static enum run iterate_to_end(struct simplex *s)
             enum run r = rebuild(s);
             if (r != RUN_OPTIMAL)
                 return r;
+            if (s->weights_rough)
+                exact_weights(s);
         }
         if (must_stop(s))
             return RUN_LIMIT;

@@ -77,11 +77,13 @@ struct simplex {
     double primal_noise, dual_noise; /* what rounding leaves of xb and d; no tolerance is below */
     double markowitz;
     bool tight;          /* tolerances hold on the unscaled model too */
+    bool advanced;       /* the start was a given basis */
     bool phase1;         /* dual: artificial bounds in force */
     bool primal_phase1;  /* d belongs to the sum of infeasibilities */
     bool costs_changed;  /* perturbed or shifted */
     bool perturb_bounds; /* primal: bounds are widened by a small function of the index */
     bool weights_valid;  /* weight[] belong to this basis; else they start again from 1 */
+    bool weights_rough;  /* they do start from 1, on a basis that is not the slack basis */
     bool want_factor;    /* the factor is no longer to be trusted or grown too long */
     enum reason reason;  /* why, if want_factor */
     uint64_t seed;

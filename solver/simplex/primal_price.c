@@ -12,7 +12,7 @@
 static const double wide = 16.0;
 static uint32_t room_for_candidates(const struct simplex *s)
 {
-    uint32_t room = 2 * s->m + 30;
+    uint32_t room = s->m / 2 + 60;
     return room < s->N ? room : s->N;
 }
 

@@ -353,6 +353,7 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
     if (status == SLX_OK) {
         mem_enter(&env->mem, PHASE_SIMPLEX);
         classify_bounds(&s);
+        s.advanced = start->from_basis;
         if (start->from_basis)
             load_basis(&s, sol->status);
         else
