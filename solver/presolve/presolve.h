@@ -13,22 +13,26 @@ struct presolve;
 enum presolve_answer {
     PRESOLVE_REDUCED,    /* presolve_lp is to be solved; it may have no rows or no columns left */
     PRESOLVE_UNCHANGED,  /* nothing worth a model of its own: solve the model itself */
-    PRESOLVE_INFEASIBLE, /* *s holds the Farkas certificate for the model */
-    PRESOLVE_UNBOUNDED   /* dual infeasible: *s may lack a feasible point, see presolve.c */
+    PRESOLVE_INFEASIBLE /* proved: presolve_undo makes the certificate */
 };
 
-/* Reduces `lp` by the families of `mask` (PRESOLVE_ALL: all of them).  On PRESOLVE_INFEASIBLE `s` (created for lp)
- * holds result and certificate.  On failure *out is NULL.  `lp` must outlive *out. */
+/* Reduces `lp` by the families of `mask`.  On failure, and on PRESOLVE_UNCHANGED, *out is NULL.  `lp` must outlive
+ * *out.  A model that is unbounded stays so and is left for the methods to prove, as the proof needs a feasible point.
+ */
 slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, struct presolve **out,
-                        enum presolve_answer *answer, struct solution *s);
-/* The reduced model; owned by p. */
-struct lp *presolve_lp(const struct presolve *p);
+                        enum presolve_answer *answer);
+/* The reduced model; owned by p; NULL on PRESOLVE_INFEASIBLE. */
+const struct lp *presolve_lp(const struct presolve *p);
 /* From `reduced`, an answer for presolve_lp(p) (optimal: point, duals and basis; infeasible: Farkas multipliers;
- * unbounded: point and ray; a limit: point and statuses), the answer for the model in `s`.  The reduced model is freed
- * before the stack is unwound; p may be freed after. */
+ * unbounded: point and ray; a limit: point and statuses), the answer for the model in `s`.  On PRESOLVE_INFEASIBLE,
+ * `reduced` is NULL.  The reduced model is freed before the stack is unwound; p can only be freed after. */
 slx_status presolve_undo(struct env *env, struct presolve *p, const struct solution *reduced, struct solution *s);
 void presolve_free(struct env *env, struct presolve **p);
 
-#define PRESOLVE_ALL UINT64_MAX
+/* Masks: bit k is family k of the table in reduce.c. */
+#define PRESOLVE_FULL UINT64_MAX
+#define PRESOLVE_LIGHT UINT64_C(0x1ff) /* those that change no coefficient */
+/* Name of family k; NULL past the last. */
+const char *presolve_family(unsigned k);
 
 #endif

@@ -1,0 +1,243 @@
+/* From the model to the reduced one, and back.
+ *
+ * A dual infeasibility that is met on the way is left in the reduced model for simplex to prove, because a claim of
+ * `unbounded` needs a feasible point as well.
+ */
+#include "presolve/work.h"
+
+struct presolve {
+    const struct lp *lp;
+    struct lp *reduced;
+    struct stack undo;
+    uint64_t *row_alive, *col_alive;
+};
+
+/* ---- the log ------------------------------------------------------------------------------------------ */
+
+static void report(const struct work *w)
+{
+    for (unsigned f = 0; f < FAMILIES; f++) {
+        const struct tally *t = &w->tally[f];
+        if (t->applied)
+            log_line(w->env, SLX_LOG_INFO,
+                     "presolve: %-24s %8llu times: %llu rows, %llu columns, %llu nonzeros removed", families[f].name,
+                     (unsigned long long)t->applied, (unsigned long long)t->rows, (unsigned long long)t->columns,
+                     (unsigned long long)t->entries);
+    }
+    log_line(w->env, SLX_LOG_INFO,
+             "presolve: %u rows, %u columns, %llu nonzeros of %u, %u, %llu left; %llu records in %llu bytes",
+             w->rows_left, w->columns_left, (unsigned long long)w->entries_left, w->lp->nrows, w->lp->ncols,
+             (unsigned long long)spmat_nnz(w->lp->cols), (unsigned long long)w->undo.records,
+             (unsigned long long)w->undo.size);
+}
+
+/* ---- unwinding ---------------------------------------------------------------------------------------- */
+
+/* All records, last first. */
+static void unwind(struct undo *u)
+{
+    while (u->records.at > 0)
+        families[pop_tag(&u->records)].undo(u);
+    for (uint32_t i = 0; i < u->lp->nrows; i++)
+        u->y[i] *= u->sign;
+}
+
+static slx_status undo_init(struct undo *u, struct env *env, const struct lp *lp, const struct stack *records,
+                            struct solution *s)
+{
+    *u = (struct undo){.env = env, .lp = lp, .sign = lp->maximise ? -1.0 : 1.0, .x = s->x, .y = s->y};
+    u->activity = s->activity;
+    u->status = s->status;
+    u->records.bytes = records->bytes;
+    u->records.at = records->size;
+    u->reduced = mem_new(&env->mem, MEM_UNDO, lp->ncols, sizeof *u->reduced);
+    if (!u->reduced)
+        return fail_memory(env, "undoing presolve");
+    for (uint32_t j = 0; j < lp->ncols; j++) {
+        u->x[j] = 0.0;
+        set_col_status(u, j, SLX_AT_LOWER);
+    }
+    for (uint32_t i = 0; i < lp->nrows; i++) {
+        u->y[i] = u->activity[i] = 0.0;
+        set_row_status(u, i, SLX_BASIC);
+    }
+    return SLX_OK;
+}
+
+static void undo_done(struct undo *u)
+{
+    mem_drop(&u->env->mem, &u->reduced);
+    mem_drop(&u->env->mem, &u->ray_activity);
+}
+
+/* The last record of an infeasible model: the one or two rows that contradict the columns' bounds, for each its
+ * [entries], factor, row; and how many there are. */
+static void save_proof(struct work *w)
+{
+    for (uint32_t k = 0; k < w->proof_count; k++) {
+        if (!read_row(w, w->proof_row[k], &w->row))
+            return;
+        save_line(w, &w->row);
+        save_real(w, w->proof_times[k]);
+        save_count(w, w->proof_row[k]);
+    }
+    save_count(w, w->proof_count);
+}
+
+static void pop_proof(struct undo *u)
+{
+    for (uint32_t rows = pop_count(&u->records); rows > 0; rows--) {
+        uint32_t i = pop_count(&u->records);
+        u->y[i] = pop_real(&u->records);
+        for (uint32_t count = pop_entries(&u->records); count > 0; count--) {
+            double a;
+            uint32_t j = pop_entry(&u->records, &a);
+            u->reduced[j] -= a * u->y[i];
+        }
+    }
+}
+
+/* ---- forth -------------------------------------------------------------------------------------------- */
+
+/* Crossed bounds are a contradiction that simplex tells by itself. */
+static bool is_for_presolve(const struct lp *lp)
+{
+    if (lp->nrows > INT32_MAX || lp->ncols > INT32_MAX)
+        return false;
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        if (cvec_get(lp->col_lower, j) > cvec_get(lp->col_upper, j))
+            return false;
+    for (uint32_t i = 0; i < lp->nrows; i++)
+        if (cvec_get(lp->row_lower, i) > cvec_get(lp->row_upper, i))
+            return false;
+    return true;
+}
+
+/* Whether the reduced model is so much smaller that it pays to have one. */
+static bool is_smaller(const struct work *w)
+{
+    uint64_t before = (uint64_t)w->lp->nrows + w->lp->ncols + spmat_nnz(w->lp->cols);
+    uint64_t after = (uint64_t)w->rows_left + w->columns_left + w->entries_left;
+    return after < before - before / 100;
+}
+
+static slx_status keep(struct work *w, struct presolve **out)
+{
+    struct presolve *p = mem_new(&w->env->mem, MEM_UNDO, 1, sizeof *p);
+    if (!p)
+        return fail_memory(w->env, "presolve");
+    slx_status status = w->infeasible ? SLX_OK : work_extract(w, &p->reduced);
+    if (status != SLX_OK) {
+        mem_free(&w->env->mem, p);
+        return status;
+    }
+    p->lp = w->lp;
+    p->undo = w->undo;
+    p->row_alive = w->row_alive;
+    p->col_alive = w->col_alive;
+    w->undo = (struct stack){0};
+    w->row_alive = w->col_alive = NULL;
+    *out = p;
+    return SLX_OK;
+}
+
+slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, struct presolve **out,
+                        enum presolve_answer *answer)
+{
+    struct work w;
+    *out = NULL;
+    *answer = PRESOLVE_UNCHANGED;
+    if (!is_for_presolve(lp))
+        return SLX_OK;
+    mem_enter(&env->mem, PHASE_PRESOLVE);
+    slx_status status = work_create(env, lp, mask, &w);
+    if (status == SLX_OK) {
+        work_reduce(&w);
+        status = w.status;
+    }
+    if (status == SLX_OK) {
+        report(&w);
+        *answer = w.infeasible ? PRESOLVE_INFEASIBLE : is_smaller(&w) ? PRESOLVE_REDUCED : PRESOLVE_UNCHANGED;
+        if (w.infeasible) {
+            save_proof(&w);
+            status = w.undo.status != SLX_OK ? w.undo.status : w.status;
+        }
+        if (status == SLX_OK && *answer != PRESOLVE_UNCHANGED)
+            status = keep(&w, out);
+    }
+    work_done(&w);
+    return status;
+}
+
+const struct lp *presolve_lp(const struct presolve *p)
+{
+    return p->reduced;
+}
+
+const char *presolve_family(unsigned k)
+{
+    return k < FAMILIES ? families[k].name : NULL;
+}
+
+void presolve_free(struct env *env, struct presolve **pp)
+{
+    struct presolve *p = *pp;
+    if (!p)
+        return;
+    lp_free(env, &p->reduced);
+    stack_done(env, &p->undo);
+    mem_free(&env->mem, p->row_alive);
+    mem_free(&env->mem, p->col_alive);
+    mem_drop(&env->mem, pp);
+}
+
+/* ---- back --------------------------------------------------------------------------------------------- */
+
+/* The reduced model's answer to the rows and columns that are left of the model. */
+static void scatter(const struct presolve *p, const struct solution *r, struct undo *u)
+{
+    const struct lp *lp = p->lp, *small = p->reduced;
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < lp->nrows; i++)
+        if (bits_get(p->row_alive, i)) {
+            u->y[i] = u->sign * r->y[k];
+            set_row_status(u, i, pairs_get(r->status, (size_t)small->ncols + k));
+            k++;
+        }
+    k = 0;
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        if (bits_get(p->col_alive, j)) {
+            double cost = u->farkas ? 0.0 : cvec_get(small->cost, k);
+            u->reduced[j] = u->sign * (cost - spmat_dot(small->cols, k, r->y));
+            restore_value(u, j, r->x[k], u->ray ? r->ray[k] : 0.0);
+            set_col_status(u, j, pairs_get(r->status, k));
+            k++;
+        }
+}
+
+slx_status presolve_undo(struct env *env, struct presolve *p, const struct solution *r, struct solution *s)
+{
+    struct undo u;
+    mem_enter(&env->mem, PHASE_POSTSOLVE);
+    slx_status status = undo_init(&u, env, p->lp, &p->undo, s);
+    if (status == SLX_OK && r && r->ray) {
+        mem_drop(&env->mem, &s->ray);
+        u.ray = s->ray = mem_new(&env->mem, MEM_SOLUTION, p->lp->ncols, sizeof *s->ray);
+        u.ray_activity = mem_new(&env->mem, MEM_UNDO, p->lp->nrows, sizeof *u.ray_activity);
+        if (!u.ray || !u.ray_activity)
+            status = fail_memory(env, "undoing presolve");
+    }
+    if (status == SLX_OK) {
+        u.farkas = !r || r->result == SLX_INFEASIBLE;
+        if (r)
+            scatter(p, r, &u);
+        else
+            pop_proof(&u);
+        lp_free(env, &p->reduced);
+        unwind(&u);
+        s->result = r ? r->result : SLX_INFEASIBLE;
+        s->iterations = r ? r->iterations : 0;
+    }
+    undo_done(&u);
+    return status;
+}

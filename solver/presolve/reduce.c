@@ -1,0 +1,64 @@
+/* The table of families, and the order in which they are asked: by work lists, until nothing changes. */
+#include "presolve/families.h"
+
+const struct family families[FAMILIES] = {
+    [FAMILY_EMPTY_ROW] = {"empty rows", .row = empty_row},
+    [FAMILY_SINGLETON_ROW] = {"singleton rows", .row = singleton_row, .undo = undo_singleton_row},
+    [FAMILY_REDUNDANT_ROW] = {"redundant rows", .row = redundant_row},
+    [FAMILY_FORCING_ROW] = {"forcing rows", .row = forcing_row, .undo = undo_forcing_row},
+    [FAMILY_EMPTY_COLUMN] = {"empty columns", .col = empty_column},
+    [FAMILY_FIXED_COLUMN] = {"fixed columns", .col = fixed_column, .undo = undo_fixed_column},
+    [FAMILY_DUAL_FIXING] = {"dual fixing", .col = dual_fixing, .undo = undo_dual_fixing},
+    [FAMILY_SLACK] = {"slack columns", .col = slack_column, .undo = undo_slack_column},
+    [FAMILY_FREE_SINGLETON] = {"free singleton columns", .col = free_singleton},
+    [FAMILY_DOUBLETON] = {"doubleton equations"},
+    [FAMILY_SUBSTITUTION] = {"free column substitution", .undo = undo_substitution},
+};
+
+static bool dequeue(struct queue *q, uint32_t *v)
+{
+    if (q->count == 0)
+        return false;
+    *v = q->items[q->head];
+    q->head = q->head + 1 == q->capacity ? 0 : q->head + 1;
+    q->count--;
+    bits_clear(q->member, *v);
+    return true;
+}
+
+/* Asks the families about one row or column until one has taken it out. */
+static void look_at(struct work *w, bool is_row, uint32_t v)
+{
+    for (unsigned f = 0; f < FAMILIES && goes_on(w); f++) {
+        bool (*apply)(struct work *, uint32_t) = is_row ? families[f].row : families[f].col;
+        if (!apply || !(w->mask >> f & 1))
+            continue;
+        w->family = f;
+        if (apply(w, v)) {
+            w->tally[f].applied++;
+            return;
+        }
+    }
+}
+
+static void empty_queues(struct work *w)
+{
+    uint32_t v;
+    while (goes_on(w))
+        if (dequeue(&w->row_queue, &v)) {
+            if (row_is_alive(w, v))
+                look_at(w, true, v);
+        } else if (dequeue(&w->col_queue, &v)) {
+            if (col_is_alive(w, v))
+                look_at(w, false, v);
+        } else {
+            return;
+        }
+}
+
+void work_reduce(struct work *w)
+{
+    empty_queues(w);
+    if (w->status == SLX_OK)
+        w->status = w->undo.status;
+}

@@ -1,0 +1,166 @@
+/* Columns with one entry.
+ *
+ * A slack, whose row is an equation or whose cost is 0, is taken into the row's bounds; with a cost the row's multiple
+ * that makes it 0 is moved to the objective first.  One that its row keeps within its bounds is free, and leaves
+ * together with the row (substitution.c undoes that).
+ */
+#include "presolve/families.h"
+
+/* ---- slacks ------------------------------------------------------------------------------------------- */
+
+/* Moves `times` row i, an equation, from the rows to the objective. */
+static void shift_costs(struct work *w, uint32_t i, double times)
+{
+    w->offset += times * w->row_lower[i];
+    for (uint32_t k = 0; k < w->row.count; k++) {
+        uint32_t j = w->row.idx[k];
+        double was = w->cost[j], part = times * w->row.val[k], now = was - part;
+        set_cost(w, j, fabs(now) <= 1e-13 * (fabs(was) + fabs(part)) ? 0.0 : now);
+    }
+}
+
+/* Record: [entries of the row without the slack], the slack's and the row's bounds, the dual's shift, coefficient,
+ * changed, row, column. */
+bool slack_column(struct work *w, uint32_t j)
+{
+    if (w->col_count[j] != 1 || !read_col(w, j, &w->col))
+        return false;
+    uint32_t i = w->col.idx[0];
+    double a = w->col.val[0], low = w->row_lower[i], high = w->row_upper[i];
+    bool equation = low == high;
+    if ((w->cost[j] != 0.0 && !equation) || w->row_count[i] < 2 || !read_row(w, i, &w->row))
+        return false;
+    double most = 0.0;
+    for (uint32_t k = 0; k < w->row.count; k++)
+        most = greater(most, fabs(w->row.val[k]));
+    if (fabs(a) < 1e-3 * most || w->lower[j] == w->upper[j])
+        return false;
+    bool changed = overlay_has(&w->row_changes, i);
+    if (changed) {
+        for (uint32_t k = 0; k < w->row.count; k++)
+            if (w->row.idx[k] == j)
+                w->row.val[k] = 0.0;
+        save_line(w, &w->row);
+        if (!read_row(w, i, &w->row))
+            return false;
+    }
+    double shift = w->cost[j] / a;
+    save_real(w, w->lower[j]);
+    save_real(w, w->upper[j]);
+    save_real(w, low);
+    save_real(w, high);
+    save_real(w, shift);
+    save_real(w, a);
+    save_count(w, changed);
+    save_count(w, i);
+    save_count(w, j);
+    save_tag(w, FAMILY_SLACK);
+    if (shift != 0.0)
+        shift_costs(w, i, shift);
+    double least = a * (a > 0.0 ? w->lower[j] : w->upper[j]), most_of_slack = a * (a > 0.0 ? w->upper[j] : w->lower[j]);
+    remove_col(w, j);
+    set_row_bounds(w, i, isinf(most_of_slack) ? -INFINITY : low - most_of_slack,
+                   isinf(least) ? INFINITY : high - least);
+    return true;
+}
+
+struct slack {
+    double lower, upper, low, high, a;
+};
+
+/* The slack of a basic row, whose dual is 0: at a bound of its own where that suits the row, else where it brings the
+ * row to the nearer of the row's bounds.  Returns the status of the slack; *row_side is SLX_BASIC if the slack is not.
+ */
+static unsigned place_slack(const struct slack *s, double f, double *x, unsigned *row_side)
+{
+    *row_side = SLX_BASIC;
+    if (s->low != s->high) {
+        double at_lower = f + s->a * s->lower, at_upper = f + s->a * s->upper;
+        *x = s->lower;
+        if (isfinite(s->lower) && at_lower >= s->low && at_lower <= s->high)
+            return SLX_AT_LOWER;
+        *x = s->upper;
+        if (isfinite(s->upper) && at_upper >= s->low && at_upper <= s->high)
+            return SLX_AT_UPPER;
+        *x = 0.0;
+        if (isinf(s->low) && isinf(s->high))
+            return SLX_FREE;
+    }
+    double to_low = (s->low - f) / s->a, to_high = (s->high - f) / s->a;
+    double low_fault = isinf(s->low) ? INFINITY : greater(greater(s->lower - to_low, to_low - s->upper), 0.0);
+    double high_fault = isinf(s->high) ? INFINITY : greater(greater(s->lower - to_high, to_high - s->upper), 0.0);
+    *row_side = low_fault <= high_fault ? SLX_AT_LOWER : SLX_AT_UPPER;
+    *x = low_fault <= high_fault ? to_low : to_high;
+    return SLX_BASIC;
+}
+
+void undo_slack_column(struct undo *u)
+{
+    uint32_t j = pop_count(&u->records), i = pop_count(&u->records);
+    bool changed = pop_count(&u->records);
+    struct slack s;
+    s.a = pop_real(&u->records);
+    double shift = pop_real(&u->records);
+    s.high = pop_real(&u->records);
+    s.low = pop_real(&u->records);
+    s.upper = pop_real(&u->records);
+    s.lower = pop_real(&u->records);
+    struct row_value f = pop_row_value(u, i, changed);
+    unsigned row_side = row_status(u, i), status;
+    double x, ray = 0.0;
+    u->reduced[j] = -s.a * u->y[i];
+    if (row_side == SLX_AT_LOWER || row_side == SLX_AT_UPPER) {
+        bool upper = (row_side == SLX_AT_LOWER) == (s.a > 0.0);
+        status = upper ? SLX_AT_UPPER : SLX_AT_LOWER;
+        x = upper ? s.upper : s.lower;
+        if (isinf(x)) /* a status that says nothing: of a limit's point */
+            x = isfinite(s.lower) ? s.lower : isfinite(s.upper) ? s.upper : 0.0;
+    } else {
+        status = place_slack(&s, f.x, &x, &row_side);
+    }
+    if (u->ray && f.ray != 0.0) {
+        double gain = -f.ray / s.a; /* what holds the row still */
+        bool held = f.ray > 0.0 ? isfinite(s.high) : isfinite(s.low);
+        ray = held ? gain : 0.0;
+    }
+    restore_value(u, j, x, ray);
+    set_col_status(u, j, status);
+    set_row_status(u, i, row_side);
+    u->y[i] += u->farkas ? 0.0 : shift;
+}
+
+/* ---- implied free ------------------------------------------------------------------------------------- */
+
+/* Whether the row alone keeps the column within its bounds. */
+static bool kept_by_row(struct work *w, uint32_t i, uint32_t j, double a)
+{
+    double slack_lower = 1e-9 * (1.0 + fabs(w->lower[j])), slack_upper = 1e-9 * (1.0 + fabs(w->upper[j]));
+    if (isinf(w->lower[j]) && isinf(w->upper[j]))
+        return true;
+    struct range implied = implied_bounds(w, i, j, a);
+    return (isinf(w->lower[j]) || implied.least >= w->lower[j] - slack_lower) &&
+           (isinf(w->upper[j]) || implied.most <= w->upper[j] + slack_upper);
+}
+
+bool free_singleton(struct work *w, uint32_t j)
+{
+    if (w->col_count[j] != 1 || !read_col(w, j, &w->col))
+        return false;
+    uint32_t i = w->col.idx[0];
+    double a = w->col.val[0], y = w->cost[j] / a;
+    if (!kept_by_row(w, i, j, a) || !read_row(w, i, &w->row))
+        return false;
+    double most = 0.0;
+    for (uint32_t k = 0; k < w->row.count; k++)
+        most = greater(most, fabs(w->row.val[k]));
+    if (fabs(a) < 1e-3 * most)
+        return false;
+    bool at_lower = y > 0.0 || (y == 0.0 && isfinite(w->row_lower[i]));
+    double rhs = at_lower ? w->row_lower[i] : w->row_upper[i];
+    if (isinf(rhs)) {
+        w->unbounded |= y != 0.0;
+        return false;
+    }
+    substitute(w, i, j, a, rhs, at_lower ? SLX_AT_LOWER : SLX_AT_UPPER);
+    return true;
+}

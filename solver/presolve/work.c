@@ -1,0 +1,391 @@
+/* The model under reduction: reading rows and columns, activities, and the changes from which all families are made. */
+#include <string.h>
+
+#include "presolve/work.h"
+
+/* ---- storage ---------------------------------------------------------------------------------------- */
+
+static void queue_done(struct env *env, struct queue *q)
+{
+    mem_drop(&env->mem, &q->items);
+    mem_drop(&env->mem, &q->member);
+}
+
+static bool queue_init(struct env *env, struct queue *q, uint32_t capacity)
+{
+    q->capacity = capacity;
+    q->items = mem_new(&env->mem, MEM_PRESOLVE, capacity, sizeof *q->items);
+    q->member = mem_new(&env->mem, MEM_PRESOLVE, bits_words(capacity), sizeof *q->member);
+    return q->items && q->member;
+}
+
+void work_done(struct work *w)
+{
+    struct env *env = w->env;
+    spmat_free(env, &w->rows);
+    overlay_done(env, &w->row_changes);
+    overlay_done(env, &w->col_changes);
+    void *blocks[] = {w->cost,      w->lower,     w->upper, w->row_lower, w->row_upper,      w->row_count,    w->col_count,
+                      w->row_alive, w->col_alive, w->least, w->most,      w->least_infinite, w->most_infinite, w->fresh};
+    for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
+        mem_free(&env->mem, blocks[k]);
+    queue_done(env, &w->row_queue);
+    queue_done(env, &w->col_queue);
+    struct line *lines[] = {&w->row, &w->col, &w->other, &w->scan};
+    for (size_t k = 0; k < sizeof lines / sizeof *lines; k++)
+        line_done(env, lines[k]);
+    stack_done(env, &w->undo);
+    *w = (struct work){.env = env};
+}
+
+static bool take_blocks(struct work *w, uint32_t m, uint32_t n)
+{
+    struct mem *mem = &w->env->mem;
+    w->cost = mem_new(mem, MEM_PRESOLVE, n, sizeof *w->cost);
+    w->lower = mem_new(mem, MEM_PRESOLVE, n, sizeof *w->lower);
+    w->upper = mem_new(mem, MEM_PRESOLVE, n, sizeof *w->upper);
+    w->row_lower = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->row_lower);
+    w->row_upper = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->row_upper);
+    w->row_count = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->row_count);
+    w->col_count = mem_new(mem, MEM_PRESOLVE, n, sizeof *w->col_count);
+    w->row_alive = mem_new(mem, MEM_PRESOLVE, bits_words(m), sizeof *w->row_alive);
+    w->col_alive = mem_new(mem, MEM_PRESOLVE, bits_words(n), sizeof *w->col_alive);
+    w->least = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->least);
+    w->most = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->most);
+    w->least_infinite = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->least_infinite);
+    w->most_infinite = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->most_infinite);
+    w->fresh = mem_new(mem, MEM_PRESOLVE, bits_words(m), sizeof *w->fresh);
+    return w->cost && w->lower && w->upper && w->row_lower && w->row_upper && w->row_count && w->col_count &&
+           w->row_alive && w->col_alive && w->least && w->most && w->least_infinite && w->most_infinite && w->fresh &&
+           queue_init(w->env, &w->row_queue, m) && queue_init(w->env, &w->col_queue, n);
+}
+
+slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, struct work *w)
+{
+    uint32_t m = lp->nrows, n = lp->ncols;
+    *w = (struct work){.env = env, .lp = lp, .mask = mask, .sign = lp->maximise ? -1.0 : 1.0};
+    w->tolerance = env->options.tolerance;
+    w->rows_left = m;
+    w->columns_left = n;
+    w->entries_left = spmat_nnz(lp->cols);
+    w->effort_limit = 100 * (w->entries_left + m + n) + 100000;
+    w->row_changes.vectors = m;
+    w->col_changes.vectors = n;
+    w->status = take_blocks(w, m, n) ? spmat_transpose(env, lp->cols, MEM_ROWCOPY, &w->rows)
+                                     : fail_memory(env, "presolve");
+    if (w->status != SLX_OK)
+        return w->status;
+    cvec_gather(lp->cost, 0, n, w->cost);
+    cvec_gather(lp->col_lower, 0, n, w->lower);
+    cvec_gather(lp->col_upper, 0, n, w->upper);
+    cvec_gather(lp->row_lower, 0, m, w->row_lower);
+    cvec_gather(lp->row_upper, 0, m, w->row_upper);
+    for (uint32_t j = 0; j < n; j++) {
+        w->cost[j] *= w->sign;
+        w->col_count[j] = spmat_count(lp->cols, j);
+        bits_set(w->col_alive, j);
+        touch_col(w, j);
+    }
+    for (uint32_t i = 0; i < m; i++) {
+        w->row_count[i] = spmat_count(w->rows, i);
+        bits_set(w->row_alive, i);
+        touch_row(w, i);
+    }
+    return SLX_OK;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------- */
+
+static bool read_line(struct work *w, const struct overlay *o, const struct spmat *a, const uint64_t *alive, uint32_t v,
+                      struct line *l)
+{
+    bool changed = overlay_has(o, v);
+    uint32_t count = changed ? overlay_count(o, v) : spmat_count(a, v);
+    slx_status status = line_reserve(w->env, l, count);
+    l->count = 0;
+    if (status != SLX_OK) {
+        w->status = status;
+        return false;
+    }
+    w->effort += count + 1;
+    const uint32_t *idx = l->idx;
+    const double *val = l->val;
+    if (changed) {
+        idx = o->idx + overlay_start(o, v);
+        val = o->val + overlay_start(o, v);
+    } else {
+        spmat_gather(a, v, l->idx, l->val);
+    }
+    for (uint32_t k = 0; k < count; k++)
+        if (bits_get(alive, idx[k]) && val[k] != 0.0) {
+            l->idx[l->count] = idx[k];
+            l->val[l->count++] = val[k];
+        }
+    return true;
+}
+
+bool read_row(struct work *w, uint32_t i, struct line *l)
+{
+    return read_line(w, &w->row_changes, w->rows, w->col_alive, i, l);
+}
+
+bool read_col(struct work *w, uint32_t j, struct line *l)
+{
+    return read_line(w, &w->col_changes, w->lp->cols, w->row_alive, j, l);
+}
+
+double line_value(const struct line *l, uint32_t index)
+{
+    for (uint32_t k = 0; k < l->count; k++)
+        if (l->idx[k] == index)
+            return l->val[k];
+    return 0.0;
+}
+
+/* ---- activities --------------------------------------------------------------------------------------- */
+
+static void refresh(struct work *w, uint32_t i)
+{
+    if (bits_get(w->fresh, i))
+        return;
+    double least = 0.0, most = 0.0;
+    uint32_t least_infinite = 0, most_infinite = 0;
+    if (!read_row(w, i, &w->scan))
+        return;
+    for (uint32_t k = 0; k < w->scan.count; k++) {
+        double a = w->scan.val[k];
+        uint32_t j = w->scan.idx[k];
+        double low = a > 0.0 ? w->lower[j] : w->upper[j], high = a > 0.0 ? w->upper[j] : w->lower[j];
+        if (isinf(low))
+            least_infinite++;
+        else
+            least += a * low;
+        if (isinf(high))
+            most_infinite++;
+        else
+            most += a * high;
+    }
+    w->least[i] = least;
+    w->most[i] = most;
+    w->least_infinite[i] = least_infinite;
+    w->most_infinite[i] = most_infinite;
+    bits_set(w->fresh, i);
+}
+
+struct range row_range(struct work *w, uint32_t i)
+{
+    refresh(w, i);
+    return (struct range){w->least_infinite[i] ? -INFINITY : w->least[i], w->most_infinite[i] ? INFINITY : w->most[i]};
+}
+
+/* The sum without one contribution; unknown, thus infinite, where the difference has lost its digits. */
+static double without(double sum, uint32_t infinite, double contribution, double unknown)
+{
+    if (isinf(contribution))
+        return infinite == 1 ? sum : unknown;
+    if (infinite)
+        return unknown;
+    double rest = sum - contribution;
+    return fabs(contribution) > 1e8 * (1.0 + fabs(rest)) ? unknown : rest;
+}
+
+struct range row_range_without(struct work *w, uint32_t i, uint32_t j, double a)
+{
+    refresh(w, i);
+    double low = a > 0.0 ? w->lower[j] : w->upper[j], high = a > 0.0 ? w->upper[j] : w->lower[j];
+    return (struct range){without(w->least[i], w->least_infinite[i], a * low, -INFINITY),
+                          without(w->most[i], w->most_infinite[i], a * high, INFINITY)};
+}
+
+struct range implied_bounds(struct work *w, uint32_t i, uint32_t j, double a)
+{
+    struct range rest = row_range_without(w, i, j, a);
+    double low = (w->row_lower[i] - rest.most) / a, high = (w->row_upper[i] - rest.least) / a;
+    if (isinf(rest.most) || isinf(w->row_lower[i]))
+        low = a > 0.0 ? -INFINITY : INFINITY;
+    if (isinf(rest.least) || isinf(w->row_upper[i]))
+        high = a > 0.0 ? INFINITY : -INFINITY;
+    return a > 0.0 ? (struct range){low, high} : (struct range){high, low};
+}
+
+/* ---- changing --------------------------------------------------------------------------------------- */
+
+static void enqueue(struct queue *q, uint32_t v)
+{
+    if (bits_get(q->member, v))
+        return;
+    bits_set(q->member, v);
+    uint64_t at = (uint64_t)q->head + q->count++;
+    q->items[at < q->capacity ? at : at - q->capacity] = v;
+}
+
+void touch_row(struct work *w, uint32_t i)
+{
+    enqueue(&w->row_queue, i);
+}
+
+void touch_col(struct work *w, uint32_t j)
+{
+    enqueue(&w->col_queue, j);
+}
+
+static void activity_changed(struct work *w, uint32_t i)
+{
+    bits_clear(w->fresh, i);
+    touch_row(w, i);
+}
+
+void remove_row(struct work *w, uint32_t i)
+{
+    if (!read_row(w, i, &w->scan))
+        return;
+    for (uint32_t k = 0; k < w->scan.count; k++) {
+        w->col_count[w->scan.idx[k]]--;
+        touch_col(w, w->scan.idx[k]);
+    }
+    bits_clear(w->row_alive, i);
+    overlay_forget(&w->row_changes, i);
+    w->rows_left--;
+    w->entries_left -= w->scan.count;
+    w->tally[w->family].rows++;
+    w->tally[w->family].entries += w->scan.count;
+}
+
+void remove_col(struct work *w, uint32_t j)
+{
+    if (!read_col(w, j, &w->scan))
+        return;
+    for (uint32_t k = 0; k < w->scan.count; k++) {
+        w->row_count[w->scan.idx[k]]--;
+        activity_changed(w, w->scan.idx[k]);
+    }
+    bits_clear(w->col_alive, j);
+    overlay_forget(&w->col_changes, j);
+    w->columns_left--;
+    w->entries_left -= w->scan.count;
+    w->tally[w->family].columns++;
+    w->tally[w->family].entries += w->scan.count;
+}
+
+void set_bounds(struct work *w, uint32_t j, double lower, double upper)
+{
+    if (!read_col(w, j, &w->scan))
+        return;
+    w->lower[j] = lower;
+    w->upper[j] = upper;
+    for (uint32_t k = 0; k < w->scan.count; k++)
+        activity_changed(w, w->scan.idx[k]);
+    touch_col(w, j);
+}
+
+/* The bounds decide whether columns can move: those of the row are looked at again. */
+void set_row_bounds(struct work *w, uint32_t i, double lower, double upper)
+{
+    w->row_lower[i] = lower;
+    w->row_upper[i] = upper;
+    touch_row(w, i);
+    if (!read_row(w, i, &w->scan))
+        return;
+    for (uint32_t k = 0; k < w->scan.count; k++)
+        touch_col(w, w->scan.idx[k]);
+}
+
+void set_cost(struct work *w, uint32_t j, double cost)
+{
+    w->cost[j] = cost;
+    touch_col(w, j);
+}
+
+void write_row(struct work *w, uint32_t i, const struct line *l)
+{
+    slx_status status = overlay_write(w->env, &w->row_changes, i, l);
+    if (status != SLX_OK)
+        w->status = status;
+    w->effort += l->count;
+    activity_changed(w, i);
+}
+
+void write_col(struct work *w, uint32_t j, const struct line *l)
+{
+    slx_status status = overlay_write(w->env, &w->col_changes, j, l);
+    if (status != SLX_OK)
+        w->status = status;
+    w->effort += l->count;
+    touch_col(w, j);
+}
+
+void prove_infeasible(struct work *w, uint32_t first, double times, uint32_t second, double times2)
+{
+    w->infeasible = true;
+    w->proof_row[0] = first;
+    w->proof_times[0] = times;
+    w->proof_row[1] = second;
+    w->proof_times[1] = times2;
+    w->proof_count = times2 != 0.0 ? 2 : 1;
+}
+
+/* ---- the way back ------------------------------------------------------------------------------------- */
+
+void save_cost(struct work *w, uint32_t j)
+{
+    bool same = w->cost[j] == w->sign * cvec_get(w->lp->cost, j);
+    if (!same)
+        save_real(w, w->cost[j]);
+    save_count(w, same);
+}
+
+double pop_cost(struct undo *u, uint32_t j)
+{
+    bool same = pop_count(&u->records);
+    double cost = same ? u->sign * cvec_get(u->lp->cost, j) : pop_real(&u->records);
+    return u->farkas ? 0.0 : cost;
+}
+
+void restore_value(struct undo *u, uint32_t j, double x, double ray)
+{
+    if (u->farkas)
+        return;
+    if (x != u->x[j])
+        spmat_axpy(u->lp->cols, j, x - u->x[j], u->activity);
+    u->x[j] = x;
+    if (u->ray && ray != u->ray[j]) {
+        spmat_axpy(u->lp->cols, j, ray - u->ray[j], u->ray_activity);
+        u->ray[j] = ray;
+    }
+}
+
+struct row_value pop_row_value(struct undo *u, uint32_t i, bool changed)
+{
+    if (!changed)
+        return (struct row_value){u->activity[i], u->ray ? u->ray_activity[i] : 0.0};
+    struct row_value f = {0.0, 0.0};
+    for (uint32_t count = pop_entries(&u->records); count > 0; count--) {
+        double a;
+        uint32_t j = pop_entry(&u->records, &a);
+        f.x += a * u->x[j];
+        f.ray += u->ray ? a * u->ray[j] : 0.0;
+    }
+    return f;
+}
+
+double pop_col_dual(struct undo *u, uint32_t j, bool changed)
+{
+    if (!changed)
+        return spmat_dot(u->lp->cols, j, u->y);
+    double sum = 0.0;
+    for (uint32_t count = pop_entries(&u->records); count > 0; count--) {
+        double a;
+        uint32_t i = pop_entry(&u->records, &a);
+        sum += a * u->y[i];
+    }
+    return sum;
+}
+
+unsigned active_side(const struct undo *u, unsigned status, double dual, bool fixed)
+{
+    if (u->farkas)
+        return dual > 0.0 ? SLX_AT_LOWER : dual < 0.0 ? SLX_AT_UPPER : SLX_BASIC;
+    if ((status == SLX_AT_LOWER || status == SLX_AT_UPPER) && fixed && dual != 0.0)
+        return dual > 0.0 ? SLX_AT_LOWER : SLX_AT_UPPER;
+    return status;
+}

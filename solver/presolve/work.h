@@ -1,0 +1,219 @@
+/* work: the model while it is being reduced, and what the families of reductions do with it.
+ *
+ * Everything is in the minimising sense: cost and duals are the model's times `sign`.  The model's matrix is read
+ * from its compact columns and a compact copy by rows; rows and columns with other entries than the model's stand in
+ * the overlays.  An entry is alive while its row and its column are; lines handed out hold entries alive only.
+ *
+ * Undo.  Records are undone in the opposite order of their making; "restored" is what has come back.  These hold at
+ * every moment:
+ *  - A row without a record is basic with dual 0 (that is: a row may go without a record if it needs no dual).
+ *  - activity[i] is the sum over the restored columns j of the *model's* a_ij x_j, so that for a row with unchanged
+ *    entries it is the value of its alive part at the time of the record that is being undone; for a changed row, the
+ *    record holds the entries.  In the same way model column times y, with 0 for rows that are not restored, is the
+ *    column's alive part times y if it is unchanged.
+ *  - reduced[j], for a restored column, is its reduced cost at the time of the record, restored rows counted.
+ *  - As many rows and columns are basic as rows are restored or have no record.
+ */
+#ifndef PRESOLVE_WORK_H
+#define PRESOLVE_WORK_H
+
+#include "presolve/overlay.h"
+#include "presolve/presolve.h"
+#include "presolve/stack.h"
+
+enum family_number {
+    FAMILY_EMPTY_ROW,
+    FAMILY_SINGLETON_ROW,
+    FAMILY_REDUNDANT_ROW,
+    FAMILY_FORCING_ROW,
+    FAMILY_EMPTY_COLUMN,
+    FAMILY_FIXED_COLUMN,
+    FAMILY_DUAL_FIXING,
+    FAMILY_SLACK,
+    FAMILY_FREE_SINGLETON,
+    FAMILY_DOUBLETON,
+    FAMILY_SUBSTITUTION,
+    FAMILIES
+};
+
+/* A set of rows or columns that are to be looked at, first in, first out. */
+struct queue {
+    uint32_t *items;
+    uint64_t *member;
+    uint32_t head, count, capacity;
+};
+
+struct tally {
+    uint64_t applied, rows, columns, entries;
+};
+
+struct work {
+    struct env *env;
+    const struct lp *lp;
+    slx_status status; /* the first failure; all work ends there */
+    uint64_t mask;
+    double sign, offset, tolerance;
+    uint32_t rows_left, columns_left;
+    uint64_t entries_left;
+    struct spmat *rows;
+    struct overlay row_changes, col_changes;
+    double *cost, *lower, *upper;    /* ncols */
+    double *row_lower, *row_upper;   /* nrows */
+    uint32_t *row_count, *col_count; /* alive entries */
+    uint64_t *row_alive, *col_alive;
+    double *least, *most; /* nrows: sums of the finite contributions to the smallest and largest activity */
+    uint32_t *least_infinite, *most_infinite; /* nrows: how many contributions are infinite */
+    uint64_t *fresh;                          /* nrows: the four above are up to date */
+    struct queue row_queue, col_queue;
+    struct line row, col, other, scan; /* buffers; scan belongs to the functions below */
+    struct stack undo;
+    uint64_t effort, effort_limit;
+    unsigned family; /* at work */
+    struct tally tally[FAMILIES];
+    bool infeasible, unbounded; /* proved; dual infeasible */
+    uint32_t proof_count, proof_row[2];
+    double proof_times[2];
+};
+
+/* ---- reading ---------------------------------------------------------------------------------------- */
+
+static inline bool row_is_alive(const struct work *w, uint32_t i)
+{
+    return bits_get(w->row_alive, i);
+}
+static inline bool col_is_alive(const struct work *w, uint32_t j)
+{
+    return bits_get(w->col_alive, j);
+}
+/* The alive entries of row i or column j in *l; false, with w->status set, if memory fails. */
+bool read_row(struct work *w, uint32_t i, struct line *l);
+bool read_col(struct work *w, uint32_t j, struct line *l);
+/* The value at `index`, 0 if there is none. */
+double line_value(const struct line *l, uint32_t index);
+static inline bool goes_on(const struct work *w)
+{
+    return w->status == SLX_OK && w->undo.status == SLX_OK && !w->infeasible && w->effort < w->effort_limit;
+}
+static inline bool is_equation(const struct work *w, uint32_t i)
+{
+    return w->row_lower[i] == w->row_upper[i];
+}
+
+/* What a row's activity can be, by its columns' bounds: -infinity or infinity where one contribution is. */
+struct range {
+    double least, most;
+};
+struct range row_range(struct work *w, uint32_t i);
+/* The same without the column j whose entry is `value`. */
+struct range row_range_without(struct work *w, uint32_t i, uint32_t j, double value);
+/* The bounds that row i and the other columns' bounds imply on the column j whose entry is `value`. */
+struct range implied_bounds(struct work *w, uint32_t i, uint32_t j, double value);
+
+/* ---- changing --------------------------------------------------------------------------------------- */
+
+void touch_row(struct work *w, uint32_t i);
+void touch_col(struct work *w, uint32_t j);
+/* Takes row i out.  What its record needs has been pushed. */
+void remove_row(struct work *w, uint32_t i);
+/* Takes column j out, its cost and entries being accounted for. */
+void remove_col(struct work *w, uint32_t j);
+/* Fixes column j at `value` with a record. */
+void fix_col(struct work *w, uint32_t j, double value);
+void set_bounds(struct work *w, uint32_t j, double lower, double upper);
+void set_row_bounds(struct work *w, uint32_t i, double lower, double upper);
+void set_cost(struct work *w, uint32_t j, double cost);
+/* Makes the entries of row i, or column j, those of *l; counts and the other orientation are the caller's business. */
+void write_row(struct work *w, uint32_t i, const struct line *l);
+void write_col(struct work *w, uint32_t j, const struct line *l);
+/* Row `first`, and with times2 != 0 row `second`, added with those factors, cannot be within their bounds. */
+void prove_infeasible(struct work *w, uint32_t first, double times, uint32_t second, double times2);
+
+/* Fields of a record. */
+static inline void save_count(struct work *w, uint32_t v)
+{
+    push_count(w->env, &w->undo, v);
+}
+static inline void save_real(struct work *w, double v)
+{
+    push_real(w->env, &w->undo, v);
+}
+static inline void save_line(struct work *w, const struct line *l)
+{
+    push_entries(w->env, &w->undo, l->count, l->idx, l->val);
+}
+static inline void save_tag(struct work *w, enum family_number family)
+{
+    push_tag(w->env, &w->undo, family);
+}
+
+/* ---- undoing ---------------------------------------------------------------------------------------- */
+
+struct undo {
+    struct env *env;
+    const struct lp *lp;
+    struct reader_of_stack records;
+    double sign;
+    bool farkas;  /* costs count as 0, values do not matter */
+    double *x, *activity, *y; /* y in the minimising sense */
+    double *reduced;
+    double *ray, *ray_activity; /* NULL unless there is a ray */
+    uint8_t *status;
+};
+
+static inline unsigned col_status(const struct undo *u, uint32_t j)
+{
+    return pairs_get(u->status, j);
+}
+static inline void set_col_status(struct undo *u, uint32_t j, unsigned status)
+{
+    pairs_set(u->status, j, status);
+}
+static inline unsigned row_status(const struct undo *u, uint32_t i)
+{
+    return pairs_get(u->status, (size_t)u->lp->ncols + i);
+}
+static inline void set_row_status(struct undo *u, uint32_t i, unsigned status)
+{
+    pairs_set(u->status, (size_t)u->lp->ncols + i, status);
+}
+/* Gives column j its value, or another one, and its part of the ray. */
+void restore_value(struct undo *u, uint32_t j, double x, double ray);
+/* A row's value without the column that is being restored, of point and ray; the entries follow in the records if
+ * `changed`. */
+struct row_value {
+    double x, ray;
+};
+struct row_value pop_row_value(struct undo *u, uint32_t i, bool changed);
+/* Column j times y; the entries follow in the records if `changed`. */
+double pop_col_dual(struct undo *u, uint32_t j, bool changed);
+/* A cost that was pushed by save_cost. */
+double pop_cost(struct undo *u, uint32_t j);
+void save_cost(struct work *w, uint32_t j);
+/* Which bound a variable with that status and dual stands at: SLX_BASIC for none.  Where both bounds were the same,
+ * the dual's sign tells which is meant. */
+unsigned active_side(const struct undo *u, unsigned status, double dual, bool fixed);
+static inline unsigned other_side(unsigned side)
+{
+    return side == SLX_AT_LOWER ? SLX_AT_UPPER : SLX_AT_LOWER;
+}
+
+/* ---- the table -------------------------------------------------------------------------------------- */
+
+/* A family looks at a row, at a column, or (`sweep`) at what has changed since it last did.  Those that look at a row
+ * or column return whether it is gone.  A family without records of its own has no undo. */
+struct family {
+    const char *name;
+    bool (*row)(struct work *w, uint32_t i);
+    bool (*col)(struct work *w, uint32_t j);
+    void (*sweep)(struct work *w);
+    void (*undo)(struct undo *u);
+};
+extern const struct family families[FAMILIES];
+
+/* presolve.c calls these. */
+slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, struct work *w);
+void work_done(struct work *w);
+void work_reduce(struct work *w);
+slx_status work_extract(struct work *w, struct lp **out);
+
+#endif
