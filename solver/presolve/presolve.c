@@ -193,6 +193,47 @@ void presolve_free(struct env *env, struct presolve **pp)
 
 /* ---- back --------------------------------------------------------------------------------------------- */
 
+/* How far `times` y is from proving the model infeasible: what of it meets infinite bounds, and then what the rows ask
+ * for beyond what the columns allow. */
+struct merit {
+    double infinite, margin;
+};
+
+static void add_product(struct merit *m, double weight, double bound, double sign)
+{
+    if (weight == 0.0)
+        return;
+    if (isinf(bound))
+        m->infinite += fabs(weight);
+    else
+        m->margin += sign * weight * bound;
+}
+
+static struct merit farkas_merit(const struct lp *lp, const double *y, double times)
+{
+    struct merit m = {0.0, 0.0};
+    for (uint32_t i = 0; i < lp->nrows; i++) {
+        double w = times * y[i];
+        add_product(&m, w, cvec_get(w > 0.0 ? lp->row_lower : lp->row_upper, i), 1.0);
+    }
+    for (uint32_t j = 0; j < lp->ncols; j++) {
+        double w = times * spmat_dot(lp->cols, j, y);
+        add_product(&m, w, cvec_get(w > 0.0 ? lp->col_upper : lp->col_lower, j), -1.0);
+    }
+    return m;
+}
+
+/* Farkas multipliers prove as much with either sign; the records want the one in which a positive dual belongs to a
+ * lower bound. */
+static double farkas_sign(const struct lp *lp, const double *y)
+{
+    struct merit plus = farkas_merit(lp, y, 1.0), minus = farkas_merit(lp, y, -1.0);
+    double noise = 1e-9 * (plus.infinite + minus.infinite);
+    if (fabs(plus.infinite - minus.infinite) > noise)
+        return plus.infinite < minus.infinite ? 1.0 : -1.0;
+    return plus.margin >= minus.margin ? 1.0 : -1.0;
+}
+
 /* The reduced model's answer to the rows and columns that are left of the model. */
 static void scatter(const struct presolve *p, const struct solution *r, struct undo *u)
 {
@@ -229,6 +270,8 @@ slx_status presolve_undo(struct env *env, struct presolve *p, const struct solut
     }
     if (status == SLX_OK) {
         u.farkas = !r || r->result == SLX_INFEASIBLE;
+        if (u.farkas)
+            u.sign = r ? farkas_sign(p->reduced, r->y) : 1.0;
         if (r)
             scatter(p, r, &u);
         else

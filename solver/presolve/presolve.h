@@ -11,8 +11,8 @@
 struct presolve;
 
 enum presolve_answer {
-    PRESOLVE_REDUCED,    /* presolve_lp is to be solved; it may have no rows or no columns left */
-    PRESOLVE_UNCHANGED,  /* nothing worth a model of its own: solve the model itself */
+    PRESOLVE_REDUCED,   /* presolve_lp is to be solved; it may have no rows or no columns left */
+    PRESOLVE_UNCHANGED, /* nothing worth a model of its own: solve the model itself */
     PRESOLVE_INFEASIBLE /* proved: presolve_undo makes the certificate */
 };
 
@@ -30,8 +30,8 @@ slx_status presolve_undo(struct env *env, struct presolve *p, const struct solut
 void presolve_free(struct env *env, struct presolve **p);
 
 /* Masks: bit k is family k of the table in reduce.c. */
-#define PRESOLVE_FULL UINT64_MAX
-#define PRESOLVE_LIGHT UINT64_C(0x1ff) /* those that change no coefficient */
+#define PRESOLVE_FULL_MASK UINT64_MAX
+#define PRESOLVE_LIGHT_MASK UINT64_C(0x1ff) /* those that change no coefficient */
 /* Name of family k; NULL past the last. */
 const char *presolve_family(unsigned k);
 

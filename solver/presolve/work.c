@@ -25,8 +25,9 @@ void work_done(struct work *w)
     spmat_free(env, &w->rows);
     overlay_done(env, &w->row_changes);
     overlay_done(env, &w->col_changes);
-    void *blocks[] = {w->cost,      w->lower,     w->upper, w->row_lower, w->row_upper,      w->row_count,    w->col_count,
-                      w->row_alive, w->col_alive, w->least, w->most,      w->least_infinite, w->most_infinite, w->fresh};
+    void *blocks[] = {w->cost,      w->lower,          w->upper,         w->row_lower, w->row_upper,
+                      w->row_count, w->col_count,      w->row_alive,     w->col_alive, w->least,
+                      w->most,      w->least_infinite, w->most_infinite, w->fresh};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(&env->mem, blocks[k]);
     queue_done(env, &w->row_queue);
@@ -71,8 +72,8 @@ slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, stru
     w->effort_limit = 100 * (w->entries_left + m + n) + 100000;
     w->row_changes.vectors = m;
     w->col_changes.vectors = n;
-    w->status = take_blocks(w, m, n) ? spmat_transpose(env, lp->cols, MEM_ROWCOPY, &w->rows)
-                                     : fail_memory(env, "presolve");
+    w->status =
+        take_blocks(w, m, n) ? spmat_transpose(env, lp->cols, MEM_ROWCOPY, &w->rows) : fail_memory(env, "presolve");
     if (w->status != SLX_OK)
         return w->status;
     cvec_gather(lp->cost, 0, n, w->cost);

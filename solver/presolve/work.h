@@ -153,7 +153,7 @@ struct undo {
     const struct lp *lp;
     struct reader_of_stack records;
     double sign;
-    bool farkas;  /* costs count as 0, values do not matter */
+    bool farkas;              /* costs count as 0, values do not matter */
     double *x, *activity, *y; /* y in the minimising sense */
     double *reduced;
     double *ray, *ray_activity; /* NULL unless there is a ray */

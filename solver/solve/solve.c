@@ -1,45 +1,55 @@
-/* The sequence of a solve: a method, then the check of its answer on the original model; limits, and what is kept when
- * something runs out.
+/* The sequence of a solve: presolve, a method, postsolve, then the check of the answer on the original model; limits,
+ * and what is kept when something runs out.
  */
 #include <string.h>
 
 #include "check/check.h"
+#include "presolve/presolve.h"
 #include "solve/handle.h"
 
-/* The claim is held against the model; a claim that does not pass is withdrawn. */
-static slx_status certify(struct env *env, const struct lp *lp, struct solution *s)
+/* Whether the claim holds for the model; if not, the error object tells what does not. */
+static slx_status examine(struct env *env, const struct lp *lp, struct solution *s, bool *holds)
 {
     mem_enter(&env->mem, PHASE_CHECK);
     memset(s->activity, 0, lp->nrows * sizeof *s->activity);
     for (uint32_t j = 0; j < lp->ncols; j++)
         spmat_axpy(lp->cols, j, s->x[j], s->activity);
     slx_status status = check_solution(env, lp, s, env->options.tolerance);
-    if (status != SLX_OK)
-        return status;
     bool claim = s->result == SLX_OPTIMAL || s->result == SLX_INFEASIBLE || s->result == SLX_UNBOUNDED;
-    if (claim && !s->check.passed) {
+    *holds = !claim || s->check.passed;
+    if (status == SLX_OK && !*holds)
         fail(env, SLX_ERROR_NUMERICAL,
              "the claim '%s' failed its check: primal infeasibility %.1e, dual %.1e, complementarity %.1e, gap %.1e, "
              "certificate %.1e",
              slx_result_text(s->result), s->check.primal_infeasibility, s->check.dual_infeasibility,
              s->check.complementarity, s->check.gap, s->check.certificate);
+    return status;
+}
+
+/* A claim that does not hold is withdrawn. */
+static slx_status certify(struct env *env, const struct lp *lp, struct solution *s)
+{
+    bool holds;
+    slx_status status = examine(env, lp, s, &holds);
+    if (status == SLX_OK && !holds) {
         log_line(env, SLX_LOG_WARNING, "%s", env->error.message);
         s->result = SLX_NUMERICAL_TROUBLE;
     }
-    return SLX_OK;
+    return status;
 }
 
-/* Solves and certifies.  A claim that fails its check, or none for lack of acceptable pivots, is met by going on from
- * the basis that was reached: with the other method, which ends with other proofs, and at last on the unscaled model.
+/* Solves and certifies, from the slack basis or the one in s.  A claim that fails its check, or none for lack of
+ * acceptable pivots, is met by going on from the basis that was reached: with the other method, which ends with other
+ * proofs, and at last on the unscaled model.
  */
-static slx_status solve_certified(struct env *env, const struct lp *lp, struct solution *s,
+static slx_status solve_certified(struct env *env, const struct lp *lp, bool from_basis, struct solution *s,
                                   struct simplex_report *report)
 {
     enum { ATTEMPTS = 3 };
     bool scaled = env->options.scaling == SCALING_ON;
     int other = env->options.method == METHOD_PRIMAL ? METHOD_DUAL : METHOD_PRIMAL;
     const struct simplex_start starts[ATTEMPTS] = {
-        {.method = env->options.method, .scaled = scaled, .perturb = true},
+        {.method = env->options.method, .scaled = scaled, .from_basis = from_basis, .perturb = !from_basis},
         {.method = other, .scaled = scaled, .from_basis = true},
         {.method = other, .scaled = false, .from_basis = true, .perturb = true},
     };
@@ -58,10 +68,69 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, struct s
     return status;
 }
 
+/* ---- with presolve -------------------------------------------------------------------------------------- */
+
+/* The answer for the model from the reduced one, in *out. */
+static slx_status solve_reduced(struct env *env, const struct lp *lp, struct presolve *p, struct solution **out,
+                                struct simplex_report *report)
+{
+    struct solution *reduced = NULL;
+    slx_status status = SLX_OK;
+    if (presolve_lp(p)) {
+        status = solution_create(env, presolve_lp(p)->nrows, presolve_lp(p)->ncols, &reduced);
+        if (status == SLX_OK)
+            status = solve_certified(env, presolve_lp(p), false, reduced, report);
+    }
+    if (status == SLX_OK)
+        status = solution_create(env, lp->nrows, lp->ncols, out);
+    if (status == SLX_OK)
+        status = presolve_undo(env, p, reduced, *out);
+    solution_free(env, &reduced);
+    return status;
+}
+
+/* Holds the recovered answer against the model.  An optimum that misses a tolerance is a basis to go on from; another
+ * claim that does not hold, or none at all, is left to simplex on the model itself. */
+static slx_status confirm(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)
+{
+    bool holds;
+    slx_status status = examine(env, lp, s, &holds);
+    if (status != SLX_OK || (holds && s->result != SLX_NUMERICAL_TROUBLE))
+        return status;
+    bool from_basis = s->result == SLX_OPTIMAL || s->result == SLX_NUMERICAL_TROUBLE;
+    log_line(env, SLX_LOG_INFO, "after postsolve: %s", env->error.message);
+    error_clear(env);
+    uint64_t before = report->iterations;
+    status = solve_certified(env, lp, from_basis, s, report);
+    log_line(env, SLX_LOG_INFO, "after postsolve: %llu iterations on the model itself",
+             (unsigned long long)(report->iterations - before));
+    return status;
+}
+
+static slx_status solve_presolved(struct env *env, const struct lp *lp, struct solution **out,
+                                  struct simplex_report *report)
+{
+    struct presolve *p = NULL;
+    enum presolve_answer answer = PRESOLVE_UNCHANGED;
+    slx_status status = SLX_OK;
+    int choice = env->options.presolve;
+    if (choice != PRESOLVE_OFF)
+        status =
+            presolve_run(env, lp, choice == PRESOLVE_LIGHT ? PRESOLVE_LIGHT_MASK : PRESOLVE_FULL_MASK, &p, &answer);
+    if (status == SLX_OK && answer == PRESOLVE_UNCHANGED) {
+        status = solution_create(env, lp->nrows, lp->ncols, out);
+        return status == SLX_OK ? solve_certified(env, lp, false, *out, report) : status;
+    }
+    if (status == SLX_OK)
+        status = solve_reduced(env, lp, p, out, report);
+    presolve_free(env, &p);
+    return status == SLX_OK ? confirm(env, lp, *out, report) : status;
+}
+
 slx_status slx_solve(slx_model *model)
 {
     struct env *env = &model->env;
-    struct solution *s;
+    struct solution *s = NULL;
     struct simplex_report *report = &model->report;
     *report = (struct simplex_report){.began = clock_seconds()};
     report->profile.timed = env->options.profile == PROFILE_ON;
@@ -69,9 +138,7 @@ slx_status slx_solve(slx_model *model)
     error_clear(env);
     env->mem.limit_hit = false;
     solution_free(env, &model->solution);
-    slx_status status = solution_create(env, model->lp->nrows, model->lp->ncols, &s);
-    if (status == SLX_OK)
-        status = solve_certified(env, model->lp, s, report);
+    slx_status status = solve_presolved(env, model->lp, &s, report);
     mem_enter(&env->mem, PHASE_IDLE);
     model->result = status == SLX_OK ? s->result : env->mem.limit_hit ? SLX_MEMORY_LIMIT : SLX_NOT_SOLVED;
     if (status != SLX_OK)

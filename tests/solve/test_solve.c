@@ -497,7 +497,7 @@ static void the_accounts_parts_add_up_to_its_totals(void **state)
     close_phase(&s);
     assert_true(s.live == slx_memory_live(model) && s.peak == slx_memory_peak(model));
     assert_true(s.live_parts == s.live);
-    assert_true(s.phases == 5); /* read, prepare, simplex, check, write */
+    assert_true(s.phases == 7); /* read, presolve, prepare, simplex, postsolve, check, write */
     assert_true(s.largest_phase == s.peak && s.largest_part < s.peak);
     assert_true(s.seconds > 0 && s.seconds <= clock_seconds() - before);
     slx_free(&model);
