@@ -1,0 +1,147 @@
+/* Crossover: primal pushes.
+ *
+ * A superbasic variable moves to its nearest bound, a free one to 0, and the basic variables with it.  Where one of
+ * them meets a bound first, the two change places: the other leaves at that bound.  Reduced costs stay as they are,
+ * since those of the entering and of all moving variables are 0; only a basic variable that still has one to be pushed
+ * cannot move, as it is at its bound, and blocks, and leaves: a dual push less.
+ */
+#include "ipm/crossover.h"
+
+static const double least_pivot = 1e-9, /* smaller rates count as 0 */
+    safe_pivot = 1e-5;                  /* smaller pivots are put off, in hope of another basis */
+
+/* Where a safe pivot has no other price: what the simplex method's clean-up takes back in a few iterations. */
+static const double loose_tolerance = 1e-7;
+
+struct step {
+    uint32_t p;      /* blocking position, or NONE */
+    double length;   /* of the variable pushed, >= 0 */
+    double pivot;    /* magnitude */
+    unsigned status; /* bound that the blocking variable meets */
+};
+
+/* Harris' two passes (1973): the longest step with all bounds relaxed by the tolerance, then the largest pivot among
+ * those that block before it. */
+static struct step push_ratio(const struct crossover *c, int direction, double wanted, double tolerance)
+{
+    const struct svec *col = &c->col;
+    uint32_t count = entries(col);
+    double most = INFINITY;
+    struct step s = {.p = NONE, .length = wanted};
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t i = entry(col, k);
+        double rate = direction * col->val[i];
+        if (fabs(rate) <= least_pivot)
+            continue;
+        double room = rate > 0.0 ? c->xb[i] - c->lb[i] : c->ub[i] - c->xb[i];
+        most = lesser(most, (greater(room, 0.0) + tolerance) / fabs(rate));
+    }
+    if (most >= wanted)
+        return s;
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t i = entry(col, k);
+        double rate = direction * col->val[i], size = fabs(rate);
+        if (size <= least_pivot || size <= s.pivot)
+            continue;
+        double room = rate > 0.0 ? c->xb[i] - c->lb[i] : c->ub[i] - c->xb[i];
+        if (room <= most * size) {
+            s.p = i;
+            s.pivot = size;
+            s.length = lesser(greater(room, 0.0) / size, wanted);
+            s.status = rate > 0.0 ? SLX_AT_LOWER : SLX_AT_UPPER;
+        }
+    }
+    return s;
+}
+
+static void move(struct crossover *c, uint32_t j, double by)
+{
+    const struct svec *col = &c->col;
+    for (uint32_t k = 0, count = entries(col); k < count; k++) {
+        uint32_t i = entry(col, k);
+        c->xb[i] -= by * col->val[i];
+    }
+    c->x[j] += by;
+}
+
+/* Basic variable p leaves at the bound it has met, and j takes its place. */
+static enum change enter(struct crossover *c, uint32_t j, const struct step *s)
+{
+    uint32_t leaving = c->basic[s->p];
+    double bound = s->status == SLX_AT_LOWER ? c->lb[s->p] : c->ub[s->p];
+    enum change change = cross_change(c, s->p, j, s->status);
+    if (change != CHANGE_MADE)
+        return change;
+    c->x[leaving] = bound;
+    c->xb[s->p] = c->x[j];
+    c->lb[s->p] = lesser(cross_lower(c, j), c->x[j]);
+    c->ub[s->p] = greater(cross_upper(c, j), c->x[j]);
+    c->primal_pivots++;
+    return CHANGE_MADE;
+}
+
+enum push { PUSHED, PUT_OFF, PUSH_FAILED };
+
+static enum push push(struct crossover *c, uint32_t j, double least)
+{
+    const double lower = cross_lower(c, j), upper = cross_upper(c, j), x = c->x[j];
+    const bool to_lower = x - lower <= upper - x;
+    const bool unbounded = !(c->flags[j] & (FLAG_LOWER | FLAG_UPPER));
+    const double target = unbounded ? 0.0 : to_lower ? lower : upper;
+    const int direction = target > x ? 1 : -1;
+    cross_scatter(c, j, &c->col);
+    cross_ftran(c, true);
+    struct step s = push_ratio(c, direction, fabs(target - x), push_tolerance);
+    if (s.p != NONE && s.pivot < least)
+        s = push_ratio(c, direction, fabs(target - x), loose_tolerance);
+    enum push result = PUSHED;
+    if (s.p == NONE) {
+        move(c, j, target - x);
+        c->x[j] = target;
+        set_status(c, j, unbounded ? SLX_FREE : to_lower ? SLX_AT_LOWER : SLX_AT_UPPER);
+    } else if (s.pivot < least) {
+        result = PUT_OFF;
+    } else {
+        move(c, j, direction * s.length);
+        enum change change = enter(c, j, &s);
+        result = change == CHANGE_MADE ? PUSHED : change == CHANGE_REFUSED ? PUT_OFF : PUSH_FAILED;
+    }
+    svec_clear(&c->col);
+    return result;
+}
+
+/* One round over the superbasic variables, the ones nearest to their bounds first. */
+static enum cross push_round(struct crossover *c, double least, bool *done)
+{
+    *done = true;
+    for (uint32_t k = c->N; k-- > 0;) {
+        uint32_t j = c->order[k];
+        if (!is_superbasic(c, j))
+            continue;
+        *done = false;
+        if (cross_must_stop(c, 1))
+            return CROSS_LIMIT;
+        enum push result = push(c, j, least);
+        if (result == PUSH_FAILED)
+            return CROSS_FAILED;
+        c->primal_pushes += result == PUSHED;
+        c->put_off += result == PUT_OFF;
+        if (c->want_factor) {
+            enum cross r = cross_refactor(c);
+            if (r != CROSS_OK)
+                return r;
+        }
+    }
+    return CROSS_OK;
+}
+
+enum cross cross_push_primal(struct crossover *c)
+{
+    enum { ROUNDS = 4 };
+    double least = safe_pivot;
+    enum cross r = CROSS_OK;
+    bool done = false;
+    for (unsigned round = 0; round < ROUNDS && !done && r == CROSS_OK; round++, least *= 0.1)
+        r = push_round(c, least, &done);
+    return r;
+}
