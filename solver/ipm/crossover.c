@@ -92,8 +92,7 @@ static void make_complementary(struct crossover *c, uint32_t j)
     if (lower >= upper)
         flags |= FLAG_FIXED;
     const double above = c->x[j] - lower, below = upper - c->x[j];
-    if ((flags & FLAG_FIXED) ||
-        ((flags & FLAG_LOWER) && above <= greater(d, no_distance * greater(1.0, fabs(lower)))))
+    if ((flags & FLAG_FIXED) || ((flags & FLAG_LOWER) && above <= greater(d, no_distance * greater(1.0, fabs(lower)))))
         status = SLX_AT_LOWER;
     else if ((flags & FLAG_UPPER) && below <= greater(-d, no_distance * greater(1.0, fabs(upper))))
         status = SLX_AT_UPPER;
