@@ -259,6 +259,12 @@ bool must_stop(struct simplex *s);
 /* Room for s->proof, zero; RUN_INFEASIBLE or RUN_FAILED. */
 enum run make_proof(struct simplex *s);
 
+/* ---- crash.c ---------------------------------------------------------------------------------------- */
+
+/* From the slack basis to a triangular one with columns in place of the fixed logicals; the row copy must not be split
+ * yet in passive columns and others. */
+slx_status crash_basis(struct simplex *s);
+
 /* ---- dual.c, primal.c ---------------------------------------------------------------------------- */
 
 enum run dual_run(struct simplex *s, bool perturb);
