@@ -99,6 +99,25 @@ static inline void read_bad(const char *text, uint64_t line, uint32_t column, co
     expect_error(&t, text, line, column, part);
 }
 
+/* A model of three rows and three columns, up to the end of COLUMNS (11 lines), then `more` and ENDATA. */
+static inline char *with(const char *more)
+{
+    static char text[4096];
+    static const char two_rows[] = "NAME          TEST\n"
+                                   "ROWS\n"
+                                   " N  COST\n"
+                                   " G  LOW\n"
+                                   " L  HIGH\n"
+                                   " E  SAME\n"
+                                   "COLUMNS\n"
+                                   "    X         COST                1.   LOW                 2.\n"
+                                   "    X         HIGH                3.   SAME               -1.\n"
+                                   "    Y         COST               -4.   SAME               2.5\n"
+                                   "    Z         LOW                 7.\n";
+    snprintf(text, sizeof text, "%s%sENDATA\n", two_rows, more);
+    return text;
+}
+
 /* ---- looking ------------------------------------------------------------------------------------- */
 
 static inline uint32_t number_of(struct reading *t, const struct names *names, const char *name)
