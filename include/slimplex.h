@@ -210,11 +210,37 @@ SLX_API double slx_cost(const slx_model *model, uint32_t col);
  * there is no such column. */
 SLX_API uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, double *value);
 
+/* ---- the basis to start from ------------------------------------------------------------------ */
+
+/* A handle keeps a basis: the one given last, or the one that the last solve ended with.  slx_solve starts from it if
+ * it was given or if the model has been edited since the last solve, with the dual method where the basis is dual
+ * feasible and the primal where it is primal feasible, unless option `method` names one; else it starts from nothing,
+ * so that the same model gives the same pivots.  (To go on after a limit, give the basis that slx_get_basis returns.)
+ * The basis goes along with edits of the model: a row that is added begins basic, a column at a bound; it goes when
+ * another model is read or loaded.  Any statuses will do: too many, too few or dependent basic variables are made up
+ * for by the solve, and a nonbasic variable stands at a bound that it has. */
+
+/* Gives a basis: the status of each row (slx_nrows of them) and each column (slx_ncols).  Both NULL: forgets the basis,
+ * so that the next solve begins from nothing.  SLX_ERROR_USAGE for one array missing or a number that is no status. */
+SLX_API slx_status slx_set_basis(slx_model *model, const slx_basis_status *rows, const slx_basis_status *cols);
+
+/* Copies the basis that the handle keeps; either pointer may be NULL.  SLX_ERROR_USAGE where there is none. */
+SLX_API slx_status slx_get_basis(const slx_model *model, slx_basis_status *rows, slx_basis_status *cols);
+
+/* Reads a basis in the BAS format of MPS (XU, XL, UL, LL and, as an extension, BS lines), plain or compressed, fixed or
+ * free; "-" is standard input.  Rows that it does not mention are basic, columns at their lower bound. */
+SLX_API slx_status slx_read_basis(slx_model *model, const char *path);
+
+/* Writes the basis in that format; "-" is standard output.  Names that no file can hold go by number, as in slx_write.
+ * The format pairs each basic column with a nonbasic row: where the basis has more of one than of the other, the last
+ * ones of them are left out.  SLX_ERROR_USAGE where there is no basis. */
+SLX_API slx_status slx_write_basis(slx_model *model, const char *path);
+
 /* ---- solve, and what came of it --------------------------------------------------------------- */
 
-/* Solves the model.  SLX_OK: slx_get_result tells what was found; a model without rows or columns has an answer like
- * any other.  SLX_ERROR_USAGE: more than 2^32 - 2 rows and columns together;
- * SLX_ERROR_MEMORY: memory ran out (a passed limit is SLX_OK with SLX_MEMORY_LIMIT); the model stays. */
+/* Solves the model; see slx_set_basis for where it starts.  SLX_OK: slx_get_result tells what was found;
+ * a model without rows or columns has an answer like any other.  SLX_ERROR_USAGE: more than 2^32 - 2 rows and columns
+ * together; SLX_ERROR_MEMORY: memory ran out (a passed limit is SLX_OK with SLX_MEMORY_LIMIT); the model stays. */
 SLX_API slx_status slx_solve(slx_model *model);
 
 SLX_API slx_result slx_get_result(const slx_model *model);

@@ -91,6 +91,8 @@ static bool take(int key, const char *value, struct settings *settings, int *cod
     switch (key) {
     case 'o': settings->solution = value; return true;
     case KEY_WRITE_MODEL: settings->write_model = value; return true;
+    case KEY_BASIS_IN: settings->basis_in = value; return true;
+    case KEY_BASIS_OUT: settings->basis_out = value; return true;
     case KEY_LOG: settings->log = value; return true;
     case 'q': settings->quiet = true; return true;
     case 'v': settings->verbose = true; return true;
@@ -141,8 +143,12 @@ bool arguments_read(int argc, char **argv, slx_model *model, struct settings *se
     }
     if (settings->solution && settings->no_solve)
         return usage_error(code, "--solution and --no-solve exclude each other", "", "");
-    if (to_standard_output(settings->solution) && to_standard_output(settings->write_model))
-        return usage_error(code, "only one of --solution and --write-model can go to standard output", "", "");
+    if (settings->basis_out && settings->no_solve && !settings->basis_in)
+        return usage_error(code, "--basis-out needs a solve or --basis-in", "", "");
+    if (to_standard_output(settings->solution) + to_standard_output(settings->write_model) +
+            to_standard_output(settings->basis_out) >
+        1)
+        return usage_error(code, "only one of --solution, --write-model and --basis-out can be -", "", "");
     if (optind == argc)
         return usage_error(code, "no model is given", "", "");
     if (optind + 1 < argc)

@@ -147,6 +147,8 @@ static slx_status read_and_solve(struct run *run, struct console *console)
             slx_set_option(model, "profile", "on");
         if (run->settings->write_model)
             status = slx_write(model, run->settings->write_model);
+        if (status == SLX_OK && run->settings->basis_in)
+            status = slx_read_basis(model, run->settings->basis_in);
         if (status == SLX_OK && !run->settings->no_solve)
             status = solve(model);
         run->result = slx_get_result(model);
@@ -175,6 +177,21 @@ static slx_status write_solution(const struct run *run, struct console *console)
     return status;
 }
 
+static slx_status write_basis(const struct run *run, struct console *console)
+{
+    const char *path = run->settings->basis_out;
+    if (!path)
+        return SLX_OK;
+    if (slx_get_basis(run->model, NULL, NULL) != SLX_OK) {
+        console_error(console, "%s: not written, as there is no basis to write", path);
+        return SLX_OK;
+    }
+    slx_status status = slx_write_basis(run->model, path);
+    if (status != SLX_OK)
+        console_model_error(console, run->model);
+    return status;
+}
+
 /* Reads, solves, writes and reports; the exit code. */
 static int run_model(struct run *run, struct console *console)
 {
@@ -182,10 +199,13 @@ static int run_model(struct run *run, struct console *console)
     slx_status status = read_and_solve(run, console);
     if (status != SLX_OK)
         return (int)status;
-    slx_status written = write_solution(run, console);
+    slx_status written = write_solution(run, console), basis_written = write_basis(run, console);
+    if (written == SLX_OK)
+        written = basis_written;
     /* Standard output may be taken: a solution has its own `Status:` line, so the report then goes to standard error.
      */
-    bool beside = to_standard_output(settings->solution) || to_standard_output(settings->write_model);
+    bool beside = to_standard_output(settings->solution) || to_standard_output(settings->write_model) ||
+                  to_standard_output(settings->basis_out);
     bool good = report(run, console, beside ? stderr : stdout, beside ? "standard error" : "standard output");
     if (!report_to_log(run, console) || !good)
         return SLX_ERROR_OUTPUT;
@@ -206,7 +226,7 @@ int main(int argc, char **argv)
     }
     if (arguments_read(argc, argv, run.model, &settings, &code)) {
         if (!may_write(settings.solution, &console) || !may_write(settings.write_model, &console) ||
-            !console_open(&console, &settings, run.model))
+            !may_write(settings.basis_out, &console) || !console_open(&console, &settings, run.model))
             code = SLX_ERROR_OUTPUT;
         else
             code = run_model(&run, &console);

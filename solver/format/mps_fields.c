@@ -131,6 +131,23 @@ static bool free_row(const struct token *t, unsigned n, struct mps_record *r, st
     return true;
 }
 
+/* The number, which tells a value, is passed over. */
+static bool free_basis(const struct token *t, unsigned n, struct mps_record *r, struct mps_problem *why)
+{
+    double ignored;
+    if (n < 2)
+        return refuse(why, after(t[0]), "missing field: a column should follow");
+    if (n > 4)
+        return refuse(why, t[4], "surplus field");
+    r->type = t[0];
+    r->vector = t[1];
+    r->name[0] = n >= 3 ? t[2] : after(t[1]);
+    r->pairs = 1;
+    if (n == 3 && (t[0].at[0] & ~0x20) != 'X' && number_parse(t[2].at, t[2].length, &ignored))
+        r->name[0] = after(t[1]);
+    return n < 4 || read_number(t[3], &ignored, why);
+}
+
 static bool by_blanks(enum mps_card card, const struct token *t, unsigned n, struct mps_record *r,
                       struct mps_problem *why)
 {
@@ -138,6 +155,7 @@ static bool by_blanks(enum mps_card card, const struct token *t, unsigned n, str
     case CARD_ROW: return free_row(t, n, r, why);
     case CARD_COLUMN: return free_column(t, n, r, why);
     case CARD_VECTOR: return free_vector(t, n, r, why);
+    case CARD_BASIS: return free_basis(t, n, r, why);
     default: return free_bound(t, n, r, why);
     }
 }
@@ -257,6 +275,17 @@ static bool fixed_row(const struct token f[6], struct mps_record *r, struct mps_
     return true;
 }
 
+static bool fixed_basis(const struct token f[6], struct mps_record *r, struct mps_problem *why)
+{
+    double ignored;
+    r->name[0] = f[2];
+    r->pairs = 1;
+    return present(f[0], true, "missing field: no type in columns 2 to 3", why) &&
+           present(f[1], true, "missing field: no column in columns 5 to 12", why) &&
+           (!f[3].length || read_number(f[3], &ignored, why)) && present(f[4], false, "", why) &&
+           present(f[5], false, "", why);
+}
+
 static bool by_columns(enum mps_card card, const char *line, size_t length, struct mps_record *r,
                        struct mps_problem *why)
 {
@@ -270,6 +299,7 @@ static bool by_columns(enum mps_card card, const char *line, size_t length, stru
     case CARD_COLUMN:
         return present(f[1], true, "missing field: no column in columns 5 to 12", why) && fixed_pairs(f, r, why);
     case CARD_VECTOR: return fixed_pairs(f, r, why);
+    case CARD_BASIS: return fixed_basis(f, r, why);
     default: return fixed_bound(f, r, why);
     }
 }
@@ -286,7 +316,7 @@ static bool same_record(enum mps_card card, const struct mps_record *a, const st
 {
     if (card != CARD_ROW && !same_token(a->vector, b->vector))
         return false;
-    if ((card == CARD_ROW || card == CARD_BOUND) && !same_token(a->type, b->type))
+    if ((card == CARD_ROW || card == CARD_BOUND || card == CARD_BASIS) && !same_token(a->type, b->type))
         return false;
     return a->pairs == b->pairs && same_token(a->name[0], b->name[0]) &&
            (a->pairs == 1 || same_token(a->name[1], b->name[1]));
@@ -311,6 +341,10 @@ static bool readings_agree(enum mps_card card, const char *line, const struct to
 {
     if (card == CARD_ROW)
         return false;
+    /* As many tokens as the type wants, or a value more, which does not stand where a name with a blank would end. */
+    unsigned wanted = (t[0].at[0] & ~0x20) == 'X' ? 3 : 2;
+    if (card == CARD_BASIS)
+        return n == wanted || (n == wanted + 1 && !inside(line, t[wanted], wanted - 1));
     if (card == CARD_BOUND)
         return n == 4 && inside(line, t[0], 0) && inside(line, t[1], 1) && inside(line, t[2], 2) &&
                begins_inside(line, t[3], 3) && t[2].at[0] != '$';

@@ -28,7 +28,8 @@ enum mps_card {
     CARD_ROW,    /* type name */
     CARD_COLUMN, /* column, then one or two pairs of row and number */
     CARD_VECTOR, /* [vector], then one or two pairs of row and number */
-    CARD_BOUND   /* type [vector] column [number] */
+    CARD_BOUND,  /* type [vector] column [number] */
+    CARD_BASIS   /* type column [row] [number]; the column is the record's vector */
 };
 
 enum mps_bound { BOUND_UP, BOUND_LO, BOUND_FX, BOUND_UI, BOUND_LI, BOUND_FR, BOUND_MI, BOUND_PL, BOUND_BV };

@@ -1,154 +1,45 @@
-/* Writing MPS.  What is written reads back as the same model, bit for bit (mps.h has the two exceptions).
+/* Writing MPS.  What is written reads back as the same model, bit for bit (mps.h has the exceptions).
  *
  * Layout.  Where every name has at most 8 bytes the fields stand in the standard columns, one entry a line with its
  * number last, so that a number of 17 digits disturbs no field.  Such a file is fixed and, where no name holds a blank,
- * free MPS as well.  Otherwise fields are separated by one blank, which no reader can take for columns.
- *
- * Names that no file can hold (empty, with control characters or blanks at an end, twice in their set), and names with
- * blanks where the columns are too narrow, make their whole set go by number: R1, R2, ... or C1, C2, ....
+ * free MPS as well.  Otherwise fields are separated by one blank, which no reader can take for columns.  naming.h tells
+ * which names are written.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "format/mps.h"
+#include "format/naming.h"
 
-enum { FIELD = 8, NUMBERED = 12, OBJECTIVE = 24 };
-
-/* One set of names, as it is written. */
-struct naming {
-    const struct names *names; /* NULL: by number */
-    char letter;
-    char *text; /* of one name */
-    size_t room;
-    bool blanks, dollar, unfit; /* some name has a blank inside; begins with $; cannot be written at all */
-    size_t longest;
-};
+enum { OBJECTIVE = 24 };
 
 struct output {
     struct env *env;
     struct writer *w;
     const struct lp *lp;
-    struct naming row, col;
+    struct namings names;
     const char *objective;
     char made_up[OBJECTIVE]; /* what `objective` points to, where the model's is no use */
     bool fixed;
 };
 
-/* ---- names ---------------------------------------------------------------------------------------- */
-
-static void look_at(const char *name, size_t length, struct naming *n)
-{
-    n->unfit |= length == 0 || name[0] == ' ' || name[length - 1] == ' ';
-    n->dollar |= length && name[0] == '$';
-    for (size_t k = 0; k < length; k++) {
-        n->blanks |= name[k] == ' ';
-        n->unfit |= (unsigned char)name[k] < ' ';
-    }
-    if (length > n->longest)
-        n->longest = length;
-}
-
-static void go_by_number(struct naming *n)
-{
-    n->names = NULL;
-    n->blanks = n->dollar = n->unfit = false;
-}
-
-static size_t name_of(const struct naming *n, uint32_t i)
-{
-    return n->names ? names_get(n->names, i, n->text, n->room)
-                    : (size_t)snprintf(n->text, n->room, "%c%llu", n->letter, (unsigned long long)i + 1);
-}
-
-/* Whether no name is there twice. */
-static slx_status all_differ(struct env *env, const struct naming *n, bool *differ)
-{
-    struct names_index *index;
-    struct names_cursor c;
-    slx_status s = names_index_create(env, n->names, &index);
-    if (s != SLX_OK)
-        return s;
-    *differ = true;
-    for (names_seek(n->names, 0, n->text, &c); *differ && names_next(&c);)
-        *differ = names_find(index, c.text, c.length) == c.next - 1;
-    names_index_free(env, &index);
-    return SLX_OK;
-}
-
-static slx_status naming_begin(struct env *env, const struct names *names, char letter, bool distinct, struct naming *n)
-{
-    bool differ = true;
-    struct names_cursor c;
-    *n = (struct naming){.names = names, .letter = letter, .room = NUMBERED};
-    if (names && names_longest(names) >= NUMBERED)
-        n->room = names_longest(names) + 1;
-    n->text = mem_new(&env->mem, MEM_WRITER, n->room, 1);
-    if (!n->text)
-        return fail_memory(env, "writing a model");
-    if (!names)
-        return SLX_OK;
-    for (names_seek(names, 0, n->text, &c); names_next(&c);)
-        look_at(c.text, c.length, n);
-    slx_status s = distinct || n->unfit ? SLX_OK : all_differ(env, n, &differ);
-    n->unfit |= !differ;
-    return s;
-}
-
-/* The longest name of `count`, as it is written. */
-static size_t longest_of(const struct naming *n, uint32_t count)
-{
-    return n->names ? n->longest : count ? name_of(n, count - 1) : 0;
-}
-
-static bool is_row(const struct output *o, const char *name)
-{
-    size_t length = strlen(name);
-    for (uint32_t i = 0; i < o->lp->nrows; i++)
-        if (name_of(&o->row, i) == length && !memcmp(o->row.text, name, length))
-            return true;
-    return false;
-}
-
 /* The model's name for the objective where the layout can hold it, else OBJ, OBJ1, ..., the first that no row has. */
-static void name_objective(struct output *o, bool narrow)
+static void name_objective(struct output *o)
 {
+    const struct naming *row = &o->names.row;
     struct naming n = {.longest = 0};
     const char *name = o->lp->objective_name;
-    bool blanks = o->row.blanks || o->col.blanks, as_read = o->lp->names_distinct && o->row.names;
-    look_at(name, strlen(name), &n);
-    bool fits_field = narrow && n.longest <= FIELD && !n.dollar;
-    bool good = !n.unfit && (fits_field || (!blanks && !n.blanks)) && (as_read || !is_row(o, name));
+    naming_look_at(&n, name, strlen(name));
+    bool blanks = row->blanks || o->names.col.blanks, as_read = o->lp->names_distinct && row->names;
+    bool fits_field = o->names.narrow && n.longest <= NAMING_FIELD && !n.dollar;
+    bool good = !n.unfit && (fits_field || (!blanks && !n.blanks)) && (as_read || !naming_has(row, name, n.longest));
     o->objective = name;
     for (uint64_t k = 0; !good; k++) {
-        snprintf(o->made_up, sizeof o->made_up, k ? "OBJ%llu" : "OBJ", (unsigned long long)k);
+        int length = snprintf(o->made_up, sizeof o->made_up, k ? "OBJ%llu" : "OBJ", (unsigned long long)k);
         o->objective = o->made_up;
-        good = !is_row(o, o->made_up);
+        good = !naming_has(row, o->made_up, (size_t)length);
     }
-}
-
-static void choose_layout(struct output *o)
-{
-    const struct lp *lp = o->lp;
-    struct naming *sets[] = {&o->row, &o->col};
-    bool narrow = true, numbered = false;
-    for (int k = 0; k < 2; k++) {
-        struct naming *n = sets[k];
-        if (n->unfit) {
-            go_by_number(n);
-            numbered = true;
-        }
-        narrow &= longest_of(n, k ? lp->ncols : lp->nrows) <= FIELD && !n->dollar;
-    }
-    for (int k = 0; k < 2; k++)
-        if (!narrow && sets[k]->blanks) {
-            go_by_number(sets[k]);
-            numbered = true;
-        }
-    if (numbered)
-        log_line(o->env, SLX_LOG_WARNING,
-                 "names that an MPS file cannot hold: rows or columns go by number, R1, R2, ... or C1, C2, ...");
-    name_objective(o, narrow);
-    o->fixed = narrow && strlen(o->objective) <= FIELD && o->objective[0] != '$';
+    o->fixed = o->names.narrow && strlen(o->objective) <= NAMING_FIELD && o->objective[0] != '$';
 }
 
 /* ---- lines ------------------------------------------------------------------------------------------ */
@@ -158,12 +49,9 @@ static void put(struct writer *w, const char *text)
     writer_text(w, text, strlen(text));
 }
 
-/* A field and the blanks up to the next. */
 static void field(const struct output *o, const char *text, size_t length)
 {
-    static const char blanks[] = "          ";
-    writer_text(o->w, text, length);
-    writer_text(o->w, blanks, o->fixed ? FIELD + 2 - length : 1);
+    naming_field(o->w, o->fixed, text, length);
 }
 
 static void number(const struct output *o, double v)
@@ -190,6 +78,7 @@ static void pair_line(const struct output *o, const char *first, size_t length, 
     number(o, v);
 }
 
+/* For the column whose name was asked for last. */
 static void bound_line(const struct output *o, const char *type, size_t length, bool with_value, double v)
 {
     put(o->w, " ");
@@ -197,10 +86,10 @@ static void bound_line(const struct output *o, const char *type, size_t length, 
     put(o->w, " ");
     field(o, "BND", 3);
     if (with_value) {
-        field(o, o->col.text, length);
+        field(o, o->names.col.text, length);
         number(o, v);
     } else {
-        writer_text(o->w, o->col.text, length);
+        writer_text(o->w, o->names.col.text, length);
         put(o->w, "\n");
     }
 }
@@ -285,7 +174,7 @@ static void write_head(const struct output *o)
     put(o->w, "ROWS\n");
     row_line(o, 'N', o->objective, strlen(o->objective));
     for (uint32_t i = 0; i < o->lp->nrows; i++)
-        row_line(o, form_of(o->lp, i).type, o->row.text, name_of(&o->row, i));
+        row_line(o, form_of(o->lp, i).type, o->names.row.text, naming_get(&o->names.row, i));
 }
 
 /* A column without entries is said to cost 0, so that it is there. */
@@ -295,19 +184,19 @@ static void write_columns(const struct output *o)
     put(o->w, "COLUMNS\n");
     for (uint32_t j = 0; j < lp->ncols; j++) {
         struct spmat_cursor c;
-        size_t length = name_of(&o->col, j);
+        size_t length = naming_get(&o->names.col, j);
         double cost = cvec_get(lp->cost, j);
         bool mentioned = !is_plus_zero(cost);
         if (mentioned)
-            pair_line(o, o->col.text, length, o->objective, strlen(o->objective), cost);
+            pair_line(o, o->names.col.text, length, o->objective, strlen(o->objective), cost);
         for (spmat_seek(lp->cols, j, &c); spmat_next(&c);)
             if (c.value != 0.0) {
-                size_t row_length = name_of(&o->row, c.index);
-                pair_line(o, o->col.text, length, o->row.text, row_length, c.value);
+                size_t row_length = naming_get(&o->names.row, c.index);
+                pair_line(o, o->names.col.text, length, o->names.row.text, row_length, c.value);
                 mentioned = true;
             }
         if (!mentioned)
-            pair_line(o, o->col.text, length, o->objective, strlen(o->objective), 0.0);
+            pair_line(o, o->names.col.text, length, o->objective, strlen(o->objective), 0.0);
     }
 }
 
@@ -319,8 +208,8 @@ static void write_rhs(const struct output *o)
     for (uint32_t i = 0; i < o->lp->nrows; i++) {
         struct row_form f = form_of(o->lp, i);
         if (!is_plus_zero(f.rhs)) {
-            size_t length = name_of(&o->row, i);
-            pair_line(o, "RHS", 3, o->row.text, length, f.rhs);
+            size_t length = naming_get(&o->names.row, i);
+            pair_line(o, "RHS", 3, o->names.row.text, length, f.rhs);
         }
     }
 }
@@ -335,8 +224,8 @@ static void write_ranges(const struct output *o)
             continue;
         put(o->w, header);
         header = "";
-        size_t length = name_of(&o->row, i);
-        pair_line(o, "RNG", 3, o->row.text, length, f.range);
+        size_t length = naming_get(&o->names.row, i);
+        pair_line(o, "RNG", 3, o->names.row.text, length, f.range);
     }
 }
 
@@ -352,7 +241,7 @@ static void write_bounds(const struct output *o)
             continue;
         put(o->w, header);
         header = "";
-        size_t length = name_of(&o->col, j);
+        size_t length = naming_get(&o->names.col, j);
         if (isinf(lower) && isinf(upper)) {
             bound_line(o, "FR", length, false, 0.0);
         } else if (same_bits(lower, upper)) {
@@ -373,11 +262,9 @@ slx_status mps_write(struct env *env, const struct lp *lp, const char *path)
     struct output o = {.env = env, .lp = lp};
     slx_status s = check_rows(env, lp);
     if (s == SLX_OK)
-        s = naming_begin(env, lp->row_names, 'R', lp->names_distinct, &o.row);
-    if (s == SLX_OK)
-        s = naming_begin(env, lp->col_names, 'C', lp->names_distinct, &o.col);
+        s = namings_begin(env, lp, true, &o.names);
     if (s == SLX_OK) {
-        choose_layout(&o);
+        name_objective(&o);
         s = writer_open(env, path, &o.w);
     }
     if (s == SLX_OK) {
@@ -389,7 +276,6 @@ slx_status mps_write(struct env *env, const struct lp *lp, const char *path)
         put(o.w, "ENDATA\n");
         s = writer_close(env, &o.w);
     }
-    mem_free(&env->mem, o.row.text);
-    mem_free(&env->mem, o.col.text);
+    namings_end(env, &o.names);
     return s;
 }

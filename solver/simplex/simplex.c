@@ -177,6 +177,25 @@ static slx_status begin(struct simplex *s, const struct simplex_start *start, co
     return SLX_OK;
 }
 
+/* The method for a given basis where it was left open: the dual where the duals are feasible, the primal where the point
+ * is; where neither is, the one that has less to mend. */
+static enum run choose_for_basis(struct simplex *s, int *method)
+{
+    uint32_t primal, dual;
+    restore_costs(s);
+    enum run r = factor_basis(s);
+    if (r != RUN_OPTIMAL)
+        return r;
+    recompute_primal(s);
+    recompute_duals(s);
+    primal_infeasibility(s, &primal);
+    dual_infeasibility(s, &dual);
+    *method = dual == 0 || (primal > 0 && dual <= primal) ? METHOD_DUAL : METHOD_PRIMAL;
+    log_line(s->env, SLX_LOG_INFO, "the given basis has %u primal and %u dual infeasibilities: %s simplex", primal,
+             dual, *method == METHOD_PRIMAL ? "primal" : "dual");
+    return RUN_OPTIMAL;
+}
+
 /* The tolerance of a basis bounds the infeasibility, not its effect on the objective, which is larger by the size of
  * the duals. So, once optimal to the tolerance, a few more iterations for a much smaller one; if they do not get there,
  * the tolerance that was asked for decides. */
@@ -372,7 +391,10 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
     if (status == SLX_OK) {
         mem_enter(&env->mem, PHASE_SIMPLEX);
         report->profile.lap = clock_seconds();
-        enum run r = solve(&s, method, start->perturb);
+        bool open = start->from_basis && start->method == METHOD_AUTO;
+        enum run r = open ? choose_for_basis(&s, &method) : RUN_OPTIMAL;
+        if (r == RUN_OPTIMAL)
+            r = solve(&s, method, start->perturb);
         status = r == RUN_FAILED ? env->error.status : extract(&s, r, sol);
         sol->iterations = report->iterations;
     }

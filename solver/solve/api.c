@@ -41,6 +41,7 @@ void slx_free(slx_model **p)
         return;
     struct slx_model *model = *p;
     solution_free(&model->env, &model->solution);
+    basis_free(&model->env, &model->basis);
     lp_free(&model->env, &model->lp);
     struct mem last = model->env.mem;
     mem_free(&last, model);
@@ -93,10 +94,11 @@ void slx_interrupt(slx_model *model)
 
 /* ---- a model in --------------------------------------------------------------------------------------- */
 
-/* The new model takes the place of the old one and of its result. */
+/* The new model takes the place of the old one, of its basis and of its result. */
 static void adopt(struct slx_model *model, struct lp *lp)
 {
     solution_free(&model->env, &model->solution);
+    basis_free(&model->env, &model->basis);
     lp_free(&model->env, &model->lp);
     model->lp = lp;
     model->report = (struct simplex_report){0};

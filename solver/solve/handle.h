@@ -2,15 +2,25 @@
 #ifndef SOLVE_HANDLE_H
 #define SOLVE_HANDLE_H
 
-#include "model/lp.h"
+#include "model/basis.h"
 #include "simplex/simplex.h"
 
 struct slx_model {
     struct env env;
     struct lp *lp;                /* never NULL */
+    struct basis *basis;          /* the last one given or reached, of lp's shape; NULL: none */
+    bool resume;                  /* it was given, or the model was edited: the next solve starts from it */
     slx_result result;            /* of the last solve */
     struct solution *solution;    /* NULL until solved, and where memory ran out */
     struct simplex_report report; /* of the last solve */
 };
+
+/* basis_api.c: whether the next solve starts from the handle's basis. */
+bool warm_start(const struct slx_model *model);
+/* Room for a basis to keep after the solve; *room is NULL where the handle has one already. */
+slx_status warm_room(struct slx_model *model, struct basis **room);
+/* Keeps the basis that the solve left in `s` (NULL: none), in the handle's or in *room, which is freed if not needed.
+ */
+void warm_keep(struct slx_model *model, struct basis **room, const struct solution *s);
 
 #endif

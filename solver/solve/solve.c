@@ -127,10 +127,22 @@ static slx_status solve_presolved(struct env *env, const struct lp *lp, struct s
     return status == SLX_OK ? confirm(env, lp, *out, report) : status;
 }
 
+/* From the handle's basis, on the model itself: presolve would not know what to do with it. */
+static slx_status solve_from_basis(struct slx_model *model, struct solution **out)
+{
+    struct env *env = &model->env;
+    slx_status status = solution_create(env, model->lp->nrows, model->lp->ncols, out);
+    if (status != SLX_OK)
+        return status;
+    basis_to_solution(model->basis, *out);
+    return solve_certified(env, model->lp, true, *out, &model->report);
+}
+
 slx_status slx_solve(slx_model *model)
 {
     struct env *env = &model->env;
     struct solution *s = NULL;
+    struct basis *room = NULL;
     struct simplex_report *report = &model->report;
     *report = (struct simplex_report){.began = clock_seconds()};
     report->profile.timed = env->options.profile == PROFILE_ON;
@@ -138,11 +150,14 @@ slx_status slx_solve(slx_model *model)
     error_clear(env);
     env->mem.limit_hit = false;
     solution_free(env, &model->solution);
-    slx_status status = solve_presolved(env, model->lp, &s, report);
+    slx_status status = warm_room(model, &room);
+    if (status == SLX_OK)
+        status = warm_start(model) ? solve_from_basis(model, &s) : solve_presolved(env, model->lp, &s, report);
     mem_enter(&env->mem, PHASE_IDLE);
     model->result = status == SLX_OK ? s->result : env->mem.limit_hit ? SLX_MEMORY_LIMIT : SLX_NOT_SOLVED;
     if (status != SLX_OK)
         solution_free(env, &s);
+    warm_keep(model, &room, s);
     model->solution = s;
     return model->result == SLX_MEMORY_LIMIT ? SLX_OK : status;
 }

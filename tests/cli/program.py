@@ -123,7 +123,8 @@ class ExitCodes(Program):
                 (['--method=magic', DIET], 'option method'), (['--progress=maybe', DIET], 'option progress'),
                 (['--objective', 'x' * 300, DIET], 'option objective'), (['--obj', 'x', DIET], 'several options begin with'),
                 (['--no-solve', '--solution', self.path('s'), DIET], '--solution and --no-solve'),
-                (['--solution', '-', '--write-model', '-', DIET], 'only one of')]:
+                (['--solution', '-', '--write-model', '-', DIET], 'only one of'),
+                (['--no-solve', '--basis-out', self.path('b'), DIET], '--basis-out needs')]:
             with self.subTest(arguments=arguments):
                 r = self.run_it(*arguments, code=1)
                 self.assertEqual(r.stdout, '')
@@ -140,7 +141,8 @@ class ExitCodes(Program):
     def test_3_for_output_that_cannot_be_written(self):
         for arguments in [['--solution', '/dev/full'], ['--log', '/dev/full'], ['--solution', self.path('no/folder')],
                           ['--log', self.path('no/folder')],
-                          ['--write-model', '/dev/full'], ['--write-model', self.path('no/folder')]]:
+                          ['--write-model', '/dev/full'], ['--write-model', self.path('no/folder')],
+                          ['--basis-out', '/dev/full'], ['--basis-out', self.path('no/folder')]]:
             with self.subTest(arguments=arguments):
                 self.one_line(self.run_it(*arguments, DIET, code=3).stderr, re.escape(arguments[1]) + ': ')
 
@@ -349,6 +351,15 @@ class Output(Program):
             self.assertEqual(first.stdout, text_of(self.path('copy.mps')))
             self.assertEqual(first.stdout, again.stdout)
             self.assertIn('Status: not solved', first.stderr)
+
+    def test_a_basis_that_is_written_saves_all_iterations_when_it_is_read(self):
+        for path in instances():
+            code = subprocess.run([SLIMPLEX, '--quiet', '--basis-out', self.path('last.bas'), path], stdout=subprocess.DEVNULL).returncode
+            again = self.run_it('--quiet', '--basis-in', self.path('last.bas'), '--basis-out', '-', path, code=code)
+            if code == 0:
+                self.assertIn('Iterations: 0\n', again.stderr)
+                self.assertEqual(again.stdout, text_of(self.path('last.bas')))
+        self.one_line(self.run_it('--basis-in', self.write('bad.bas', 'NAME\n XX A\nENDATA\n'), DIET, code=2).stderr, '.*bad.bas:2:2: ')
 
     def test_the_log_file_has_messages_progress_and_the_final_block(self):
         log = self.path('log')

@@ -1,0 +1,63 @@
+/* A basis as plain data. */
+#include "model/basis.h"
+
+slx_basis_status basis_nonbasic(slx_basis_status wanted, double lower, double upper)
+{
+    if (lower == -INFINITY)
+        return upper == INFINITY ? SLX_FREE : SLX_AT_UPPER;
+    return wanted == SLX_AT_UPPER && upper < INFINITY && lower != upper ? SLX_AT_UPPER : SLX_AT_LOWER;
+}
+
+slx_status basis_create(struct env *env, const struct lp *lp, struct basis **out)
+{
+    struct basis *b = mem_new(&env->mem, MEM_SOLUTION, 1, sizeof *b);
+    *out = NULL;
+    if (!b)
+        return fail_memory(env, "a basis");
+    b->nrows = lp->nrows;
+    b->ncols = lp->ncols;
+    b->rows = mem_new(&env->mem, MEM_SOLUTION, pairs_bytes(lp->nrows), 1);
+    b->cols = mem_new(&env->mem, MEM_SOLUTION, pairs_bytes(lp->ncols), 1);
+    if (!b->rows || !b->cols) {
+        basis_free(env, &b);
+        return fail_memory(env, "a basis");
+    }
+    _Static_assert(SLX_BASIC == 0, "rows begin basic");
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        pairs_set(b->cols, j, basis_nonbasic(SLX_AT_LOWER, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
+    *out = b;
+    return SLX_OK;
+}
+
+void basis_free(struct env *env, struct basis **p)
+{
+    struct basis *b = *p;
+    if (!b)
+        return;
+    mem_free(&env->mem, b->rows);
+    mem_free(&env->mem, b->cols);
+    mem_drop(&env->mem, p);
+}
+
+void basis_to_solution(const struct basis *b, struct solution *s)
+{
+    for (uint32_t j = 0; j < b->ncols; j++)
+        pairs_set(s->status, j, pairs_get(b->cols, j));
+    for (uint32_t i = 0; i < b->nrows; i++)
+        pairs_set(s->status, (size_t)b->ncols + i, pairs_get(b->rows, i));
+}
+
+bool basis_from_solution(struct basis *b, const struct solution *s)
+{
+    const size_t n = (size_t)s->ncols + s->nrows;
+    size_t basic = 0;
+    for (size_t j = 0; j < n; j++)
+        basic += pairs_get(s->status, j) == SLX_BASIC;
+    if (basic != s->nrows)
+        return false;
+    for (uint32_t j = 0; j < b->ncols; j++)
+        pairs_set(b->cols, j, pairs_get(s->status, j));
+    for (uint32_t i = 0; i < b->nrows; i++)
+        pairs_set(b->rows, i, pairs_get(s->status, (size_t)b->ncols + i));
+    return true;
+}

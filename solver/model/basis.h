@@ -1,0 +1,28 @@
+/* basis: where every row and column of a model stands, as plain data.  What a solve begins with and leaves behind.
+ *
+ * Any statuses may be held: a count of basic variables other than nrows, or a set that is singular, is repaired where
+ * the basis is used.
+ */
+#ifndef MODEL_BASIS_H
+#define MODEL_BASIS_H
+
+#include "model/lp.h"
+
+struct basis {
+    uint32_t nrows, ncols;
+    uint8_t *rows, *cols; /* pairs (store/bits.h) of slx_basis_status */
+};
+
+/* The slack basis of lp: rows basic, each column at a bound it has, the lower one if both. */
+slx_status basis_create(struct env *env, const struct lp *lp, struct basis **out);
+void basis_free(struct env *env, struct basis **b);
+
+/* The status nearest to `wanted` among those that a nonbasic variable with these bounds can have. */
+slx_basis_status basis_nonbasic(slx_basis_status wanted, double lower, double upper);
+
+/* Between a basis and the statuses of a solution, which have the same shape. */
+void basis_to_solution(const struct basis *b, struct solution *s);
+/* Leaves b as it is, and returns false, where the solution does not have nrows basic variables. */
+bool basis_from_solution(struct basis *b, const struct solution *s);
+
+#endif
