@@ -47,7 +47,12 @@ void basis_to_solution(const struct basis *b, struct solution *s)
         pairs_set(s->status, (size_t)b->ncols + i, pairs_get(b->rows, i));
 }
 
-bool basis_from_solution(struct basis *b, const struct solution *s)
+static unsigned settled(unsigned status, double lower, double upper)
+{
+    return status == SLX_BASIC ? SLX_BASIC : basis_nonbasic((slx_basis_status)status, lower, upper);
+}
+
+bool basis_from_solution(struct basis *b, const struct lp *lp, const struct solution *s)
 {
     const size_t n = (size_t)s->ncols + s->nrows;
     size_t basic = 0;
@@ -56,8 +61,10 @@ bool basis_from_solution(struct basis *b, const struct solution *s)
     if (basic != s->nrows)
         return false;
     for (uint32_t j = 0; j < b->ncols; j++)
-        pairs_set(b->cols, j, pairs_get(s->status, j));
+        pairs_set(b->cols, j, settled(pairs_get(s->status, j), cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
     for (uint32_t i = 0; i < b->nrows; i++)
-        pairs_set(b->rows, i, pairs_get(s->status, (size_t)b->ncols + i));
+        pairs_set(b->rows, i,
+                  settled(pairs_get(s->status, (size_t)b->ncols + i), cvec_get(lp->row_lower, i),
+                          cvec_get(lp->row_upper, i)));
     return true;
 }

@@ -22,7 +22,8 @@ slx_basis_status basis_nonbasic(slx_basis_status wanted, double lower, double up
 
 /* Between a basis and the statuses of a solution, which have the same shape. */
 void basis_to_solution(const struct basis *b, struct solution *s);
-/* Leaves b as it is, and returns false, where the solution does not have nrows basic variables. */
-bool basis_from_solution(struct basis *b, const struct solution *s);
+/* Nonbasic variables go to bounds that they have in lp.  Leaves b as it is, and returns false, where the solution does
+ * not have nrows basic variables. */
+bool basis_from_solution(struct basis *b, const struct lp *lp, const struct solution *s);
 
 #endif

@@ -103,7 +103,7 @@ slx_status warm_room(struct slx_model *model, struct basis **room)
 void warm_keep(struct slx_model *model, struct basis **room, const struct solution *s)
 {
     struct basis *b = *room ? *room : model->basis;
-    if (s && basis_from_solution(b, s)) {
+    if (s && basis_from_solution(b, model->lp, s)) {
         model->basis = b;
         model->resume = false;
         *room = NULL;
