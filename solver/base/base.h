@@ -6,6 +6,7 @@
 #define BASE_H
 
 #include <math.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,6 +44,7 @@ enum mem_phase {
     PHASE_SIMPLEX,
     PHASE_INTERIOR,
     PHASE_CROSSOVER,
+    PHASE_CONCURRENT, /* two methods at once */
     PHASE_POSTSOLVE,
     PHASE_CHECK,
     PHASE_WRITE,
@@ -62,6 +64,8 @@ struct mem {
     uint64_t fail_countdown; /* tests: the allocation that takes this from 1 to 0 fails, and all
                                 after it succeed; 0: off */
     uint64_t allocations;    /* attempted so far */
+    struct mem *shared;      /* the account that this one stands for; NULL: it is one itself */
+    atomic_bool held;        /* by a thread that changes it */
 };
 
 /* A zero-filled block of count * size bytes; NULL if that overflows, passes the limit or cannot be had.
@@ -84,6 +88,11 @@ size_t mem_size(const void *block);
 
 #define MEM_MAPPED ((size_t)1 << 17)
 
+/* Makes *mem stand for `account` in another thread: blocks taken and freed through it are entered there.  Phases are
+ * for the account's own thread to say. */
+void mem_share(struct mem *mem, struct mem *account);
+/* The account that holds the numbers. */
+const struct mem *mem_account(const struct mem *mem);
 /* Ends the present phase (its seconds are added) and begins another. */
 void mem_enter(struct mem *mem, enum mem_phase phase);
 const char *mem_purpose_name(enum mem_purpose purpose);
@@ -122,6 +131,18 @@ static inline double random_unit(uint64_t *state)
 {
     return ((double)(random_bits(state) >> 12) + 0.5) * 0x1p-52;
 }
+
+/* ---- threads ---------------------------------------------------------------------------------- */
+
+struct thread {
+    pthread_t id;
+};
+/* Runs `work(user)` in a thread of its own; false if there can be none. */
+bool thread_start(struct thread *thread, void *(*work)(void *user), void *user);
+/* Waits for its end. */
+void thread_join(struct thread *thread);
+/* Processors that this process may use, at least 1. */
+unsigned thread_processors(void);
 
 /* ---- options ---------------------------------------------------------------------------------- */
 
@@ -175,9 +196,15 @@ struct env {
     slx_interrupt_fn interrupt;
     void *interrupt_user;
     atomic_bool stop; /* set by slx_interrupt */
+
+    const atomic_bool *decided; /* two methods at once: set when one of them has won; else NULL */
+    atomic_bool *log_held;      /* two methods at once: the log belongs to one at a time; else NULL */
 };
 
 void env_init(struct env *env);
+/* An env for a thread of its own beside that of `env`, on the same model: options and log as there, memory entered in
+ * its account, an error object of its own; no progress, and asked to stop only by *decided. */
+void env_beside(struct env *env, struct env *beside);
 
 /* Set the error object and return `status`, so that a failing function can end in one line.  (The parentheses keep
  * out the macro of that name in cmocka.h, in whatever order a test includes the two.) */
@@ -196,6 +223,7 @@ void log_line(const struct env *env, slx_log_level level, const char *format, ..
 static inline bool env_interrupted(struct env *env)
 {
     return atomic_load_explicit(&env->stop, memory_order_relaxed) ||
+           (env->decided && atomic_load_explicit(env->decided, memory_order_relaxed)) ||
            (env->interrupt && env->interrupt(env->interrupt_user));
 }
 

@@ -1,5 +1,6 @@
 /* The error object, the log and the clock of a handle. */
 #define _POSIX_C_SOURCE 200809L
+#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +22,19 @@ void env_init(struct env *env)
     env->mem.phase_began = clock_seconds();
     options_init(&env->options);
     error_clear(env);
+}
+
+void env_beside(struct env *env, struct env *beside)
+{
+    memset(beside, 0, sizeof *beside);
+    mem_share(&beside->mem, &env->mem);
+    beside->options = env->options;
+    beside->log = env->log;
+    beside->log_level = env->log_level;
+    beside->log_user = env->log_user;
+    beside->log_held = env->log_held;
+    beside->decided = env->decided;
+    error_clear(beside);
 }
 
 void error_clear(struct env *env)
@@ -61,9 +75,10 @@ slx_status fail_at(struct env *env, slx_status status, const char *file, uint64_
 
 slx_status fail_memory(struct env *env, const char *what)
 {
-    if (env->mem.limit_hit)
+    const struct mem *account = mem_account(&env->mem);
+    if (account->limit_hit)
         return fail(env, SLX_ERROR_MEMORY, "out of memory for %s: the limit of %llu bytes would be passed", what,
-                    (unsigned long long)env->mem.limit);
+                    (unsigned long long)account->limit);
     return fail(env, SLX_ERROR_MEMORY, "out of memory for %s", what);
 }
 
@@ -76,5 +91,9 @@ void log_line(const struct env *env, slx_log_level level, const char *format, ..
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    while (env->log_held && atomic_exchange_explicit(env->log_held, true, memory_order_acquire))
+        sched_yield();
     env->log(env->log_user, level, text);
+    if (env->log_held)
+        atomic_store_explicit(env->log_held, false, memory_order_release);
 }

@@ -3,9 +3,12 @@
  *     [header, 64 or 16 bytes][bytes asked for ...]
  *
  * Invariant: mem.live equals the sum over living blocks of (header + bytes), which is what the allocator or
- * the kernel was asked for, and live_by splits that sum by the purpose in each header.
+ * the kernel was asked for, and live_by splits that sum by the purpose in each header.  Bytes are entered before they
+ * are asked for and taken out after they have been given back, so that the limit holds at every moment for all threads
+ * that share an account.
  */
 #define _GNU_SOURCE
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -37,39 +40,58 @@ static size_t gross(size_t bytes, bool mapped)
     return bytes + (size_t)(mapped ? MAPPED_HEADER : SMALL_HEADER);
 }
 
-static void account_add(struct mem *mem, enum mem_purpose purpose, size_t bytes)
+/* The account that `mem` belongs to, held by this thread until account_close.  What happens in between is a few
+ * additions, so that waiting is rare and short. */
+static struct mem *account_open(struct mem *mem)
 {
-    uint64_t live = atomic_load_explicit(&mem->live, memory_order_relaxed) + bytes;
-    atomic_store_explicit(&mem->live, live, memory_order_relaxed);
-    mem->live_by[purpose] += bytes;
-    if (mem->live_by[purpose] > mem->peak_by[purpose])
-        mem->peak_by[purpose] = mem->live_by[purpose];
-    if (live > atomic_load_explicit(&mem->peak, memory_order_relaxed))
-        atomic_store_explicit(&mem->peak, live, memory_order_relaxed);
-    if (live > mem->phase_peak[mem->phase]) {
-        mem->phase_peak[mem->phase] = live;
-        memcpy(mem->phase_by[mem->phase], mem->live_by, sizeof mem->live_by);
+    struct mem *account = mem->shared ? mem->shared : mem;
+    while (atomic_exchange_explicit(&account->held, true, memory_order_acquire))
+        sched_yield();
+    return account;
+}
+
+static void account_close(struct mem *account)
+{
+    atomic_store_explicit(&account->held, false, memory_order_release);
+}
+
+static void add(struct mem *account, enum mem_purpose purpose, size_t bytes)
+{
+    uint64_t live = atomic_load_explicit(&account->live, memory_order_relaxed) + bytes;
+    atomic_store_explicit(&account->live, live, memory_order_relaxed);
+    account->live_by[purpose] += bytes;
+    if (account->live_by[purpose] > account->peak_by[purpose])
+        account->peak_by[purpose] = account->live_by[purpose];
+    if (live > atomic_load_explicit(&account->peak, memory_order_relaxed))
+        atomic_store_explicit(&account->peak, live, memory_order_relaxed);
+    if (live > account->phase_peak[account->phase]) {
+        account->phase_peak[account->phase] = live;
+        memcpy(account->phase_by[account->phase], account->live_by, sizeof account->live_by);
     }
 }
 
-static void account_sub(struct mem *mem, enum mem_purpose purpose, size_t bytes)
+static void give_back(struct mem *mem, enum mem_purpose purpose, size_t bytes)
 {
-    atomic_fetch_sub_explicit(&mem->live, bytes, memory_order_relaxed);
-    mem->live_by[purpose] -= bytes;
+    struct mem *account = account_open(mem);
+    atomic_fetch_sub_explicit(&account->live, bytes, memory_order_relaxed);
+    account->live_by[purpose] -= bytes;
+    account_close(account);
 }
 
-/* Whether `more` bytes may be taken: the test hook and the limit have their say here. */
-static bool permitted(struct mem *mem, size_t more)
+/* Enters `bytes` in the account if they may be taken: the test hook and the limit have their say here. */
+static bool reserve(struct mem *mem, enum mem_purpose purpose, size_t bytes)
 {
-    mem->allocations++;
-    if (mem->fail_countdown && --mem->fail_countdown == 0)
-        return false;
-    uint64_t live = atomic_load_explicit(&mem->live, memory_order_relaxed);
-    if (mem->limit != UINT64_MAX && (live > mem->limit || more > mem->limit - live)) {
-        mem->limit_hit = true;
-        return false;
-    }
-    return true;
+    struct mem *account = account_open(mem);
+    account->allocations++;
+    bool fails = account->fail_countdown && --account->fail_countdown == 0;
+    uint64_t live = atomic_load_explicit(&account->live, memory_order_relaxed), limit = account->limit;
+    bool passes = !fails && limit != UINT64_MAX && (live > limit || bytes > limit - live);
+    if (passes)
+        account->limit_hit = true;
+    if (!fails && !passes)
+        add(account, purpose, bytes);
+    account_close(account);
+    return !fails && !passes;
 }
 
 static bool byte_count(size_t count, size_t size, size_t *bytes)
@@ -94,19 +116,14 @@ void *mem_new(struct mem *mem, enum mem_purpose purpose, size_t count, size_t si
         return NULL;
     bool mapped = bytes >= MEM_MAPPED;
     size_t total = gross(bytes, mapped);
-    if (!permitted(mem, total))
+    if (!reserve(mem, purpose, total))
         return NULL;
-    char *base;
-    if (mapped) {
-        base = mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (base == MAP_FAILED)
-            return NULL;
-    } else {
-        base = calloc(1, total);
-        if (!base)
-            return NULL;
+    char *base =
+        mapped ? mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : calloc(1, total);
+    if (!base || (mapped && base == MAP_FAILED)) {
+        give_back(mem, purpose, total);
+        return NULL;
     }
-    account_add(mem, purpose, total);
     return finish(base, bytes, purpose, mapped);
 }
 
@@ -117,17 +134,22 @@ static void *resize_in_kind(struct mem *mem, void *block, size_t bytes)
     enum mem_purpose purpose = (enum mem_purpose)h->purpose;
     bool mapped = h->mapped;
     size_t before = gross(h->bytes, mapped), after = gross(bytes, mapped);
-    char *base = mapped ? mremap(base_of(block), before, after, MREMAP_MAYMOVE) : realloc(base_of(block), after);
-    if (!base || (mapped && base == MAP_FAILED))
+    if (after > before && !reserve(mem, purpose, after - before))
         return NULL;
+    char *base = mapped ? mremap(base_of(block), before, after, MREMAP_MAYMOVE) : realloc(base_of(block), after);
+    if (!base || (mapped && base == MAP_FAILED)) {
+        if (after > before)
+            give_back(mem, purpose, after - before);
+        return NULL;
+    }
     if (mapped && after > before) {
         /* The old last page may still hold what the block was cut off from. */
         const size_t page = (size_t)sysconf(_SC_PAGESIZE);
         const size_t page_end = (before + page - 1) / page * page;
         memset(base + before, 0, (after < page_end ? after : page_end) - before);
     }
-    account_sub(mem, purpose, before);
-    account_add(mem, purpose, after);
+    if (after < before)
+        give_back(mem, purpose, before - after);
     return finish(base, bytes, purpose, mapped);
 }
 
@@ -141,11 +163,8 @@ void *mem_resize(struct mem *mem, enum mem_purpose purpose, void *block, size_t 
     struct header *h = header_of(block);
     if (bytes == h->bytes)
         return block;
-    if ((bytes >= MEM_MAPPED) == (bool)h->mapped) {
-        if (bytes > h->bytes && !permitted(mem, bytes - h->bytes))
-            return NULL;
+    if ((bytes >= MEM_MAPPED) == (bool)h->mapped)
         return resize_in_kind(mem, block, bytes);
-    }
     void *moved = mem_new(mem, (enum mem_purpose)h->purpose, bytes, 1);
     if (!moved)
         return NULL;
@@ -160,11 +179,12 @@ void mem_free(struct mem *mem, void *block)
         return;
     struct header *h = header_of(block);
     size_t total = gross(h->bytes, h->mapped);
-    account_sub(mem, (enum mem_purpose)h->purpose, total);
+    const enum mem_purpose purpose = (enum mem_purpose)h->purpose;
     if (h->mapped)
         munmap(base_of(block), total);
     else
         free(base_of(block));
+    give_back(mem, purpose, total);
 }
 
 size_t mem_size(const void *block)
@@ -172,13 +192,28 @@ size_t mem_size(const void *block)
     return header_of(block)->bytes;
 }
 
+void mem_share(struct mem *mem, struct mem *account)
+{
+    memset(mem, 0, sizeof *mem);
+    mem->shared = account->shared ? account->shared : account;
+}
+
+const struct mem *mem_account(const struct mem *mem)
+{
+    return mem->shared ? mem->shared : mem;
+}
+
 void mem_enter(struct mem *mem, enum mem_phase phase)
 {
+    if (mem->shared)
+        return;
     double now = clock_seconds();
+    struct mem *account = account_open(mem);
     mem->phase_seconds[mem->phase] += now - mem->phase_began;
     mem->phase_began = now;
     mem->phase = phase;
-    account_add(mem, MEM_HANDLE, 0);
+    add(account, MEM_HANDLE, 0);
+    account_close(account);
 }
 
 const char *mem_purpose_name(enum mem_purpose purpose)
@@ -192,8 +227,9 @@ const char *mem_purpose_name(enum mem_purpose purpose)
 
 const char *mem_phase_name(enum mem_phase phase)
 {
-    static const char *const phase_names[MEM_PHASES] = {
-        "idle", "read", "presolve", "prepare", "simplex", "interior point", "crossover", "postsolve", "check", "write"};
+    static const char *const phase_names[MEM_PHASES] = {"idle",      "read",           "presolve",  "prepare",
+                                                        "simplex",   "interior point", "crossover", "concurrent",
+                                                        "postsolve", "check",          "write"};
     return phase_names[phase];
 }
 

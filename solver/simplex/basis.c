@@ -437,7 +437,7 @@ bool must_stop(struct simplex *s)
                           .objective = present_objective(s),
                           .primal_infeasibility = primal_infeasibility(s, &count),
                           .dual_infeasibility = dual_infeasibility(s, &count),
-                          .memory = s->env->mem.live};
+                          .memory = mem_account(&s->env->mem)->live};
         s->env->progress(s->env->progress_user, &p);
         s->next_progress = now + 1.0;
     }

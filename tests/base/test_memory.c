@@ -66,6 +66,44 @@ static void each_phase_keeps_its_own_peak_and_what_it_was_made_of(void **state)
         assert_true(strlen(mem_purpose_name(purpose)) > 0);
 }
 
+/* Takes and frees blocks of both kinds through an account shared with another thread that does the same. */
+static void *take_and_free(void *user)
+{
+    struct mem *mem = user;
+    void *kept = NULL;
+    for (uint32_t k = 0; k < 3000; k++) {
+        size_t bytes = k % 100 ? 100 + k : MEM_MAPPED + k;
+        void *block = mem_new(mem, MEM_SIMPLEX, bytes, 1);
+        kept = mem_resize(mem, MEM_FACTOR, kept, 10 + k, 8);
+        mem_free(mem, block);
+    }
+    mem_free(mem, kept);
+    return NULL;
+}
+
+static void two_threads_enter_their_blocks_in_one_account(void **state)
+{
+    (void)state;
+    struct env env, beside;
+    env_init(&env);
+    env_beside(&env, &beside);
+    struct thread thread;
+    assert_true(thread_processors() >= 1);
+    assert_true(thread_start(&thread, take_and_free, &beside.mem));
+    take_and_free(&env.mem);
+    thread_join(&thread);
+    assert_int_equal(env.mem.live, 0);
+    assert_int_equal(env.mem.live_by[MEM_SIMPLEX] | env.mem.live_by[MEM_FACTOR], 0);
+    assert_true(env.mem.allocations >= 12000);
+    assert_ptr_equal(mem_account(&beside.mem), &env.mem);
+    env.mem.limit = 1000;
+    assert_null(mem_new(&beside.mem, MEM_SIMPLEX, 1000, 1));
+    assert_true(env.mem.limit_hit);
+    assert_int_equal(fail_memory(&beside, "a test"), SLX_ERROR_MEMORY);
+    assert_non_null(strstr(beside.error.message, "limit of 1000 bytes"));
+    assert_string_equal(env.error.message, "");
+}
+
 static void new_blocks_are_zero_and_aligned(void **state)
 {
     (void)state;
@@ -223,6 +261,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(live_bytes_rise_and_fall_with_the_blocks_and_the_peak_stays),
         cmocka_unit_test(each_phase_keeps_its_own_peak_and_what_it_was_made_of),
+        cmocka_unit_test(two_threads_enter_their_blocks_in_one_account),
         cmocka_unit_test(new_blocks_are_zero_and_aligned),
         cmocka_unit_test(resizing_keeps_contents_across_the_mapping_threshold),
         cmocka_unit_test(a_growing_block_never_counts_twice_and_leaves_the_process_when_freed),
