@@ -1,5 +1,6 @@
 /* Crossover as a whole: storage, the interior pair in scaled form made complementary, the sequence of phases, and the
  * way back to the model. */
+#include <stdlib.h>
 #include "ipm/crossover.h"
 
 /* ---- storage ------------------------------------------------------------------------------------------ */
@@ -31,6 +32,7 @@ static slx_status crossover_init(struct crossover *c, struct env *env, const str
     c->flags = mem_new(mem, MEM_INTERIOR, c->N, sizeof *c->flags);
     c->x = mem_new(mem, MEM_INTERIOR, c->N, sizeof *c->x);
     c->d = mem_new(mem, MEM_INTERIOR, c->N, sizeof *c->d);
+    c->weight = mem_new(mem, MEM_INTERIOR, c->N, sizeof *c->weight);
     c->order = mem_new(mem, MEM_INTERIOR, c->N, sizeof *c->order);
     c->basic = mem_new(mem, MEM_INTERIOR, m, sizeof *c->basic);
     c->xb = mem_new(mem, MEM_INTERIOR, m, sizeof *c->xb);
@@ -39,7 +41,7 @@ static slx_status crossover_init(struct crossover *c, struct env *env, const str
     c->gather_idx = mem_new(mem, MEM_INTERIOR, m, sizeof *c->gather_idx);
     c->gather_val = mem_new(mem, MEM_INTERIOR, m, sizeof *c->gather_val);
     c->queue = mem_new(mem, MEM_INTERIOR, m, sizeof *c->queue);
-    if (!c->row_exp || !c->col_exp || !c->flags || !c->x || !c->d || !c->order || !c->basic || !c->xb || !c->lb ||
+    if (!c->row_exp || !c->col_exp || !c->flags || !c->x || !c->d || !c->weight || !c->order || !c->basic || !c->xb || !c->lb ||
         !c->ub || !c->gather_idx || !c->gather_val || !c->queue)
         return fail_memory(env, "crossover");
     slx_status status = svec_init(env, &c->rho, m, MEM_INTERIOR);
@@ -82,6 +84,17 @@ double cross_cost(const struct crossover *c, uint32_t j)
 /* A distance to a bound, relative to the bound's size, that is none. */
 static const double no_distance = 1e-9;
 
+/* The square root of distance over reduced cost; within limits, as either may be next to 0. */
+static double weight_of(unsigned flags, double distance, double d)
+{
+    const double least = 1e-12, extreme = 1e6;
+    if (flags & FLAG_FIXED)
+        return 1.0 / (10.0 * extreme);
+    if (!(flags & (FLAG_LOWER | FLAG_UPPER)))
+        return 10.0 * extreme;
+    return lesser(extreme, greater(1.0 / extreme, sqrt(greater(distance, least) / greater(d, least))));
+}
+
 /* Puts variable j at the bound that distance and reduced cost agree on, d[j] then having the right sign or being 0; or
  * leaves it where it is with d[j] = 0.  Of distance and reduced cost the smaller is taken as 0, which is right near
  * the end of an interior point method, where their product is the same for all variables. */
@@ -92,6 +105,7 @@ static void make_complementary(struct crossover *c, uint32_t j)
     if (lower >= upper)
         flags |= FLAG_FIXED;
     const double above = c->x[j] - lower, below = upper - c->x[j];
+    c->weight[j] = (float)weight_of(flags, lesser(above, below), fabs(d));
     if ((flags & FLAG_FIXED) || ((flags & FLAG_LOWER) && above <= greater(d, no_distance * greater(1.0, fabs(lower)))))
         status = SLX_AT_LOWER;
     else if ((flags & FLAG_UPPER) && below <= greater(-d, no_distance * greater(1.0, fabs(upper))))
@@ -230,6 +244,10 @@ static enum cross run(struct crossover *c, const struct solution *s)
 {
     load_pair(c, s);
     enum cross r = cross_start(c);
+    if (r == CROSS_OK && !getenv("NOVOL"))
+        r = cross_enlarge(c);
+    if (r == CROSS_OK)
+        cross_primal(c);
     if (r == CROSS_OK)
         r = cross_push_primal(c);
     if (r == CROSS_OK)

@@ -57,6 +57,7 @@ struct crossover {
     int8_t *row_exp, *col_exp; /* m, n */
     uint8_t *flags;            /* N */
     double *x, *d;             /* N */
+    float *weight;             /* N: how far a variable can be moved without harm, up to a common factor */
     uint32_t *order;           /* N: variables by rank, the one most wanted in the basis first; in the dual phase the
                                   position of each basic variable */
     uint32_t *basic;           /* m */
@@ -136,6 +137,11 @@ bool cross_must_stop(struct crossover *c, int phase);
  * then at a bound, the smaller the reduced cost the better.  Variables between their bounds that stay out become
  * superbasic. */
 enum cross cross_start(struct crossover *c);
+
+/* ---- crossover_volume.c ----------------------------------------------------------------------------- */
+
+/* Exchanges columns of the factored basis for ones that fit the weights better; no value is touched. */
+enum cross cross_enlarge(struct crossover *c);
 
 /* ---- crossover_basis.c: the basis and its factor --------------------------------------------------- */
 

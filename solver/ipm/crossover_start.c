@@ -181,6 +181,5 @@ enum cross cross_start(struct crossover *c)
             break;
         matched = unmatch_stand_ins(c, chosen);
     }
-    cross_primal(c);
     return CROSS_OK;
 }

@@ -1,0 +1,158 @@
+/* Crossover: a first basis of larger volume.
+ *
+ * What is done to the variables out of the basis, putting one at its bound or one's reduced cost to 0, is felt by the
+ * others through B^-1 N.  Interior point theory tells by how much a variable can be moved without harm: in proportion to
+ * its weight w, the square root of distance over reduced cost, and for reduced costs the inverse of that.  So the basis
+ * is good where no entry alpha_ij of B^-1 N is much larger than w_i / w_j; an exchange of i and j where one is multiplies
+ * the volume |det B| prod w by alpha_ij w_j / w_i (the criterion of Schork & Gondzio 2020 for their preconditioner).
+ *
+ * Entries are found by probes: for random signs s_i, the vector sum_i s_i / w_i (e_i' B^-1 N) times w has large
+ * components where large entries are, seldom elsewhere.  Their columns are looked at, the largest component first.
+ */
+#include "ipm/crossover.h"
+
+static const double gain = 4.0,        /* least factor by which an exchange enlarges the volume */
+    least_pivot = 1e-4;                /* smaller ones are not made */
+enum { PROBES = 20, FRUITLESS = 40 }; /* columns looked at in succession without an exchange, until a probe ends */
+
+/* The best columns so far, as a heap with the least of them on top. */
+struct best {
+    uint32_t *column;
+    double *key;
+    uint32_t count, most;
+};
+
+static void sift_down(struct best *b, uint32_t at)
+{
+    const uint32_t column = b->column[at];
+    const double key = b->key[at];
+    for (;;) {
+        uint32_t child = 2 * at + 1;
+        if (child >= b->count)
+            break;
+        child += child + 1 < b->count && b->key[child + 1] < b->key[child];
+        if (b->key[child] >= key)
+            break;
+        b->column[at] = b->column[child];
+        b->key[at] = b->key[child];
+        at = child;
+    }
+    b->column[at] = column;
+    b->key[at] = key;
+}
+
+static void offer(struct best *b, uint32_t column, double key)
+{
+    if (b->count < b->most) {
+        uint32_t at = b->count++;
+        for (; at > 0 && b->key[(at - 1) / 2] > key; at = (at - 1) / 2) {
+            b->column[at] = b->column[(at - 1) / 2];
+            b->key[at] = b->key[(at - 1) / 2];
+        }
+        b->column[at] = column;
+        b->key[at] = key;
+    } else if (b->count > 0 && key > b->key[0]) {
+        b->column[0] = column;
+        b->key[0] = key;
+        sift_down(b, 0);
+    }
+}
+
+/* Leaves the columns in order, largest key first. */
+static void sort_best(struct best *b)
+{
+    const uint32_t count = b->count;
+    while (b->count > 1) {
+        const uint32_t column = b->column[0];
+        const double key = b->key[0];
+        b->count--;
+        b->column[0] = b->column[b->count];
+        b->key[0] = b->key[b->count];
+        sift_down(b, 0);
+        b->column[b->count] = column;
+        b->key[b->count] = key;
+    }
+    b->count = count;
+}
+
+/* One probe; its best columns to b. */
+static void probe(struct crossover *c, uint64_t *seed, struct best *b)
+{
+    double *pi = c->rho.val;
+    b->count = 0;
+    for (uint32_t i = 0; i < c->m; i++)
+        pi[i] = (random_bits(seed) & 1 ? 1.0 : -1.0) / (double)c->weight[c->basic[i]];
+    c->rho.count = SVEC_DENSE;
+    lu_btran(c->lu, &c->rho, 1.0);
+    for (uint32_t i = 0; i < c->m; i++) {
+        const uint32_t j = c->n + i;
+        const double v = fabs(pi[i]) * (double)c->weight[j];
+        if (!is_basic(c, j) && v > gain)
+            offer(b, j, v);
+        pi[i] *= pow2(c->row_exp[i]);
+    }
+    for (uint32_t j = 0; j < c->n; j++) {
+        if (is_basic(c, j))
+            continue;
+        const double v = fabs(spmat_dot(c->lp->cols, j, pi)) * pow2(c->col_exp[j]) * (double)c->weight[j];
+        if (v > gain)
+            offer(b, j, v);
+    }
+    c->rho.count = SVEC_DENSE;
+    svec_clear(&c->rho);
+    sort_best(b);
+}
+
+/* Exchanges nonbasic j for the basic variable that gains most, if that is enough. */
+static enum change exchange(struct crossover *c, uint32_t j)
+{
+    uint32_t p = NONE;
+    double most = gain;
+    cross_scatter(c, j, &c->col);
+    cross_ftran(c, true);
+    for (uint32_t k = 0, count = entries(&c->col); k < count; k++) {
+        const uint32_t i = entry(&c->col, k);
+        const double size = fabs(c->col.val[i]),
+                     v = size * (double)c->weight[j] / (double)c->weight[c->basic[i]];
+        if (v > most && size > least_pivot) {
+            most = v;
+            p = i;
+        }
+    }
+    enum change change = CHANGE_REFUSED;
+    if (p != NONE)
+        change = cross_change(c, p, j, cross_status_at(c, c->basic[p]));
+    svec_clear(&c->col);
+    return change;
+}
+
+enum cross cross_enlarge(struct crossover *c)
+{
+    struct best b = {.column = c->queue, .key = c->xb, .most = c->m};
+    uint64_t seed = c->env->options.seed, exchanges = 0, tried = 0;
+    unsigned probes = 0;
+    for (bool fruitful = true; fruitful && probes < PROBES; probes++) {
+        uint32_t fruitless = 0;
+        fruitful = false;
+        probe(c, &seed, &b);
+        for (uint32_t k = 0; k < b.count && fruitless < FRUITLESS; k++) {
+            if (cross_must_stop(c, 1))
+                return CROSS_LIMIT;
+            const enum change change = exchange(c, b.column[k]);
+            if (change == CHANGE_FAILED)
+                return CROSS_FAILED;
+            tried++;
+            exchanges += change == CHANGE_MADE;
+            fruitless = change == CHANGE_MADE ? 0 : fruitless + 1;
+            fruitful |= change == CHANGE_MADE;
+            if (c->want_factor) {
+                uint32_t dependent;
+                if (cross_factor(c, 1e-9, &dependent) != CROSS_OK)
+                    return CROSS_FAILED;
+            }
+        }
+    }
+    log_line(c->env, SLX_LOG_DEBUG, "crossover: %u probes for volume, %llu columns looked at, %llu exchanges", probes,
+             (unsigned long long)tried, (unsigned long long)exchanges);
+    return CROSS_OK;
+}
