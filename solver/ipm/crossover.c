@@ -1,6 +1,5 @@
 /* Crossover as a whole: storage, the interior pair in scaled form made complementary, the sequence of phases, and the
  * way back to the model. */
-#include <stdlib.h>
 #include "ipm/crossover.h"
 
 /* ---- storage ------------------------------------------------------------------------------------------ */
@@ -41,8 +40,8 @@ static slx_status crossover_init(struct crossover *c, struct env *env, const str
     c->gather_idx = mem_new(mem, MEM_INTERIOR, m, sizeof *c->gather_idx);
     c->gather_val = mem_new(mem, MEM_INTERIOR, m, sizeof *c->gather_val);
     c->queue = mem_new(mem, MEM_INTERIOR, m, sizeof *c->queue);
-    if (!c->row_exp || !c->col_exp || !c->flags || !c->x || !c->d || !c->weight || !c->order || !c->basic || !c->xb || !c->lb ||
-        !c->ub || !c->gather_idx || !c->gather_val || !c->queue)
+    if (!c->row_exp || !c->col_exp || !c->flags || !c->x || !c->d || !c->weight || !c->order || !c->basic || !c->xb ||
+        !c->lb || !c->ub || !c->gather_idx || !c->gather_val || !c->queue)
         return fail_memory(env, "crossover");
     slx_status status = svec_init(env, &c->rho, m, MEM_INTERIOR);
     if (status == SLX_OK)
@@ -244,9 +243,9 @@ static enum cross run(struct crossover *c, const struct solution *s)
 {
     load_pair(c, s);
     enum cross r = cross_start(c);
-    if (r == CROSS_OK && !getenv("NOVOL"))
-        r = cross_enlarge(c);
     if (r == CROSS_OK)
+        r = cross_enlarge(c);
+    if (r != CROSS_FAILED)
         cross_primal(c);
     if (r == CROSS_OK)
         r = cross_push_primal(c);
@@ -254,11 +253,8 @@ static enum cross run(struct crossover *c, const struct solution *s)
         r = prepare_dual(c);
     if (r == CROSS_OK)
         r = cross_push_dual(c);
-    if (r != CROSS_FAILED && (c->want_factor || lu_stats(c->lu).updates > 0)) {
-        uint32_t dependent;
-        enum cross last = cross_factor(c, 1e-9, &dependent);
-        r = last == CROSS_OK ? r : last;
-    }
+    if (r != CROSS_FAILED && lu_stats(c->lu).updates > 0 && cross_refactor(c) == CROSS_FAILED)
+        r = CROSS_FAILED;
     return r;
 }
 

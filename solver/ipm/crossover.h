@@ -35,8 +35,7 @@ enum {
     FLAG_STATUS = 3,
     FLAG_LOWER = 4,
     FLAG_UPPER = 8,
-    FLAG_FIXED = 16,    /* both finite and equal */
-    FLAG_DEPENDENT = 32 /* found to depend on better ranked variables: not wanted in the first basis */
+    FLAG_FIXED = 16 /* both finite and equal */
 };
 
 /* What a phase ended with. */

@@ -1,6 +1,5 @@
 /* Crossover: the basis, its factor, what is recomputed from it, its change by one column.  When to refactor is decided
  * on counted work alone, as in the simplex methods. */
-#include <stdlib.h>
 #include "ipm/crossover.h"
 
 enum { LEAST_UPDATES = 20, MOST_UPDATES = 1000 };
@@ -34,7 +33,6 @@ static void repair_basis(struct crossover *c)
     uint32_t count = lu_deficient(c->lu, &columns, &rows);
     for (uint32_t k = 0; k < count; k++) {
         uint32_t j = c->basic[columns[k]];
-        c->flags[j] |= FLAG_DEPENDENT;
         set_status(c, j, cross_status_at(c, j));
     }
     for (uint32_t k = 0; k < count; k++) {
@@ -234,8 +232,6 @@ void cross_primal(struct crossover *c)
     }
     c->col.count = SVEC_DENSE;
     svec_clear(&c->col);
-    if (getenv("VIOL")) { double mv=0,md=0,mx=0; uint32_t nv=0; for (uint32_t i=0;i<c->m;i++) { uint32_t j=c->basic[i]; double v=greater(cross_lower(c,j)-c->xb[i],c->xb[i]-cross_upper(c,j)); mv=greater(mv,v); nv+=v>1e-9; md=greater(md,fabs(c->xb[i]-c->x[j])); mx=greater(mx,fabs(c->xb[i])); }
-      log_line(c->env,SLX_LOG_INFO,"crossover: cross_primal: violation %.1e (%u) change %.1e largest %.1e growth %g pushes %d", mv,nv,md,mx,lu_stats(c->lu).growth,(int)c->primal_pushes); }
 }
 
 void cross_dual(struct crossover *c, double *y)
@@ -257,6 +253,4 @@ void cross_dual(struct crossover *c, double *y)
             c->d[j] = cross_cost(c, j) - spmat_dot(c->lp->cols, j, pi) * pow2(c->col_exp[j]);
     c->rho.count = SVEC_DENSE;
     svec_clear(&c->rho);
-    if (getenv("VIOL")) { double mv=0; uint32_t nv=0; double my=0; for (uint32_t j=0;j<c->N;j++) { unsigned st=status_of(c,j); if (st==SLX_BASIC||(c->flags[j]&FLAG_FIXED)) continue; double v=st==SLX_AT_LOWER?-c->d[j]:st==SLX_AT_UPPER?c->d[j]:fabs(c->d[j]); mv=greater(mv,v); nv+=v>1e-9; my=greater(my,fabs(c->d[j])); }
-      log_line(c->env,SLX_LOG_INFO,"crossover: cross_dual: violation %.1e (%u) largest %.1e pushes %d",mv,nv,my,(int)c->dual_pushes); }
 }

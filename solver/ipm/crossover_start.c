@@ -3,8 +3,7 @@
  * Variables are ranked, and the best ranked ones whose columns can be matched to different rows are taken: a greedy
  * choice that is optimal for the sum of any weights that the ranks stand for, since the sets that can be matched are
  * the independent sets of a matroid (Edmonds & Fulkerson 1965).  Columns that match may still depend on one another;
- * the factorisation finds those and names the rows they leave, which are matched anew, a few times over.  Logicals, of
- * which every row has one, stand in for what is missing in the end.
+ * the factorisation finds those, and the logicals of the rows they leave stand in for them.
  */
 #include "ipm/crossover.h"
 
@@ -56,10 +55,11 @@ struct search {
     uint32_t *parent; /* m: the row from whose variable's column it was reached, or NONE */
     uint32_t *queue;  /* m */
     uint32_t number, head, tail;
-    uint64_t work, allowed;
+    uint64_t work;
 };
 
-enum { SEARCH_WORK = 2000 };
+/* Entries looked at in one search; ten times as many cost time and bring nothing. */
+enum { SEARCH_WORK = 100 };
 static const uint32_t closed = UINT32_MAX;
 
 /* Looks through the column of variable j, reached from row `from`; returns its largest entry in a free row, NONE if
@@ -106,7 +106,7 @@ static bool match(struct search *s, uint32_t j)
     s->head = s->tail = 0;
     s->work = 0;
     uint32_t from = NONE, row = scan_column(s, j, NONE);
-    while (row == NONE && s->head < s->tail && s->work <= s->allowed) {
+    while (row == NONE && s->head < s->tail && s->work <= SEARCH_WORK) {
         from = s->queue[s->head++];
         row = scan_column(s, c->basic[from], from);
     }
@@ -121,15 +121,18 @@ static bool match(struct search *s, uint32_t j)
     return true;
 }
 
-/* Matches variables by rank until every row has one.  Dependent ones are passed over. */
-static void match_rows(struct crossover *c, uint32_t matched)
+/* Matches variables by rank until every row has one; logicals fill the rows that are left. */
+static void match_rows(struct crossover *c)
 {
-    struct search s = {.c = c, .seen = c->queue, .parent = c->rho.idx, .queue = c->col.idx, .allowed = SEARCH_WORK};
-    for (uint32_t i = 0; i < c->m; i++)
+    struct search s = {.c = c, .seen = c->queue, .parent = c->rho.idx, .queue = c->col.idx};
+    uint32_t matched = 0;
+    for (uint32_t i = 0; i < c->m; i++) {
         s.seen[i] = 0;
+        c->basic[i] = NONE;
+    }
     for (uint32_t k = 0; k < c->N && matched < c->m; k++) {
         uint32_t j = c->order[k];
-        if (!is_basic(c, j) && !(c->flags[j] & FLAG_DEPENDENT) && match(&s, j)) {
+        if (match(&s, j)) {
             set_status(c, j, SLX_BASIC);
             matched++;
         }
@@ -141,45 +144,13 @@ static void match_rows(struct crossover *c, uint32_t matched)
         }
 }
 
-/* ---- independence ------------------------------------------------------------------------------------- */
-
-/* Rows whose logical stands in for a dependent variable are unmatched again.  Returns how many are matched. */
-static uint32_t unmatch_stand_ins(struct crossover *c, const uint64_t *chosen)
-{
-    uint32_t matched = c->m;
-    for (uint32_t i = 0; i < c->m; i++) {
-        uint32_t j = c->basic[i];
-        if (j >= c->n && !bits_get(chosen, j - c->n)) {
-            set_status(c, j, cross_status_at(c, j));
-            c->basic[i] = NONE;
-            matched--;
-        }
-    }
-    return matched;
-}
-
 enum cross cross_start(struct crossover *c)
 {
-    enum { ROUNDS = 4, FEW = 200 };
-    uint64_t *chosen = (uint64_t *)(void *)c->gather_val; /* logicals that the matching chose */
-    uint32_t matched = 0, dependent;
+    uint32_t dependent;
     rank_variables(c);
-    for (uint32_t i = 0; i < c->m; i++)
-        c->basic[i] = NONE;
-    for (unsigned round = 1;; round++) {
-        match_rows(c, matched);
-        for (size_t k = 0; k < bits_words(c->m); k++)
-            chosen[k] = 0;
-        for (uint32_t i = 0; i < c->m; i++)
-            if (is_basic(c, c->n + i))
-                bits_set(chosen, i);
-        enum cross r = cross_factor(c, 1e-5, &dependent);
-        if (r != CROSS_OK)
-            return r;
-        log_line(c->env, SLX_LOG_DEBUG, "crossover: first basis, round %u: %u dependent columns", round, dependent);
-        if (round == ROUNDS || dependent <= c->m / FEW)
-            break;
-        matched = unmatch_stand_ins(c, chosen);
-    }
-    return CROSS_OK;
+    match_rows(c);
+    enum cross r = cross_factor(c, 1e-5, &dependent);
+    if (r == CROSS_OK)
+        log_line(c->env, SLX_LOG_DEBUG, "crossover: first basis, %u of %u columns dependent", dependent, c->m);
+    return r;
 }

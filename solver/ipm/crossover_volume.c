@@ -1,18 +1,19 @@
 /* Crossover: a first basis of larger volume.
  *
  * What is done to the variables out of the basis, putting one at its bound or one's reduced cost to 0, is felt by the
- * others through B^-1 N.  Interior point theory tells by how much a variable can be moved without harm: in proportion to
- * its weight w, the square root of distance over reduced cost, and for reduced costs the inverse of that.  So the basis
- * is good where no entry alpha_ij of B^-1 N is much larger than w_i / w_j; an exchange of i and j where one is multiplies
- * the volume |det B| prod w by alpha_ij w_j / w_i (the criterion of Schork & Gondzio 2020 for their preconditioner).
+ * others through B^-1 N.  Interior point theory tells by how much a variable can be moved without harm: in proportion
+ * to its weight w, the square root of distance over reduced cost, and for reduced costs the inverse of that.  So the
+ * basis is good where no entry alpha_ij of B^-1 N is much larger than w_i / w_j; an exchange of i and j where one is
+ * multiplies the volume |det B| prod w by alpha_ij w_j / w_i (the criterion of Schork & Gondzio 2020 for their
+ * preconditioner).
  *
  * Entries are found by probes: for random signs s_i, the vector sum_i s_i / w_i (e_i' B^-1 N) times w has large
  * components where large entries are, seldom elsewhere.  Their columns are looked at, the largest component first.
  */
 #include "ipm/crossover.h"
 
-static const double gain = 4.0,        /* least factor by which an exchange enlarges the volume */
-    least_pivot = 1e-4;                /* smaller ones are not made */
+static const double gain = 4.0,       /* least factor by which an exchange enlarges the volume */
+    least_pivot = 1e-4;               /* smaller ones are not made */
 enum { PROBES = 20, FRUITLESS = 40 }; /* columns looked at in succession without an exchange, until a probe ends */
 
 /* The best columns so far, as a heap with the least of them on top. */
@@ -112,8 +113,7 @@ static enum change exchange(struct crossover *c, uint32_t j)
     cross_ftran(c, true);
     for (uint32_t k = 0, count = entries(&c->col); k < count; k++) {
         const uint32_t i = entry(&c->col, k);
-        const double size = fabs(c->col.val[i]),
-                     v = size * (double)c->weight[j] / (double)c->weight[c->basic[i]];
+        const double size = fabs(c->col.val[i]), v = size * (double)c->weight[j] / (double)c->weight[c->basic[i]];
         if (v > most && size > least_pivot) {
             most = v;
             p = i;
