@@ -9,8 +9,8 @@ static void crossover_free(struct crossover *c)
     struct env *env = c->env;
     lu_free(env, &c->lu);
     spmat_free(env, &c->rows);
-    void *blocks[] = {c->row_exp, c->col_exp, c->flags, c->x,          c->d,          c->order, c->basic,
-                      c->xb,      c->lb,      c->ub,    c->gather_idx, c->gather_val, c->queue};
+    void *blocks[] = {c->weight, c->row_exp, c->col_exp, c->flags, c->x,          c->d,          c->order,
+                      c->basic,  c->xb,      c->lb,      c->ub,    c->gather_idx, c->gather_val, c->queue};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(&env->mem, blocks[k]);
     svec_done(env, &c->row);
