@@ -98,85 +98,88 @@ __attribute__((target("avx512f"))) static void tile_avx512(uint32_t depth, const
 }
 #endif
 
-static tile_fn *best_tile(void)
-{
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f"))
-        return tile_avx512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        return tile_avx2;
-#endif
-    return tile_plain;
-}
-
 /* `rows` (at most `height`) x depth values of a matrix by columns, as a slice of `height`. */
 INLINE void pack(uint32_t height, uint32_t rows, uint32_t depth, const double *restrict a, size_t lda,
                  double *restrict to)
 {
     for (uint32_t k = 0; k < depth; k++, a += lda, to += height) {
         if (rows == height) {
-            for (uint32_t i = 0; i < height; i++)
-                to[i] = a[i];
+            for (uint32_t i = 0; i < height; i += 4) {
+                half u;
+                memcpy(&u, a + i, sizeof u);
+                memcpy(to + i, &u, sizeof u);
+            }
         } else {
-            for (uint32_t i = 0; i < rows; i++)
-                to[i] = a[i];
-            for (uint32_t i = rows; i < height; i++)
-                to[i] = 0.0;
+            for (uint32_t i = 0; i < height; i++)
+                to[i] = i < rows ? a[i] : 0.0;
         }
     }
 }
 
 /* Subtracts a tile, rows x cols of it, that begins at (i0, j0) of the product. */
-static void put(const struct dense_target *t, uint32_t i0, uint32_t rows, uint32_t j0, uint32_t cols,
+INLINE void put(const struct dense_target *t, uint32_t i0, uint32_t rows, uint32_t j0, uint32_t cols,
                 const double *restrict tile)
 {
+    const uint32_t *restrict row = t->place ? t->place + i0 : NULL;
+    const bool adjacent = !row || row[rows - 1] - row[0] == rows - 1;
+    const size_t first = row ? row[0] : i0;
     for (uint32_t j = 0; j < cols; j++, tile += TILE_ROWS) {
-        double *restrict c = t->c + t->ld * (t->column_of ? t->column_of[j0 + j] : j0 + j);
-        if (!t->row_of) {
-            c += i0;
+        double *restrict c = t->c + t->ld * (t->place ? t->place[j0 + j] : j0 + j);
+        if (!adjacent) {
             for (uint32_t i = 0; i < rows; i++)
-                c[i] -= tile[i];
-        } else {
-            const uint32_t *restrict row = t->row_of + i0;
-            if (row[rows - 1] - row[0] == rows - 1) {
-                c += row[0];
-                for (uint32_t i = 0; i < rows; i++)
-                    c[i] -= tile[i];
-            } else {
-                for (uint32_t i = 0; i < rows; i++)
-                    c[row[i]] -= tile[i];
+                c[row[i]] -= tile[i];
+        } else if (rows == TILE_ROWS) {
+            for (uint32_t i = 0; i < TILE_ROWS; i += 4) {
+                half u, v;
+                memcpy(&u, c + first + i, sizeof u);
+                memcpy(&v, tile + i, sizeof v);
+                u -= v;
+                memcpy(c + first + i, &u, sizeof u);
             }
+        } else {
+            for (uint32_t i = 0; i < rows; i++)
+                c[first + i] -= tile[i];
         }
     }
 }
 
 /* Products too small to be worth packing. */
-static void update_small(uint32_t rows, uint32_t cols, uint32_t depth, const double *restrict a, size_t lda,
+INLINE void update_small(uint32_t rows, uint32_t cols, uint32_t depth, const double *restrict a, size_t lda,
                          const struct dense_target *t)
 {
     for (uint32_t j = 0; j < cols; j++) {
-        double *restrict c = t->c + t->ld * (t->column_of ? t->column_of[j] : j);
-        for (uint32_t k = 0; k < depth; k++) {
-            const double *restrict x = a + k * lda;
-            const double y = x[j];
-            if (t->row_of)
+        double *restrict c = t->c + t->ld * (t->place ? t->place[j] : j);
+        uint32_t k = 0;
+        for (; k + 1 < depth; k += 2) {
+            const double *restrict x = a + k * lda, *restrict y = x + lda;
+            const double u = x[j], v = y[j];
+            if (t->place)
                 for (uint32_t i = j; i < rows; i++)
-                    c[t->row_of[i]] -= x[i] * y;
+                    c[t->place[i]] -= x[i] * u + y[i] * v;
             else
                 for (uint32_t i = j; i < rows; i++)
-                    c[i] -= x[i] * y;
+                    c[i] -= x[i] * u + y[i] * v;
+        }
+        if (k < depth) {
+            const double *restrict x = a + k * lda;
+            const double u = x[j];
+            if (t->place)
+                for (uint32_t i = j; i < rows; i++)
+                    c[t->place[i]] -= x[i] * u;
+            else
+                for (uint32_t i = j; i < rows; i++)
+                    c[i] -= x[i] * u;
         }
     }
 }
 
-void dense_update(uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda, struct dense_target target,
-                  double *packed)
+INLINE void update(tile_fn *tile, uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda,
+                   const struct dense_target *target, double *packed)
 {
     if (depth < 4 || cols < 3 || rows < 8) {
-        update_small(rows, cols, depth, a, lda, &target);
+        update_small(rows, cols, depth, a, lda, target);
         return;
     }
-    tile_fn *const tile = best_tile();
     double out[TILE_ROWS * TILE_COLS] __attribute__((aligned(64)));
     double *const slice = (double *)(((uintptr_t)packed + 63) & ~(uintptr_t)63);
     double *const b = slice + (size_t)TILE_ROWS * depth;
@@ -187,13 +190,13 @@ void dense_update(uint32_t rows, uint32_t cols, uint32_t depth, const double *a,
         pack(TILE_ROWS, height, depth, a + i, lda, slice);
         for (uint32_t j = 0; j < cols && j < i + height; j += TILE_COLS) {
             tile(depth, slice, b + (size_t)j * depth, out);
-            put(&target, i, height, j, cols - j < TILE_COLS ? cols - j : TILE_COLS, out);
+            put(target, i, height, j, cols - j < TILE_COLS ? cols - j : TILE_COLS, out);
         }
     }
 }
 
 /* The Cholesky factor of the lower triangle of a small block. */
-static uint32_t factor_block(uint32_t n, double *c, size_t ld, const double *least)
+INLINE uint32_t factor_block(uint32_t n, double *c, size_t ld, const double *least)
 {
     uint32_t replaced = 0;
     for (uint32_t j = 0; j < n; j++) {
@@ -216,14 +219,23 @@ static uint32_t factor_block(uint32_t n, double *c, size_t ld, const double *lea
 
 /* X L' = C in place for `rows` rows below the n x n block L, some rows at a time so that they stay in the first cache.
  */
-static void solve_rows(uint32_t n, const double *restrict l, double *restrict c, size_t ld, uint32_t rows)
+INLINE void solve_rows(uint32_t n, const double *restrict l, double *restrict c, size_t ld, uint32_t rows)
 {
     enum { STRIP = 64 };
     for (uint32_t begin = 0; begin < rows; begin += STRIP, c += STRIP) {
         const uint32_t height = rows - begin < STRIP ? rows - begin : STRIP;
         for (uint32_t j = 0; j < n; j++) {
             double *restrict x = c + j * ld;
-            for (uint32_t k = 0; k < j; k++) {
+            uint32_t k = 0;
+            for (; k + 3 < j; k += 4) {
+                const double y0 = l[k * ld + j], y1 = l[(k + 1) * ld + j], y2 = l[(k + 2) * ld + j],
+                             y3 = l[(k + 3) * ld + j];
+                const double *restrict z0 = c + k * ld, *restrict z1 = z0 + ld, *restrict z2 = z1 + ld,
+                                       *restrict z3 = z2 + ld;
+                for (uint32_t i = 0; i < height; i++)
+                    x[i] -= z0[i] * y0 + z1[i] * y1 + (z2[i] * y2 + z3[i] * y3);
+            }
+            for (; k < j; k++) {
                 const double y = l[k * ld + j];
                 const double *restrict z = c + k * ld;
                 for (uint32_t i = 0; i < height; i++)
@@ -236,16 +248,71 @@ static void solve_rows(uint32_t n, const double *restrict l, double *restrict c,
     }
 }
 
-uint32_t dense_factor(uint32_t rows, uint32_t width, double *panel, const double *least, double *packed)
+INLINE uint32_t factor(tile_fn *tile, uint32_t rows, uint32_t width, double *panel, const double *least, double *packed)
 {
     uint32_t replaced = 0;
     for (uint32_t j = 0; j < width; j += BLOCK) {
         const uint32_t n = width - j < BLOCK ? width - j : BLOCK;
         double *const block = panel + (size_t)j * rows + j;
+        const struct dense_target target = {.c = block, .ld = rows};
         if (j)
-            dense_update(rows - j, n, j, panel + j, rows, (struct dense_target){.c = block, .ld = rows}, packed);
+            update(tile, rows - j, n, j, panel + j, rows, &target, packed);
         replaced += factor_block(n, block, rows, least + j);
         solve_rows(n, block, block + n, rows, rows - j - n);
     }
     return replaced;
+}
+
+/* The same for each kind of machine. */
+#define INSTANCES(name, attribute, tile)                                                                               \
+    attribute static void update_##name(uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda,     \
+                                        const struct dense_target *target, double *packed)                             \
+    {                                                                                                                  \
+        update(tile, rows, cols, depth, a, lda, target, packed);                                                       \
+    }                                                                                                                  \
+    attribute static uint32_t factor_##name(uint32_t rows, uint32_t width, double *panel, const double *least,         \
+                                            double *packed)                                                            \
+    {                                                                                                                  \
+        return factor(tile, rows, width, panel, least, packed);                                                        \
+    }
+INSTANCES(plain, , tile_plain)
+#if defined(__x86_64__)
+INSTANCES(avx2, __attribute__((target("avx2,fma"))), tile_avx2)
+INSTANCES(avx512, __attribute__((target("avx512f,avx512vl,avx2,fma"))), tile_avx512)
+#endif
+
+enum machine { PLAIN, AVX2, AVX512 };
+
+static enum machine machine(void)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl"))
+        return AVX512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return AVX2;
+#endif
+    return PLAIN;
+}
+
+void dense_update(uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda, struct dense_target target,
+                  double *packed)
+{
+    switch (machine()) {
+#if defined(__x86_64__)
+    case AVX512: update_avx512(rows, cols, depth, a, lda, &target, packed); break;
+    case AVX2: update_avx2(rows, cols, depth, a, lda, &target, packed); break;
+#endif
+    default: update_plain(rows, cols, depth, a, lda, &target, packed); break;
+    }
+}
+
+uint32_t dense_factor(uint32_t rows, uint32_t width, double *panel, const double *least, double *packed)
+{
+    switch (machine()) {
+#if defined(__x86_64__)
+    case AVX512: return factor_avx512(rows, width, panel, least, packed);
+    case AVX2: return factor_avx2(rows, width, panel, least, packed);
+#endif
+    default: return factor_plain(rows, width, panel, least, packed);
+    }
 }

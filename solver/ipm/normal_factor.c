@@ -35,25 +35,23 @@ static double take(const struct normal *a, uint32_t position)
     return value * power_of_two(a->row_exp[row]);
 }
 
-/* Fills panel p with A D A' + R; least[j]: the largest value of pivot j that counts as zero. */
-static void fill_panel(const struct normal *a, uint32_t p, const double *d, const double *r, double *least)
+/* Fills panel p, whose rows' positions are given, with A D A' + R; least[j]: the largest value of pivot j that counts
+ * as zero. */
+static void fill_panel(const struct normal *a, uint32_t p, const uint32_t *position, const double *d, const double *r,
+                       double *least)
 {
     const struct structure *s = &a->s;
-    const uint32_t first = s->panel[p].first, width = panel_width(s, p), span = panel_span(s, p);
-    const uint64_t below = s->below_start[s->panel[p].super];
-    const uint32_t rows = panel_rows(s, p);
+    const uint32_t width = panel_width(s, p), rows = panel_rows(s, p);
     double *column = a->values + s->panel[p].values;
     for (uint32_t j = 0; j < width; j++, column += rows) {
-        const uint32_t row = a->order[first + j];
+        const uint32_t row = a->order[position[j]];
         spread_column(a, row, d);
         for (uint32_t i = 0; i < j; i++)
             column[i] = 0.0;
-        column[j] = take(a, first + j) + r[row];
+        for (uint32_t i = j; i < rows; i++)
+            column[i] = take(a, position[i]);
+        column[j] += r[row];
         least[j] = column[j] * pivot_tolerance;
-        for (uint32_t i = j + 1; i < span; i++)
-            column[i] = take(a, first + i);
-        for (uint32_t i = span; i < rows; i++)
-            column[i] = take(a, below_at(s, below + i - span));
     }
 }
 
@@ -62,19 +60,21 @@ static void fill_panel(const struct normal *a, uint32_t p, const double *d, cons
 static double apply_panel(const struct normal *a, uint32_t q, uint32_t p)
 {
     const struct structure *s = &a->s;
-    const uint32_t rows = panel_rows(s, q), begin = a->used[q], limit = s->panel[p + 1].first;
-    const uint32_t left = rows - begin;
-    uint32_t cols = 0;
-    for (uint32_t i = 0; i < left; i++)
-        a->relative[i] = a->place[panel_row(s, q, begin + i)];
-    while (cols < left && panel_row(s, q, begin + cols) < limit)
+    const uint32_t rows = panel_rows(s, q), begin = a->used[q], left = rows - begin;
+    uint32_t *const relative = a->relative;
+    uint32_t cols = 0, next = 0;
+    panel_positions(s, q, begin, left, relative);
+    const uint32_t limit = s->panel[p + 1].first;
+    while (cols < left && relative[cols] < limit)
         cols++;
-    const struct dense_target target = {
-        .c = a->values + s->panel[p].values, .ld = panel_rows(s, p), .row_of = a->relative, .column_of = a->relative};
+    if (cols < left)
+        next = a->column_panel[relative[cols]];
+    for (uint32_t i = 0; i < left; i++)
+        relative[i] = a->place[relative[i]];
+    const struct dense_target target = {.c = a->values + s->panel[p].values, .ld = panel_rows(s, p), .place = relative};
     dense_update(left, cols, panel_width(s, q), a->values + s->panel[q].values + begin, rows, target, a->packed);
     a->used[q] = begin + cols;
     if (cols < left) {
-        const uint32_t next = a->column_panel[panel_row(s, q, begin + cols)];
         a->waiting_next[q] = a->waiting[next];
         a->waiting[next] = q;
     }
@@ -94,9 +94,10 @@ bool normal_factor(struct normal *a, const double *d, const double *r, bool (*st
         a->waiting[p] = NONE_U32;
     for (uint32_t p = 0; p < s->panels; p++) {
         const uint32_t rows = panel_rows(s, p), width = panel_width(s, p);
-        fill_panel(a, p, d, r, least);
+        panel_positions(s, p, 0, rows, a->relative);
         for (uint32_t i = 0; i < rows; i++)
-            a->place[panel_row(s, p, i)] = i;
+            a->place[a->relative[i]] = i;
+        fill_panel(a, p, a->relative, d, r, least);
         for (uint32_t q = a->waiting[p], next; q != NONE_U32; q = next) {
             next = a->waiting_next[q];
             since += apply_panel(a, q, p);
@@ -122,10 +123,10 @@ bool normal_factor(struct normal *a, const double *d, const double *r, bool (*st
 static void solve_forward(const struct normal *a, double *x)
 {
     const struct structure *s = &a->s;
+    double *const sum = a->gathered;
     for (uint32_t p = 0; p < s->panels; p++) {
         const uint32_t rows = panel_rows(s, p), width = panel_width(s, p), first = s->panel[p].first;
         const double *column = a->values + s->panel[p].values;
-        double *const sum = a->gathered;
         memset(sum, 0, rows * sizeof *sum);
         for (uint32_t j = 0; j < width; j++, column += rows) {
             const double y = (x[first + j] - sum[j]) / column[j];
@@ -133,8 +134,9 @@ static void solve_forward(const struct normal *a, double *x)
             for (uint32_t i = j + 1; i < rows; i++)
                 sum[i] += column[i] * y;
         }
+        panel_positions(s, p, width, rows - width, a->relative);
         for (uint32_t i = width; i < rows; i++)
-            x[panel_row(s, p, i)] -= sum[i];
+            x[a->relative[i - width]] -= sum[i];
     }
 }
 
@@ -142,17 +144,22 @@ static void solve_forward(const struct normal *a, double *x)
 static void solve_backward(const struct normal *a, double *x)
 {
     const struct structure *s = &a->s;
+    double *const from = a->gathered;
     for (uint32_t p = s->panels; p-- > 0;) {
         const uint32_t rows = panel_rows(s, p), width = panel_width(s, p), first = s->panel[p].first;
-        double *const from = a->gathered;
+        panel_positions(s, p, 0, rows, a->relative);
         for (uint32_t i = 0; i < rows; i++)
-            from[i] = x[panel_row(s, p, i)];
+            from[i] = x[a->relative[i]];
         for (uint32_t j = width; j-- > 0;) {
             const double *column = a->values + s->panel[p].values + (size_t)j * rows;
-            double sum = 0.0;
-            for (uint32_t i = j + 1; i < rows; i++)
-                sum += column[i] * from[i];
-            from[j] = x[first + j] = (from[j] - sum) / column[j];
+            double sum[4] = {0.0};
+            uint32_t i = j + 1;
+            for (; i + 3 < rows; i += 4)
+                for (uint32_t k = 0; k < 4; k++)
+                    sum[k] += column[i + k] * from[i + k];
+            for (; i < rows; i++)
+                sum[0] += column[i] * from[i];
+            from[j] = x[first + j] = (from[j] - (sum[0] + sum[1] + (sum[2] + sum[3]))) / column[j];
         }
     }
 }

@@ -88,6 +88,25 @@ static inline uint32_t panel_row(const struct structure *s, uint32_t p, uint32_t
     const uint32_t span = panel_span(s, p);
     return i < span ? s->panel[p].first + i : below_at(s, s->below_start[s->panel[p].super] + i - span);
 }
+/* The positions of `count` rows of panel p from row `from` on. */
+static inline void panel_positions(const struct structure *s, uint32_t p, uint32_t from, uint32_t count,
+                                   uint32_t *restrict position)
+{
+    const uint32_t span = panel_span(s, p), first = s->panel[p].first;
+    uint32_t i = 0;
+    for (; i < count && from + i < span; i++)
+        position[i] = first + from + i;
+    const uint64_t at = s->below_start[s->panel[p].super] + from - span;
+    if (s->narrow) {
+        const uint16_t *restrict below = s->below;
+        for (; i < count; i++)
+            position[i] = below[at + i];
+    } else {
+        const uint32_t *restrict below = s->below;
+        for (; i < count; i++)
+            position[i] = below[at + i];
+    }
+}
 /* 2^e for |e| <= 1022. */
 static inline double power_of_two(int e)
 {
@@ -118,13 +137,13 @@ slx_status normal_structure(struct env *env, struct normal *normal, const struct
 
 /* Doubles of scratch for panels of that width. */
 size_t dense_scratch(uint32_t width);
-/* C -= A B', where A is rows x depth and B its first cols rows.  Entry (i, j) of the product belongs in row
- * row_of[i] of column column_of[j] of C; both increasing, with row_of[j] and column_of[j] the same place; NULL: i and
- * j themselves.  Entries above the diagonal of C may or may not be formed. */
+/* C -= A B', where A is rows x depth and B its first cols rows.  Entry (i, j) of the product belongs in row place[i],
+ * column place[j] of C, in increasing order; place NULL: i and j themselves.  Entries above the diagonal of C may or
+ * may not be formed. */
 struct dense_target {
     double *c;
     size_t ld;
-    const uint32_t *row_of, *column_of;
+    const uint32_t *place;
 };
 void dense_update(uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda, struct dense_target target,
                   double *packed);
