@@ -11,7 +11,6 @@
 #include "ipm/normal_parts.h"
 
 enum { TILE_ROWS = 24, TILE_COLS = 8, BLOCK = 16 };
-#define HUGE_PIVOT 1e64 /* of the factor: its square is that of the matrix */
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -195,21 +194,22 @@ INLINE void update(tile_fn *tile, uint32_t rows, uint32_t cols, uint32_t depth, 
     }
 }
 
-/* The Cholesky factor of the lower triangle of a small block. */
-INLINE uint32_t factor_block(uint32_t n, double *c, size_t ld, const double *least)
+/* The Cholesky factor of the lower triangle of a small block; inverse[j]: 1 / pivot j, or 0 where it was replaced. */
+INLINE uint32_t factor_block(uint32_t n, double *c, size_t ld, const double *least, double *inverse)
 {
     uint32_t replaced = 0;
     for (uint32_t j = 0; j < n; j++) {
         double *column = c + j * ld;
         if (column[j] > least[j]) {
             column[j] = sqrt(column[j]);
+            inverse[j] = 1.0 / column[j];
         } else {
-            column[j] = HUGE_PIVOT;
+            column[j] = NORMAL_REPLACED;
+            inverse[j] = 0.0;
             replaced++;
         }
-        const double by = 1.0 / column[j];
         for (uint32_t i = j + 1; i < n; i++)
-            column[i] *= by;
+            column[i] *= inverse[j];
         for (uint32_t k = j + 1; k < n; k++)
             for (uint32_t i = k; i < n; i++)
                 c[k * ld + i] -= column[i] * column[k];
@@ -219,7 +219,8 @@ INLINE uint32_t factor_block(uint32_t n, double *c, size_t ld, const double *lea
 
 /* X L' = C in place for `rows` rows below the n x n block L, some rows at a time so that they stay in the first cache.
  */
-INLINE void solve_rows(uint32_t n, const double *restrict l, double *restrict c, size_t ld, uint32_t rows)
+INLINE void solve_rows(uint32_t n, const double *restrict l, const double *inverse, double *restrict c, size_t ld,
+                       uint32_t rows)
 {
     enum { STRIP = 64 };
     for (uint32_t begin = 0; begin < rows; begin += STRIP, c += STRIP) {
@@ -241,9 +242,8 @@ INLINE void solve_rows(uint32_t n, const double *restrict l, double *restrict c,
                 for (uint32_t i = 0; i < height; i++)
                     x[i] -= z[i] * y;
             }
-            const double by = 1.0 / l[j * ld + j];
             for (uint32_t i = 0; i < height; i++)
-                x[i] *= by;
+                x[i] *= inverse[j];
         }
     }
 }
@@ -251,14 +251,15 @@ INLINE void solve_rows(uint32_t n, const double *restrict l, double *restrict c,
 INLINE uint32_t factor(tile_fn *tile, uint32_t rows, uint32_t width, double *panel, const double *least, double *packed)
 {
     uint32_t replaced = 0;
+    double inverse[BLOCK];
     for (uint32_t j = 0; j < width; j += BLOCK) {
         const uint32_t n = width - j < BLOCK ? width - j : BLOCK;
         double *const block = panel + (size_t)j * rows + j;
         const struct dense_target target = {.c = block, .ld = rows};
         if (j)
             update(tile, rows - j, n, j, panel + j, rows, &target, packed);
-        replaced += factor_block(n, block, rows, least + j);
-        solve_rows(n, block, block + n, rows, rows - j - n);
+        replaced += factor_block(n, block, rows, least + j, inverse);
+        solve_rows(n, block, inverse, block + n, rows, rows - j - n);
     }
     return replaced;
 }

@@ -10,29 +10,31 @@
 /* Multiply-adds between two questions whether to stop: about a thousandth of a second. */
 static const double ask_after = 2e7;
 
-/* A pivot at most this times the diagonal it began as is rounding. */
-static const double pivot_tolerance = 64 * 0x1p-53;
+void normal_spread(const struct normal *a, uint32_t k, double alpha)
+{
+    spmat_axpy(a->cols, k, alpha, a->work);
+}
 
-/* Column `position` of A D A' + R, unscaled rows, into work by row of A: work[i] for the rows eliminated later is
- * right if it was 0; what gathers for earlier ones is never read. */
-static void spread_column(const struct normal *a, uint32_t row, const double *d)
+/* What columns put into the rows eliminated earlier than this position is never read. */
+double normal_take(const struct normal *a, uint32_t position)
+{
+    const uint32_t row = a->order[position];
+    const double value = a->work[row];
+    a->work[row] = 0.0;
+    return value * power_of_two(a->row_exp[row]);
+}
+
+/* Row `row` of A D times A'. */
+static void spread_row(const struct normal *a, uint32_t row, const double *d)
 {
     struct spmat_cursor c;
     const double by_row = power_of_two(a->row_exp[row]);
     for (spmat_seek(a->rows, row, &c); spmat_next(&c);) {
         const double factor = power_of_two(a->col_exp[c.index]);
         const double alpha = c.value * by_row * (factor * d[c.index] * factor);
-        if (alpha != 0.0)
-            spmat_axpy(a->cols, c.index, alpha, a->work);
+        if (alpha != 0.0 && !column_is_dense(a, c.index))
+            normal_spread(a, c.index, alpha);
     }
-}
-
-static double take(const struct normal *a, uint32_t position)
-{
-    const uint32_t row = a->order[position];
-    const double value = a->work[row];
-    a->work[row] = 0.0;
-    return value * power_of_two(a->row_exp[row]);
 }
 
 /* Fills panel p, whose rows' positions are given, with A D A' + R; least[j]: the largest value of pivot j that counts
@@ -45,13 +47,15 @@ static void fill_panel(const struct normal *a, uint32_t p, const uint32_t *posit
     double *column = a->values + s->panel[p].values;
     for (uint32_t j = 0; j < width; j++, column += rows) {
         const uint32_t row = a->order[position[j]];
-        spread_column(a, row, d);
+        spread_row(a, row, d);
         for (uint32_t i = 0; i < j; i++)
             column[i] = 0.0;
         for (uint32_t i = j; i < rows; i++)
-            column[i] = take(a, position[i]);
+            column[i] = normal_take(a, position[i]);
         column[j] += r[row];
-        least[j] = column[j] * pivot_tolerance;
+        least[j] = column[j] * PIVOT_TOLERANCE;
+        if (a->dense)
+            a->diagonal[position[j]] = column[j];
     }
 }
 
@@ -116,11 +120,12 @@ bool normal_factor(struct normal *a, const double *d, const double *r, bool (*st
             since = 0.0;
         }
     }
+    if (a->dense)
+        *replaced = normal_product(a, d);
     return true;
 }
 
-/* L y = x in place: x by position. */
-static void solve_forward(const struct normal *a, double *x)
+void normal_forward(const struct normal *a, double *x)
 {
     const struct structure *s = &a->s;
     double *const sum = a->gathered;
@@ -140,8 +145,7 @@ static void solve_forward(const struct normal *a, double *x)
     }
 }
 
-/* L'y = x in place. */
-static void solve_backward(const struct normal *a, double *x)
+void normal_backward(const struct normal *a, double *x)
 {
     const struct structure *s = &a->s;
     double *const from = a->gathered;
@@ -168,8 +172,10 @@ void normal_solve(struct normal *a, double *x)
 {
     for (uint32_t p = 0; p < a->m; p++)
         a->work[p] = x[a->order[p]];
-    solve_forward(a, a->work);
-    solve_backward(a, a->work);
+    normal_forward(a, a->work);
+    if (a->dense)
+        normal_product_solve(a, a->work);
+    normal_backward(a, a->work);
     for (uint32_t p = 0; p < a->m; p++)
         x[a->order[p]] = a->work[p];
 }

@@ -50,6 +50,8 @@ static slx_status pattern_build(struct env *env, const struct normal *a, struct 
         seen[i] = i + 1;
         struct spmat_cursor c;
         for (spmat_seek(a->rows, i, &c); spmat_next(&c);) {
+            if (column_is_dense(a, c.index))
+                continue;
             const uint32_t count = spmat_gather(a->cols, c.index, index, value);
             if (!pattern_room(mem, g, g->used + count))
                 goto done;

@@ -22,6 +22,9 @@ enum {
     PANEL_WIDTH = 96, /* widest panel: half its square is what is wasted above the diagonal */
 };
 
+/* The diagonal of the factor where a pivot was replaced; the column below it is 0. */
+#define NORMAL_REPLACED 1e64
+
 struct panel {
     uint64_t values; /* where its dense matrix begins in `values` */
     uint32_t first, super;
@@ -45,6 +48,10 @@ struct normal {
     struct normal_plan plan;
     uint32_t *order; /* m */
     struct structure s;
+    /* Columns of A set apart: the factor is that of the others. */
+    uint32_t dense;
+    uint32_t *dense_column; /* dense */
+    uint64_t *is_dense;     /* bits: n; NULL if there are none */
 
     /* From here on by normal_allocate. */
     double *values;
@@ -54,6 +61,9 @@ struct normal {
     uint32_t *relative;     /* tallest: rows of an update, as rows of the panel being formed */
     double *gathered;       /* tallest: of a solve */
     double *packed;         /* dense_scratch(widest) */
+    double *product;        /* dense columns: for each m doubles v and m doubles beta (normal_product.c) */
+    double *pivot;          /* dense columns: m, the diagonal of the whole factorisation; 0: the unknown is 0 */
+    double *diagonal;       /* dense columns: m, that of A D A' + R */
     /* Panels waiting: waiting[p] heads the list, linked by waiting_next, of the finished panels whose next row to be
      * used, number `used` of their rows, is a column of panel p. */
     uint32_t *waiting, *waiting_next, *used; /* panels */
@@ -107,6 +117,10 @@ static inline void panel_positions(const struct structure *s, uint32_t p, uint32
             position[i] = below[at + i];
     }
 }
+static inline bool column_is_dense(const struct normal *a, uint32_t k)
+{
+    return a->is_dense && bits_get(a->is_dense, k);
+}
 /* 2^e for |e| <= 1022. */
 static inline double power_of_two(int e)
 {
@@ -132,6 +146,29 @@ struct tree {
 slx_status normal_tree(struct env *env, const struct normal *normal, uint32_t *order, struct tree *tree);
 /* Supernodes, relaxed, and their row indices; panels.  Fills normal->s. */
 slx_status normal_structure(struct env *env, struct normal *normal, const struct tree *tree);
+
+/* A count from which on columns may be worth setting apart; UINT32_MAX: none is.  *whole: whether the choice to set
+ * none apart is worth a look as well. */
+slx_status normal_dense_count(struct env *env, const struct normal *normal, uint32_t *count, bool *whole);
+/* Sets apart the columns with at least `count` entries, and those alone. */
+slx_status normal_set_apart(struct env *env, struct normal *normal, uint32_t count);
+
+/* ---- the numbers --------------------------------------------------------------------------------------------- */
+
+/* A pivot at most this times the diagonal it began as is rounding. */
+#define PIVOT_TOLERANCE (64 * 0x1p-53)
+
+/* L y = x and L'y = x in place: x by position. */
+void normal_forward(const struct normal *normal, double *x);
+void normal_backward(const struct normal *normal, double *x);
+/* Column k of A times alpha, scaled, added to normal->work by row; its entries are read, and made 0, by position. */
+void normal_spread(const struct normal *normal, uint32_t k, double alpha);
+double normal_take(const struct normal *normal, uint32_t position);
+
+/* Brings the dense columns into the factorisation; returns the pivots replaced. */
+uint32_t normal_product(struct normal *normal, const double *d);
+/* What stands between L and L' for the dense columns, solved in place: x by position. */
+void normal_product_solve(const struct normal *normal, double *x);
 
 /* ---- dense kernels: matrices by columns ---------------------------------------------------------------------- */
 

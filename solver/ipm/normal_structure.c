@@ -188,6 +188,8 @@ static slx_status find_rows(struct env *env, const struct normal *a, struct stru
     for (uint32_t q = 0; q < a->n; q++) {
         uint32_t lowest = NONE_U32;
         struct spmat_cursor r;
+        if (column_is_dense(a, q))
+            continue;
         for (spmat_seek(a->cols, q, &r); spmat_next(&r);)
             lowest = c.position[r.index] < lowest ? c.position[r.index] : lowest;
         if (lowest != NONE_U32) {

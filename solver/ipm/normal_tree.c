@@ -14,6 +14,8 @@ static void find_parents(const struct normal *a, const uint32_t *order, uint32_t
         parent[p] = ancestor[p] = NONE_U32;
         struct spmat_cursor c;
         for (spmat_seek(a->rows, order[p], &c); spmat_next(&c); latest[c.index] = p) {
+            if (column_is_dense(a, c.index))
+                continue;
             for (uint32_t q = latest[c.index], up; q != NONE_U32 && q != p; q = up) {
                 up = ancestor[q];
                 ancestor[q] = p;
@@ -134,6 +136,8 @@ static void count_columns(const struct normal *a, const uint32_t *parent, const 
     for (uint32_t k = 0; k < a->n; k++) {
         uint32_t lowest = NONE_U32;
         struct spmat_cursor r;
+        if (column_is_dense(a, k))
+            continue;
         for (spmat_seek(a->cols, k, &r); spmat_next(&r);)
             lowest = position[r.index] < lowest ? position[r.index] : lowest;
         if (lowest != NONE_U32) {

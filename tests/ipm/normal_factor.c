@@ -168,6 +168,63 @@ static void rows_without_entries_are_solved_as_zero(void **state)
     sample_free(&s);
 }
 
+static void dense_columns_are_set_apart_and_the_whole_is_solved_to_rounding(void **state)
+{
+    (void)state;
+    uint64_t random = 12;
+    for (uint32_t dense = 1; dense <= 20; dense += dense < 4 ? 1 : 8) {
+        for (int range = 0; range <= 10; range += 5) {
+            for (int regularised = 0; regularised <= 1; regularised++) {
+                struct sample s;
+                struct run u;
+                sample_random(&s, (struct shape){600, 1400, 2, dense, false}, &random);
+                run_begin(&u, &s, range, regularised ? 1e-8 : 0.0, &random);
+                assert_int_equal(normal_plan(u.a).dense_columns, dense);
+                /* Without regularisation some rows may be dependent; then the right-hand side is in the range. */
+                long double *x = calloc(s.m, sizeof *x), *b = calloc(s.m, sizeof *b);
+                for (uint32_t i = 0; i < s.m; i++)
+                    x[i] = random_unit(&random) - 0.5;
+                normal_times(&s, u.d, u.r, x, b);
+                for (uint32_t i = 0; i < s.m; i++)
+                    u.x[i] = u.b[i] = (double)b[i];
+                normal_solve(u.a, u.x);
+                assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-12);
+                free(x);
+                free(b);
+                run_end(&u, &s);
+                sample_free(&s);
+            }
+        }
+    }
+}
+
+/* Half of the rows are covered by the dense columns alone: the matrix without them is singular. */
+static void dense_columns_may_be_all_that_some_rows_have(void **state)
+{
+    (void)state;
+    uint64_t random = 13;
+    for (int range = 0; range <= 10; range += 5) {
+        struct sample s;
+        struct run u;
+        sample_random(&s, (struct shape){300, 120, 1, 12, false}, &random);
+        run_begin(&u, &s, range, 0.0, &random);
+        assert_int_equal(normal_plan(u.a).dense_columns, 12);
+        assert_true(u.replaced >= s.m - s.n);
+        long double *x = calloc(s.m, sizeof *x), *b = calloc(s.m, sizeof *b);
+        for (uint32_t i = 0; i < s.m; i++)
+            x[i] = random_unit(&random) - 0.5;
+        normal_times(&s, u.d, u.r, x, b);
+        for (uint32_t i = 0; i < s.m; i++)
+            u.x[i] = u.b[i] = (double)b[i];
+        normal_solve(u.a, u.x);
+        assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-12);
+        free(x);
+        free(b);
+        run_end(&u, &s);
+        sample_free(&s);
+    }
+}
+
 static bool third_time(void *user)
 {
     return ++*(int *)user == 3;
@@ -225,6 +282,8 @@ int main(void)
         cmocka_unit_test(columns_of_weight_zero_are_left_out),
         cmocka_unit_test(dependent_rows_have_their_pivots_replaced_and_the_rest_is_solved),
         cmocka_unit_test(rows_without_entries_are_solved_as_zero),
+        cmocka_unit_test(dense_columns_are_set_apart_and_the_whole_is_solved_to_rounding),
+        cmocka_unit_test(dense_columns_may_be_all_that_some_rows_have),
         cmocka_unit_test(a_factorisation_stops_when_asked_to),
         cmocka_unit_test(public_models_are_solved_to_rounding),
     };
