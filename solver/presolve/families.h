@@ -4,6 +4,14 @@
 
 #include "presolve/work.h"
 
+/* Whether the columns' bounds, by which the row's activity is in r, rule out the row's; claimed only beyond the
+ * tolerance, and proved then. */
+bool contradicts(struct work *w, uint32_t i, struct range r);
+/* Bounds of column j made tighter by those given; where they cross, within the tolerance, they become one.  Tells what
+ * became tighter. */
+enum { TIGHTER_LOWER = 1, TIGHTER_UPPER = 2, NOW_FIXED = 4 };
+unsigned tighten(const struct work *w, uint32_t j, struct range given, double *lower, double *upper);
+
 bool empty_row(struct work *w, uint32_t i);
 bool singleton_row(struct work *w, uint32_t i);
 void undo_singleton_row(struct undo *u);

@@ -21,13 +21,8 @@ void fix_col(struct work *w, uint32_t j, double value)
     save_count(w, status | (w->lower[j] == w->upper[j] ? CODE_FIXED : 0u) | (changed ? CODE_CHANGED : 0u));
     save_count(w, j);
     save_tag(w, FAMILY_FIXED_COLUMN);
-    for (uint32_t k = 0; k < w->scan.count && value != 0.0; k++) {
-        uint32_t i = w->scan.idx[k];
-        double shift = w->scan.val[k] * value;
-        bool equation = is_equation(w, i);
-        w->row_lower[i] -= shift;
-        w->row_upper[i] = equation ? w->row_lower[i] : w->row_upper[i] - shift;
-    }
+    for (uint32_t k = 0; k < w->scan.count && value != 0.0; k++)
+        shift_row(w, w->scan.idx[k], w->scan.val[k] * value);
     w->offset += w->cost[j] * value;
     remove_col(w, j);
 }

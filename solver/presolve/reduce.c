@@ -11,8 +11,8 @@ const struct family families[FAMILIES] = {
     [FAMILY_DUAL_FIXING] = {"dual fixing", .col = dual_fixing, .undo = undo_dual_fixing},
     [FAMILY_SLACK] = {"slack columns", .col = slack_column, .undo = undo_slack_column},
     [FAMILY_FREE_SINGLETON] = {"free singleton columns", .col = free_singleton},
-    [FAMILY_DOUBLETON] = {"doubleton equations"},
-    [FAMILY_SUBSTITUTION] = {"free column substitution", .undo = undo_substitution},
+    [FAMILY_DOUBLETON] = {"doubleton equations", .row = doubleton_equation, .undo = undo_doubleton_equation},
+    [FAMILY_SUBSTITUTION] = {"free column substitution", .col = free_substitution, .undo = undo_substitution},
 };
 
 static bool dequeue(struct queue *q, uint32_t *v)

@@ -15,7 +15,7 @@ static double allowance(const struct work *w, double a, double b)
 }
 
 /* Whether the columns' bounds rule out the row's; claimed only beyond the tolerance. */
-static bool contradicts(struct work *w, uint32_t i, struct range r)
+bool contradicts(struct work *w, uint32_t i, struct range r)
 {
     double low = w->row_lower[i], high = w->row_upper[i];
     if (r.least > high + allowance(w, r.least, high))
@@ -36,7 +36,21 @@ bool empty_row(struct work *w, uint32_t i)
 
 /* ---- singletons: a bound ------------------------------------------------------------------------------ */
 
-enum { TIGHTER_LOWER = 1, TIGHTER_UPPER = 2, NOW_FIXED = 4 };
+unsigned tighten(const struct work *w, uint32_t j, struct range given, double *lower, double *upper)
+{
+    *lower = greater(w->lower[j], given.least);
+    *upper = lesser(w->upper[j], given.most);
+    if (*lower > *upper) {
+        if (*lower == given.least && *upper == given.most)
+            *lower = *upper = (given.least + given.most) / 2;
+        else if (*lower == given.least)
+            *lower = *upper;
+        else
+            *upper = *lower;
+    }
+    return (*lower > w->lower[j] ? TIGHTER_LOWER : 0u) | (*upper < w->upper[j] ? TIGHTER_UPPER : 0u) |
+           (*lower == *upper ? NOW_FIXED : 0u);
+}
 
 /* Coefficients below this would make bounds, and the row's dual, of nothing but magnified rounding. */
 #define SMALL_SINGLETON 1e-7
@@ -52,22 +66,8 @@ bool singleton_row(struct work *w, uint32_t i)
         return false;
     if (contradicts(w, i, row_range(w, i)))
         return true;
-    if (a < 0.0) {
-        double swap = low;
-        low = high;
-        high = swap;
-    }
-    double lower = greater(w->lower[j], low), upper = lesser(w->upper[j], high);
-    if (lower > upper) { /* within the tolerance */
-        if (lower == low && upper == high)
-            lower = upper = (low + high) / 2;
-        else if (lower == low)
-            lower = upper;
-        else
-            upper = lower;
-    }
-    unsigned code = (lower > w->lower[j] ? TIGHTER_LOWER : 0u) | (upper < w->upper[j] ? TIGHTER_UPPER : 0u) |
-                    (lower == upper ? NOW_FIXED : 0u);
+    double lower, upper;
+    unsigned code = tighten(w, j, a > 0.0 ? (struct range){low, high} : (struct range){high, low}, &lower, &upper);
     if (code & (TIGHTER_LOWER | TIGHTER_UPPER)) {
         save_real(w, a);
         save_count(w, code);

@@ -13,7 +13,7 @@ enum { CODE_SIDE = 3, CODE_ROW_CHANGED = 4, CODE_COL_CHANGED = 8 };
 static double difference(double was, double part)
 {
     double now = was - part;
-    return fabs(now) <= 1e-13 * (fabs(was) + fabs(part)) ? 0.0 : now;
+    return fabs(now) <= 1e-12 * (fabs(was) + fabs(part)) ? 0.0 : now;
 }
 
 static void save_substitution(struct work *w, uint32_t i, uint32_t j, double a, double rhs, unsigned side)
@@ -55,6 +55,76 @@ void undo_substitution(struct undo *u)
     set_row_status(u, i, code & CODE_SIDE);
 }
 
+/* ---- entries ------------------------------------------------------------------------------------------ */
+
+/* l -= times `from` without its entry `skip`.  w->mark, all 0 before and after, finds the entries of l. */
+static bool subtract(struct work *w, struct line *l, const struct line *from, double times, uint32_t skip)
+{
+    slx_status status = line_reserve(w->env, l, l->count + from->count);
+    if (status != SLX_OK) {
+        w->status = status;
+        return false;
+    }
+    uint32_t before = l->count;
+    for (uint32_t p = 0; p < before; p++)
+        w->mark[l->idx[p]] = p + 1;
+    for (uint32_t p = 0; p < from->count; p++) {
+        uint32_t v = from->idx[p], at = w->mark[v];
+        if (v == skip)
+            continue;
+        double part = times * from->val[p];
+        if (at) {
+            l->val[at - 1] = difference(l->val[at - 1], part);
+        } else if (part != 0.0) {
+            l->idx[l->count] = v;
+            l->val[l->count++] = -part;
+        }
+    }
+    for (uint32_t p = 0; p < before; p++)
+        w->mark[l->idx[p]] = 0;
+    uint32_t kept = 0;
+    for (uint32_t p = 0; p < l->count; p++)
+        if (l->val[p] != 0.0) {
+            l->idx[kept] = l->idx[p];
+            l->val[kept++] = l->val[p];
+        }
+    l->count = kept;
+    w->effort += before + from->count;
+    return true;
+}
+
+/* Takes a_kj / a times row i, in w->row, from each row k of column j, in w->col; both are gone already.  Both
+ * orientations see the same products in the same order, so that they drop the same entries. */
+static void eliminate(struct work *w, uint32_t i, uint32_t j, double a, double rhs)
+{
+    for (uint32_t p = 0; p < w->col.count; p++) {
+        uint32_t k = w->col.idx[p];
+        if (k == i)
+            continue;
+        double times = w->col.val[p] / a;
+        if (!read_row(w, k, &w->other))
+            return;
+        uint32_t before = w->other.count;
+        if (!subtract(w, &w->other, &w->row, times, j))
+            return;
+        write_row(w, k, &w->other);
+        w->row_count[k] = w->other.count;
+        w->entries_left = w->entries_left - before + w->other.count;
+        shift_row(w, k, times * rhs);
+    }
+    for (uint32_t p = 0; p < w->col.count; p++)
+        w->col.val[p] /= a;
+    for (uint32_t p = 0; p < w->row.count; p++) {
+        uint32_t l = w->row.idx[p];
+        if (l == j)
+            continue;
+        if (!read_col(w, l, &w->other) || !subtract(w, &w->other, &w->col, w->row.val[p], i))
+            return;
+        write_col(w, l, &w->other);
+        w->col_count[l] = w->other.count;
+    }
+}
+
 void substitute(struct work *w, uint32_t i, uint32_t j, double a, double rhs, unsigned side)
 {
     save_substitution(w, i, j, a, rhs, side);
@@ -66,4 +136,76 @@ void substitute(struct work *w, uint32_t i, uint32_t j, double a, double rhs, un
     }
     remove_row(w, i);
     remove_col(w, j);
+    if (w->col.count > 1 && w->status == SLX_OK)
+        eliminate(w, i, j, a, rhs);
+}
+
+/* ---- free columns ------------------------------------------------------------------------------------- */
+
+enum { MOST_ENTRIES = 12, MOST_FILL = 10 };
+/* A pivot is at least this share of the largest coefficient of its row, and of its column. */
+#define PIVOT_SHARE 0.01
+
+/* Whether rows keep column j, whose entries are in w->col, within its bounds. */
+static bool implied_free(struct work *w, uint32_t j)
+{
+    bool lower = isinf(w->lower[j]), upper = isinf(w->upper[j]);
+    for (uint32_t p = 0; p < w->col.count && !(lower && upper); p++) {
+        struct range r = implied_bounds(w, w->col.idx[p], j, w->col.val[p]);
+        lower |= r.least >= w->lower[j] - 1e-9 * (1.0 + fabs(w->lower[j]));
+        upper |= r.most <= w->upper[j] + 1e-9 * (1.0 + fabs(w->upper[j]));
+    }
+    return lower && upper;
+}
+
+static double largest(const struct line *l)
+{
+    double most = 0.0;
+    for (uint32_t p = 0; p < l->count; p++)
+        most = greater(most, fabs(l->val[p]));
+    return most;
+}
+
+/* Entries that taking row i (in w->row) out by the column in w->col adds, less those that leave; stops counting beyond
+ * MOST_FILL. */
+static int64_t net_fill(struct work *w, uint32_t i)
+{
+    int64_t leave = (int64_t)w->row.count + w->col.count - 1, fill = -leave;
+    if ((int64_t)(w->row.count - 1) * (w->col.count - 1) <= leave + MOST_FILL)
+        return 0;
+    for (uint32_t p = 0; p < w->row.count; p++)
+        w->mark[w->row.idx[p]] = 1;
+    for (uint32_t p = 0; p < w->col.count && fill <= MOST_FILL; p++) {
+        uint32_t k = w->col.idx[p], common = 0;
+        if (k == i || !read_row(w, k, &w->other))
+            continue;
+        for (uint32_t q = 0; q < w->other.count; q++)
+            common += w->mark[w->other.idx[q]];
+        fill += (int64_t)w->row.count - common;
+    }
+    for (uint32_t p = 0; p < w->row.count; p++)
+        w->mark[w->row.idx[p]] = 0;
+    return fill;
+}
+
+bool free_substitution(struct work *w, uint32_t j)
+{
+    uint32_t count = w->col_count[j], best = UINT32_MAX;
+    if (count < 2 || count > MOST_ENTRIES || !read_col(w, j, &w->col))
+        return false;
+    double most = largest(&w->col), a = 0.0;
+    for (uint32_t p = 0; p < w->col.count; p++) {
+        uint32_t i = w->col.idx[p];
+        if (is_equation(w, i) && fabs(w->col.val[p]) >= PIVOT_SHARE * most && w->row_count[i] > 1 &&
+            (best == UINT32_MAX || w->row_count[i] < w->row_count[best])) {
+            best = i;
+            a = w->col.val[p];
+        }
+    }
+    if (best == UINT32_MAX || !implied_free(w, j) || !read_row(w, best, &w->row))
+        return false;
+    if (fabs(a) < PIVOT_SHARE * largest(&w->row) || net_fill(w, best) > MOST_FILL)
+        return false;
+    substitute(w, best, j, a, w->row_lower[best], SLX_AT_LOWER);
+    return true;
 }

@@ -27,7 +27,7 @@ void work_done(struct work *w)
     overlay_done(env, &w->col_changes);
     void *blocks[] = {w->cost,      w->lower,          w->upper,         w->row_lower, w->row_upper,
                       w->row_count, w->col_count,      w->row_alive,     w->col_alive, w->least,
-                      w->most,      w->least_infinite, w->most_infinite, w->fresh};
+                      w->most,      w->least_infinite, w->most_infinite, w->fresh,     w->mark};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(&env->mem, blocks[k]);
     queue_done(env, &w->row_queue);
@@ -56,7 +56,8 @@ static bool take_blocks(struct work *w, uint32_t m, uint32_t n)
     w->least_infinite = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->least_infinite);
     w->most_infinite = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->most_infinite);
     w->fresh = mem_new(mem, MEM_PRESOLVE, bits_words(m), sizeof *w->fresh);
-    return w->cost && w->lower && w->upper && w->row_lower && w->row_upper && w->row_count && w->col_count &&
+    w->mark = mem_new(mem, MEM_PRESOLVE, m > n ? m : n, sizeof *w->mark);
+    return w->mark && w->cost && w->lower && w->upper && w->row_lower && w->row_upper && w->row_count && w->col_count &&
            w->row_alive && w->col_alive && w->least && w->most && w->least_infinite && w->most_infinite && w->fresh &&
            queue_init(w->env, &w->row_queue, m) && queue_init(w->env, &w->col_queue, n);
 }
@@ -289,6 +290,13 @@ void set_row_bounds(struct work *w, uint32_t i, double lower, double upper)
         return;
     for (uint32_t k = 0; k < w->scan.count; k++)
         touch_col(w, w->scan.idx[k]);
+}
+
+void shift_row(struct work *w, uint32_t i, double part)
+{
+    bool equation = is_equation(w, i);
+    w->row_lower[i] -= part;
+    w->row_upper[i] = equation ? w->row_lower[i] : w->row_upper[i] - part;
 }
 
 void set_cost(struct work *w, uint32_t j, double cost)

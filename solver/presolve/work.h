@@ -65,6 +65,7 @@ struct work {
     uint32_t *least_infinite, *most_infinite; /* nrows: how many contributions are infinite */
     uint64_t *fresh;                          /* nrows: the four above are up to date */
     struct queue row_queue, col_queue;
+    uint32_t *mark;                    /* as many as rows or columns, 0 between uses */
     struct line row, col, other, scan; /* buffers; scan belongs to the functions below */
     struct stack undo;
     uint64_t effort, effort_limit;
@@ -122,6 +123,8 @@ void fix_col(struct work *w, uint32_t j, double value);
 void set_bounds(struct work *w, uint32_t j, double lower, double upper);
 void set_row_bounds(struct work *w, uint32_t i, double lower, double upper);
 void set_cost(struct work *w, uint32_t j, double cost);
+/* Takes `part` from both bounds of row i. */
+void shift_row(struct work *w, uint32_t i, double part);
 /* Makes the entries of row i, or column j, those of *l; counts and the other orientation are the caller's business. */
 void write_row(struct work *w, uint32_t i, const struct line *l);
 void write_col(struct work *w, uint32_t j, const struct line *l);

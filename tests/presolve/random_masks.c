@@ -3,9 +3,10 @@
  *
  *     random_masks [FIRST [COUNT [MASK]]]
  *
- * Seed k makes one LP and one subset; a failure names both.  An answer must pass the check on the model as postsolve
- * leaves it and be of the right kind and value, and its basis must be one from which simplex has nothing to do, but for
- * one in a thousand (where numbers of 1e12 meet a tolerance of 1e-9 that is absolute).
+ * Seed k makes one LP, of the families of tests/regress or a structured one, and one subset; a failure names both.  An
+ * answer must pass the check on the model as postsolve leaves it and be of the right kind and value, and its basis must
+ * be one from which simplex has nothing to do, but for one in a thousand (where numbers of 1e12 meet a tolerance of
+ * 1e-9 that is absolute).
  */
 #include "presolve/presolve.h"
 
@@ -17,7 +18,7 @@
 #include <stdlib.h>
 
 #include "../regress/glpk_side.h"
-#include "../regress/random_lp.h"
+#include "structured_lp.h"
 
 enum { COUNT = 5000, FAILURES_SHOWN = 20 };
 #define RELATIVE 1e-6
@@ -126,7 +127,10 @@ static void try_seed(struct env *env, uint64_t seed, const char *mask_text, stru
     struct lp *lp;
     struct solution *s;
     uint64_t state = seed, mask = mask_text ? strtoull(mask_text, NULL, 0) : random_bits(&state) | random_bits(&state);
-    random_lp_make(&p, seed);
+    if (seed & 1)
+        structured_lp_make(&p, seed);
+    else
+        random_lp_make(&p, seed / 2);
     slx_arrays arrays = random_lp_arrays(&p);
     uint64_t live = env->mem.live;
     if (lp_from_arrays(env, &arrays, &lp) != SLX_OK || solve(env, lp, mask, &s, t) != SLX_OK) {
