@@ -34,6 +34,16 @@ void undo_doubleton_equation(struct undo *u);
 bool free_substitution(struct work *w, uint32_t j);
 void undo_substitution(struct undo *u);
 
+void parallel_rows(struct work *w);
+void undo_parallel_rows(struct undo *u);
+void parallel_columns(struct work *w);
+void undo_parallel_columns(struct undo *u);
+void dominated_columns(struct work *w);
+void sparsify(struct work *w);
+void undo_sparsify(struct undo *u);
+
+/* l -= times `from` without its entry `skip`; what is left of a cancellation goes. */
+bool subtract(struct work *w, struct line *l, const struct line *from, double times, uint32_t skip);
 /* Takes row i, as an equation with that right-hand side, and the free column j with coefficient a out: the row's other
  * entries are in w->row (j's too), the column's in w->col. */
 void substitute(struct work *w, uint32_t i, uint32_t j, double a, double rhs, unsigned side);

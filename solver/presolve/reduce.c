@@ -13,6 +13,10 @@ const struct family families[FAMILIES] = {
     [FAMILY_FREE_SINGLETON] = {"free singleton columns", .col = free_singleton},
     [FAMILY_DOUBLETON] = {"doubleton equations", .row = doubleton_equation, .undo = undo_doubleton_equation},
     [FAMILY_SUBSTITUTION] = {"free column substitution", .col = free_substitution, .undo = undo_substitution},
+    [FAMILY_DOMINATED] = {"dominated columns", .sweep = dominated_columns},
+    [FAMILY_PARALLEL_ROWS] = {"parallel rows", .sweep = parallel_rows, .undo = undo_parallel_rows},
+    [FAMILY_PARALLEL_COLUMNS] = {"parallel columns", .sweep = parallel_columns, .undo = undo_parallel_columns},
+    [FAMILY_SPARSIFY] = {"sparsification", .sweep = sparsify, .undo = undo_sparsify},
 };
 
 static bool dequeue(struct queue *q, uint32_t *v)
@@ -56,9 +60,28 @@ static void empty_queues(struct work *w)
         }
 }
 
+static uint64_t size_left(const struct work *w)
+{
+    return (uint64_t)w->rows_left + w->columns_left + w->entries_left;
+}
+
+/* The families that look at many rows or columns together come when the lists are empty, and again as long as a round
+ * of them takes out a noticeable share of what is left. */
 void work_reduce(struct work *w)
 {
+    enum { ROUNDS = 20, SHARE = 200 };
     empty_queues(w);
+    for (int round = 0; round < ROUNDS && goes_on(w); round++) {
+        uint64_t before = size_left(w);
+        for (unsigned f = 0; f < FAMILIES && goes_on(w); f++)
+            if (families[f].sweep && w->mask >> f & 1) {
+                w->family = f;
+                families[f].sweep(w);
+                empty_queues(w);
+            }
+        if (size_left(w) + before / SHARE >= before)
+            break;
+    }
     if (w->status == SLX_OK)
         w->status = w->undo.status;
 }

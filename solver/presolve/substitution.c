@@ -57,8 +57,8 @@ void undo_substitution(struct undo *u)
 
 /* ---- entries ------------------------------------------------------------------------------------------ */
 
-/* l -= times `from` without its entry `skip`.  w->mark, all 0 before and after, finds the entries of l. */
-static bool subtract(struct work *w, struct line *l, const struct line *from, double times, uint32_t skip)
+/* w->mark, all 0 before and after, finds the entries of l. */
+bool subtract(struct work *w, struct line *l, const struct line *from, double times, uint32_t skip)
 {
     slx_status status = line_reserve(w->env, l, l->count + from->count);
     if (status != SLX_OK) {
