@@ -10,6 +10,7 @@ struct presolve {
     struct lp *reduced;
     struct stack undo;
     uint64_t *row_alive, *col_alive;
+    bool basis_in_doubt;
 };
 
 /* ---- the log ------------------------------------------------------------------------------------------ */
@@ -174,6 +175,11 @@ const struct lp *presolve_lp(const struct presolve *p)
     return p->reduced;
 }
 
+bool presolve_basis_in_doubt(const struct presolve *p)
+{
+    return p->basis_in_doubt;
+}
+
 const char *presolve_family(unsigned k)
 {
     return k < FAMILIES ? families[k].name : NULL;
@@ -278,6 +284,7 @@ slx_status presolve_undo(struct env *env, struct presolve *p, const struct solut
             pop_proof(&u);
         lp_free(env, &p->reduced);
         unwind(&u);
+        p->basis_in_doubt = u.basis_in_doubt;
         s->result = r ? r->result : SLX_INFEASIBLE;
         s->iterations = r ? r->iterations : 0;
     }

@@ -27,6 +27,9 @@ const struct lp *presolve_lp(const struct presolve *p);
  * unbounded: point and ray; a limit: point and statuses), the answer for the model in `s`.  On PRESOLVE_INFEASIBLE,
  * `reduced` is NULL.  The reduced model is freed before the stack is unwound; p can only be freed after. */
 slx_status presolve_undo(struct env *env, struct presolve *p, const struct solution *reduced, struct solution *s);
+/* After presolve_undo of an optimum: whether the statuses may not be those of an optimal basis, so that simplex should
+ * go on from them; the point and duals are right all the same. */
+bool presolve_basis_in_doubt(const struct presolve *p);
 void presolve_free(struct env *env, struct presolve **p);
 
 /* Masks: bit k is family k of the table in reduce.c. */

@@ -1,6 +1,10 @@
 /* Sparsification: a multiple of an equation is taken from a row where that cancels more entries than it makes.
  *
  * The point stays; of the duals, only the equation's changes: y_i -= times y_k.  Record: times, equation i, row k.
+ *
+ * The basis stays one if the equation is not basic or both rows are.  An equation can be basic only where others imply it;
+ * if then y_k != 0, the duals that come out are right but not those of a basis at hand, and which variable is to enter
+ * takes a ratio test with the whole basis: that is left to simplex.
  */
 #include "presolve/families.h"
 
@@ -46,6 +50,11 @@ void undo_sparsify(struct undo *u)
     uint32_t k = pop_count(&u->records), i = pop_count(&u->records);
     double times = pop_real(&u->records);
     u->y[i] -= times * u->y[k];
+    if (row_status(u, i) != SLX_BASIC || row_status(u, k) == SLX_BASIC)
+        return;
+    u->basis_in_doubt = true;
+    if (u->y[i] != 0.0)
+        set_row_status(u, i, u->y[i] > 0.0 ? SLX_AT_LOWER : SLX_AT_UPPER);
 }
 
 /* Takes times row i, in w->row, from row k, in w->other. */

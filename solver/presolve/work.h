@@ -165,6 +165,7 @@ struct undo {
     double *reduced;
     double *ray, *ray_activity; /* NULL unless there is a ray */
     uint8_t *status;
+    bool basis_in_doubt; /* the statuses may not be those of an optimal basis: simplex is to go on from them */
 };
 
 static inline unsigned col_status(const struct undo *u, uint32_t j)
