@@ -288,7 +288,10 @@ void undo_parallel_columns(struct undo *u)
         split(&p, u->x[k], x, status);
         if (side == SLX_FREE)
             for (int c = 0; c < 2; c++)
-                status[c] = status[c] == SLX_BASIC ? SLX_FREE : status[c];
+                if (status[c] == SLX_BASIC) {
+                    status[c] = SLX_FREE;
+                    u->basis_in_doubt |= x[c] != 0.0;
+                }
     }
     if (ray[0] != 0.0 && isfinite(ray[0] > 0.0 ? p.upper[0] : p.lower[0])) {
         ray[1] = ray[0] / p.times;

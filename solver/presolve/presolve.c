@@ -39,8 +39,11 @@ static void unwind(struct undo *u)
 {
     while (u->records.at > 0)
         families[pop_tag(&u->records)].undo(u);
-    for (uint32_t i = 0; i < u->lp->nrows; i++)
+    for (uint32_t i = 0; i < u->lp->nrows; i++) {
         u->y[i] *= u->sign;
+        if (bits_get(u->without_basic, i))
+            set_row_status(u, i, SLX_BASIC);
+    }
 }
 
 static slx_status undo_init(struct undo *u, struct env *env, const struct lp *lp, const struct stack *records,
@@ -52,7 +55,8 @@ static slx_status undo_init(struct undo *u, struct env *env, const struct lp *lp
     u->records.bytes = records->bytes;
     u->records.at = records->size;
     u->reduced = mem_new(&env->mem, MEM_UNDO, lp->ncols, sizeof *u->reduced);
-    if (!u->reduced)
+    u->without_basic = mem_new(&env->mem, MEM_UNDO, bits_words(lp->nrows), sizeof *u->without_basic);
+    if (!u->reduced || !u->without_basic)
         return fail_memory(env, "undoing presolve");
     for (uint32_t j = 0; j < lp->ncols; j++) {
         u->x[j] = 0.0;
@@ -69,6 +73,7 @@ static void undo_done(struct undo *u)
 {
     mem_drop(&u->env->mem, &u->reduced);
     mem_drop(&u->env->mem, &u->ray_activity);
+    mem_drop(&u->env->mem, &u->without_basic);
 }
 
 /* The last record of an infeasible model: the one or two rows that contradict the columns' bounds, for each its

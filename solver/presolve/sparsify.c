@@ -2,9 +2,10 @@
  *
  * The point stays; of the duals, only the equation's changes: y_i -= times y_k.  Record: times, equation i, row k.
  *
- * The basis stays one if the equation is not basic or both rows are.  An equation can be basic only where others imply it;
- * if then y_k != 0, the duals that come out are right but not those of a basis at hand, and which variable is to enter
- * takes a ratio test with the whole basis: that is left to simplex.
+ * The basis stays one if the equation is not basic or both rows are.  An equation can be basic only where others imply
+ * it; if then y_k != 0, the duals that come out are right but not those of a basis at hand, and which variable is to
+ * enter takes a ratio test with the whole basis: that is left to simplex.
+ * Until all is undone the equation counts as nonbasic, as its dual says; then it is basic again.
  */
 #include "presolve/families.h"
 
@@ -53,8 +54,10 @@ void undo_sparsify(struct undo *u)
     if (row_status(u, i) != SLX_BASIC || row_status(u, k) == SLX_BASIC)
         return;
     u->basis_in_doubt = true;
-    if (u->y[i] != 0.0)
+    if (u->y[i] != 0.0) {
         set_row_status(u, i, u->y[i] > 0.0 ? SLX_AT_LOWER : SLX_AT_UPPER);
+        bits_set(u->without_basic, i);
+    }
 }
 
 /* Takes times row i, in w->row, from row k, in w->other. */

@@ -12,7 +12,7 @@
  *    record holds the entries.  In the same way model column times y, with 0 for rows that are not restored, is the
  *    column's alive part times y if it is unchanged.
  *  - reduced[j], for a restored column, is its reduced cost at the time of the record, restored rows counted.
- *  - As many rows and columns are basic as rows are restored or have no record.
+ *  - As many rows and columns are basic as rows are restored or have no record, but for those in without_basic.
  */
 #ifndef PRESOLVE_WORK_H
 #define PRESOLVE_WORK_H
@@ -165,7 +165,8 @@ struct undo {
     double *reduced;
     double *ray, *ray_activity; /* NULL unless there is a ray */
     uint8_t *status;
-    bool basis_in_doubt; /* the statuses may not be those of an optimal basis: simplex is to go on from them */
+    uint64_t *without_basic; /* rows that are nonbasic without another variable in their place */
+    bool basis_in_doubt;     /* the statuses may not be those of an optimal basis: simplex is to go on from them */
 };
 
 static inline unsigned col_status(const struct undo *u, uint32_t j)

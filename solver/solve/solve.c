@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "format/mps.h"
 #include "presolve/presolve.h"
 #include "solve/handle.h"
 
@@ -89,13 +90,21 @@ static slx_status solve_reduced(struct env *env, const struct lp *lp, struct pre
     return status;
 }
 
-/* Holds the recovered answer against the model.  An optimum that misses a tolerance is a basis to go on from; another
- * claim that does not hold, or none at all, is left to simplex on the model itself. */
-static slx_status confirm(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)
+/* Holds the recovered answer against the model.  An optimum that misses a tolerance, or whose basis postsolve could not
+ * vouch for, is a basis to go on from; another claim that does not hold, or none at all, is left to simplex on the
+ * model itself. */
+static slx_status confirm(struct env *env, const struct lp *lp, bool basis_in_doubt, struct solution *s,
+                          struct simplex_report *report)
 {
     bool holds;
     slx_status status = examine(env, lp, s, &holds);
-    if (status != SLX_OK || (holds && s->result != SLX_NUMERICAL_TROUBLE))
+    if (status != SLX_OK)
+        return status;
+    if (s->result == SLX_NUMERICAL_TROUBLE)
+        fail(env, SLX_ERROR_NUMERICAL, "no answer for the reduced model");
+    else if (holds && s->result == SLX_OPTIMAL && basis_in_doubt)
+        fail(env, SLX_ERROR_NUMERICAL, "the basis may not be an optimal one");
+    else if (holds)
         return status;
     bool from_basis = s->result == SLX_OPTIMAL || s->result == SLX_NUMERICAL_TROUBLE;
     log_line(env, SLX_LOG_INFO, "after postsolve: %s", env->error.message);
@@ -105,6 +114,20 @@ static slx_status confirm(struct env *env, const struct lp *lp, struct solution 
     log_line(env, SLX_LOG_INFO, "after postsolve: %llu iterations on the model itself",
              (unsigned long long)(report->iterations - before));
     return status;
+}
+
+/* What simplex will be given: the model itself where presolve leaves it as it is, nothing where it is proved
+ * infeasible.
+ */
+static slx_status write_presolved(struct env *env, const struct lp *lp, const struct presolve *p,
+                                  enum presolve_answer answer)
+{
+    if (answer == PRESOLVE_INFEASIBLE) {
+        log_line(env, SLX_LOG_WARNING, "presolve proved the model infeasible: there is no reduced model to write");
+        return SLX_OK;
+    }
+    mem_enter(&env->mem, PHASE_WRITE);
+    return mps_write(env, p ? presolve_lp(p) : lp, env->options.write_presolved);
 }
 
 static slx_status solve_presolved(struct env *env, const struct lp *lp, struct solution **out,
@@ -117,14 +140,17 @@ static slx_status solve_presolved(struct env *env, const struct lp *lp, struct s
     if (choice != PRESOLVE_OFF)
         status =
             presolve_run(env, lp, choice == PRESOLVE_LIGHT ? PRESOLVE_LIGHT_MASK : PRESOLVE_FULL_MASK, &p, &answer);
+    if (status == SLX_OK && *env->options.write_presolved)
+        status = write_presolved(env, lp, p, answer);
     if (status == SLX_OK && answer == PRESOLVE_UNCHANGED) {
         status = solution_create(env, lp->nrows, lp->ncols, out);
         return status == SLX_OK ? solve_certified(env, lp, false, *out, report) : status;
     }
     if (status == SLX_OK)
         status = solve_reduced(env, lp, p, out, report);
+    bool basis_in_doubt = status == SLX_OK && presolve_basis_in_doubt(p);
     presolve_free(env, &p);
-    return status == SLX_OK ? confirm(env, lp, *out, report) : status;
+    return status == SLX_OK ? confirm(env, lp, basis_in_doubt, *out, report) : status;
 }
 
 /* From the handle's basis, on the model itself: presolve would not know what to do with it. */
