@@ -129,6 +129,33 @@ static void judge(struct work *w, const struct duals *d, uint32_t j)
     w->tally[w->family].applied++;
 }
 
+/* Record: side, row. */
+void undo_dominated(struct undo *u)
+{
+    uint32_t i = pop_count(&u->records);
+    unsigned side = pop_count(&u->records);
+    if (row_status(u, i) != SLX_BASIC)
+        set_row_status(u, i, side);
+}
+
+/* Makes row i an equation where its dual is never 0. */
+static void tighten_row(struct work *w, const struct duals *d, uint32_t i)
+{
+    bool at_lower = d->lower[i] > MARGIN, at_upper = d->upper[i] < -MARGIN;
+    double bound = at_lower ? w->row_lower[i] : w->row_upper[i];
+    if ((!at_lower && !at_upper) || is_equation(w, i))
+        return;
+    if (isinf(bound)) {
+        w->unbounded = true;
+        return;
+    }
+    save_count(w, at_lower ? SLX_AT_LOWER : SLX_AT_UPPER);
+    save_count(w, i);
+    save_tag(w, FAMILY_DOMINATED);
+    set_row_bounds(w, i, bound, bound);
+    w->tally[w->family].applied++;
+}
+
 void dominated_columns(struct work *w)
 {
     enum { PASSES = 4 };
@@ -150,5 +177,8 @@ void dominated_columns(struct work *w)
     for (uint32_t j = 0; d.source && j < n && goes_on(w); j++)
         if (col_is_alive(w, j) && read_col(w, j, &w->col))
             judge(w, &d, j);
+    for (uint32_t i = 0; d.source && i < w->lp->nrows && goes_on(w); i++)
+        if (row_is_alive(w, i))
+            tighten_row(w, &d, i);
     duals_done(w, &d);
 }

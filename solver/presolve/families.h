@@ -39,6 +39,7 @@ void undo_parallel_rows(struct undo *u);
 void parallel_columns(struct work *w);
 void undo_parallel_columns(struct undo *u);
 void dominated_columns(struct work *w);
+void undo_dominated(struct undo *u);
 void sparsify(struct work *w);
 void undo_sparsify(struct undo *u);
 

@@ -13,7 +13,7 @@ const struct family families[FAMILIES] = {
     [FAMILY_FREE_SINGLETON] = {"free singleton columns", .col = free_singleton},
     [FAMILY_DOUBLETON] = {"doubleton equations", .row = doubleton_equation, .undo = undo_doubleton_equation},
     [FAMILY_SUBSTITUTION] = {"free column substitution", .col = free_substitution, .undo = undo_substitution},
-    [FAMILY_DOMINATED] = {"dominated columns", .sweep = dominated_columns},
+    [FAMILY_DOMINATED] = {"dominated columns", .sweep = dominated_columns, .undo = undo_dominated},
     [FAMILY_PARALLEL_ROWS] = {"parallel rows", .sweep = parallel_rows, .undo = undo_parallel_rows},
     [FAMILY_PARALLEL_COLUMNS] = {"parallel columns", .sweep = parallel_columns, .undo = undo_parallel_columns},
     [FAMILY_SPARSIFY] = {"sparsification", .sweep = sparsify, .undo = undo_sparsify},
@@ -73,6 +73,10 @@ void work_reduce(struct work *w)
     empty_queues(w);
     for (int round = 0; round < ROUNDS && goes_on(w); round++) {
         uint64_t before = size_left(w);
+        for (uint32_t j = 0; j < w->lp->ncols; j++)
+            if (col_is_alive(w, j))
+                touch_col(w, j);
+        empty_queues(w);
         for (unsigned f = 0; f < FAMILIES && goes_on(w); f++)
             if (families[f].sweep && w->mask >> f & 1) {
                 w->family = f;

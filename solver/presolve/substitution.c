@@ -142,7 +142,7 @@ void substitute(struct work *w, uint32_t i, uint32_t j, double a, double rhs, un
 
 /* ---- free columns ------------------------------------------------------------------------------------- */
 
-enum { MOST_ENTRIES = 12, MOST_FILL = 10 };
+enum { MOST_ENTRIES = 100, MOST_FILL = 10 };
 /* A pivot is at least this share of the largest coefficient of its row, and of its column. */
 #define PIVOT_SHARE 0.01
 
@@ -188,24 +188,62 @@ static int64_t net_fill(struct work *w, uint32_t i)
     return fill;
 }
 
-bool free_substitution(struct work *w, uint32_t j)
+/* A row that gives column j, and the side on which it does. */
+struct giver {
+    uint32_t row;
+    double a;
+    unsigned side;
+};
+
+/* The shortest equation of the column with a pivot that is not small. */
+static bool find_equation(const struct work *w, struct giver *g)
 {
-    uint32_t count = w->col_count[j], best = UINT32_MAX;
-    if (count < 2 || count > MOST_ENTRIES || !read_col(w, j, &w->col))
-        return false;
-    double most = largest(&w->col), a = 0.0;
+    double most = largest(&w->col);
+    bool found = false;
     for (uint32_t p = 0; p < w->col.count; p++) {
         uint32_t i = w->col.idx[p];
-        if (is_equation(w, i) && fabs(w->col.val[p]) >= PIVOT_SHARE * most && w->row_count[i] > 1 &&
-            (best == UINT32_MAX || w->row_count[i] < w->row_count[best])) {
-            best = i;
-            a = w->col.val[p];
-        }
+        if (!is_equation(w, i) || fabs(w->col.val[p]) < PIVOT_SHARE * most || w->row_count[i] < 2 ||
+            (found && w->row_count[i] >= w->row_count[g->row]))
+            continue;
+        *g = (struct giver){i, w->col.val[p], SLX_AT_LOWER};
+        found = true;
     }
-    if (best == UINT32_MAX || !implied_free(w, j) || !read_row(w, best, &w->row))
+    return found;
+}
+
+/* The row that alone keeps the column from moving the way that its cost, or 0, lets it: some optimum has it tight.  Its
+ * dual gets the right sign of itself, as the others' duals have theirs. */
+static bool find_blocker(const struct work *w, uint32_t j, struct giver *g)
+{
+    for (int up = 0; up < 2; up++) {
+        uint32_t blockers = 0;
+        if (up ? w->cost[j] > 0.0 : w->cost[j] < 0.0)
+            continue;
+        for (uint32_t p = 0; p < w->col.count && blockers < 2; p++) {
+            uint32_t i = w->col.idx[p];
+            double a = w->col.val[p];
+            bool rises = (a > 0.0) == up;
+            if (isinf(rises ? w->row_upper[i] : w->row_lower[i]))
+                continue;
+            blockers++;
+            *g = (struct giver){i, a, rises ? SLX_AT_UPPER : SLX_AT_LOWER};
+        }
+        if (blockers == 1 && fabs(g->a) >= PIVOT_SHARE * largest(&w->col) && w->row_count[g->row] > 1)
+            return true;
+    }
+    return false;
+}
+
+bool free_substitution(struct work *w, uint32_t j)
+{
+    uint32_t count = w->col_count[j];
+    struct giver g = {0, 0.0, SLX_AT_LOWER};
+    if (count < 2 || count > MOST_ENTRIES || !read_col(w, j, &w->col))
         return false;
-    if (fabs(a) < PIVOT_SHARE * largest(&w->row) || net_fill(w, best) > MOST_FILL)
+    if ((!find_equation(w, &g) && !find_blocker(w, j, &g)) || !implied_free(w, j) || !read_row(w, g.row, &w->row))
         return false;
-    substitute(w, best, j, a, w->row_lower[best], SLX_AT_LOWER);
+    if (fabs(g.a) < PIVOT_SHARE * largest(&w->row) || net_fill(w, g.row) > MOST_FILL)
+        return false;
+    substitute(w, g.row, j, g.a, g.side == SLX_AT_LOWER ? w->row_lower[g.row] : w->row_upper[g.row], g.side);
     return true;
 }
