@@ -44,7 +44,6 @@ enum mem_phase {
     PHASE_SIMPLEX,
     PHASE_INTERIOR,
     PHASE_CROSSOVER,
-    PHASE_CONCURRENT, /* two methods at once */
     PHASE_POSTSOLVE,
     PHASE_CHECK,
     PHASE_WRITE,
