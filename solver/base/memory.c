@@ -227,9 +227,8 @@ const char *mem_purpose_name(enum mem_purpose purpose)
 
 const char *mem_phase_name(enum mem_phase phase)
 {
-    static const char *const phase_names[MEM_PHASES] = {"idle",      "read",           "presolve",  "prepare",
-                                                        "simplex",   "interior point", "crossover", "concurrent",
-                                                        "postsolve", "check",          "write"};
+    static const char *const phase_names[MEM_PHASES] = {
+        "idle", "read", "presolve", "prepare", "simplex", "interior point", "crossover", "postsolve", "check", "write"};
     return phase_names[phase];
 }
 
