@@ -50,9 +50,12 @@ static slx_status check_optimal(struct env *env, const struct lp *lp, struct sol
 {
     slx_status status = check_point(env, lp, s);
     slx_check_info *k = &s->check;
-    if (status == SLX_OK)
-        k->passed = k->primal_infeasibility <= tolerance && k->dual_infeasibility <= tolerance &&
-                    k->complementarity <= tolerance && k->gap <= fmax(1e-9, tolerance);
+    if (status != SLX_OK)
+        return status;
+    k->interior = s->interior;
+    bool near = s->interior ? k->gap <= fmax(1e-9, 0.1 * tolerance)
+                            : k->complementarity <= tolerance && k->gap <= fmax(1e-9, tolerance);
+    k->passed = near && k->primal_infeasibility <= tolerance && k->dual_infeasibility <= tolerance;
     return status;
 }
 

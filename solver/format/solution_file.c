@@ -77,6 +77,8 @@ static void write_header(const struct output *o)
     write_text(w, "Status: ", slx_result_text(o->s->result));
     write_text(w, "Sense: ", o->lp->maximise ? "maximise" : "minimise");
     write_text(w, "Objective name: ", o->lp->objective_name);
+    if (o->s->interior)
+        write_text(w, "Kind: ", "interior point, the statuses are no basis");
     writer_text(w, "Objective: ", 11);
     if (o->has_point)
         writer_real(w, o->s->objective);

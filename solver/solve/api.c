@@ -343,6 +343,10 @@ void slx_profile(const slx_model *model, slx_profile_fn fn, void *user)
 {
     const struct simplex_report *r = &model->report;
     const struct profile *p = &r->profile;
+    profile_group(fn, user, "iterations", "interior point", r->interior);
+    profile_group(fn, user, "iterations", "centrality correctors", r->centrality);
+    profile_group(fn, user, "iterations", "primal pushes", r->primal_pushes);
+    profile_group(fn, user, "iterations", "dual pushes", r->dual_pushes);
     profile_group(fn, user, "iterations", "dual phase 1", r->dual_phase1);
     profile_group(fn, user, "iterations", "dual phase 2", r->dual_phase2);
     profile_group(fn, user, "iterations", "primal phase 1", r->primal_phase1);

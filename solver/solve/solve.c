@@ -7,6 +7,7 @@
 #include "format/mps.h"
 #include "presolve/presolve.h"
 #include "solve/handle.h"
+#include "solve/interior.h"
 
 /* Whether the claim holds for the model; if not, the error object tells what does not. */
 static slx_status examine(struct env *env, const struct lp *lp, struct solution *s, bool *holds)
@@ -48,6 +49,12 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
 {
     enum { ATTEMPTS = 3 };
     bool scaled = env->options.scaling == SCALING_ON;
+    bool done = false, from_basis = false;
+    if (env->options.method == METHOD_IPM) {
+        slx_status status = solve_interior(env, lp, s, report, &done, &from_basis);
+        if (status != SLX_OK || done)
+            return status == SLX_OK ? certify(env, lp, s) : status;
+    }
     int other = env->options.method == METHOD_PRIMAL ? METHOD_DUAL : METHOD_PRIMAL;
     const struct simplex_start starts[ATTEMPTS] = {
         {.method = env->options.method, .scaled = scaled, .from_basis = from_basis, .perturb = !from_basis},

@@ -1,0 +1,356 @@
+/* The whole of an interior point solve: storage by plan, the sequence of runs, their ends, and the way back to the
+ * model.
+ */
+#include "ipm/interior.h"
+
+#include <string.h>
+
+/* ---- storage ---------------------------------------------------------------------------------------- */
+
+static void interior_free(struct interior *ip)
+{
+    struct mem *mem = &ip->env->mem;
+    normal_free(ip->env, &ip->normal);
+    void *blocks[] = {ip->row_exp, ip->col_exp,    ip->kind,  ip->s,   ip->z, ip->ds, ip->dual_residual,
+                      ip->rc,      ip->correction, ip->range, ip->z2,  ip->y, ip->dy, ip->old_dy, ip->regular,
+                      ip->rhs,     ip->row_work,   ip->primal_residual, ip->cg_residual, ip->cg_direction,
+                      ip->cg_image};
+    for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
+        mem_free(mem, blocks[k]);
+    spmat_free(ip->env, &ip->rows);
+}
+
+/* What the plan needs: the matrix by rows, scaling, the kinds of the variables, the structure of the factor. */
+static slx_status interior_init(struct interior *ip)
+{
+    struct env *env = ip->env;
+    ip->row_exp = mem_new(&env->mem, MEM_INTERIOR, ip->m, sizeof *ip->row_exp);
+    ip->col_exp = mem_new(&env->mem, MEM_INTERIOR, ip->n, sizeof *ip->col_exp);
+    ip->kind = mem_new(&env->mem, MEM_INTERIOR, ip->N, sizeof *ip->kind);
+    if (!ip->row_exp || !ip->col_exp || !ip->kind)
+        return fail_memory(env, "the interior point method");
+    slx_status status = spmat_transpose(env, ip->lp->cols, MEM_ROWCOPY, &ip->rows);
+    if (status == SLX_OK && env->options.scaling == SCALING_ON)
+        status = spmat_scaling(env, ip->lp->cols, ip->row_exp, ip->col_exp);
+    if (status == SLX_OK)
+        status = normal_create(env, ip->lp->cols, ip->rows, ip->row_exp, ip->col_exp, &ip->normal);
+    if (status == SLX_OK)
+        interior_classify(ip);
+    return status;
+}
+
+/* Every work vector: where it goes, its entries and their size. */
+struct block {
+    void *at; /* pointer to the pointer */
+    size_t count, size;
+};
+enum { BLOCKS = 18 };
+
+static void interior_blocks(struct interior *ip, struct block *out)
+{
+    const size_t N = ip->N, m = ip->m, both = N + ip->boxed;
+    const struct block blocks[BLOCKS] = {
+        {&ip->s, N, sizeof(double)},
+        {&ip->z, N, sizeof(double)},
+        {&ip->ds, N, sizeof(double)},
+        {&ip->dual_residual, N, sizeof(float)},
+        {&ip->rc, both, sizeof(float)},
+        {&ip->correction, both, sizeof(float)},
+        {&ip->range, ip->boxed, sizeof(double)},
+        {&ip->z2, ip->boxed, sizeof(double)},
+        {&ip->regular, m, sizeof(float)},
+        {&ip->y, m, sizeof(double)},
+        {&ip->dy, m, sizeof(double)},
+        {&ip->old_dy, m, sizeof(double)},
+        {&ip->rhs, m, sizeof(double)},
+        {&ip->row_work, m, sizeof(double)},
+        {&ip->primal_residual, m, sizeof(double)},
+        {&ip->cg_residual, m, sizeof(double)},
+        {&ip->cg_direction, m, sizeof(double)},
+        {&ip->cg_image, m, sizeof(double)},
+    };
+    memcpy(out, blocks, sizeof blocks);
+}
+
+/* Allocates what the plan says, or says that the limit is below it: *fits. */
+static slx_status interior_allocate(struct interior *ip, bool *fits)
+{
+    struct env *env = ip->env;
+    struct block blocks[BLOCKS];
+    interior_blocks(ip, blocks);
+    struct normal_plan plan = normal_plan(ip->normal);
+    uint64_t bytes = plan.bytes;
+    for (size_t k = 0; k < BLOCKS; k++)
+        bytes += (uint64_t)blocks[k].count * blocks[k].size;
+    ip->report->factor_nnz = plan.nnz_factor;
+    ip->report->flops = plan.flops;
+    ip->report->planned_bytes = bytes;
+    const uint64_t live = env->mem.live;
+    *fits = live <= env->mem.limit && bytes <= env->mem.limit - live;
+    log_line(env, SLX_LOG_INFO,
+             "interior point: factor of %llu nonzeros in %u supernodes (%s), %u dense columns, %.3g flops, %.1f MB%s",
+             (unsigned long long)plan.nnz_factor, plan.supernodes, plan.ordering, plan.dense_columns, plan.flops,
+             (double)bytes / 0x1p20, *fits ? "" : ": more than the memory limit allows");
+    for (size_t k = 0; k < BLOCKS && *fits; k++) {
+        void *p = mem_new(&env->mem, MEM_INTERIOR, blocks[k].count, blocks[k].size);
+        if (!p)
+            return fail_memory(env, "the interior point method");
+        memcpy(blocks[k].at, &p, sizeof p);
+    }
+    if (!*fits)
+        return SLX_OK;
+    interior_classify(ip); /* the ranges too */
+    double work = 6.0 * (double)plan.nnz_factor + 6.0 * (double)spmat_nnz(ip->rows);
+    ip->correctors_most = plan.flops > 60.0 * work ? 3 : plan.flops > 20.0 * work ? 2 : 1;
+    return normal_allocate(env, ip->normal);
+}
+
+/* ---- limits ----------------------------------------------------------------------------------------- */
+
+bool interior_must_stop(void *user)
+{
+    struct interior *ip = user;
+    struct env *env = ip->env;
+    if (env_interrupted(env)) {
+        ip->limit = SLX_INTERRUPTED;
+        return true;
+    }
+    if (ip->report->iterations >= env->options.iteration_limit) {
+        ip->limit = SLX_ITERATION_LIMIT;
+        return true;
+    }
+    double now = clock_seconds();
+    if (now - ip->report->began >= env->options.time_limit) {
+        ip->limit = SLX_TIME_LIMIT;
+        return true;
+    }
+    return false;
+}
+
+static void tell_progress(struct interior *ip)
+{
+    struct env *env = ip->env;
+    double now = clock_seconds();
+    const struct measures *k = &ip->now;
+    double sense = ip->lp->maximise ? -1.0 : 1.0;
+    static const char *const goals[] = {"", ", for feasibility", ", for a ray"};
+    log_line(env, SLX_LOG_DEBUG,
+             "interior point%s %3u: objectives %.10g %.10g, gap %.1e, residuals %.1e %.1e, mu %.1e, steps %.3f %.3f, "
+             "largest %.0e %.0e",
+             goals[ip->goal], ip->report->iterations, sense * k->primal_objective, sense * k->dual_objective, k->gap,
+             k->primal, k->dual, k->mu, ip->alpha_primal, ip->alpha_dual, k->largest_s, k->largest_y);
+    if (!env->progress || now < ip->next_progress)
+        return;
+    slx_progress p = {.method = "interior point",
+                      .phase = 2,
+                      .iterations = ip->report->iterations,
+                      .seconds = now - ip->report->began,
+                      .objective = sense * k->primal_objective,
+                      .primal_infeasibility = k->primal,
+                      .dual_infeasibility = k->dual,
+                      .memory = env->mem.live};
+    env->progress(env->progress_user, &p);
+    ip->next_progress = now + 1.0;
+}
+
+/* ---- back to the model ------------------------------------------------------------------------------ */
+
+static void extract_values(const struct interior *ip)
+{
+    for (uint32_t j = 0; j < ip->n; j++) {
+        double v = interior_home(ip, j);
+        if ((ip->kind[j] & KIND_MASK) != KIND_FIXED)
+            v += ip->kind[j] & HOME_UPPER ? -ip->s[j] : ip->s[j];
+        ip->solution->x[j] = v * pow2(ip->col_exp[j] + ip->primal_exp);
+    }
+}
+
+/* A variable stands at the bound whose distance is below its dual, both scaled. */
+static unsigned nearest_status(const struct interior *ip, uint32_t j, const struct variable *v)
+{
+    bool upper = ip->kind[j] & HOME_UPPER;
+    if (v->kind == KIND_FREE)
+        return SLX_BASIC;
+    if (v->kind == KIND_FIXED)
+        return SLX_AT_LOWER;
+    if (v->s < v->z)
+        return upper ? SLX_AT_UPPER : SLX_AT_LOWER;
+    if (v->kind == KIND_BOXED && v->s2 < v->z2)
+        return upper ? SLX_AT_LOWER : SLX_AT_UPPER;
+    return SLX_BASIC;
+}
+
+static void extract(const struct interior *ip)
+{
+    extract_values(ip);
+    double sense = ip->lp->maximise ? -1.0 : 1.0;
+    for (uint32_t i = 0; i < ip->m; i++)
+        ip->solution->y[i] = sense * ip->y[i] * pow2(ip->row_exp[i] + ip->dual_exp);
+    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
+        struct variable v = variable_next(ip, j, &b);
+        pairs_set(ip->solution->status, j, nearest_status(ip, j, &v));
+    }
+}
+
+/* ---- runs ------------------------------------------------------------------------------------------- */
+
+/* The largest of what is to become small. */
+static double merit(const struct measures *k)
+{
+    double worst = greater(greater(k->primal_relative, k->dual_relative), k->gap);
+    return isfinite(worst) ? worst : INFINITY;
+}
+
+/* Keeps the best point of a run for the optimum, and counts how long there has been none better by a tenth. */
+static void keep_best(struct interior *ip)
+{
+    double m = ip->goal == GOAL_OPTIMUM ? merit(&ip->now)
+                                        : (ip->goal == GOAL_FEASIBLE ? ip->now.primal_relative : ip->now.dual_relative);
+    ip->since_best = m < 0.9 * ip->best_merit ? 0 : ip->since_best + 1;
+    if (m >= ip->best_merit && isfinite(ip->best_merit))
+        return;
+    ip->best_merit = m;
+    ip->report->primal_residual = ip->now.primal_relative;
+    ip->report->dual_residual = ip->now.dual_relative;
+    ip->report->gap = ip->now.gap;
+    if (ip->goal == GOAL_OPTIMUM)
+        extract(ip);
+}
+
+/* Whether the goal is reached; where absolute residuals stay above what is asked for, relative ones count once progress
+ * ends. */
+static bool converged(const struct interior *ip)
+{
+    const struct measures *k = &ip->now;
+    if (ip->goal == GOAL_FEASIBLE)
+        return k->primal <= ip->feasibility;
+    if (ip->goal == GOAL_RAY)
+        return k->dual <= ip->feasibility && k->gap <= ip->tolerance;
+    return k->primal <= ip->feasibility && k->dual <= ip->feasibility && merit(k) <= ip->tolerance;
+}
+
+static bool diverges(const struct interior *ip)
+{
+    enum { WAIT = 5 };
+    return ip->since_best >= WAIT && (ip->now.largest_s > 1e9 || ip->now.largest_y > 1e9);
+}
+
+static enum ending run(struct interior *ip, enum goal goal)
+{
+    enum { MOST = 300, PATIENCE = 12 };
+    ip->goal = goal;
+    ip->best_merit = INFINITY;
+    ip->since_best = 0;
+    interior_classify(ip);
+    if (!interior_start(ip))
+        return END_LIMIT;
+    for (unsigned k = 0;; k++) {
+        interior_residuals(ip);
+        tell_progress(ip);
+        keep_best(ip);
+        if (converged(ip))
+            return END_CONVERGED;
+        if ((goal == GOAL_FEASIBLE && proves_infeasible(ip)) || (goal == GOAL_RAY && proves_unbounded(ip)))
+            return END_PROVED;
+        if (k >= MOST || ip->since_best > PATIENCE || !isfinite(ip->now.mu) || diverges(ip))
+            return goal == GOAL_OPTIMUM && ip->best_merit <= ip->tolerance ? END_CONVERGED : END_STUCK;
+        if (interior_must_stop(ip) || !newton_factor(ip))
+            return END_LIMIT;
+        interior_step(ip);
+        ip->report->iterations++;
+    }
+}
+
+/* Infeasible, unbounded or neither, where the run for the optimum did not come near one. */
+static slx_status seek_proofs(struct interior *ip)
+{
+    struct solution *s = ip->solution;
+    log_line(ip->env, SLX_LOG_DEBUG, "interior point: no progress; is there a feasible point?");
+    enum ending end = run(ip, GOAL_FEASIBLE);
+    if (end == END_PROVED)
+        s->result = SLX_INFEASIBLE;
+    if (end == END_LIMIT)
+        s->result = ip->limit;
+    if (end != END_CONVERGED)
+        return SLX_OK;
+    extract_values(ip);
+    s->ray = mem_new(&ip->env->mem, MEM_SOLUTION, ip->n, sizeof *s->ray);
+    if (!s->ray)
+        return fail_memory(ip->env, "a ray");
+    end = run(ip, GOAL_RAY);
+    if (end == END_PROVED)
+        s->result = SLX_UNBOUNDED;
+    else
+        mem_drop(&ip->env->mem, &s->ray);
+    if (end == END_LIMIT)
+        s->result = ip->limit;
+    return SLX_OK;
+}
+
+static slx_status solve(struct interior *ip)
+{
+    static const double near = 1e-5;
+    struct solution *s = ip->solution;
+    s->result = SLX_NUMERICAL_TROUBLE;
+    enum ending end = run(ip, GOAL_OPTIMUM);
+    if (end == END_CONVERGED)
+        s->result = SLX_OPTIMAL;
+    else if (end == END_LIMIT)
+        s->result = ip->limit;
+    else if (ip->best_merit > near)
+        return seek_proofs(ip);
+    return SLX_OK;
+}
+
+/* A variable whose bounds contradict each other proves infeasibility alone: its row's unit vector, or no row at all. */
+static bool contradictory_bounds(const struct lp *lp, double tolerance, struct solution *s)
+{
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        if (cvec_get(lp->col_lower, j) > cvec_get(lp->col_upper, j) + tolerance)
+            return true;
+    for (uint32_t i = 0; i < lp->nrows; i++)
+        if (cvec_get(lp->row_lower, i) > cvec_get(lp->row_upper, i) + tolerance) {
+            s->y[i] = 1.0;
+            return true;
+        }
+    return false;
+}
+
+slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance, struct solution *s,
+                     struct ipm_report *report)
+{
+    const double began = report->began;
+    *report = (struct ipm_report){.began = began};
+    s->result = SLX_INFEASIBLE;
+    if (contradictory_bounds(lp, env->options.tolerance, s))
+        return SLX_OK;
+    struct interior ip = {.env = env,
+                          .lp = lp,
+                          .report = report,
+                          .solution = s,
+                          .m = lp->nrows,
+                          .n = lp->ncols,
+                          .N = lp->ncols + lp->nrows,
+                          .tolerance = gap_tolerance,
+                          .feasibility = 0.1 * env->options.tolerance};
+    if (lp->ncols > UINT32_MAX - 2 - lp->nrows)
+        return fail(env, SLX_ERROR_USAGE, "%u rows and %u columns are more than 2^32 - 2 variables", lp->nrows,
+                    lp->ncols);
+    mem_enter(&env->mem, PHASE_PREPARE);
+    bool fits = false;
+    slx_status status = interior_init(&ip);
+    if (status == SLX_OK)
+        status = interior_allocate(&ip, &fits);
+    if (status == SLX_OK && fits) {
+        mem_enter(&env->mem, PHASE_INTERIOR);
+        status = solve(&ip);
+    }
+    interior_free(&ip);
+    /* A limit that was met in spite of the plan is the same answer. */
+    if ((status == SLX_OK && !fits) || (status == SLX_ERROR_MEMORY && env->mem.limit_hit)) {
+        error_clear(env);
+        s->result = SLX_MEMORY_LIMIT;
+        status = SLX_OK;
+    }
+    return status;
+}

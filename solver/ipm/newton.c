@@ -1,0 +1,170 @@
+/* The Newton system: weights, factor, solves that are refined by conjugate gradients, and the way back from dy to the
+ * directions of all variables.
+ */
+#include "ipm/interior.h"
+
+#include <string.h>
+
+/* D and R of the present point into ds. */
+static void newton_weights(struct interior *ip)
+{
+    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
+        struct variable v = variable_next(ip, j, &b);
+        ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : 1.0 / variable_weight(&v);
+        if (j >= ip->n)
+            ip->ds[j] += REGULAR_CG * (double)ip->regular[j - ip->n];
+    }
+}
+
+void newton_regularise(struct interior *ip)
+{
+    double *diagonal = ip->row_work;
+    memset(diagonal, 0, ip->m * sizeof *diagonal);
+    for (uint32_t j = 0; j < ip->n; j++) {
+        struct spmat_cursor c;
+        const double d = ip->ds[j] * pow2(2 * ip->col_exp[j]);
+        if (d > 0.0)
+            for (spmat_seek(ip->lp->cols, j, &c); spmat_next(&c);)
+                diagonal[c.index] += d * c.value * c.value;
+    }
+    for (uint32_t i = 0; i < ip->m; i++) {
+        double *r = &ip->ds[ip->n + i];
+        ip->regular[i] = (float)(REGULAR_ROW * (diagonal[i] * pow2(2 * ip->row_exp[i]) + *r));
+        *r += (double)ip->regular[i];
+    }
+}
+
+bool newton_factor(struct interior *ip)
+{
+    uint32_t replaced;
+    memset(ip->regular, 0, ip->m * sizeof *ip->regular);
+    newton_weights(ip);
+    newton_regularise(ip);
+    bool done = normal_factor(ip->normal, ip->ds, ip->ds + ip->n, interior_must_stop, ip, &replaced);
+    if (done && replaced)
+        log_line(ip->env, SLX_LOG_DEBUG, "interior point: %u unsafe pivots", replaced);
+    return done;
+}
+
+/* ---- conjugate gradients ---------------------------------------------------------------------------- */
+
+/* out := (A D A' + R) x, column by column, so that no vector of the columns' length is needed. */
+static void normal_product(struct interior *ip, const double *x, double *out)
+{
+    double *scaled = ip->row_work;
+    for (uint32_t i = 0; i < ip->m; i++) {
+        scaled[i] = x[i] * pow2(ip->row_exp[i]);
+        out[i] = 0.0;
+    }
+    for (uint32_t j = 0; j < ip->n; j++) {
+        double d = ip->ds[j];
+        if (d != 0.0)
+            spmat_axpy(ip->lp->cols, j, spmat_dot(ip->lp->cols, j, scaled) * d * pow2(2 * ip->col_exp[j]), out);
+    }
+    for (uint32_t i = 0; i < ip->m; i++)
+        out[i] = out[i] * pow2(ip->row_exp[i]) + ip->ds[ip->n + i] * x[i];
+}
+
+static double largest(const double *x, uint32_t n)
+{
+    double most = 0.0;
+    for (uint32_t i = 0; i < n; i++)
+        most = greater(most, fabs(x[i]));
+    return most;
+}
+
+static double product(const double *x, const double *y, uint32_t n)
+{
+    double sum = 0.0;
+    for (uint32_t i = 0; i < n; i++)
+        sum += x[i] * y[i];
+    return sum;
+}
+
+void newton_normal(struct interior *ip, double *b, double *x, double tolerance)
+{
+    enum { STEPS = 20 };
+    uint32_t m = ip->m;
+    double *residual = ip->cg_residual, *direction = ip->cg_direction, *image = ip->cg_image;
+    memcpy(x, b, m * sizeof *x);
+    normal_solve(ip->normal, x);
+    normal_product(ip, x, residual);
+    for (uint32_t i = 0; i < m; i++)
+        residual[i] = b[i] - residual[i];
+    double was = 0.0, least = largest(residual, m);
+    for (int k = 0; k < STEPS; k++) {
+        double size = largest(residual, m);
+        if (!(size > tolerance) || size > 1e3 * least)
+            break;
+        least = lesser(least, size);
+        /* b is no longer needed: it holds the preconditioned residual. */
+        memcpy(b, residual, m * sizeof *b);
+        normal_solve(ip->normal, b);
+        double rho = product(b, residual, m);
+        if (!(rho > 0.0))
+            break;
+        for (uint32_t i = 0; i < m; i++)
+            direction[i] = k ? b[i] + rho / was * direction[i] : b[i];
+        was = rho;
+        normal_product(ip, direction, image);
+        double curvature = product(direction, image, m);
+        if (!(curvature > 0.0))
+            break;
+        double step = rho / curvature;
+        for (uint32_t i = 0; i < m; i++) {
+            x[i] += step * direction[i];
+            residual[i] -= step * image[i];
+        }
+        ip->report->refinements++;
+    }
+}
+
+/* ---- directions ------------------------------------------------------------------------------------- */
+
+/* sigma (rc/s - rc2/s2) - dual_residual: what stands beside a_j'dy in dv; *b as before variable_next. */
+static inline double newton_shift(const struct interior *ip, uint32_t j, uint32_t b, const struct variable *v)
+{
+    double shift = -(double)ip->dual_residual[j];
+    if (v->kind != KIND_FREE)
+        shift += v->sigma * (double)ip->rc[j] / v->s;
+    if (v->kind == KIND_BOXED)
+        shift -= v->sigma * (double)ip->rc[ip->N + b] / v->s2;
+    return shift;
+}
+
+void newton_expand(struct interior *ip)
+{
+    transposed_product(ip, ip->dy, ip->ds);
+    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind == KIND_FIXED) {
+            ip->ds[j] = 0.0;
+            continue;
+        }
+        double force = j < ip->n ? ip->ds[j] : -ip->dy[j - ip->n];
+        ip->ds[j] = v.sigma * (force + newton_shift(ip, j, place, &v)) / variable_weight(&v);
+    }
+}
+
+void newton_direction(struct interior *ip)
+{
+    double *rhs = ip->rhs;
+    newton_weights(ip);
+    memset(rhs, 0, ip->m * sizeof *rhs);
+    for (uint32_t j = 0, b = 0; j < ip->n; j++) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind != KIND_FIXED)
+            spmat_axpy(ip->lp->cols, j, -ip->ds[j] * newton_shift(ip, j, place, &v) * pow2(ip->col_exp[j]), rhs);
+    }
+    for (uint32_t i = 0, b = ip->boxed_columns; i < ip->m; i++) {
+        uint32_t place = b, j = ip->n + i;
+        struct variable v = variable_next(ip, j, &b);
+        rhs[i] = rhs[i] * pow2(ip->row_exp[i]) + ip->primal_residual[i];
+        if (v.kind != KIND_FIXED)
+            rhs[i] += newton_shift(ip, j, place, &v) / variable_weight(&v);
+    }
+    newton_normal(ip, rhs, ip->dy, greater(1e-3 * ip->now.scaled_primal, 1e-11));
+    newton_expand(ip);
+}

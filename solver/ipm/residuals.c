@@ -1,0 +1,191 @@
+/* What the goal asks for (costs and bounds, scaled), products with the matrix, and how far the present point is from it.
+ */
+#include "ipm/interior.h"
+
+#include <string.h>
+
+double interior_cost(const struct interior *ip, uint32_t j)
+{
+    if (j >= ip->n || ip->goal == GOAL_FEASIBLE)
+        return 0.0;
+    double c = cvec_get(ip->lp->cost, j) * pow2(ip->col_exp[j] - ip->dual_exp);
+    return ip->lp->maximise ? -c : c;
+}
+
+static double bound(const struct interior *ip, uint32_t j, const struct cvec *col, const struct cvec *row)
+{
+    double v = j < ip->n ? cvec_get(col, j) : cvec_get(row, j - ip->n);
+    if (ip->goal == GOAL_RAY && isfinite(v))
+        return 0.0;
+    return v * pow2(-exponent(ip, j) - ip->primal_exp);
+}
+
+double interior_lower(const struct interior *ip, uint32_t j)
+{
+    return bound(ip, j, ip->lp->col_lower, ip->lp->row_lower);
+}
+
+double interior_upper(const struct interior *ip, uint32_t j)
+{
+    return bound(ip, j, ip->lp->col_upper, ip->lp->row_upper);
+}
+
+double interior_home(const struct interior *ip, uint32_t j)
+{
+    if (ip->kind[j] & HOME_UPPER)
+        return interior_upper(ip, j);
+    return (ip->kind[j] & KIND_MASK) == KIND_FREE ? 0.0 : interior_lower(ip, j);
+}
+
+static double finite_magnitude(double v)
+{
+    return isfinite(v) ? fabs(v) : 0.0;
+}
+
+/* The exponent that brings `largest` into [1, limit]: a model whose numbers are there already is left as it is. */
+static int normalising(double largest, int limit)
+{
+    int e;
+    if (largest == 0.0)
+        return 0;
+    frexp(largest, &e);
+    return e > limit ? e - limit : e < 0 ? e : 0;
+}
+
+/* primal_exp and dual_exp, so that the largest bounds and costs are of moderate size: regularisation and the first point
+ * have absolute sizes. */
+static void choose_exponents(struct interior *ip)
+{
+    enum { LIMIT = 10 };
+    double bounds = 0.0, costs = 0.0;
+    ip->row_size = ip->cost_size = 1.0;
+    ip->primal_exp = ip->dual_exp = 0;
+    for (uint32_t j = 0; j < ip->N; j++) {
+        double l = finite_magnitude(interior_lower(ip, j)), u = finite_magnitude(interior_upper(ip, j));
+        double c = fabs(interior_cost(ip, j));
+        bounds = greater(bounds, lesser(l, u) > 0.0 ? lesser(l, u) : greater(l, u));
+        costs = greater(costs, c);
+        if (j >= ip->n)
+            ip->row_size = greater(ip->row_size, greater(l, u) * pow2(-ip->row_exp[j - ip->n]));
+        else
+            ip->cost_size = greater(ip->cost_size, c * pow2(-ip->col_exp[j]));
+    }
+    ip->primal_exp = normalising(bounds, LIMIT);
+    ip->dual_exp = normalising(costs, LIMIT);
+}
+
+void interior_classify(struct interior *ip)
+{
+    choose_exponents(ip);
+    uint32_t boxed = 0;
+    ip->products = ip->boxed_columns = 0;
+    for (uint32_t j = 0; j < ip->N; j++) {
+        double l = interior_lower(ip, j), u = interior_upper(ip, j);
+        unsigned kind = isinf(l) ? (isinf(u) ? KIND_FREE : KIND_ONE | HOME_UPPER)
+                                 : (isinf(u) ? KIND_ONE : l < u ? KIND_BOXED : KIND_FIXED);
+        ip->kind[j] = (uint8_t)kind;
+        if (kind == KIND_BOXED && ip->range)
+            ip->range[boxed] = u - l;
+        boxed += kind == KIND_BOXED;
+        if (j < ip->n)
+            ip->boxed_columns = boxed;
+        ip->products += (kind & KIND_MASK) == KIND_ONE ? 1 : kind == KIND_BOXED ? 2 : 0;
+    }
+    ip->boxed = boxed;
+}
+
+/* ---- products --------------------------------------------------------------------------------------- */
+
+void transposed_product(struct interior *ip, const double *y, double *out)
+{
+    for (uint32_t i = 0; i < ip->m; i++)
+        ip->row_work[i] = y[i] * pow2(ip->row_exp[i]);
+    spmat_dots(ip->lp->cols, ip->row_work, out);
+    for (uint32_t j = 0; j < ip->n; j++)
+        out[j] *= pow2(ip->col_exp[j]);
+}
+
+void row_product(struct interior *ip, double *x, double *out)
+{
+    for (uint32_t j = 0; j < ip->n; j++)
+        x[j] *= pow2(ip->col_exp[j]);
+    spmat_dots(ip->rows, x, out);
+    for (uint32_t i = 0; i < ip->m; i++)
+        out[i] *= pow2(ip->row_exp[i]);
+    for (uint32_t j = 0; j < ip->n; j++)
+        x[j] *= pow2(-ip->col_exp[j]);
+}
+
+/* ---- residuals -------------------------------------------------------------------------------------- */
+
+/* Values of all variables into ds, and what they say of the point: objective, largest. */
+static void measure_values(struct interior *ip, struct measures *k)
+{
+    for (uint32_t j = 0; j < ip->N; j++) {
+        unsigned kind = ip->kind[j];
+        double v = interior_home(ip, j);
+        if ((kind & KIND_MASK) != KIND_FIXED) {
+            v += kind & HOME_UPPER ? -ip->s[j] : ip->s[j];
+            k->largest_s = greater(k->largest_s, fabs(ip->s[j]));
+        }
+        ip->ds[j] = v;
+        k->primal_objective += interior_cost(ip, j) * v;
+    }
+}
+
+static void measure_rows(struct interior *ip, struct measures *k)
+{
+    row_product(ip, ip->ds, ip->primal_residual);
+    for (uint32_t i = 0; i < ip->m; i++) {
+        double r = ip->ds[ip->n + i] - ip->primal_residual[i];
+        ip->primal_residual[i] = r;
+        k->scaled_primal = greater(k->scaled_primal, fabs(r));
+        k->primal = greater(k->primal, fabs(r) * pow2(ip->primal_exp - ip->row_exp[i]));
+        k->largest_y = greater(k->largest_y, fabs(ip->y[i]));
+    }
+}
+
+static void measure_duals(struct interior *ip, struct measures *k)
+{
+    double products = 0.0;
+    transposed_product(ip, ip->y, ip->ds);
+    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
+        struct variable v = variable_next(ip, j, &b);
+        double d = j < ip->n ? interior_cost(ip, j) - ip->ds[j] : ip->y[j - ip->n];
+        ip->dual_residual[j] = 0.0f;
+        if (v.kind == KIND_FIXED) {
+            k->dual_objective += d * interior_home(ip, j);
+            continue;
+        }
+        if (v.kind != KIND_FREE) {
+            double own = v.sigma * (v.z - v.z2);
+            k->dual_objective += own * interior_home(ip, j);
+            d -= own;
+            products += v.s * v.z;
+        }
+        if (v.kind == KIND_BOXED) {
+            k->dual_objective -= v.z2 * (v.s + v.s2);
+            products += v.s2 * v.z2;
+        }
+        ip->dual_residual[j] = (float)d;
+        k->scaled_dual = greater(k->scaled_dual, fabs(d));
+        k->dual = greater(k->dual, fabs(d) * pow2(ip->dual_exp - exponent(ip, j)));
+    }
+    k->mu = ip->products ? products / ip->products : 0.0;
+}
+
+void interior_residuals(struct interior *ip)
+{
+    struct measures *k = &ip->now;
+    *k = (struct measures){.primal = 0.0};
+    measure_values(ip, k);
+    measure_rows(ip, k);
+    measure_duals(ip, k);
+    double unit = pow2(ip->primal_exp + ip->dual_exp);
+    double offset = ip->goal == GOAL_OPTIMUM ? (ip->lp->maximise ? -ip->lp->offset : ip->lp->offset) : 0.0;
+    k->primal_objective = k->primal_objective * unit + offset;
+    k->dual_objective = k->dual_objective * unit + offset;
+    k->gap = fabs(k->primal_objective - k->dual_objective) / (1.0 + fabs(k->primal_objective));
+    k->primal_relative = k->primal / ip->row_size;
+    k->dual_relative = k->dual / ip->cost_size;
+}

@@ -1,0 +1,238 @@
+/* One iteration: Mehrotra's predictor and corrector (SIAM J. Optim. 2, 1992), Gondzio's centrality correctors (Comp.
+ * Optim. Appl. 6, 1996), the step, and the change of homes.
+ */
+#include "ipm/interior.h"
+
+#include <string.h>
+
+/* How far one may go: the largest step, and the product that stops there first. */
+struct limit {
+    double step;
+    double x, dx, z, dz; /* of that product: its primal and dual factor */
+};
+
+struct limits {
+    struct limit primal, dual;
+};
+
+static inline void stopped_by(struct limit *l, double value, double direction, double x, double dx, double z, double dz)
+{
+    if (direction < 0.0 && value + l->step * direction <= 0.0)
+        *l = (struct limit){-value / direction, x, dx, z, dz};
+}
+
+/* The largest steps up to 1 that keep all distances and duals at 0 or more. */
+static struct limits step_limits(const struct interior *ip)
+{
+    struct limits l = {.primal = {.step = 1.0}, .dual = {.step = 1.0}};
+    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
+            continue;
+        double ds = ip->ds[j], dz = dual_direction(&v, (double)ip->rc[j], ds);
+        stopped_by(&l.primal, v.s, ds, v.s, ds, v.z, dz);
+        stopped_by(&l.dual, v.z, dz, v.s, ds, v.z, dz);
+        if (v.kind != KIND_BOXED)
+            continue;
+        double dz2 = dual_direction2(&v, (double)ip->rc[ip->N + place], ds);
+        stopped_by(&l.primal, v.s2, -ds, v.s2, -ds, v.z2, dz2);
+        stopped_by(&l.dual, v.z2, dz2, v.s2, -ds, v.z2, dz2);
+    }
+    return l;
+}
+
+/* Mean product after steps of the lengths given. */
+static double mean_product(const struct interior *ip, double primal, double dual)
+{
+    double sum = 0.0;
+    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
+            continue;
+        double ds = primal * ip->ds[j];
+        sum += (v.s + ds) * (v.z + dual * dual_direction(&v, (double)ip->rc[j], ip->ds[j]));
+        if (v.kind == KIND_BOXED)
+            sum += (v.s2 - ds) * (v.z2 + dual * dual_direction2(&v, (double)ip->rc[ip->N + place], ip->ds[j]));
+    }
+    return ip->products ? sum / ip->products : 0.0;
+}
+
+/* ---- right-hand sides of complementarity ------------------------------------------------------------ */
+
+static void predictor_rhs(struct interior *ip)
+{
+    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        ip->rc[j] = (float)(-v.s * v.z);
+        if (v.kind == KIND_BOXED)
+            ip->rc[ip->N + place] = (float)(-v.s2 * v.z2);
+    }
+}
+
+/* A second-order term held to what a product may be off its target. */
+static inline float held(double target, double product, double second, double most)
+{
+    return (float)(target - product - (second > most ? most : second < -most ? -most : second));
+}
+
+/* Towards the mean product `target`, with the predictor's second-order term. */
+static void corrector_rhs(struct interior *ip, double target, double most)
+{
+    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
+            continue;
+        double ds = ip->ds[j], dz = dual_direction(&v, (double)ip->rc[j], ds);
+        ip->rc[j] = held(target, v.s * v.z, ds * dz, most);
+        if (v.kind == KIND_BOXED) {
+            double dz2 = dual_direction2(&v, (double)ip->rc[ip->N + place], ds);
+            ip->rc[ip->N + place] = held(target, v.s2 * v.z2, -ds * dz2, most);
+        }
+    }
+}
+
+/* How much a product is to be changed to lie in the wanted band around the target, at most by the band's upper end. */
+static inline float into_band(double product, double target)
+{
+    static const double low = 0.1, high = 10.0;
+    if (product < low * target)
+        return (float)(low * target - product);
+    if (product > high * target)
+        return (float)greater(high * target - product, -high * target);
+    return 0.0f;
+}
+
+/* The corrections for the products that steps of the given lengths would lead to are added to rc. */
+static void add_centrality(struct interior *ip, double target, double primal, double dual)
+{
+    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
+            continue;
+        double ds = ip->ds[j], dz = dual_direction(&v, (double)ip->rc[j], ds);
+        float was = ip->rc[j];
+        ip->rc[j] += into_band((v.s + primal * ds) * (v.z + dual * dz), target);
+        ip->correction[j] = ip->rc[j] - was;
+        if (v.kind == KIND_BOXED) {
+            uint32_t k = ip->N + place;
+            double dz2 = dual_direction2(&v, (double)ip->rc[k], ds);
+            was = ip->rc[k];
+            ip->rc[k] += into_band((v.s2 - primal * ds) * (v.z2 + dual * dz2), target);
+            ip->correction[k] = ip->rc[k] - was;
+        }
+    }
+}
+
+/* Takes back the last corrections, and the direction that they gave. */
+static void undo_centrality(struct interior *ip)
+{
+    for (uint32_t j = 0; j < ip->N + ip->boxed; j++)
+        ip->rc[j] -= ip->correction[j];
+    memcpy(ip->dy, ip->old_dy, ip->m * sizeof *ip->dy);
+    newton_expand(ip);
+}
+
+/* Gondzio's correctors: each aims at a longer step than the last, and is kept if it makes a good part of that. */
+static struct limits correct_centrality(struct interior *ip, double target, struct limits l)
+{
+    static const double reach = 0.3, worthwhile = 0.1;
+    for (unsigned k = 0; k < ip->correctors_most; k++) {
+        double primal = lesser(1.0, 1.08 * l.primal.step + reach / 2), dual = lesser(1.0, 1.08 * l.dual.step + reach / 2);
+        if (l.primal.step > 0.95 && l.dual.step > 0.95)
+            break;
+        memcpy(ip->old_dy, ip->dy, ip->m * sizeof *ip->dy);
+        memset(ip->correction, 0, (ip->N + (size_t)ip->boxed) * sizeof *ip->correction);
+        add_centrality(ip, target, primal, dual);
+        newton_direction(ip);
+        struct limits now = step_limits(ip);
+        double gain = now.primal.step - l.primal.step + now.dual.step - l.dual.step;
+        double hoped = primal - l.primal.step + dual - l.dual.step;
+        if (!(gain >= worthwhile * hoped) || now.primal.step < 0.9 * l.primal.step ||
+            now.dual.step < 0.9 * l.dual.step) {
+            undo_centrality(ip);
+            break;
+        }
+        ip->report->correctors++;
+        l = now;
+    }
+    return l;
+}
+
+/* ---- the step --------------------------------------------------------------------------------------- */
+
+/* Mehrotra's choice: so long that the product that stops the step comes near the mean one after full steps, but at
+ * least `least` of the way. */
+static void choose_lengths(struct interior *ip, const struct limits *l)
+{
+    static const double least = 0.9;
+    double mean = mean_product(ip, l->primal.step, l->dual.step) * (1.0 - least);
+    ip->alpha_primal = l->primal.step;
+    ip->alpha_dual = l->dual.step;
+    if (l->primal.dx < 0.0) {
+        double z = l->primal.z + l->dual.step * l->primal.dz;
+        double step = z > 0.0 ? (mean / z - l->primal.x) / l->primal.dx : 0.0;
+        ip->alpha_primal = greater(least * l->primal.step, lesser(step, (1.0 - 1e-6) * l->primal.step));
+    }
+    if (l->dual.dz < 0.0) {
+        double x = l->dual.x + l->primal.step * l->dual.dx;
+        double step = x > 0.0 ? (mean / x - l->dual.z) / l->dual.dz : 0.0;
+        ip->alpha_dual = greater(least * l->dual.step, lesser(step, (1.0 - 1e-6) * l->dual.step));
+    }
+}
+
+/* The other bound becomes home where it is the nearer one by far. */
+static void change_homes(struct interior *ip)
+{
+    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
+        if ((ip->kind[j] & KIND_MASK) != KIND_BOXED)
+            continue;
+        if (ip->s[j] > 0.6 * ip->range[b]) {
+            double z = ip->z[j];
+            ip->s[j] = ip->range[b] - ip->s[j];
+            ip->z[j] = ip->z2[b];
+            ip->z2[b] = z;
+            ip->kind[j] ^= HOME_UPPER;
+        }
+        b++;
+    }
+}
+
+static void take_step(struct interior *ip)
+{
+    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        double ds = ip->ds[j];
+        if (v.kind == KIND_FIXED)
+            continue;
+        ip->s[j] = v.s + ip->alpha_primal * ds;
+        if (v.kind == KIND_FREE)
+            continue;
+        ip->z[j] = v.z + ip->alpha_dual * dual_direction(&v, (double)ip->rc[j], ds);
+        if (v.kind == KIND_BOXED)
+            ip->z2[place] = v.z2 + ip->alpha_dual * dual_direction2(&v, (double)ip->rc[ip->N + place], ds);
+    }
+    for (uint32_t i = 0; i < ip->m; i++)
+        ip->y[i] += ip->alpha_dual * ip->dy[i];
+    change_homes(ip);
+}
+
+void interior_step(struct interior *ip)
+{
+    const double mu = ip->now.mu;
+    predictor_rhs(ip);
+    newton_direction(ip);
+    struct limits l = step_limits(ip);
+    double ahead = mean_product(ip, l.primal.step, l.dual.step), share = mu > 0.0 ? ahead / mu : 0.0;
+    double target = lesser(1.0, share * share * share) * mu;
+    corrector_rhs(ip, target, INFINITY);
+    newton_direction(ip);
+    l = correct_centrality(ip, target, step_limits(ip));
+    choose_lengths(ip, &l);
+    take_step(ip);
+}

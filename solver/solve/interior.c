@@ -1,0 +1,62 @@
+/* The sequence of interior point method, check or crossover; simplex follows where that is not the end. */
+#include "solve/interior.h"
+
+#include "check/check.h"
+#include "ipm/ipm.h"
+
+/* Of what the check allows: the method's own gap and the check's differ by rounding and residuals. */
+static const double gap_share = 0.05;
+
+/* Whether the claim in s holds. */
+static slx_status claim_holds(struct env *env, const struct lp *lp, struct solution *s, bool *holds)
+{
+    mem_enter(&env->mem, PHASE_CHECK);
+    slx_status status = check_solution(env, lp, s, env->options.tolerance);
+    *holds = s->check.passed;
+    if (status == SLX_OK && !*holds)
+        log_line(env, SLX_LOG_INFO,
+                 "interior point: '%s' does not pass the check (primal %.1e, dual %.1e, gap %.1e, certificate %.1e)",
+                 slx_result_text(s->result), s->check.primal_infeasibility, s->check.dual_infeasibility, s->check.gap,
+                 s->check.certificate);
+    return status;
+}
+
+static void count(const struct ipm_report *r, struct simplex_report *report)
+{
+    report->iterations += r->iterations;
+    report->interior += r->iterations;
+    report->centrality += r->correctors;
+    report->primal_pushes += r->primal_pushes;
+    report->dual_pushes += r->dual_pushes;
+}
+
+slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report,
+                          bool *done, bool *from_basis)
+{
+    struct ipm_report r = {.began = report->began};
+    *done = *from_basis = false;
+    slx_status status = ipm_solve(env, lp, gap_share * env->options.tolerance, s, &r);
+    count(&r, report);
+    s->iterations = report->iterations;
+    if (status != SLX_OK)
+        return status;
+    switch (s->result) {
+    case SLX_OPTIMAL:
+        s->interior = env->options.crossover == CROSSOVER_OFF;
+        if (s->interior)
+            status = claim_holds(env, lp, s, done);
+        s->interior = *done;
+        *from_basis = !*done;
+        return status;
+    case SLX_INFEASIBLE:
+    case SLX_UNBOUNDED: return claim_holds(env, lp, s, done);
+    case SLX_MEMORY_LIMIT:
+        log_line(env, SLX_LOG_INFO, "interior point: simplex is taken for the memory limit");
+        env->mem.limit_hit = false;
+        return SLX_OK;
+    case SLX_NUMERICAL_TROUBLE:
+        log_line(env, SLX_LOG_INFO, "interior point: no further progress; simplex goes on");
+        return SLX_OK;
+    default: *done = true; return SLX_OK;
+    }
+}

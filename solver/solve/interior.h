@@ -1,0 +1,14 @@
+/* What goes before simplex where the interior point method is asked for. */
+#ifndef SOLVE_INTERIOR_H
+#define SOLVE_INTERIOR_H
+
+#include "model/lp.h"
+#include "simplex/simplex.h"
+
+/* Solves lp by the interior point method, and by crossover where that is on.  *done: s holds the answer, a claim among
+ * them has passed its check.  Else simplex is to find it: from the basis in s->status where *from_basis, else from its
+ * own.  Option `crossover` off makes an optimum s->interior. */
+slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report,
+                          bool *done, bool *from_basis);
+
+#endif
