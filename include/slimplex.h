@@ -264,8 +264,8 @@ SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double
  * largest absolute violation of a bound or row, of a reduced cost's or dual's sign, and of complementary
  * slackness; gap is |primal - dual objective| relative to 1 + |objective|.  For infeasible and unbounded
  * the certificate's own residual is in `certificate`.
- * `interior`: an optimum of the interior point method without crossover.  It is a point between vertices, whose statuses
- * are no basis; its complementarity is told but not judged, and its gap must be ten times smaller instead. */
+ * `interior`: an optimum of the interior point method without crossover.  It is a point between vertices, whose
+ * statuses are no basis; its complementarity is told but not judged, and its gap must be ten times smaller instead. */
 typedef struct slx_check_info {
     int passed, interior;
     double primal_infeasibility, dual_infeasibility, complementarity, gap, certificate;

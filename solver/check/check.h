@@ -16,11 +16,10 @@
  * A'y of the right signs, complementary slackness (a row or column with a dual of magnitude above the tolerance stands
  * at the bound that the sign asks for), gap between primal and dual objective; passed if each infeasibility is at most
  * `tolerance` and the relative gap at most max(1e-9, tolerance).  s->objective is set to the compensated value at x.
- *    Where s->interior, the point claims to lie near an optimum and not at a vertex: many duals and distances from bounds
- *    are small together, none of them 0, so complementary slackness is told but not judged; instead the relative gap
- *    must be at most max(1e-9, tolerance / 10).
- *  SLX_INFEASIBLE: y (any scale) proves it: the interval of y'A x over the column bounds does not meet
- *    the interval of y'r over the row bounds, with a margin clear of rounding.
+ *    Where s->interior, the point claims to lie near an optimum and not at a vertex: many duals and distances from
+ * bounds are small together, none of them 0, so complementary slackness is told but not judged; instead the relative
+ * gap must be at most max(1e-9, tolerance / 10). SLX_INFEASIBLE: y (any scale) proves it: the interval of y'A x over
+ * the column bounds does not meet the interval of y'r over the row bounds, with a margin clear of rounding.
  *  SLX_UNBOUNDED: x feasible to `tolerance`; ray improves the objective and keeps within rows and bounds that are
  * finite. Limits: infeasibilities of x and y as they are; passed is 0.  s->objective is set if x is held. Uses scratch
  * of about 32 bytes a row, freed on return. */

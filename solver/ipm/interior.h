@@ -13,8 +13,8 @@
  * which is nearer, so that neither distance, s or range - s, suffers from cancellation; the home of a free variable is
  * 0.  Fixed variables (equality rows among them) have no s: they stand at home, and their duals take any value.
  *
- * Invariants between iterations: s > 0 where there is a home bound, s < range where boxed; z > 0 is the dual of the home
- * bound and z2 > 0 that of the other one.  So bounds always hold strictly; what is infeasible is
+ * Invariants between iterations: s > 0 where there is a home bound, s < range where boxed; z > 0 is the dual of the
+ * home bound and z2 > 0 that of the other one.  So bounds always hold strictly; what is infeasible is
  *
  *     primal_residual = r - A x,      dual_residual_j = c_j - a_j'y - sigma (z - z2)     (a_(n+i) = -e_i).
  *

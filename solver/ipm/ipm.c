@@ -11,9 +11,26 @@ static void interior_free(struct interior *ip)
 {
     struct mem *mem = &ip->env->mem;
     normal_free(ip->env, &ip->normal);
-    void *blocks[] = {ip->row_exp, ip->col_exp,    ip->kind,  ip->s,   ip->z, ip->ds, ip->dual_residual,
-                      ip->rc,      ip->correction, ip->range, ip->z2,  ip->y, ip->dy, ip->old_dy, ip->regular,
-                      ip->rhs,     ip->row_work,   ip->primal_residual, ip->cg_residual, ip->cg_direction,
+    void *blocks[] = {ip->row_exp,
+                      ip->col_exp,
+                      ip->kind,
+                      ip->s,
+                      ip->z,
+                      ip->ds,
+                      ip->dual_residual,
+                      ip->rc,
+                      ip->correction,
+                      ip->range,
+                      ip->z2,
+                      ip->y,
+                      ip->dy,
+                      ip->old_dy,
+                      ip->regular,
+                      ip->rhs,
+                      ip->row_work,
+                      ip->primal_residual,
+                      ip->cg_residual,
+                      ip->cg_direction,
                       ip->cg_image};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(mem, blocks[k]);

@@ -1,8 +1,8 @@
 /* Proofs that the model has no solution, from points that diverge.
  *
  * Without costs, y and z > 0 with A'y + z = 0 and a dual objective above 0 prove infeasibility: the method's y, whose
- * objective grows without limit where there is no feasible point, is such a proof up to its residual, which becomes ever
- * smaller beside it.  With all finite bounds 0, x with A x = r and a negative objective is a ray in the same way.
+ * objective grows without limit where there is no feasible point, is such a proof up to its residual, which becomes
+ * ever smaller beside it.  With all finite bounds 0, x with A x = r and a negative objective is a ray in the same way.
  *
  * These tests say when to stop; they ask for what the check of the answer will ask for, in plain arithmetic.
  */

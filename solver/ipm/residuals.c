@@ -1,4 +1,5 @@
-/* What the goal asks for (costs and bounds, scaled), products with the matrix, and how far the present point is from it.
+/* What the goal asks for (costs and bounds, scaled), products with the matrix, and how far the present point is from
+ * it.
  */
 #include "ipm/interior.h"
 
@@ -52,8 +53,8 @@ static int normalising(double largest, int limit)
     return e > limit ? e - limit : e < 0 ? e : 0;
 }
 
-/* primal_exp and dual_exp, so that the largest bounds and costs are of moderate size: regularisation and the first point
- * have absolute sizes. */
+/* primal_exp and dual_exp, so that the largest bounds and costs are of moderate size: regularisation and the first
+ * point have absolute sizes. */
 static void choose_exponents(struct interior *ip)
 {
     enum { LIMIT = 10 };
@@ -82,7 +83,9 @@ void interior_classify(struct interior *ip)
     for (uint32_t j = 0; j < ip->N; j++) {
         double l = interior_lower(ip, j), u = interior_upper(ip, j);
         unsigned kind = isinf(l) ? (isinf(u) ? KIND_FREE : KIND_ONE | HOME_UPPER)
-                                 : (isinf(u) ? KIND_ONE : l < u ? KIND_BOXED : KIND_FIXED);
+                                 : (isinf(u) ? KIND_ONE
+                                    : l < u  ? KIND_BOXED
+                                             : KIND_FIXED);
         ip->kind[j] = (uint8_t)kind;
         if (kind == KIND_BOXED && ip->range)
             ip->range[boxed] = u - l;

@@ -142,7 +142,8 @@ static struct limits correct_centrality(struct interior *ip, double target, stru
 {
     static const double reach = 0.3, worthwhile = 0.1;
     for (unsigned k = 0; k < ip->correctors_most; k++) {
-        double primal = lesser(1.0, 1.08 * l.primal.step + reach / 2), dual = lesser(1.0, 1.08 * l.dual.step + reach / 2);
+        double primal = lesser(1.0, 1.08 * l.primal.step + reach / 2),
+               dual = lesser(1.0, 1.08 * l.dual.step + reach / 2);
         if (l.primal.step > 0.95 && l.dual.step > 0.95)
             break;
         memcpy(ip->old_dy, ip->dy, ip->m * sizeof *ip->dy);
@@ -202,8 +203,14 @@ static void change_homes(struct interior *ip)
     }
 }
 
+/* Where the feasible points have no interior, the distances that they force to 0 would outrun mu, and their duals, mu
+ * over them, would grow beyond what arithmetic can hold.  So no distance and no dual may be smaller than this times
+ * mu, the scaled sizes of the other factors being moderate; it leaves a residual of that size. */
+static const double least_factor = 1e-7;
+
 static void take_step(struct interior *ip)
 {
+    const double least = least_factor * ip->now.mu;
     for (uint32_t j = 0, b = 0; j < ip->N; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
@@ -213,9 +220,14 @@ static void take_step(struct interior *ip)
         ip->s[j] = v.s + ip->alpha_primal * ds;
         if (v.kind == KIND_FREE)
             continue;
-        ip->z[j] = v.z + ip->alpha_dual * dual_direction(&v, (double)ip->rc[j], ds);
+        double margin = v.kind == KIND_BOXED ? lesser(least, 0.1 * ip->range[place]) : least;
+        ip->s[j] = greater(margin, ip->s[j]);
         if (v.kind == KIND_BOXED)
-            ip->z2[place] = v.z2 + ip->alpha_dual * dual_direction2(&v, (double)ip->rc[ip->N + place], ds);
+            ip->s[j] = lesser(ip->s[j], ip->range[place] - margin);
+        ip->z[j] = greater(least, v.z + ip->alpha_dual * dual_direction(&v, (double)ip->rc[j], ds));
+        if (v.kind == KIND_BOXED)
+            ip->z2[place] =
+                greater(least, v.z2 + ip->alpha_dual * dual_direction2(&v, (double)ip->rc[ip->N + place], ds));
     }
     for (uint32_t i = 0; i < ip->m; i++)
         ip->y[i] += ip->alpha_dual * ip->dy[i];

@@ -8,7 +8,8 @@
 /* Limits and counters that the caller sets and reads. */
 struct simplex_report {
     uint64_t iterations; /* in: already done by earlier methods; out: the total */
-    uint64_t interior, centrality, primal_pushes, dual_pushes; /* of the interior point method and of crossover, before */
+    uint64_t interior, centrality, primal_pushes,
+        dual_pushes; /* of the interior point method and of crossover, before */
     uint64_t dual_phase1, dual_phase2, primal_phase1, primal_phase2, bound_flips;
     uint64_t factorisations;
     struct profile profile; /* in: .timed */

@@ -26,8 +26,19 @@ static void count(const struct ipm_report *r, struct simplex_report *report)
     report->iterations += r->iterations;
     report->interior += r->iterations;
     report->centrality += r->correctors;
+}
+
+/* Crossover; after it, or if a limit stopped it, s holds the statuses of a basis. */
+static slx_status to_basis(struct env *env, const struct lp *lp, struct solution *s, struct ipm_report *r,
+                           struct simplex_report *report, bool *done, bool *from_basis)
+{
+    mem_enter(&env->mem, PHASE_CROSSOVER);
+    slx_status status = crossover(env, lp, s, r);
     report->primal_pushes += r->primal_pushes;
     report->dual_pushes += r->dual_pushes;
+    *from_basis = status == SLX_OK;
+    *done = status == SLX_OK && (s->result == SLX_TIME_LIMIT || s->result == SLX_INTERRUPTED);
+    return status;
 }
 
 slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report,
@@ -46,8 +57,7 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
         if (s->interior)
             status = claim_holds(env, lp, s, done);
         s->interior = *done;
-        *from_basis = !*done;
-        return status;
+        return status == SLX_OK && !*done ? to_basis(env, lp, s, &r, report, done, from_basis) : status;
     case SLX_INFEASIBLE:
     case SLX_UNBOUNDED: return claim_holds(env, lp, s, done);
     case SLX_MEMORY_LIMIT:

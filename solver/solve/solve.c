@@ -49,12 +49,13 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
 {
     enum { ATTEMPTS = 3 };
     bool scaled = env->options.scaling == SCALING_ON;
-    bool done = false, from_basis = false;
-    if (env->options.method == METHOD_IPM) {
+    if (env->options.method == METHOD_IPM && !from_basis) {
+        bool done;
         slx_status status = solve_interior(env, lp, s, report, &done, &from_basis);
         if (status != SLX_OK || done)
             return status == SLX_OK ? certify(env, lp, s) : status;
     }
+    s->interior = false;
     int other = env->options.method == METHOD_PRIMAL ? METHOD_DUAL : METHOD_PRIMAL;
     const struct simplex_start starts[ATTEMPTS] = {
         {.method = env->options.method, .scaled = scaled, .from_basis = from_basis, .perturb = !from_basis},
@@ -93,6 +94,8 @@ static slx_status solve_reduced(struct env *env, const struct lp *lp, struct pre
         status = solution_create(env, lp->nrows, lp->ncols, out);
     if (status == SLX_OK)
         status = presolve_undo(env, p, reduced, *out);
+    if (status == SLX_OK && reduced)
+        (*out)->interior = reduced->interior;
     solution_free(env, &reduced);
     return status;
 }

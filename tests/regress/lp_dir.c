@@ -1,6 +1,6 @@
 /* The public LPs of $SLIMPLEX_LP_DIR against its reference.csv: status, and objective to 1e-6.
  *
- *     lp_dir [--most NONZEROS] [--seconds S] [--method NAME] [NAME...]
+ *     lp_dir [--most NONZEROS] [--seconds S] [--method NAME] [--crossover on|off] [NAME...]
  *
  * Solves every LP of the table with at most NONZEROS nonzeros (standard: all), or those whose path begins with one of
  * the NAMEs, each within S seconds, read as it is, compressed.  Wrong is another status, another objective, a check
@@ -19,7 +19,7 @@
 enum { PATH = 1000, SKIPPED = 77 };
 
 struct wanted {
-    const char *dir, *seconds, *method;
+    const char *dir, *seconds, *method, *crossover;
     unsigned long most;
     bool all_must_be_solved;
     char **names;
@@ -121,7 +121,8 @@ static void try_entry(const struct wanted *w, const struct entry *e, struct tall
         return;
     }
     bool done = slx_set_option(model, "time-limit", w->seconds) == SLX_OK &&
-                slx_set_option(model, "method", w->method) == SLX_OK && slx_read(model, path) == SLX_OK &&
+                slx_set_option(model, "method", w->method) == SLX_OK &&
+                slx_set_option(model, "crossover", w->crossover) == SLX_OK && slx_read(model, path) == SLX_OK &&
                 slx_solve(model) == SLX_OK;
     slx_result expected = result_of(e->status), is = slx_get_result(model);
     const char *word = "solved";
@@ -144,7 +145,11 @@ static void try_entry(const struct wanted *w, const struct entry *e, struct tall
 
 static struct wanted arguments(int argc, char **argv)
 {
-    struct wanted w = {.dir = getenv("SLIMPLEX_LP_DIR"), .seconds = "60", .method = "auto", .most = (unsigned long)-1};
+    struct wanted w = {.dir = getenv("SLIMPLEX_LP_DIR"),
+                       .seconds = "60",
+                       .method = "auto",
+                       .crossover = "on",
+                       .most = (unsigned long)-1};
     int k = 1;
     for (; k + 1 < argc && argv[k][0] == '-'; k += 2) {
         if (strcmp(argv[k], "--most") == 0) {
@@ -154,6 +159,8 @@ static struct wanted arguments(int argc, char **argv)
             w.seconds = argv[k + 1];
         } else if (strcmp(argv[k], "--method") == 0) {
             w.method = argv[k + 1];
+        } else if (strcmp(argv[k], "--crossover") == 0) {
+            w.crossover = argv[k + 1];
         } else {
             break;
         }

@@ -1,0 +1,559 @@
+/* The interior point method: small LPs with known answers, held against the check; limits; memory. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "check/check.h"
+#include "ipm/ipm.h"
+#include "solve/handle.h"
+
+#define INF SLX_INFINITY
+enum { MOST = 8 };
+
+/* A dense LP; rows are those of a. */
+struct dense {
+    uint32_t m, n;
+    double a[MOST][MOST], cost[MOST], cl[MOST], cu[MOST], rl[MOST], ru[MOST];
+    int maximise;
+};
+
+static slx_model *load(const struct dense *d)
+{
+    uint64_t start[MOST + 1] = {0};
+    uint32_t index[MOST * MOST];
+    double value[MOST * MOST];
+    for (uint32_t j = 0; j < d->n; j++) {
+        start[j + 1] = start[j];
+        for (uint32_t i = 0; i < d->m; i++)
+            if (d->a[i][j] != 0.0) {
+                index[start[j + 1]] = i;
+                value[start[j + 1]++] = d->a[i][j];
+            }
+    }
+    slx_arrays arrays = {.nrows = d->m,
+                         .ncols = d->n,
+                         .start = start,
+                         .index = index,
+                         .value = value,
+                         .cost = d->cost,
+                         .col_lower = d->cl,
+                         .col_upper = d->cu,
+                         .row_lower = d->rl,
+                         .row_upper = d->ru,
+                         .maximise = d->maximise};
+    slx_model *model;
+    assert_int_equal(slx_create(&model), SLX_OK);
+    assert_int_equal(slx_load(model, &arrays), SLX_OK);
+    return model;
+}
+
+static const double gap_tolerance = 1e-9;
+
+/* The answer of the method, checked; freed by the caller. */
+static struct solution *answer(slx_model *model, struct ipm_report *report)
+{
+    struct solution *s;
+    assert_int_equal(solution_create(&model->env, model->lp->nrows, model->lp->ncols, &s), SLX_OK);
+    report->began = clock_seconds();
+    assert_int_equal(ipm_solve(&model->env, model->lp, gap_tolerance, s, report), SLX_OK);
+    s->interior = s->result == SLX_OPTIMAL;
+    assert_int_equal(check_solution(&model->env, model->lp, s, 1e-7), SLX_OK);
+    return s;
+}
+
+static void expect(const struct dense *d, slx_result result, double objective)
+{
+    slx_model *model = load(d);
+    struct ipm_report report;
+    struct solution *s = answer(model, &report);
+    assert_int_equal(s->result, result);
+    assert_true(s->check.passed);
+    if (result == SLX_OPTIMAL)
+        assert_true(fabs(s->objective - objective) <= 1e-6 * (1.0 + fabs(objective)));
+    solution_free(&model->env, &s);
+    slx_free(&model);
+}
+
+/* ---- answers ---------------------------------------------------------------------------------------- */
+
+/* max 3x + 2y: x + y <= 4, x + 3y <= 6, 0 <= x <= 3: at (3, 1). */
+static const struct dense corner = {
+    .m = 2,
+    .n = 2,
+    .a = {{1, 1}, {1, 3}},
+    .cost = {3, 2},
+    .cl = {0, 0},
+    .cu = {3, INF},
+    .rl = {-INF, -INF},
+    .ru = {4, 6},
+    .maximise = 1,
+};
+
+static void finds_the_optimum_of_a_small_model(void **state)
+{
+    (void)state;
+    expect(&corner, SLX_OPTIMAL, 11.0);
+}
+
+/* min |z - 3| + |z + 1| as z free, u >= +-(z - 3), v >= +-(z + 1): 4 for any z between, an optimal face of dimension 1.
+ */
+static void free_variables_and_a_whole_face_of_optima_are_no_obstacle(void **state)
+{
+    (void)state;
+    const struct dense d = {
+        .m = 4,
+        .n = 3,
+        .a = {{-1, 1, 0}, {1, 1, 0}, {-1, 0, 1}, {1, 0, 1}},
+        .cost = {0, 1, 1},
+        .cl = {-INF, -INF, -INF},
+        .cu = {INF, INF, INF},
+        .rl = {-3, 3, 1, -1},
+        .ru = {INF, INF, INF, INF},
+    };
+    expect(&d, SLX_OPTIMAL, 4.0);
+}
+
+static void boxed_and_fixed_variables_and_upper_bounds_alone_are_respected(void **state)
+{
+    (void)state;
+    /* min -x1 - 2 x2 + x3 - x4, x1 in [-1, 1], x2 in [0, 1e6] , x3 = 2, x4 <= -5; x1 + x2 + x3 <= 10, x4 - x1 >= -20:
+     * x2 = 8 - x1 is worth more than x1: -x1 - 16 + 2 x1 = -16 + x1, so x1 = -1, x2 = 9; x4 = -5. */
+    const struct dense d = {
+        .m = 2,
+        .n = 4,
+        .a = {{1, 1, 1, 0}, {-1, 0, 0, 1}},
+        .cost = {-1, -2, 1, -1},
+        .cl = {-1, 0, 2, -INF},
+        .cu = {1, 1e6, 2, -5},
+        .rl = {-INF, -20},
+        .ru = {10, INF},
+    };
+    expect(&d, SLX_OPTIMAL, 1.0 - 18.0 + 2.0 + 5.0);
+}
+
+static void ranges_and_free_rows_are_respected(void **state)
+{
+    (void)state;
+    /* min x + y: 2 <= x + 2y <= 5, -1 <= x - y <= 1, x, y free, a free row beside: x = y - 1, 3y - 1 = 2 at (0, 1). */
+    const struct dense d = {
+        .m = 3,
+        .n = 2,
+        .a = {{1, 2}, {1, -1}, {5, 7}},
+        .cost = {1, 1},
+        .cl = {-INF, -INF},
+        .cu = {INF, INF},
+        .rl = {2, -1, -INF},
+        .ru = {5, 1, INF},
+    };
+    expect(&d, SLX_OPTIMAL, 1.0);
+}
+
+static void tiny_and_wide_boxes_may_stand_side_by_side(void **state)
+{
+    (void)state;
+    /* max x + y + z: x in [0, 1e-6], y in [5, 5 + 1e-9], z in [-1e6, 1e6], z + y - x <= 7: z = 7 - y + x. */
+    const struct dense d = {
+        .m = 1,
+        .n = 3,
+        .a = {{-1, 1, 1}},
+        .cost = {1, 1, 1},
+        .cl = {0, 5, -1e6},
+        .cu = {1e-6, 5 + 1e-9, 1e6},
+        .rl = {-INF},
+        .ru = {7},
+        .maximise = 1,
+    };
+    expect(&d, SLX_OPTIMAL, 7.0 + 2e-6);
+}
+
+static void rows_that_others_imply_do_no_harm(void **state)
+{
+    (void)state;
+    /* x + y = 4 three times in other words, and x - y <= 2: max x is 3. */
+    const struct dense d = {
+        .m = 4,
+        .n = 3,
+        .a = {{1, 1, 0}, {3, 3, 0}, {-7, -7, 0}, {1, -1, 1}},
+        .cost = {-1, 0, 0},
+        .cl = {0, 0, 0},
+        .cu = {INF, INF, INF},
+        .rl = {4, 12, -28, 2},
+        .ru = {4, 12, -28, 2},
+    };
+    expect(&d, SLX_OPTIMAL, -3.0);
+}
+
+static void models_without_rows_or_without_columns_have_answers(void **state)
+{
+    (void)state;
+    const struct dense no_rows = {.n = 2, .cost = {1, -2}, .cl = {-3, 0}, .cu = {INF, 5}};
+    expect(&no_rows, SLX_OPTIMAL, -13.0);
+    const struct dense no_columns = {.m = 2, .rl = {-1, 0}, .ru = {1, 0}};
+    expect(&no_columns, SLX_OPTIMAL, 0.0);
+    const struct dense nothing = {.m = 0};
+    expect(&nothing, SLX_OPTIMAL, 0.0);
+}
+
+static void infeasible_models_are_proved_so(void **state)
+{
+    (void)state;
+    /* x + y >= 5, x + 2 y <= 3, x, y >= 0. */
+    const struct dense rows = {
+        .m = 2,
+        .n = 2,
+        .a = {{1, 1}, {1, 2}},
+        .cost = {1, -1},
+        .cl = {0, 0},
+        .cu = {INF, INF},
+        .rl = {5, -INF},
+        .ru = {INF, 3},
+    };
+    expect(&rows, SLX_INFEASIBLE, NAN);
+    /* x + y = 1 and 2 x + 2 y = 3, both free. */
+    const struct dense equations = {
+        .m = 2,
+        .n = 2,
+        .a = {{1, 1}, {2, 2}},
+        .cl = {-INF, -INF},
+        .cu = {INF, INF},
+        .rl = {1, 3},
+        .ru = {1, 3},
+    };
+    expect(&equations, SLX_INFEASIBLE, NAN);
+    const struct dense bounds = {.m = 1, .n = 1, .a = {{1}}, .cl = {2}, .cu = {1}, .rl = {-INF}, .ru = {INF}};
+    expect(&bounds, SLX_INFEASIBLE, NAN);
+    /* An unbounded direction beside: still infeasible. */
+    const struct dense both = {
+        .m = 2,
+        .n = 3,
+        .a = {{1, 1, 0}, {1, 2, 0}},
+        .cost = {1, -1, -1},
+        .cl = {0, 0, 0},
+        .cu = {INF, INF, INF},
+        .rl = {5, -INF},
+        .ru = {INF, 3},
+    };
+    expect(&both, SLX_INFEASIBLE, NAN);
+}
+
+static void unbounded_models_are_proved_so(void **state)
+{
+    (void)state;
+    /* min -x - y: x - y <= 1, x - y >= -1, x, y >= 0: along (1, 1). */
+    const struct dense strip = {
+        .m = 1,
+        .n = 2,
+        .a = {{1, -1}},
+        .cost = {-1, -1},
+        .cl = {0, 0},
+        .cu = {INF, INF},
+        .rl = {-1},
+        .ru = {1},
+    };
+    expect(&strip, SLX_UNBOUNDED, NAN);
+    struct dense up = strip;
+    up.maximise = 1;
+    up.cost[0] = up.cost[1] = 1;
+    expect(&up, SLX_UNBOUNDED, NAN);
+}
+
+/* ---- random models ---------------------------------------------------------------------------------- */
+
+static double between(uint64_t *seed, int low, int high)
+{
+    return low + (double)(random_bits(seed) % (uint64_t)(high - low + 1));
+}
+
+/* Rows that hold at a known point with slack on one side, boxed columns: always feasible and bounded. */
+static struct dense random_model(uint64_t *seed)
+{
+    struct dense d = {.m = (uint32_t)between(seed, 1, MOST), .n = (uint32_t)between(seed, 1, MOST)};
+    double x[MOST];
+    for (uint32_t j = 0; j < d.n; j++) {
+        x[j] = between(seed, -3, 3);
+        d.cl[j] = x[j] - between(seed, 0, 4);
+        d.cu[j] = x[j] + between(seed, 0, 4);
+        d.cost[j] = between(seed, -5, 5);
+    }
+    for (uint32_t i = 0; i < d.m; i++) {
+        double r = 0.0;
+        for (uint32_t j = 0; j < d.n; j++) {
+            d.a[i][j] = random_bits(seed) % 2 ? between(seed, -4, 4) : 0.0;
+            r += d.a[i][j] * x[j];
+        }
+        d.rl[i] = random_bits(seed) % 3 ? r - between(seed, 0, 5) : -INF;
+        d.ru[i] = random_bits(seed) % 3 ? r + between(seed, 0, 5) : INF;
+    }
+    d.maximise = random_bits(seed) % 2;
+    return d;
+}
+
+static void agrees_with_the_dual_simplex_on_random_models(void **state)
+{
+    (void)state;
+    uint64_t seed = 7;
+    for (int k = 0; k < 1000; k++) {
+        struct dense d = random_model(&seed);
+        slx_model *model = load(&d);
+        assert_int_equal(slx_set_option(model, "method", "dual"), SLX_OK);
+        assert_int_equal(slx_solve(model), SLX_OK);
+        assert_int_equal(slx_get_result(model), SLX_OPTIMAL);
+        expect(&d, SLX_OPTIMAL, slx_objective(model));
+        slx_free(&model);
+    }
+}
+
+/* ---- the whole solve -------------------------------------------------------------------------------- */
+
+static void set_method(slx_model *model, const char *crossover)
+{
+    assert_int_equal(slx_set_option(model, "method", "ipm"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "presolve", "off"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "crossover", crossover), SLX_OK);
+}
+
+static uint32_t basic_count(const slx_model *model)
+{
+    uint32_t count = 0;
+    double value, dual;
+    slx_basis_status status;
+    for (uint32_t i = 0; i < slx_nrows(model); i++)
+        count += slx_row_solution(model, i, &value, &dual, &status) == SLX_OK && status == SLX_BASIC;
+    for (uint32_t j = 0; j < slx_ncols(model); j++)
+        count += slx_col_solution(model, j, &value, &dual, &status) == SLX_OK && status == SLX_BASIC;
+    return count;
+}
+
+static void with_crossover_the_answer_is_a_basis_and_without_it_is_labelled(void **state)
+{
+    (void)state;
+    slx_check_info check;
+    slx_model *model = load(&corner);
+    set_method(model, "on");
+    assert_int_equal(slx_solve(model), SLX_OK);
+    assert_int_equal(slx_get_check(model, &check), SLX_OK);
+    assert_true(check.passed && !check.interior);
+    assert_int_equal(basic_count(model), 2);
+    assert_true(fabs(slx_objective(model) - 11.0) < 1e-12);
+    set_method(model, "off");
+    assert_int_equal(slx_solve(model), SLX_OK);
+    assert_int_equal(slx_get_check(model, &check), SLX_OK);
+    assert_true(check.passed && check.interior);
+    assert_true(fabs(slx_objective(model) - 11.0) < 1e-6);
+    slx_free(&model);
+}
+
+/* An interior claim is held to a gap of a tenth of the tolerance, and not to complementarity. */
+static void the_check_of_an_interior_claim_asks_for_its_gap(void **state)
+{
+    (void)state;
+    slx_model *model = load(&corner);
+    struct ipm_report report;
+    struct solution *s = answer(model, &report);
+    const double unit = 1e-7;
+    s->x[1] -= 0.05 * unit; /* objective 1e-8 below 11: relative 8e-10 */
+    assert_int_equal(check_solution(&model->env, model->lp, s, unit), SLX_OK);
+    assert_true(s->check.passed);
+    s->x[1] -= 2.0 * unit; /* relative 3e-8 */
+    assert_int_equal(check_solution(&model->env, model->lp, s, unit), SLX_OK);
+    assert_false(s->check.passed);
+    s->interior = false;
+    assert_int_equal(check_solution(&model->env, model->lp, s, unit), SLX_OK);
+    assert_false(s->check.interior);
+    solution_free(&model->env, &s);
+    slx_free(&model);
+}
+
+/* ---- limits ----------------------------------------------------------------------------------------- */
+
+enum { ROWS = 400, COLUMNS = 500, EACH = 8 };
+
+/* Sparse, feasible (x = 1) and bounded (x <= 10) with a factor that is nearly full. */
+static slx_model *load_filling(void)
+{
+    static uint64_t start[COLUMNS + 1];
+    static uint32_t index[COLUMNS * EACH];
+    static double value[COLUMNS * EACH], cost[COLUMNS], upper[COLUMNS], row[ROWS];
+    uint64_t seed = 11;
+    memset(row, 0, sizeof row);
+    for (uint32_t j = 0; j < COLUMNS; j++) {
+        start[j + 1] = (uint64_t)EACH * (j + 1);
+        for (uint32_t k = 0; k < EACH; k++) {
+            uint32_t i = (uint32_t)(random_bits(&seed) % (ROWS / EACH)) * EACH + k;
+            index[EACH * j + k] = i;
+            value[EACH * j + k] = between(&seed, 1, 9);
+            row[i] += value[EACH * j + k];
+        }
+        cost[j] = between(&seed, -9, 9);
+        upper[j] = 10.0;
+    }
+    slx_arrays arrays = {.nrows = ROWS,
+                         .ncols = COLUMNS,
+                         .start = start,
+                         .index = index,
+                         .value = value,
+                         .cost = cost,
+                         .col_upper = upper,
+                         .row_upper = row};
+    slx_model *model;
+    assert_int_equal(slx_create(&model), SLX_OK);
+    assert_int_equal(slx_load(model, &arrays), SLX_OK);
+    return model;
+}
+
+static void collect(void *user, slx_log_level level, const char *text)
+{
+    (void)level;
+    char *all = user;
+    strncat(all, text, 4000 - strlen(all));
+}
+
+static void a_plan_above_the_memory_limit_is_said_and_left_to_simplex(void **state)
+{
+    (void)state;
+    slx_model *model = load_filling();
+    struct ipm_report report;
+    struct solution *s = answer(model, &report);
+    assert_int_equal(s->result, SLX_OPTIMAL);
+    double objective = s->objective;
+    solution_free(&model->env, &s);
+
+    /* Enough for the plan, not for what is planned. */
+    char limit[32], log[4096] = "";
+    snprintf(limit, sizeof limit, "%llu", (unsigned long long)(slx_memory_live(model) + report.planned_bytes * 9 / 10));
+    assert_int_equal(slx_set_option(model, "memory-limit", limit), SLX_OK);
+    uint64_t live = slx_memory_live(model);
+    s = answer(model, &report);
+    assert_int_equal(s->result, SLX_MEMORY_LIMIT);
+    solution_free(&model->env, &s);
+    assert_int_equal(slx_memory_live(model), live);
+
+    set_method(model, "on");
+    slx_set_log(model, collect, SLX_LOG_INFO, log);
+    assert_int_equal(slx_solve(model), SLX_OK);
+    assert_int_equal(slx_get_result(model), SLX_OPTIMAL);
+    assert_true(fabs(slx_objective(model) - objective) <= 1e-6 * (1.0 + fabs(objective)));
+    assert_non_null(strstr(log, "more than the memory limit allows"));
+    assert_non_null(strstr(log, "simplex is taken"));
+    slx_free(&model);
+}
+
+static void iterations_allocate_nothing(void **state)
+{
+    (void)state;
+    uint64_t allocations[2];
+    const char *const limits[] = {"2", "6"};
+    slx_model *model = load_filling();
+    for (int k = 0; k < 2; k++) {
+        struct ipm_report report;
+        assert_int_equal(slx_set_option(model, "iteration-limit", limits[k]), SLX_OK);
+        uint64_t before = model->env.mem.allocations;
+        struct solution *s = answer(model, &report);
+        allocations[k] = model->env.mem.allocations - before;
+        assert_int_equal(s->result, SLX_ITERATION_LIMIT);
+        assert_int_equal(report.iterations, k ? 6 : 2);
+        assert_true(isfinite(s->objective));
+        solution_free(&model->env, &s);
+    }
+    assert_int_equal(allocations[0], allocations[1]);
+    slx_free(&model);
+}
+
+static int at_last(void *user)
+{
+    int *left = user;
+    return --*left < 0;
+}
+
+static void an_interrupt_ends_it_with_the_best_point(void **state)
+{
+    (void)state;
+    slx_model *model = load_filling();
+    slx_result result = SLX_INTERRUPTED;
+    for (int asked = 0; result != SLX_OPTIMAL; asked++) {
+        int left = asked;
+        struct ipm_report report;
+        slx_set_interrupt(model, at_last, &left);
+        struct solution *s = answer(model, &report);
+        result = s->result;
+        assert_true(result == SLX_INTERRUPTED || (result == SLX_OPTIMAL && asked > 5));
+        assert_true(isfinite(s->objective));
+        solution_free(&model->env, &s);
+    }
+    slx_free(&model);
+}
+
+static void the_time_limit_ends_it(void **state)
+{
+    (void)state;
+    slx_model *model = load_filling();
+    struct ipm_report report;
+    assert_int_equal(slx_set_option(model, "time-limit", "0"), SLX_OK);
+    struct solution *s = answer(model, &report);
+    assert_int_equal(s->result, SLX_TIME_LIMIT);
+    assert_int_equal(report.iterations, 0);
+    solution_free(&model->env, &s);
+    slx_free(&model);
+}
+
+/* ---- memory ----------------------------------------------------------------------------------------- */
+
+static void each_failed_allocation_ends_cleanly(void **state)
+{
+    (void)state;
+    const struct dense unbounded = {
+        .m = 1, .n = 2, .a = {{1, -1}}, .cost = {-1, -1}, .cu = {INF, INF}, .rl = {-1}, .ru = {1}};
+    const struct dense *const models[] = {&corner, &unbounded};
+    for (size_t k = 0; k < 2; k++) {
+        slx_model *model = load(models[k]);
+        struct env *env = &model->env;
+        struct solution *s;
+        assert_int_equal(solution_create(env, model->lp->nrows, model->lp->ncols, &s), SLX_OK);
+        uint64_t live = env->mem.live;
+        slx_status status = SLX_ERROR_MEMORY;
+        uint64_t fail = 0;
+        while (status != SLX_OK) {
+            struct ipm_report report = {.began = clock_seconds()};
+            env->mem.fail_countdown = ++fail;
+            status = ipm_solve(env, model->lp, gap_tolerance, s, &report);
+            assert_true(status == SLX_OK || status == SLX_ERROR_MEMORY);
+            if (status == SLX_OK)
+                mem_drop(&env->mem, &s->ray);
+            assert_null(s->ray);
+            assert_int_equal(env->mem.live, live);
+        }
+        env->mem.fail_countdown = 0;
+        assert_true(fail > 20);
+        solution_free(env, &s);
+        slx_free(&model);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(finds_the_optimum_of_a_small_model),
+        cmocka_unit_test(free_variables_and_a_whole_face_of_optima_are_no_obstacle),
+        cmocka_unit_test(boxed_and_fixed_variables_and_upper_bounds_alone_are_respected),
+        cmocka_unit_test(ranges_and_free_rows_are_respected),
+        cmocka_unit_test(tiny_and_wide_boxes_may_stand_side_by_side),
+        cmocka_unit_test(rows_that_others_imply_do_no_harm),
+        cmocka_unit_test(models_without_rows_or_without_columns_have_answers),
+        cmocka_unit_test(infeasible_models_are_proved_so),
+        cmocka_unit_test(unbounded_models_are_proved_so),
+        cmocka_unit_test(agrees_with_the_dual_simplex_on_random_models),
+        cmocka_unit_test(with_crossover_the_answer_is_a_basis_and_without_it_is_labelled),
+        cmocka_unit_test(the_check_of_an_interior_claim_asks_for_its_gap),
+        cmocka_unit_test(a_plan_above_the_memory_limit_is_said_and_left_to_simplex),
+        cmocka_unit_test(iterations_allocate_nothing),
+        cmocka_unit_test(an_interrupt_ends_it_with_the_best_point),
+        cmocka_unit_test(the_time_limit_ends_it),
+        cmocka_unit_test(each_failed_allocation_ends_cleanly),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
