@@ -70,7 +70,7 @@ struct interior {
     int8_t *row_exp, *col_exp;
     int primal_exp, dual_exp;
     enum goal goal;
-    double tolerance, feasibility; /* relative gap and residuals; absolute residuals */
+    double tolerance, feasibility; /* of gap and relative residuals; of absolute residuals */
     double row_size, cost_size;    /* 1 + largest finite magnitudes, unscaled */
 
     /* Of every variable: 8 + 8 + 8 + 4 + 4 + 4 + 1 bytes. */
@@ -85,6 +85,7 @@ struct interior {
     /* Of every row. */
     float *regular; /* of the rows, absolute */
     double *y, *dy, *old_dy, *primal_residual, *row_work;
+    double *change;                                      /* to dy */
     double *rhs, *cg_residual, *cg_direction, *cg_image; /* of the solves */
 
     struct measures now;
@@ -133,10 +134,12 @@ static inline struct variable variable_next(const struct interior *ip, uint32_t 
     return v;
 }
 
-/* Proximal regularisation of every variable that is not free, and of free ones, absolute in the scaled system; and of
- * the rows, relative to the diagonal of A D A' + R, for a row that the others imply leaves a pivot of rounding errors.
- * The iterates' fixed points do not depend on them. */
+/* Proximal regularisation of every variable that is not free, less for one far from its bound (along a ray of optima it
+ * may have to go far), and of free ones, absolute in the scaled system; and of the rows, relative to the diagonal of A
+ * D A' + R, for a row that the others imply leaves a pivot of rounding errors. The iterates' fixed points do not depend
+ * on them. */
 #define REGULAR_VARIABLE 1e-11
+#define REGULAR_FAR 1e4
 #define REGULAR_FREE 1e-8
 #define REGULAR_ROW 1e-13
 #define REGULAR_CG 0.01
@@ -146,7 +149,7 @@ static inline double variable_weight(const struct variable *v)
 {
     if (v->kind == KIND_FREE)
         return REGULAR_FREE;
-    double g = v->z / v->s + REGULAR_VARIABLE;
+    double g = v->z / v->s + REGULAR_VARIABLE / greater(1.0, v->s / REGULAR_FAR);
     return v->kind == KIND_BOXED ? g + v->z2 / v->s2 : g;
 }
 

@@ -31,7 +31,8 @@ static void interior_free(struct interior *ip)
                       ip->primal_residual,
                       ip->cg_residual,
                       ip->cg_direction,
-                      ip->cg_image};
+                      ip->cg_image,
+                      ip->change};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(mem, blocks[k]);
     spmat_free(ip->env, &ip->rows);
@@ -61,7 +62,7 @@ struct block {
     void *at; /* pointer to the pointer */
     size_t count, size;
 };
-enum { BLOCKS = 18 };
+enum { BLOCKS = 19 };
 
 static void interior_blocks(struct interior *ip, struct block *out)
 {
@@ -79,6 +80,7 @@ static void interior_blocks(struct interior *ip, struct block *out)
         {&ip->y, m, sizeof(double)},
         {&ip->dy, m, sizeof(double)},
         {&ip->old_dy, m, sizeof(double)},
+        {&ip->change, m, sizeof(double)},
         {&ip->rhs, m, sizeof(double)},
         {&ip->row_work, m, sizeof(double)},
         {&ip->primal_residual, m, sizeof(double)},
@@ -211,18 +213,23 @@ static void extract(const struct interior *ip)
 
 /* ---- runs ------------------------------------------------------------------------------------------- */
 
-/* The largest of what is to become small. */
-static double merit(const struct measures *k)
+/* How far a point is from what is asked for, 1 or less where it will do: gap, and each residual as it is or relative to
+ * the model's own numbers. */
+static double merit(const struct interior *ip)
 {
-    double worst = greater(greater(k->primal_relative, k->dual_relative), k->gap);
+    const struct measures *k = &ip->now;
+    double primal = lesser(k->primal / ip->feasibility, k->primal_relative / ip->tolerance);
+    double dual = lesser(k->dual / ip->feasibility, k->dual_relative / ip->tolerance);
+    if (ip->goal == GOAL_FEASIBLE)
+        return primal;
+    double worst = greater(greater(primal, dual), k->gap / ip->tolerance);
     return isfinite(worst) ? worst : INFINITY;
 }
 
 /* Keeps the best point of a run for the optimum, and counts how long there has been none better by a tenth. */
 static void keep_best(struct interior *ip)
 {
-    double m = ip->goal == GOAL_OPTIMUM ? merit(&ip->now)
-                                        : (ip->goal == GOAL_FEASIBLE ? ip->now.primal_relative : ip->now.dual_relative);
+    double m = merit(ip);
     ip->since_best = m < 0.9 * ip->best_merit ? 0 : ip->since_best + 1;
     if (m >= ip->best_merit && isfinite(ip->best_merit))
         return;
@@ -234,16 +241,14 @@ static void keep_best(struct interior *ip)
         extract(ip);
 }
 
-/* Whether the goal is reached; where absolute residuals stay above what is asked for, relative ones count once progress
- * ends. */
+/* Whether the present point is well within what is asked for; one that just meets it is improved while that goes on. */
 static bool converged(const struct interior *ip)
 {
+    static const double well = 0.1;
     const struct measures *k = &ip->now;
     if (ip->goal == GOAL_FEASIBLE)
-        return k->primal <= ip->feasibility;
-    if (ip->goal == GOAL_RAY)
-        return k->dual <= ip->feasibility && k->gap <= ip->tolerance;
-    return k->primal <= ip->feasibility && k->dual <= ip->feasibility && merit(k) <= ip->tolerance;
+        return k->primal <= well * ip->feasibility;
+    return k->gap <= ip->tolerance && k->primal <= well * ip->feasibility && k->dual <= well * ip->feasibility;
 }
 
 static bool diverges(const struct interior *ip)
@@ -254,7 +259,7 @@ static bool diverges(const struct interior *ip)
 
 static enum ending run(struct interior *ip, enum goal goal)
 {
-    enum { MOST = 300, PATIENCE = 12 };
+    enum { MOST = 300, PATIENCE = 12, CONTENT = 2 };
     ip->goal = goal;
     ip->best_merit = INFINITY;
     ip->since_best = 0;
@@ -269,8 +274,10 @@ static enum ending run(struct interior *ip, enum goal goal)
             return END_CONVERGED;
         if ((goal == GOAL_FEASIBLE && proves_infeasible(ip)) || (goal == GOAL_RAY && proves_unbounded(ip)))
             return END_PROVED;
+        if (ip->best_merit <= 1.0 && ip->since_best >= CONTENT)
+            return END_CONVERGED;
         if (k >= MOST || ip->since_best > PATIENCE || !isfinite(ip->now.mu) || diverges(ip))
-            return goal == GOAL_OPTIMUM && ip->best_merit <= ip->tolerance ? END_CONVERGED : END_STUCK;
+            return ip->best_merit <= 1.0 ? END_CONVERGED : END_STUCK;
         if (interior_must_stop(ip) || !newton_factor(ip))
             return END_LIMIT;
         interior_step(ip);
@@ -306,7 +313,7 @@ static slx_status seek_proofs(struct interior *ip)
 
 static slx_status solve(struct interior *ip)
 {
-    static const double near = 1e-5;
+    static const double near = 1e3;
     struct solution *s = ip->solution;
     s->result = SLX_NUMERICAL_TROUBLE;
     enum ending end = run(ip, GOAL_OPTIMUM);
@@ -349,7 +356,7 @@ slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance,
                           .n = lp->ncols,
                           .N = lp->ncols + lp->nrows,
                           .tolerance = gap_tolerance,
-                          .feasibility = 0.1 * env->options.tolerance};
+                          .feasibility = env->options.tolerance};
     if (lp->ncols > UINT32_MAX - 2 - lp->nrows)
         return fail(env, SLX_ERROR_USAGE, "%u rows and %u columns are more than 2^32 - 2 variables", lp->nrows,
                     lp->ncols);

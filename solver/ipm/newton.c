@@ -83,7 +83,8 @@ static double product(const double *x, const double *y, uint32_t n)
 
 void newton_normal(struct interior *ip, double *b, double *x, double tolerance)
 {
-    enum { STEPS = 20 };
+    enum { STEPS = 20, PATIENCE = 3 };
+    unsigned stalled = 0;
     uint32_t m = ip->m;
     double *residual = ip->cg_residual, *direction = ip->cg_direction, *image = ip->cg_image;
     memcpy(x, b, m * sizeof *x);
@@ -94,7 +95,8 @@ void newton_normal(struct interior *ip, double *b, double *x, double tolerance)
     double was = 0.0, least = largest(residual, m);
     for (int k = 0; k < STEPS; k++) {
         double size = largest(residual, m);
-        if (!(size > tolerance) || size > 1e3 * least)
+        stalled = size < 0.5 * least ? 0 : stalled + 1;
+        if (!(size > tolerance) || size > 1e3 * least || stalled > PATIENCE)
             break;
         least = lesser(least, size);
         /* b is no longer needed: it holds the preconditioned residual. */
@@ -132,6 +134,65 @@ static inline double newton_shift(const struct interior *ip, uint32_t j, uint32_
     return shift;
 }
 
+/* What A dx - dr may miss its right-hand side by. */
+static double newton_tolerance(const struct interior *ip)
+{
+    return greater(1e-3 * ip->now.scaled_primal, 1e-11);
+}
+
+/* rhs := primal_residual - (A dx - dr); returns the largest entry. */
+static double direction_residual(struct interior *ip)
+{
+    double most = 0.0, *rhs = ip->rhs;
+    memset(rhs, 0, ip->m * sizeof *rhs);
+    for (uint32_t j = 0; j < ip->n; j++)
+        if (ip->ds[j] != 0.0)
+            spmat_axpy(ip->lp->cols, j, (ip->kind[j] & HOME_UPPER ? ip->ds[j] : -ip->ds[j]) * pow2(ip->col_exp[j]),
+                       rhs);
+    for (uint32_t i = 0; i < ip->m; i++) {
+        double dr = ip->kind[ip->n + i] & HOME_UPPER ? -ip->ds[ip->n + i] : ip->ds[ip->n + i];
+        rhs[i] = ip->primal_residual[i] + rhs[i] * pow2(ip->row_exp[i]) + dr;
+        most = greater(most, fabs(rhs[i]));
+    }
+    return most;
+}
+
+/* Adds to the direction what `change`, an addition to dy, makes of it. */
+static void add_change(struct interior *ip)
+{
+    for (uint32_t i = 0; i < ip->m; i++) {
+        ip->dy[i] += ip->change[i];
+        ip->row_work[i] = ip->change[i] * pow2(ip->row_exp[i]);
+    }
+    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind == KIND_FIXED)
+            continue;
+        double force =
+            j < ip->n ? spmat_dot(ip->lp->cols, j, ip->row_work) * pow2(ip->col_exp[j]) : -ip->change[j - ip->n];
+        ip->ds[j] += v.sigma * force / variable_weight(&v);
+    }
+}
+
+/* dy alone cannot hold a good direction: the rounding of a_j'dy, times a large D_j, is an error in dx.  So the residual
+ * is taken from dx itself, and corrections are added to dx and dy side by side. */
+static void newton_refine(struct interior *ip)
+{
+    enum { STEPS = 3 };
+    double size = direction_residual(ip);
+    for (int k = 0; k < STEPS && size > newton_tolerance(ip); k++) {
+        /* D and R are needed in ds, where the direction is: one plain solve, then. */
+        memcpy(ip->change, ip->rhs, ip->m * sizeof *ip->change);
+        normal_solve(ip->normal, ip->change);
+        add_change(ip);
+        ip->report->refinements++;
+        double was = size;
+        size = direction_residual(ip);
+        if (!(size < 0.5 * was))
+            break;
+    }
+}
+
 void newton_expand(struct interior *ip)
 {
     transposed_product(ip, ip->dy, ip->ds);
@@ -145,6 +206,7 @@ void newton_expand(struct interior *ip)
         double force = j < ip->n ? ip->ds[j] : -ip->dy[j - ip->n];
         ip->ds[j] = v.sigma * (force + newton_shift(ip, j, place, &v)) / variable_weight(&v);
     }
+    newton_refine(ip);
 }
 
 void newton_direction(struct interior *ip)
@@ -165,6 +227,6 @@ void newton_direction(struct interior *ip)
         if (v.kind != KIND_FIXED)
             rhs[i] += newton_shift(ip, j, place, &v) / variable_weight(&v);
     }
-    newton_normal(ip, rhs, ip->dy, greater(1e-3 * ip->now.scaled_primal, 1e-11));
+    newton_normal(ip, rhs, ip->dy, newton_tolerance(ip));
     newton_expand(ip);
 }
