@@ -94,8 +94,6 @@ static slx_status solve_reduced(struct env *env, const struct lp *lp, struct pre
         status = solution_create(env, lp->nrows, lp->ncols, out);
     if (status == SLX_OK)
         status = presolve_undo(env, p, reduced, *out);
-    if (status == SLX_OK && reduced)
-        (*out)->interior = reduced->interior;
     solution_free(env, &reduced);
     return status;
 }
@@ -140,13 +138,20 @@ static slx_status write_presolved(struct env *env, const struct lp *lp, const st
     return mps_write(env, p ? presolve_lp(p) : lp, env->options.write_presolved);
 }
 
+/* An interior solution is found on the model itself: the way back from a reduced one takes each status at its word, and
+ * those of an interior point are guesses. */
+static bool interior_alone(const struct env *env)
+{
+    return env->options.method == METHOD_IPM && env->options.crossover == CROSSOVER_OFF;
+}
+
 static slx_status solve_presolved(struct env *env, const struct lp *lp, struct solution **out,
                                   struct simplex_report *report)
 {
     struct presolve *p = NULL;
     enum presolve_answer answer = PRESOLVE_UNCHANGED;
     slx_status status = SLX_OK;
-    int choice = env->options.presolve;
+    int choice = interior_alone(env) ? PRESOLVE_OFF : env->options.presolve;
     if (choice != PRESOLVE_OFF)
         status =
             presolve_run(env, lp, choice == PRESOLVE_LIGHT ? PRESOLVE_LIGHT_MASK : PRESOLVE_FULL_MASK, &p, &answer);
