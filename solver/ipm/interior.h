@@ -83,10 +83,9 @@ struct interior {
     /* Of boxed variables. */
     double *range, *z2;
     /* Of every row. */
-    float *regular; /* of the rows, absolute */
     double *y, *dy, *old_dy, *primal_residual, *row_work;
-    double *change;                                      /* to dy */
-    double *rhs, *cg_residual, *cg_direction, *cg_image; /* of the solves */
+    double *change; /* to dy */
+    double *rhs;
 
     struct measures now;
     double best_merit, started; /* started: clock */
@@ -141,8 +140,7 @@ static inline struct variable variable_next(const struct interior *ip, uint32_t 
 #define REGULAR_VARIABLE 1e-11
 #define REGULAR_FAR 1e4
 #define REGULAR_FREE 1e-8
-#define REGULAR_ROW 1e-13
-#define REGULAR_CG 0.01
+#define REGULAR_ROW 1e-14
 
 /* g of the computational form; not for fixed variables. */
 static inline double variable_weight(const struct variable *v)
@@ -172,13 +170,10 @@ void interior_residuals(struct interior *ip);
 
 /* ---- newton.c ----------------------------------------------------------------------------------- */
 
-/* Fills `regular` from d and r in ds, and adds it there. */
+/* Adds the regularisation of the rows to the d and r in ds. */
 void newton_regularise(struct interior *ip);
 /* d, r from the present point, and the factor; false if a limit was met. */
 bool newton_factor(struct interior *ip);
-/* Solves (A D A' + R) x = b with the present d, r in ds (kept): preconditioned conjugate gradients, which with a good
- * factor need one or two steps.  b is overwritten. */
-void newton_normal(struct interior *ip, double *b, double *x, double tolerance);
 /* dy and ds for the present residuals and rc; the direction of z is dual_direction's. */
 void newton_direction(struct interior *ip);
 /* ds again from dy. */

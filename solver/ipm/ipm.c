@@ -11,28 +11,10 @@ static void interior_free(struct interior *ip)
 {
     struct mem *mem = &ip->env->mem;
     normal_free(ip->env, &ip->normal);
-    void *blocks[] = {ip->row_exp,
-                      ip->col_exp,
-                      ip->kind,
-                      ip->s,
-                      ip->z,
-                      ip->ds,
-                      ip->dual_residual,
-                      ip->rc,
-                      ip->correction,
-                      ip->range,
-                      ip->z2,
-                      ip->y,
-                      ip->dy,
-                      ip->old_dy,
-                      ip->regular,
-                      ip->rhs,
-                      ip->row_work,
-                      ip->primal_residual,
-                      ip->cg_residual,
-                      ip->cg_direction,
-                      ip->cg_image,
-                      ip->change};
+    void *blocks[] = {
+        ip->row_exp,    ip->col_exp,        ip->kind, ip->s, ip->z,  ip->ds,     ip->dual_residual, ip->rc,
+        ip->correction, ip->range,          ip->z2,   ip->y, ip->dy, ip->old_dy, ip->change,        ip->rhs,
+        ip->row_work,   ip->primal_residual};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(mem, blocks[k]);
     spmat_free(ip->env, &ip->rows);
@@ -62,7 +44,7 @@ struct block {
     void *at; /* pointer to the pointer */
     size_t count, size;
 };
-enum { BLOCKS = 19 };
+enum { BLOCKS = 15 };
 
 static void interior_blocks(struct interior *ip, struct block *out)
 {
@@ -76,7 +58,6 @@ static void interior_blocks(struct interior *ip, struct block *out)
         {&ip->correction, both, sizeof(float)},
         {&ip->range, ip->boxed, sizeof(double)},
         {&ip->z2, ip->boxed, sizeof(double)},
-        {&ip->regular, m, sizeof(float)},
         {&ip->y, m, sizeof(double)},
         {&ip->dy, m, sizeof(double)},
         {&ip->old_dy, m, sizeof(double)},
@@ -84,9 +65,6 @@ static void interior_blocks(struct interior *ip, struct block *out)
         {&ip->rhs, m, sizeof(double)},
         {&ip->row_work, m, sizeof(double)},
         {&ip->primal_residual, m, sizeof(double)},
-        {&ip->cg_residual, m, sizeof(double)},
-        {&ip->cg_direction, m, sizeof(double)},
-        {&ip->cg_image, m, sizeof(double)},
     };
     memcpy(out, blocks, sizeof blocks);
 }

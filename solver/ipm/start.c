@@ -18,13 +18,10 @@ static void least_values(struct interior *ip)
     double *v = ip->z;
     for (uint32_t j = 0; j < ip->N; j++)
         v[j] = nearest_to_zero(ip, j);
-    row_product(ip, v, ip->rhs);
+    row_product(ip, v, ip->dy);
     for (uint32_t i = 0; i < ip->m; i++)
-        ip->rhs[i] = v[ip->n + i] - ip->rhs[i];
-    double most = 0.0;
-    for (uint32_t i = 0; i < ip->m; i++)
-        most = greater(most, fabs(ip->rhs[i]));
-    newton_normal(ip, ip->rhs, ip->dy, 1e-6 * most);
+        ip->dy[i] = v[ip->n + i] - ip->dy[i];
+    normal_solve(ip->normal, ip->dy);
     transposed_product(ip, ip->dy, ip->s);
     for (uint32_t j = 0; j < ip->n; j++)
         if (ip->ds[j] > 0.0)
@@ -37,16 +34,13 @@ static void least_values(struct interior *ip)
 /* y of least reduced costs. */
 static void least_duals(struct interior *ip)
 {
-    memset(ip->rhs, 0, ip->m * sizeof *ip->rhs);
+    memset(ip->y, 0, ip->m * sizeof *ip->y);
     for (uint32_t j = 0; j < ip->n; j++)
         if (ip->ds[j] > 0.0)
-            spmat_axpy(ip->lp->cols, j, interior_cost(ip, j) * pow2(ip->col_exp[j]), ip->rhs);
-    double most = 0.0;
-    for (uint32_t i = 0; i < ip->m; i++) {
-        ip->rhs[i] *= pow2(ip->row_exp[i]);
-        most = greater(most, fabs(ip->rhs[i]));
-    }
-    newton_normal(ip, ip->rhs, ip->y, 1e-6 * most);
+            spmat_axpy(ip->lp->cols, j, interior_cost(ip, j) * pow2(ip->col_exp[j]), ip->y);
+    for (uint32_t i = 0; i < ip->m; i++)
+        ip->y[i] *= pow2(ip->row_exp[i]);
+    normal_solve(ip->normal, ip->y);
 }
 
 /* s and z of one-sided variables from v and d, and how much they must be shifted to be positive. */
