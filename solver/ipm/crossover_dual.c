@@ -62,16 +62,15 @@ static void move(struct crossover *c, uint32_t basic, double by)
     c->d[basic] -= by;
 }
 
-/* The status with which the basic variable in position p leaves: that of the bound its reduced cost speaks for. */
+/* The status with which the basic variable in position p leaves: that of the bound it is at, whatever the sign of its
+ * reduced cost, so that no value moves. */
 static unsigned leaving_status(const struct crossover *c, uint32_t p)
 {
-    uint32_t j = c->basic[p];
-    unsigned bounds = c->flags[j] & (FLAG_LOWER | FLAG_UPPER);
-    if (bounds == 0)
+    const uint32_t j = c->basic[p];
+    const double above = c->xb[p] - cross_lower(c, j), below = cross_upper(c, j) - c->xb[p];
+    if (!(c->flags[j] & (FLAG_LOWER | FLAG_UPPER)))
         return SLX_FREE;
-    if (bounds == FLAG_LOWER || (c->flags[j] & FLAG_FIXED))
-        return SLX_AT_LOWER;
-    return bounds == FLAG_UPPER || c->d[j] < 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER;
+    return above <= below ? SLX_AT_LOWER : SLX_AT_UPPER;
 }
 
 /* The pivot as the column says it must be the one that the row says, to this. */

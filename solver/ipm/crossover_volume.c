@@ -14,7 +14,7 @@
 
 static const double gain = 4.0,       /* least factor by which an exchange enlarges the volume */
     least_pivot = 1e-4;               /* smaller ones are not made */
-enum { PROBES = 20, FRUITLESS = 40 }; /* columns looked at in succession without an exchange, until a probe ends */
+enum { PROBES = 20, FRUITLESS = 20 }; /* columns looked at in succession without an exchange, until a probe ends */
 
 /* The best columns so far, as a heap with the least of them on top. */
 struct best {
