@@ -1,0 +1,95 @@
+/* Two methods at once: the dual simplex in the caller's thread, interior point and crossover in another.
+ *
+ * They share the model, which neither changes, the memory account and the log; nothing else.  `decided` is set once, by
+ * the first that has a proven answer, and read by both between iterations and inside factorisations.  The user is asked
+ * whether to stop by the caller's thread alone, which passes it on.
+ */
+#include "solve/race.h"
+
+struct racer {
+    struct env *env;
+    const struct lp *lp;
+    race_solve solve;
+    struct solution *s;
+    struct simplex_report report;
+    atomic_bool *decided;
+    slx_status status;
+    bool won;
+};
+
+static bool proven(const struct racer *r)
+{
+    slx_result result = r->s->result;
+    return r->status == SLX_OK && (result == SLX_OPTIMAL || result == SLX_INFEASIBLE || result == SLX_UNBOUNDED);
+}
+
+static void *run(void *user)
+{
+    struct racer *r = user;
+    r->status = r->solve(r->env, r->lp, r->s, &r->report);
+    r->won = proven(r) && !atomic_exchange(r->decided, true);
+    return NULL;
+}
+
+static void swap_solutions(struct solution *a, struct solution *b)
+{
+    struct solution t = *a;
+    *a = *b;
+    *b = t;
+}
+
+/* Both to their end; the dual is told to stop the other by whatever stops it itself. */
+static bool run_both(struct racer *dual, struct racer *interior)
+{
+    struct thread thread;
+    if (!thread_start(&thread, run, interior))
+        return false;
+    run(dual);
+    if (dual->status != SLX_OK || dual->s->result != SLX_NUMERICAL_TROUBLE)
+        atomic_store(dual->decided, true);
+    thread_join(&thread);
+    return true;
+}
+
+slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, struct solution *s,
+                    struct simplex_report *report)
+{
+    atomic_bool decided = false, log_held = false;
+    const int method = env->options.method;
+    struct env beside;
+    struct solution *other;
+    slx_status status = solution_create(env, lp->nrows, lp->ncols, &other);
+    if (status != SLX_OK)
+        return status;
+    env->decided = &decided;
+    env->log_held = &log_held;
+    env->options.method = METHOD_DUAL;
+    env_beside(env, &beside);
+    beside.options.method = METHOD_IPM;
+    beside.options.crossover = CROSSOVER_ON;
+    struct racer dual = {env, lp, solve, s, *report, &decided, SLX_OK, false};
+    struct racer interior = {&beside, lp, solve, other, *report, &decided, SLX_OK, false};
+    bool raced = run_both(&dual, &interior);
+    env->decided = NULL;
+    env->log_held = NULL;
+    if (raced && interior.won) {
+        swap_solutions(s, other);
+        dual.report = interior.report;
+        dual.status = SLX_OK;
+        error_clear(env);
+    }
+    solution_free(env, &other);
+    if (raced && (dual.won || interior.won)) {
+        env->mem.limit_hit = false;
+        log_line(env, SLX_LOG_INFO, "first of two methods: %s", interior.won ? "interior point" : "dual simplex");
+    }
+    if (!raced || dual.status == SLX_ERROR_MEMORY) {
+        env->mem.limit_hit = false;
+        log_line(env, SLX_LOG_INFO, "no room or no thread for two methods: the dual simplex goes on alone");
+        dual.report = *report;
+        dual.status = solve(env, lp, s, &dual.report);
+    }
+    *report = dual.report;
+    env->options.method = method;
+    return dual.status;
+}
