@@ -5,12 +5,12 @@
 
 #include "ipm/normal_parts.h"
 
-/* The pattern of A A' without its diagonal, both triangles, as AMD wants it: with a fifth and more of room behind. */
-struct pattern {
-    int *start, *length; /* m */
-    int *index;
-    uint64_t used;
-};
+void pattern_drop(struct env *env, struct pattern *g)
+{
+    mem_drop(&env->mem, &g->start);
+    mem_drop(&env->mem, &g->length);
+    mem_drop(&env->mem, &g->index);
+}
 
 static bool pattern_room(struct mem *mem, struct pattern *g, uint64_t need)
 {
@@ -25,6 +25,24 @@ static bool pattern_room(struct mem *mem, struct pattern *g, uint64_t need)
     return more != NULL;
 }
 
+/* What AMD works best with. */
+static uint64_t elbow_room(uint32_t n, uint64_t used)
+{
+    return used + used / 5 + n + 1;
+}
+
+slx_status pattern_new(struct env *env, uint32_t n, uint64_t used, struct pattern *g)
+{
+    struct mem *mem = &env->mem;
+    *g = (struct pattern){0};
+    g->start = mem_new(mem, MEM_CHOLESKY, (size_t)n + 1, sizeof *g->start);
+    g->length = mem_new(mem, MEM_CHOLESKY, n, sizeof *g->length);
+    if (g->start && g->length && pattern_room(mem, g, elbow_room(n, used)))
+        return SLX_OK;
+    pattern_drop(env, g);
+    return fail_memory(env, "the pattern of the normal equations");
+}
+
 static uint32_t longest_column(const struct spmat *cols)
 {
     uint32_t longest = 0;
@@ -33,7 +51,7 @@ static uint32_t longest_column(const struct spmat *cols)
     return longest;
 }
 
-static slx_status pattern_build(struct env *env, const struct normal *a, struct pattern *g)
+slx_status normal_pattern(struct env *env, const struct normal *a, struct pattern *g)
 {
     struct mem *mem = &env->mem;
     const uint32_t m = a->m, longest = longest_column(a->cols);
@@ -41,7 +59,8 @@ static slx_status pattern_build(struct env *env, const struct normal *a, struct 
     uint32_t *index = mem_new(mem, MEM_CHOLESKY, longest, sizeof *index);
     double *value = mem_new(mem, MEM_CHOLESKY, longest, sizeof *value);
     uint32_t *seen = mem_new(mem, MEM_CHOLESKY, m, sizeof *seen); /* the last row, plus 1, that reached this one */
-    g->start = mem_new(mem, MEM_CHOLESKY, m, sizeof *g->start);
+    *g = (struct pattern){0};
+    g->start = mem_new(mem, MEM_CHOLESKY, (size_t)m + 1, sizeof *g->start);
     g->length = mem_new(mem, MEM_CHOLESKY, m, sizeof *g->length);
     if (!index || !value || !seen || !g->start || !g->length)
         goto done;
@@ -64,52 +83,47 @@ static slx_status pattern_build(struct env *env, const struct normal *a, struct 
         }
         g->length[i] = (int)(g->used - (uint64_t)g->start[i]);
     }
-    whole = pattern_room(mem, g, g->used + g->used / 5 + m + 1);
+    g->start[m] = (int)g->used;
+    whole = pattern_room(mem, g, elbow_room(m, g->used));
 done:
     mem_free(mem, index);
     mem_free(mem, value);
     mem_free(mem, seen);
-    return whole ? SLX_OK : fail_memory(env, "the pattern of the normal equations");
+    if (whole)
+        return SLX_OK;
+    pattern_drop(env, g);
+    return fail_memory(env, "the pattern of the normal equations");
 }
 
-/* Orders the pattern, which is lost.  `work`: 6 m. */
-static void order_pattern(uint32_t m, struct pattern *g, int *work, uint32_t *order)
+slx_status pattern_order(struct env *env, uint32_t n, struct pattern *g, uint32_t *order)
 {
 #ifdef IPM_AMD
-    int *nv = work, *next = nv + m, *head = next + m, *elen = head + m, *degree = elen + m, *flag = degree + m;
+    int *work = mem_new(&env->mem, MEM_CHOLESKY, (size_t)n * 6, sizeof *work);
+    if (!work)
+        return fail_memory(env, "the ordering");
+    int *nv = work, *next = nv + n, *head = next + n, *elen = head + n, *degree = elen + n, *flag = degree + n;
     const size_t room = mem_size(g->index) / sizeof *g->index;
     double info[AMD_INFO];
     /* The inner routine: it takes its work space from the caller, so that nothing is allocated outside the account. */
-    amd_2((int)m, g->start, g->index, g->length, room > INT32_MAX ? INT32_MAX : (int)room, (int)g->used, nv, next,
-          (int *)order, head, elen, degree, flag, NULL, info);
+    if (n)
+        amd_2((int)n, g->start, g->index, g->length, room > INT32_MAX ? INT32_MAX : (int)room, (int)g->used, nv, next,
+              (int *)order, head, elen, degree, flag, NULL, info);
+    mem_free(&env->mem, work);
+    return SLX_OK;
 #else
-    (void)m, (void)g, (void)work, (void)order;
+    (void)n, (void)g, (void)order;
+    return fail(env, SLX_ERROR_USAGE, "this build has no interior point method: AMD was not found when it was made");
 #endif
 }
 
-slx_status normal_order(struct env *env, const struct normal *a, uint32_t *order, uint64_t *nnz, const char **name)
+slx_status normal_order(struct env *env, const struct normal *a, uint32_t *order, uint64_t *nnz)
 {
-    struct mem *mem = &env->mem;
-    const uint32_t m = a->m;
-    struct pattern g = {0};
-    int *work = NULL;
-#ifndef IPM_AMD
-    return fail(env, SLX_ERROR_USAGE, "this build has no interior point method: AMD was not found when it was made");
-#endif
-    *name = "AMD";
-    slx_status status = pattern_build(env, a, &g);
+    struct pattern g;
+    slx_status status = normal_pattern(env, a, &g);
     if (status != SLX_OK)
-        goto done;
-    *nnz = g.used / 2 + m;
-    work = mem_new(mem, MEM_CHOLESKY, (size_t)m * 6, sizeof *work);
-    if (!work)
-        status = fail_memory(env, "the ordering");
-    else if (m)
-        order_pattern(m, &g, work, order);
-done:
-    mem_free(mem, work);
-    mem_free(mem, g.start);
-    mem_free(mem, g.length);
-    mem_free(mem, g.index);
+        return status;
+    *nnz = g.used / 2 + a->m;
+    status = pattern_order(env, a->m, &g, order);
+    pattern_drop(env, &g);
     return status;
 }

@@ -132,9 +132,25 @@ static inline double power_of_two(int e)
 
 /* ---- the symbolic phase -------------------------------------------------------------------------------------- */
 
-/* A fill-reducing order of the rows: order[p] = row.  *nnz is of the lower triangle of A A'. */
-slx_status normal_order(struct env *env, const struct normal *normal, uint32_t *order, uint64_t *nnz,
-                        const char **name);
+/* A symmetric pattern without its diagonal, both triangles, in the arrays that AMD wants. */
+struct pattern {
+    int *start;  /* n + 1 */
+    int *length; /* n */
+    int *index;  /* `used`, and room behind */
+    uint64_t used;
+};
+/* Room for `used` entries. */
+slx_status pattern_new(struct env *env, uint32_t n, uint64_t used, struct pattern *pattern);
+void pattern_drop(struct env *env, struct pattern *pattern);
+/* By approximate minimum degree; destroys the contents of the pattern. */
+slx_status pattern_order(struct env *env, uint32_t n, struct pattern *pattern, uint32_t *order);
+/* Of A A', dense columns left out. */
+slx_status normal_pattern(struct env *env, const struct normal *normal, struct pattern *pattern);
+
+/* Fill-reducing orders of the rows, order[p] = row: by minimum degree and by nested dissection.  *nnz: of the lower
+ * triangle of A A'. */
+slx_status normal_order(struct env *env, const struct normal *normal, uint32_t *order, uint64_t *nnz);
+slx_status normal_dissect(struct env *env, const struct normal *normal, uint32_t *order);
 
 /* The elimination tree of A A' in the order given, and the entries of each column of the factor (diagonal included).
  * The order is changed to an equivalent one that is a postorder of the tree with the largest child last. */

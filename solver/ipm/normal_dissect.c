@@ -1,0 +1,174 @@
+/* Nested dissection (George, SIAM J. Numer. Anal. 10, 1973): what a separator parts is ordered first, part by part in
+ * the same way, then the separator; small parts and those that no light separator parts by minimum degree.
+ */
+#include "ipm/normal_graph.h"
+#include "ipm/normal_parts.h"
+
+enum { LEAF = 100 };
+
+/* A part of the whole: its graph, and the row of A that each vertex is. */
+struct part {
+    struct graph g;
+    uint32_t *row;
+};
+
+static void part_drop(struct env *env, struct part *p)
+{
+    graph_drop(env, &p->g);
+    mem_drop(&env->mem, &p->row);
+}
+
+static slx_status order_leaf(struct env *env, const struct part *p, uint32_t *order)
+{
+    const uint32_t n = p->g.n;
+    if (n == 0)
+        return SLX_OK;
+    struct pattern pattern = {0};
+    slx_status status = pattern_new(env, n, p->g.start[n], &pattern);
+    if (status != SLX_OK)
+        return status;
+    for (uint32_t v = 0; v < n; v++) {
+        pattern.start[v] = (int)p->g.start[v];
+        pattern.length[v] = (int)(p->g.start[v + 1] - p->g.start[v]);
+    }
+    memcpy(pattern.index, p->g.adjacent, p->g.start[n] * sizeof *pattern.index);
+    pattern.used = p->g.start[n];
+    status = pattern_order(env, n, &pattern, order);
+    pattern_drop(env, &pattern);
+    for (uint32_t k = 0; k < n && status == SLX_OK; k++)
+        order[k] = p->row[order[k]];
+    return status;
+}
+
+/* The vertices of `from` on one side, as a part of their own.  local: n of `from`, their new numbers. */
+static slx_status take_part(struct env *env, const struct part *from, const uint8_t *side, uint8_t which,
+                            const uint32_t *local, struct part *to)
+{
+    const struct graph *g = &from->g;
+    uint32_t n = 0, used = 0;
+    uint64_t edges = 0;
+    for (uint32_t v = 0; v < g->n; v++) {
+        if (side[v] != which)
+            continue;
+        n++;
+        for (uint32_t e = g->start[v]; e < g->start[v + 1]; e++)
+            edges += side[g->adjacent[e]] == which;
+    }
+    *to = (struct part){0};
+    slx_status status = graph_new(env, n, edges, &to->g);
+    if (status != SLX_OK)
+        return status;
+    to->row = mem_new(&env->mem, MEM_CHOLESKY, n, sizeof *to->row);
+    if (!to->row) {
+        part_drop(env, to);
+        return fail_memory(env, "a part of the nested dissection");
+    }
+    for (uint32_t v = 0, k = 0; v < g->n; v++) {
+        if (side[v] != which)
+            continue;
+        to->row[k] = from->row[v];
+        to->g.weight[k] = 1;
+        for (uint32_t e = g->start[v]; e < g->start[v + 1]; e++) {
+            if (side[g->adjacent[e]] != which)
+                continue;
+            to->g.adjacent[used] = local[g->adjacent[e]];
+            to->g.bond[used++] = 1;
+        }
+        to->g.start[++k] = used;
+    }
+    return SLX_OK;
+}
+
+/* Parts `p` by a separator into *below and orders the separator.  *parted: false where no light one was found. */
+static slx_status part_by_separator(struct env *env, const struct part *p, struct part below[2], uint32_t *order,
+                                    bool *parted)
+{
+    struct mem *mem = &env->mem;
+    const uint32_t n = p->g.n;
+    uint32_t count[3] = {0};
+    slx_status status;
+    *parted = false;
+    uint8_t *side = mem_new(mem, MEM_CHOLESKY, n, 1);
+    uint32_t *local = NULL;
+    status = side ? graph_separate(env, &p->g, side) : fail_memory(env, "a separator");
+    if (status != SLX_OK)
+        goto done;
+    for (uint32_t v = 0; v < n; v++)
+        count[side[v]]++;
+    if (count[0] == 0 || count[1] == 0 || count[2] > n / 5 * 3)
+        goto done;
+    local = mem_new(mem, MEM_CHOLESKY, n, sizeof *local);
+    if (!local) {
+        status = fail_memory(env, "a separator");
+        goto done;
+    }
+    uint32_t next[3] = {0, 0, count[0] + count[1]};
+    for (uint32_t v = 0; v < n; v++) {
+        local[v] = next[side[v]]++;
+        if (side[v] == 2)
+            order[local[v]] = p->row[v];
+    }
+    status = take_part(env, p, side, 0, local, &below[0]);
+    if (status == SLX_OK)
+        status = take_part(env, p, side, 1, local, &below[1]);
+    *parted = status == SLX_OK;
+done:
+    mem_free(mem, side);
+    mem_free(mem, local);
+    return status;
+}
+
+/* Orders a part, which is given up.  Parts shrink to about three fifths each time, so that this does not go deep. */
+static slx_status dissect(struct env *env, struct part *p, uint32_t *order)
+{
+    struct part below[2] = {{.row = NULL}, {.row = NULL}};
+    bool parted = false;
+    slx_status status = SLX_OK;
+    if (p->g.n > LEAF)
+        status = part_by_separator(env, p, below, order, &parted);
+    if (status == SLX_OK && !parted)
+        status = order_leaf(env, p, order);
+    part_drop(env, p);
+    const uint32_t first = below[0].g.n;
+    if (status == SLX_OK && parted)
+        status = dissect(env, &below[0], order);
+    if (status == SLX_OK && parted)
+        status = dissect(env, &below[1], order + first);
+    part_drop(env, &below[0]);
+    part_drop(env, &below[1]);
+    return status;
+}
+
+slx_status normal_dissect(struct env *env, const struct normal *a, uint32_t *order)
+{
+    struct mem *mem = &env->mem;
+    struct part p = {0};
+    struct pattern pattern = {0};
+    slx_status status = normal_pattern(env, a, &pattern);
+    if (status != SLX_OK)
+        goto done;
+    /* The pattern's memory becomes the graph's: int and uint32_t may stand for one another. */
+    p.g.n = a->m;
+    p.g.start = (uint32_t *)pattern.start;
+    p.g.adjacent = (uint32_t *)pattern.index;
+    pattern.start = pattern.index = NULL;
+    p.g.weight = mem_new(mem, MEM_CHOLESKY, a->m, sizeof *p.g.weight);
+    p.g.bond = mem_new(mem, MEM_CHOLESKY, pattern.used, sizeof *p.g.bond);
+    p.row = mem_new(mem, MEM_CHOLESKY, a->m, sizeof *p.row);
+    if (!p.g.weight || !p.g.bond || !p.row) {
+        status = fail_memory(env, "the graph of the nested dissection");
+        goto done;
+    }
+    for (uint32_t v = 0; v < a->m; v++) {
+        p.g.weight[v] = 1;
+        p.row[v] = v;
+    }
+    for (uint64_t e = 0; e < pattern.used; e++)
+        p.g.bond[e] = 1;
+    pattern_drop(env, &pattern);
+    status = dissect(env, &p, order);
+done:
+    pattern_drop(env, &pattern);
+    part_drop(env, &p);
+    return status;
+}

@@ -1,0 +1,195 @@
+/* Nested dissection of the normal equations' graph. */
+#include "ipm/normal_graph.h"
+#include "normal_testing.h"
+
+/* Columns with two entries each are the edges of a graph: a grid of side x side x depth. */
+static void sample_grid(struct sample *s, uint32_t side, uint32_t depth)
+{
+    memset(s, 0, sizeof *s);
+    env_init(&s->env);
+    s->m = side * side * depth;
+    assert_int_equal(spmat_create(&s->env, MEM_MATRIX, &s->cols), SLX_OK);
+    for (uint32_t v = 0; v < s->m; v++) {
+        const uint32_t place[3] = {v % side, v / side % side, v / side / side}, step[3] = {1, side, side * side};
+        for (int k = 0; k < 3; k++) {
+            if (place[k] + 1 == (k < 2 ? side : depth))
+                continue;
+            assert_int_equal(spmat_append(&s->env, s->cols, v, 1.0), SLX_OK);
+            assert_int_equal(spmat_append(&s->env, s->cols, v + step[k], -1.0), SLX_OK);
+            assert_int_equal(spmat_close(&s->env, s->cols), SLX_OK);
+        }
+    }
+    assert_int_equal(spmat_finish(&s->env, s->cols, s->m), SLX_OK);
+    s->n = spmat_vectors(s->cols);
+    assert_int_equal(spmat_transpose(&s->env, s->cols, MEM_ROWCOPY, &s->rows), SLX_OK);
+    s->row_exp = calloc(s->m + 1u, 1);
+    s->col_exp = calloc(s->n + 1u, 1);
+}
+
+static struct normal handle(const struct sample *s)
+{
+    return (struct normal){
+        .cols = s->cols, .rows = s->rows, .row_exp = s->row_exp, .col_exp = s->col_exp, .m = s->m, .n = s->n};
+}
+
+static void graph_of(struct sample *s, struct graph *g)
+{
+    const struct normal a = handle(s);
+    struct pattern pattern;
+    assert_int_equal(normal_pattern(&s->env, &a, &pattern), SLX_OK);
+    assert_int_equal(graph_new(&s->env, s->m, pattern.used, g), SLX_OK);
+    for (uint32_t v = 0; v <= s->m; v++)
+        g->start[v] = (uint32_t)pattern.start[v];
+    for (uint32_t v = 0; v < s->m; v++)
+        g->weight[v] = 1;
+    for (uint64_t e = 0; e < pattern.used; e++) {
+        g->adjacent[e] = (uint32_t)pattern.index[e];
+        g->bond[e] = 1;
+    }
+    pattern_drop(&s->env, &pattern);
+}
+
+/* Returns the vertices of the separator. */
+static uint32_t check_separator(const struct graph *g, const uint8_t *side, uint32_t most)
+{
+    uint32_t count[3] = {0};
+    for (uint32_t v = 0; v < g->n; v++) {
+        assert_true(side[v] <= 2);
+        count[side[v]]++;
+        for (uint32_t e = g->start[v]; e < g->start[v + 1]; e++)
+            assert_false(side[v] + side[g->adjacent[e]] == 1);
+    }
+    assert_true(count[0] <= most && count[1] <= most);
+    return count[2];
+}
+
+static void no_edge_joins_the_parts_of_a_separated_graph(void **state)
+{
+    (void)state;
+    uint64_t random = 21;
+    const struct shape shapes[] = {{1, 0, 1, 0, false},     {2, 3, 2, 0, false},        {50, 60, 2, 0, false},
+                                   {400, 300, 2, 0, false}, {900, 1300, 1.6, 0, false}, {500, 700, 7, 0, false},
+                                   {150, 300, 30, 0, false}};
+    for (size_t t = 0; t < sizeof shapes / sizeof *shapes; t++) {
+        struct sample s;
+        struct graph g;
+        sample_random(&s, shapes[t], &random);
+        graph_of(&s, &g);
+        uint8_t *side = calloc(s.m, 1);
+        assert_int_equal(graph_separate(&s.env, &g, side), SLX_OK);
+        check_separator(&g, side, s.m);
+        free(side);
+        graph_drop(&s.env, &g);
+        sample_free(&s);
+    }
+}
+
+/* A line of the grid is a separator of the least size for parts alike. */
+static void a_grid_is_separated_by_hardly_more_than_a_line(void **state)
+{
+    (void)state;
+    for (uint32_t width = 12; width <= 60; width += 16) {
+        struct sample s;
+        struct graph g;
+        sample_grid(&s, width, 1);
+        graph_of(&s, &g);
+        uint8_t *side = calloc(s.m, 1);
+        assert_int_equal(graph_separate(&s.env, &g, side), SLX_OK);
+        assert_true(check_separator(&g, side, s.m * 3 / 5 + 1) <= width + width / 4);
+        free(side);
+        graph_drop(&s.env, &g);
+        sample_free(&s);
+    }
+}
+
+static void the_order_is_a_permutation_and_beats_minimum_degree_on_a_cube(void **state)
+{
+    (void)state;
+    struct sample s;
+    struct tree by_parts, by_degree;
+    uint64_t nnz;
+    sample_grid(&s, 14, 14);
+    const struct normal a = handle(&s);
+    uint32_t *order = calloc(s.m, sizeof *order);
+    bool *seen = calloc(s.m, sizeof *seen);
+    assert_int_equal(normal_dissect(&s.env, &a, order), SLX_OK);
+    for (uint32_t p = 0; p < s.m; p++) {
+        assert_true(order[p] < s.m);
+        assert_false(seen[order[p]]);
+        seen[order[p]] = true;
+    }
+    assert_int_equal(normal_tree(&s.env, &a, order, &by_parts), SLX_OK);
+    assert_int_equal(normal_order(&s.env, &a, order, &nnz), SLX_OK);
+    assert_int_equal(normal_tree(&s.env, &a, order, &by_degree), SLX_OK);
+    assert_true(by_parts.flops < by_degree.flops);
+    struct tree *const trees[] = {&by_parts, &by_degree};
+    for (int k = 0; k < 2; k++) {
+        mem_free(&s.env.mem, trees[k]->parent);
+        mem_free(&s.env.mem, trees[k]->count);
+    }
+    free(order);
+    free(seen);
+    sample_free(&s);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_grid(&s, 25, 1);
+    const struct normal a = handle(&s);
+    const uint64_t start = s.env.mem.live;
+    uint32_t *order = calloc(s.m, sizeof *order);
+    slx_status status = SLX_ERROR_MEMORY;
+    for (uint64_t k = 1; status != SLX_OK; k++) {
+        s.env.mem.fail_countdown = k;
+        status = normal_dissect(&s.env, &a, order);
+        s.env.mem.fail_countdown = 0;
+        assert_true(status == SLX_OK || status == SLX_ERROR_MEMORY);
+        assert_int_equal(s.env.mem.live, start);
+    }
+    free(order);
+    sample_free(&s);
+}
+
+/* The plan takes the dissection, and the factor is right with it. */
+static void a_cube_is_factored_by_dissection(void **state)
+{
+    (void)state;
+    struct sample s;
+    struct normal *a;
+    uint64_t random = 5;
+    uint32_t replaced;
+    sample_grid(&s, 19, 19);
+    assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a), SLX_OK);
+    assert_string_equal(normal_plan(a).ordering, "nested dissection");
+    assert_int_equal(normal_allocate(&s.env, a), SLX_OK);
+    double *d = calloc(s.n, sizeof *d), *r = calloc(s.m, sizeof *r), *b = calloc(s.m, sizeof *b),
+           *x = calloc(s.m, sizeof *x);
+    spread(d, s.n, 3, &random);
+    for (uint32_t i = 0; i < s.m; i++) {
+        r[i] = 1e-4;
+        b[i] = x[i] = random_unit(&random);
+    }
+    assert_true(normal_factor(a, d, r, NULL, NULL, &replaced));
+    normal_solve(a, x);
+    assert_true(backward_error(&s, d, r, b, x) <= 1e-13);
+    free(d);
+    free(r);
+    free(b);
+    free(x);
+    normal_free(&s.env, &a);
+    sample_free(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_edge_joins_the_parts_of_a_separated_graph),
+        cmocka_unit_test(a_grid_is_separated_by_hardly_more_than_a_line),
+        cmocka_unit_test(the_order_is_a_permutation_and_beats_minimum_degree_on_a_cube),
+        cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(a_cube_is_factored_by_dissection),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
