@@ -114,6 +114,22 @@ SLX_API const char *slx_version(void);
 /* A new, empty model (no rows, no columns) in *out.  Free it with slx_free. */
 SLX_API slx_status slx_create(slx_model **out);
 
+/* Where a host wants to own every byte: the handle and all that it ever allocates come from these.  allocate and resize
+ * are like malloc and realloc (16-byte aligned, NULL where there is no more; never asked for 0 bytes), release like
+ * free (never given NULL).  Large blocks are asked for in one piece.  A handle calls them from the thread that it is
+ * used in; clones have the allocator of their original, which must then be safe for all their threads and outlive them.
+ */
+typedef struct slx_allocator {
+    void *(*allocate)(void *user, size_t bytes);
+    void *(*resize)(void *user, void *block, size_t bytes);
+    void (*release)(void *user, void *block);
+    void *user;
+} slx_allocator;
+
+/* slx_create with an allocator of the host's, which is copied; NULL, or all its functions NULL: the system's.
+ * SLX_ERROR_USAGE if some functions are NULL and some are not. */
+SLX_API slx_status slx_create_with(const slx_allocator *allocator, slx_model **out);
+
 /* Frees *model and all that it owns, and sets *model to NULL.  NULL and a pointer to NULL are allowed. */
 SLX_API void slx_free(slx_model **model);
 

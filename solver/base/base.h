@@ -51,6 +51,7 @@ enum mem_phase {
 };
 
 struct mem {
+    slx_allocator host; /* all 0: malloc and mmap */
     _Atomic uint64_t live, peak;
     uint64_t limit; /* UINT64_MAX: none */
     uint64_t live_by[MEM_PURPOSES], peak_by[MEM_PURPOSES];
@@ -84,6 +85,12 @@ void mem_free(struct mem *mem, void *block);
 
 /* Usable bytes of a block, as asked for. */
 size_t mem_size(const void *block);
+
+/* Storage that several handles share is in the account of each.  mem_hold enters a block that is another's (NULL is
+ * allowed), like an allocation: false where the limit forbids it.  mem_let_go takes it out again and leaves the block;
+ * the last holder frees it.  The holders have the same host allocator. */
+bool mem_hold(struct mem *mem, const void *block);
+void mem_let_go(struct mem *mem, const void *block);
 
 #define MEM_MAPPED ((size_t)1 << 17)
 

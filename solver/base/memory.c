@@ -2,10 +2,13 @@
  *
  *     [header, 64 or 16 bytes][bytes asked for ...]
  *
- * Invariant: mem.live equals the sum over living blocks of (header + bytes), which is what the allocator or
- * the kernel was asked for, and live_by splits that sum by the purpose in each header.  Bytes are entered before they
- * are asked for and taken out after they have been given back, so that the limit holds at every moment for all threads
- * that share an account.
+ * Small blocks come from malloc, large ones are mapped.  Where the host has given an allocator all come from that, and
+ * large ones have up to 64 bytes more in front, so that they are aligned like mapped ones.
+ *
+ * Invariant: mem.live equals the sum over the blocks that the account holds of (header + bytes), which is what the
+ * allocator or the kernel was asked for, and live_by splits that sum by the purpose in each header.  Bytes are entered
+ * before they are asked for and taken out after they have been given back, so that the limit holds at every moment for
+ * all threads that share an account.
  */
 #define _GNU_SOURCE
 #include <sched.h>
@@ -19,10 +22,11 @@
 struct header {
     size_t bytes; /* asked for by the caller */
     uint32_t purpose;
-    uint32_t mapped;
+    uint8_t mapped; /* large: mapped, or of the host's allocator and aligned */
+    uint8_t offset; /* large and of the host's allocator: from what that returned to the front of the 64 bytes */
 };
 
-enum { SMALL_HEADER = 16, MAPPED_HEADER = 64 };
+enum { SMALL_HEADER = 16, MAPPED_HEADER = 64, ALIGNMENT = 64 };
 _Static_assert(sizeof(struct header) == SMALL_HEADER, "the header keeps malloc's alignment");
 
 static struct header *header_of(const void *block)
@@ -106,7 +110,92 @@ static void *finish(char *base, size_t bytes, enum mem_purpose purpose, bool map
     h->bytes = bytes;
     h->purpose = (uint32_t)purpose;
     h->mapped = mapped;
+    h->offset = 0;
     return block;
+}
+
+/* ---- the system's memory ------------------------------------------------------------------------------ */
+
+static void *system_new(size_t bytes, enum mem_purpose purpose, bool mapped)
+{
+    size_t total = gross(bytes, mapped);
+    char *base =
+        mapped ? mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : calloc(1, total);
+    return base && (!mapped || base != MAP_FAILED) ? finish(base, bytes, purpose, mapped) : NULL;
+}
+
+/* Moves or extends a block that stays on its side of MEM_MAPPED. */
+static void *system_resize(void *block, size_t bytes)
+{
+    struct header *h = header_of(block);
+    enum mem_purpose purpose = (enum mem_purpose)h->purpose;
+    bool mapped = h->mapped;
+    size_t before = gross(h->bytes, mapped), after = gross(bytes, mapped);
+    char *base = mapped ? mremap(base_of(block), before, after, MREMAP_MAYMOVE) : realloc(base_of(block), after);
+    if (!base || (mapped && base == MAP_FAILED))
+        return NULL;
+    if (mapped && after > before) {
+        /* The old last page may still hold what the block was cut off from. */
+        const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+        const size_t page_end = (before + page - 1) / page * page;
+        memset(base + before, 0, (after < page_end ? after : page_end) - before);
+    }
+    return finish(base, bytes, purpose, mapped);
+}
+
+static void system_free(void *block)
+{
+    if (header_of(block)->mapped)
+        munmap(base_of(block), gross(mem_size(block), true));
+    else
+        free(base_of(block));
+}
+
+/* ---- the host's allocator ----------------------------------------------------------------------------- */
+
+static void *host_new(const slx_allocator *host, size_t bytes, enum mem_purpose purpose, bool large)
+{
+    size_t total = gross(bytes, large);
+    char *base = host->allocate(host->user, large ? total + ALIGNMENT : total);
+    if (!base)
+        return NULL;
+    size_t offset = large ? -(uintptr_t)base % ALIGNMENT : 0;
+    memset(base + offset, 0, total);
+    void *block = finish(base + offset, bytes, purpose, large);
+    header_of(block)->offset = (uint8_t)offset;
+    return block;
+}
+
+static void host_free(const slx_allocator *host, void *block)
+{
+    host->release(host->user, base_of(block) - header_of(block)->offset);
+}
+
+/* A small block keeps its place in the host's heap if that can grow there; a large one has its alignment to keep. */
+static void *host_resize(const slx_allocator *host, void *block, size_t bytes)
+{
+    const struct header *h = header_of(block);
+    const enum mem_purpose purpose = (enum mem_purpose)h->purpose;
+    const size_t before = h->bytes;
+    if (!h->mapped) {
+        char *base = host->resize(host->user, base_of(block), gross(bytes, false));
+        return base ? finish(base, bytes, purpose, false) : NULL;
+    }
+    void *moved = host_new(host, bytes, purpose, true);
+    if (!moved)
+        return NULL;
+    memcpy(moved, block, bytes < before ? bytes : before);
+    host_free(host, block);
+    return moved;
+}
+
+/* ---- blocks ------------------------------------------------------------------------------------------- */
+
+/* NULL: the system's. */
+static const slx_allocator *host_of(const struct mem *mem)
+{
+    const struct mem *account = mem_account(mem);
+    return account->host.allocate ? &account->host : NULL;
 }
 
 void *mem_new(struct mem *mem, enum mem_purpose purpose, size_t count, size_t size)
@@ -114,43 +203,32 @@ void *mem_new(struct mem *mem, enum mem_purpose purpose, size_t count, size_t si
     size_t bytes;
     if (!byte_count(count, size, &bytes))
         return NULL;
+    const slx_allocator *host = host_of(mem);
     bool mapped = bytes >= MEM_MAPPED;
     size_t total = gross(bytes, mapped);
     if (!reserve(mem, purpose, total))
         return NULL;
-    char *base =
-        mapped ? mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : calloc(1, total);
-    if (!base || (mapped && base == MAP_FAILED)) {
+    void *block = host ? host_new(host, bytes, purpose, mapped) : system_new(bytes, purpose, mapped);
+    if (!block)
         give_back(mem, purpose, total);
-        return NULL;
-    }
-    return finish(base, bytes, purpose, mapped);
+    return block;
 }
 
-/* A block that stays on its side of MEM_MAPPED: the system moves or extends it. */
+/* A block that stays on its side of MEM_MAPPED. */
 static void *resize_in_kind(struct mem *mem, void *block, size_t bytes)
 {
-    struct header *h = header_of(block);
-    enum mem_purpose purpose = (enum mem_purpose)h->purpose;
-    bool mapped = h->mapped;
-    size_t before = gross(h->bytes, mapped), after = gross(bytes, mapped);
+    const struct header *h = header_of(block);
+    const enum mem_purpose purpose = (enum mem_purpose)h->purpose;
+    const size_t before = gross(h->bytes, h->mapped), after = gross(bytes, h->mapped);
+    const slx_allocator *host = host_of(mem);
     if (after > before && !reserve(mem, purpose, after - before))
         return NULL;
-    char *base = mapped ? mremap(base_of(block), before, after, MREMAP_MAYMOVE) : realloc(base_of(block), after);
-    if (!base || (mapped && base == MAP_FAILED)) {
-        if (after > before)
-            give_back(mem, purpose, after - before);
-        return NULL;
-    }
-    if (mapped && after > before) {
-        /* The old last page may still hold what the block was cut off from. */
-        const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-        const size_t page_end = (before + page - 1) / page * page;
-        memset(base + before, 0, (after < page_end ? after : page_end) - before);
-    }
-    if (after < before)
+    void *moved = host ? host_resize(host, block, bytes) : system_resize(block, bytes);
+    if (!moved && after > before)
+        give_back(mem, purpose, after - before);
+    if (moved && after < before)
         give_back(mem, purpose, before - after);
-    return finish(base, bytes, purpose, mapped);
+    return moved;
 }
 
 void *mem_resize(struct mem *mem, enum mem_purpose purpose, void *block, size_t count, size_t size)
@@ -180,11 +258,28 @@ void mem_free(struct mem *mem, void *block)
     struct header *h = header_of(block);
     size_t total = gross(h->bytes, h->mapped);
     const enum mem_purpose purpose = (enum mem_purpose)h->purpose;
-    if (h->mapped)
-        munmap(base_of(block), total);
+    const slx_allocator *host = host_of(mem);
+    if (host)
+        host_free(host, block);
     else
-        free(base_of(block));
+        system_free(block);
     give_back(mem, purpose, total);
+}
+
+bool mem_hold(struct mem *mem, const void *block)
+{
+    if (!block)
+        return true;
+    const struct header *h = header_of(block);
+    return reserve(mem, (enum mem_purpose)h->purpose, gross(h->bytes, h->mapped));
+}
+
+void mem_let_go(struct mem *mem, const void *block)
+{
+    if (!block)
+        return;
+    const struct header *h = header_of(block);
+    give_back(mem, (enum mem_purpose)h->purpose, gross(h->bytes, h->mapped));
 }
 
 size_t mem_size(const void *block)

@@ -16,23 +16,44 @@ const char *slx_version(void)
 
 /* ---- life ------------------------------------------------------------------------------------------- */
 
-slx_status slx_create(slx_model **out)
+slx_status handle_create(const slx_allocator *host, slx_model **out)
 {
     *out = NULL;
     struct mem first; /* the block that will hold the account is taken before there is one, and entered in it after */
     memset(&first, 0, sizeof first);
     first.limit = UINT64_MAX;
+    if (host)
+        first.host = *host;
     struct slx_model *model = mem_new(&first, MEM_HANDLE, 1, sizeof *model);
     if (!model)
         return SLX_ERROR_MEMORY;
     env_init(&model->env);
+    model->env.mem.host = first.host;
     model->env.mem.live = first.live;
     model->env.mem.live_by[MEM_HANDLE] = first.live;
-    slx_status status = lp_empty(&model->env, &model->lp);
+    *out = model;
+    return SLX_OK;
+}
+
+slx_status slx_create_with(const slx_allocator *allocator, slx_model **out)
+{
+    *out = NULL;
+    bool all = allocator && allocator->allocate && allocator->resize && allocator->release;
+    if (allocator && !all && (allocator->allocate || allocator->resize || allocator->release))
+        return SLX_ERROR_USAGE;
+    struct slx_model *model;
+    slx_status status = handle_create(all ? allocator : NULL, &model);
+    if (status == SLX_OK)
+        status = lp_empty(&model->env, &model->lp);
     if (status != SLX_OK)
         slx_free(&model);
     *out = model;
     return status;
+}
+
+slx_status slx_create(slx_model **out)
+{
+    return slx_create_with(NULL, out);
 }
 
 void slx_free(slx_model **p)

@@ -15,6 +15,9 @@ struct slx_model {
     struct simplex_report report; /* of the last solve */
 };
 
+/* api.c: a handle without a model, of the host's allocator (NULL: the system's). */
+slx_status handle_create(const slx_allocator *host, struct slx_model **out);
+
 /* basis_api.c: whether the next solve starts from the handle's basis. */
 bool warm_start(const struct slx_model *model);
 /* Room for a basis to keep after the solve; *room is NULL where the handle has one already. */

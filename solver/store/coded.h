@@ -104,4 +104,18 @@ void coded_done(struct env *env, struct coded *c);
 /* Bytes held beyond the struct. */
 size_t coded_bytes(const struct coded *c);
 
+/* ---- coded_edit.c -------------------------------------------------------------------------------------- */
+
+/* From now on coded_put_known stores v, at whatever place: what can fail is done, and no entry has changed. */
+slx_status coded_admit(struct env *env, struct coded *c, double v);
+/* Entries from .. from + count - 1 to `to`, where they may overlap. */
+void coded_move(struct coded *c, size_t to, size_t from, size_t count);
+/* A copy of its own; on failure nothing is held. */
+slx_status coded_copy(struct env *env, const struct coded *from, struct coded *to);
+/* The blocks of an array in the account of one more holder, and out of it again. */
+bool coded_hold(struct mem *mem, const struct coded *c);
+void coded_let_go(struct mem *mem, const struct coded *c);
+/* Drops the values that no entry has any more from the dictionary, where there is memory to do so.  count > 0. */
+void coded_tidy(struct env *env, struct coded *c);
+
 #endif

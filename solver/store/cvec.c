@@ -1,10 +1,5 @@
 /* Coded vectors.  While all entries are equal nothing but the dictionary's one value is held: values.data is NULL. */
-#include "store/cvec.h"
-#include "store/coded.h"
-
-struct cvec {
-    struct coded values;
-};
+#include "store/cvec_internal.h"
 
 slx_status cvec_create(struct env *env, enum mem_purpose purpose, size_t n, double fill, struct cvec **out)
 {
@@ -24,6 +19,12 @@ void cvec_free(struct env *env, struct cvec **p)
 {
     if (!*p)
         return;
+    if (shared_leave(&(*p)->sharers)) {
+        coded_let_go(&env->mem, &(*p)->values);
+        mem_let_go(&env->mem, *p);
+        *p = NULL;
+        return;
+    }
     coded_done(env, &(*p)->values);
     mem_drop(&env->mem, p);
 }

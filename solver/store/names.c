@@ -22,6 +22,11 @@ void names_free(struct env *env, struct names **p)
 {
     if (!*p)
         return;
+    if (shared_leave(&(*p)->sharers)) {
+        names_let_go(env, *p);
+        *p = NULL;
+        return;
+    }
     mem_free(&env->mem, (*p)->bytes);
     mem_free(&env->mem, (*p)->offset);
     mem_free(&env->mem, (*p)->wrap);
@@ -52,7 +57,7 @@ size_t names_bytes(const struct names *p)
 
 /* ---- blocks ------------------------------------------------------------------------------------ */
 
-static size_t block_offset(const struct names *p, uint32_t block)
+size_t names_block_offset(const struct names *p, uint32_t block)
 {
     size_t at = p->offset[block];
     for (uint32_t k = 0; k < p->wraps && p->wrap[k] <= block; k++)
@@ -62,7 +67,7 @@ static size_t block_offset(const struct names *p, uint32_t block)
 
 static const uint8_t *block_of(const struct names *p, uint32_t i)
 {
-    return p->bytes + block_offset(p, i / NAMES_BLOCK);
+    return p->bytes + names_block_offset(p, i / NAMES_BLOCK);
 }
 
 static const char *waiting_name(const struct names *p, uint32_t i, size_t *length)
@@ -152,7 +157,7 @@ static bool unpack_last(struct env *env, struct names *p)
         at += names_get(p, i, p->pending->text + at, p->pending_capacity - at);
         p->pending->end[i - first] = at;
     }
-    p->used = block_offset(p, first / NAMES_BLOCK);
+    p->used = names_block_offset(p, first / NAMES_BLOCK);
     p->waiting = p->count - first;
     return true;
 }

@@ -38,6 +38,17 @@ struct names_cursor {
 void names_seek(const struct names *p, uint32_t i, char *text, struct names_cursor *c); /* next is i */
 bool names_next(struct names_cursor *c); /* false at the end; else text[0..length) is name next-1, 0-terminated */
 
+/* ---- sharing and editing (names_edit.c) ---------------------------------------------------------- */
+
+/* As cvec_share and cvec_own. */
+slx_status names_share(struct env *env, struct names *p);
+slx_status names_own(struct env *env, struct names **p);
+/* Takes back the names appended after the first `count`, none of them before the last names_finish. */
+void names_truncate(struct names *p, uint32_t count);
+/* A pool of the names which[0], ..., which[count - 1] of p. */
+slx_status names_select(struct env *env, const struct names *p, uint32_t count, const uint32_t *which,
+                        struct names **out);
+
 /* ---- name -> number ---------------------------------------------------------------------------- */
 
 #define NAMES_NONE UINT32_MAX

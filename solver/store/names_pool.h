@@ -33,6 +33,7 @@
 #include <string.h>
 
 #include "names.h"
+#include "shared.h"
 
 enum { NAMES_BLOCK = 64, SLOTS_MOST = 32, DIGITS_MOST = 16, POOL_SLACK = 8 };
 
@@ -66,8 +67,14 @@ struct names {
     uint32_t offset_capacity, wraps;
     uint32_t count, waiting; /* all names, and those in `pending` */
     uint64_t raw;
-    size_t longest;
+    size_t longest; /* of all that were ever in */
+    shared_count sharers;
 };
+
+/* Takes the pool out of an account; another holds it. */
+void names_let_go(struct env *env, const struct names *p);
+/* Where block k begins in `bytes`. */
+size_t names_block_offset(const struct names *p, uint32_t block);
 
 static inline uint32_t names_packed(const struct names *p)
 {

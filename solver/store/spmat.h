@@ -99,6 +99,54 @@ void spmat_to_front(struct spmat *a, uint32_t k, uint32_t minor);
  * col_exp). Leaves all zero where the matrix is well scaled already (every magnitude in [0.2, 5]). */
 slx_status spmat_scaling(struct env *env, const struct spmat *a, int8_t *row_exp, int8_t *col_exp);
 
+/* ---- sharing and editing (spmat_edit.c) --------------------------------------------------------- */
+
+/* As cvec_share and cvec_own. */
+slx_status spmat_share(struct env *env, struct spmat *a);
+slx_status spmat_own(struct env *env, struct spmat **a);
+/* The following change a matrix that is not shared, not split and whose open vector is empty; where one fails, no entry
+ * has changed.  Afterwards spmat_finish gives slack back.  The widths do not get narrower. */
+
+/* The first so many vectors stay. */
+void spmat_truncate(struct spmat *a, uint32_t vectors);
+/* Makes sure that indices below `minors` can be stored. */
+slx_status spmat_reserve_minors(struct env *env, struct spmat *a, uint32_t minors);
+/* Takes out the vectors whose bit is set in `gone` (NULL: none) and gives each index i the number map[i] (NULL: its
+ * own), for which there must be room; entries with map[i] == SPMAT_GONE are taken out, too.  `minors`: the dimension
+ * after that. */
+#define SPMAT_GONE UINT32_MAX
+void spmat_remove(struct spmat *a, const uint64_t *gone, const uint32_t *map, uint32_t minors);
+/* Vector k becomes what vector order[k] was; order is a permutation.  Scratch: a second copy. */
+slx_status spmat_permute(struct env *env, struct spmat *a, const uint32_t *order);
+/* Entry (k, minor), 0 where there is none; and a new value for it, which is stored where there was none and takes the
+ * entry out if it is 0. */
+double spmat_entry(const struct spmat *a, uint32_t k, uint32_t minor);
+slx_status spmat_set(struct env *env, struct spmat *a, uint32_t k, uint32_t minor, double value);
+/* Takes out all entries of vector k. */
+void spmat_clear(struct spmat *a, uint32_t k);
+
+/* Entries by lines: vectors first, first + 1, ... with `index` their minors, or minors first, ... with `index` their
+ * vectors.  Zeros among them are passed over. */
+struct spmat_lines {
+    bool by_vector;
+    uint32_t first, lines;
+    const uint64_t *start; /* lines + 1 */
+    const uint32_t *index;
+    const double *value;
+};
+/* What is taken out before entries are put in: those with map[i] == SPMAT_GONE, map else being the identity; or, if map
+ * is NULL, the entries of one vector. */
+struct spmat_removal {
+    const uint32_t *map;
+    uint32_t vector;
+};
+/* Puts entries behind those of their vectors, where they must not be already; `minors`: the dimension after that.
+ * Scratch: 4 bytes a vector. */
+slx_status spmat_insert(struct env *env, struct spmat *a, const struct spmat_lines *lines, uint32_t minors,
+                        const struct spmat_removal *before);
+/* The same matrix stored the other way, in the place of *a.  Scratch: as spmat_transpose. */
+slx_status spmat_turn(struct env *env, struct spmat **a);
+
 /* ---- cursor ------------------------------------------------------------------------------------ */
 
 /* Walks vector k an entry at a time: for (spmat_seek(a, k, &c); spmat_next(&c);) use(c.index, c.value). */

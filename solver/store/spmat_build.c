@@ -25,6 +25,11 @@ void spmat_free(struct env *env, struct spmat **p)
     struct spmat *a = *p;
     if (!a)
         return;
+    if (shared_leave(&a->sharers)) {
+        spmat_let_go(env, a);
+        *p = NULL;
+        return;
+    }
     mem_free(&env->mem, a->index);
     mem_free(&env->mem, a->start);
     mem_free(&env->mem, a->front);
@@ -70,8 +75,7 @@ static slx_status widen_index(struct env *env, struct spmat *a, unsigned log)
     return SLX_OK;
 }
 
-/* Room for `more` entries and for indices up to `largest`. */
-static slx_status reserve(struct env *env, struct spmat *a, size_t more, uint32_t largest)
+slx_status spmat_reserve(struct env *env, struct spmat *a, size_t more, uint32_t largest)
 {
     slx_status s = SLX_OK;
     size_t need;
@@ -86,18 +90,6 @@ static slx_status reserve(struct env *env, struct spmat *a, size_t more, uint32_
     return s;
 }
 
-static inline void store_index(struct spmat *a, size_t at, uint32_t minor)
-{
-    if (a->index_log == 1)
-        ((uint16_t *)a->index)[at] = (uint16_t)minor;
-    else if (a->index_log == 0)
-        ((uint8_t *)a->index)[at] = (uint8_t)minor;
-    else
-        ((uint32_t *)a->index)[at] = minor;
-    if (minor > a->largest)
-        a->largest = minor;
-}
-
 /* ---- appending --------------------------------------------------------------------------------- */
 
 /* Adding 0.0 turns -0.0 into 0.0 and changes nothing else. */
@@ -108,11 +100,11 @@ static inline double without_sign_of_zero(double v)
 
 static slx_status __attribute__((noinline)) append_slowly(struct env *env, struct spmat *a, uint32_t minor, double v)
 {
-    slx_status s = reserve(env, a, 1, minor);
+    slx_status s = spmat_reserve(env, a, 1, minor);
     if (s == SLX_OK)
         s = coded_put(env, &a->values, a->values.count, v);
     if (s == SLX_OK)
-        store_index(a, a->values.count++, minor);
+        spmat_store_index(a, a->values.count++, minor);
     spmat_choose_loops(a);
     return s;
 }
@@ -123,7 +115,7 @@ slx_status spmat_append(struct env *env, struct spmat *a, uint32_t minor, double
     const size_t at = a->values.count;
     if (minor <= a->index_limit && at < a->index_capacity && at < a->values.capacity &&
         coded_put_known(&a->values, at, v)) {
-        store_index(a, at, minor);
+        spmat_store_index(a, at, minor);
         a->values.count = at + 1;
         return SLX_OK;
     }
@@ -137,7 +129,7 @@ slx_status spmat_append_many(struct env *env, struct spmat *a, uint32_t count, c
     uint32_t largest = 0;
     for (uint32_t k = 0; k < count; k++)
         largest = minor[k] > largest ? minor[k] : largest;
-    slx_status s = reserve(env, a, count, largest);
+    slx_status s = spmat_reserve(env, a, count, largest);
     for (uint32_t k = 0; k < count && s == SLX_OK; k++) {
         const double v = without_sign_of_zero(value[k]);
         const size_t at = a->values.count;
@@ -147,15 +139,14 @@ slx_status spmat_append_many(struct env *env, struct spmat *a, uint32_t count, c
     }
     if (s == SLX_OK)
         for (uint32_t k = 0; k < count; k++)
-            store_index(a, before + k, minor[k]);
+            spmat_store_index(a, before + k, minor[k]);
     else
         a->values.count = before;
     spmat_choose_loops(a);
     return s;
 }
 
-/* Starts at 8 bytes each, once an entry's number needs them. */
-static slx_status widen_start(struct env *env, struct spmat *a)
+slx_status spmat_widen_start(struct env *env, struct spmat *a)
 {
     void *start = mem_resize(&env->mem, a->purpose, a->start, a->start_capacity, sizeof(uint64_t));
     if (!start)
@@ -172,7 +163,7 @@ slx_status spmat_close(struct env *env, struct spmat *a)
     if (a->vectors == UINT32_MAX - 1)
         return fail(env, SLX_ERROR_MEMORY, "more than %u vectors in a matrix", UINT32_MAX - 1);
     if (!a->start_wide && a->values.count > SPMAT_START_MAX) {
-        slx_status s = widen_start(env, a);
+        slx_status s = spmat_widen_start(env, a);
         if (s != SLX_OK)
             return s;
     }

@@ -9,6 +9,7 @@
 #define STORE_SPMAT_INTERNAL_H
 
 #include "store/coded.h"
+#include "store/shared.h"
 #include "store/spmat.h"
 
 /* The largest value of a 4-byte start; tests make it small. */
@@ -50,7 +51,27 @@ struct spmat {
     uint8_t index_log, front_log;
     bool start_wide;
     enum mem_purpose purpose;
+    shared_count sharers;
 };
+
+/* Takes the matrix out of an account; another holds it. */
+void spmat_let_go(struct env *env, const struct spmat *a);
+/* Room for `more` entries and for indices up to `largest`; spmat_choose_loops is due after it. */
+slx_status spmat_reserve(struct env *env, struct spmat *a, size_t more, uint32_t largest);
+/* Starts at 8 bytes each. */
+slx_status spmat_widen_start(struct env *env, struct spmat *a);
+
+static inline void spmat_store_index(struct spmat *a, size_t at, uint32_t minor)
+{
+    if (a->index_log == 1)
+        ((uint16_t *)a->index)[at] = (uint16_t)minor;
+    else if (a->index_log == 0)
+        ((uint8_t *)a->index)[at] = (uint8_t)minor;
+    else
+        ((uint32_t *)a->index)[at] = minor;
+    if (minor > a->largest)
+        a->largest = minor;
+}
 
 /* Sets `loops` from index_log and values.kind. */
 void spmat_choose_loops(struct spmat *a);

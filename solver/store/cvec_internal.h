@@ -1,0 +1,14 @@
+/* The coded vector as the files of this room see it. */
+#ifndef STORE_CVEC_INTERNAL_H
+#define STORE_CVEC_INTERNAL_H
+
+#include "store/coded.h"
+#include "store/cvec.h"
+#include "store/shared.h"
+
+struct cvec {
+    struct coded values; /* data == NULL with a count: all entries are the dictionary's one value */
+    shared_count sharers;
+};
+
+#endif

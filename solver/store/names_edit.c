@@ -1,0 +1,108 @@
+/* Sharing and editing pools of names. */
+#include "names_pool.h"
+
+/* The blocks of a pool, each of which may be NULL but the first. */
+enum { BLOCKS = 5 };
+
+static const void *block_number(const struct names *p, unsigned k)
+{
+    const void *const blocks[] = {p, p->bytes, p->offset, p->wrap, p->pending};
+    return blocks[k];
+}
+
+slx_status names_share(struct env *env, struct names *p)
+{
+    for (unsigned k = 0; k < BLOCKS; k++)
+        if (!mem_hold(&env->mem, block_number(p, k))) {
+            while (k-- > 0)
+                mem_let_go(&env->mem, block_number(p, k));
+            return fail_memory(env, "names");
+        }
+    shared_join(&p->sharers);
+    return SLX_OK;
+}
+
+void names_let_go(struct env *env, const struct names *p)
+{
+    for (unsigned k = BLOCKS; k-- > 0;)
+        mem_let_go(&env->mem, block_number(p, k));
+}
+
+static bool copy_block(struct env *env, void *to, const void *from)
+{
+    void *copy = from ? mem_new(&env->mem, MEM_NAMES, mem_size(from), 1) : NULL;
+    if (copy)
+        memcpy(copy, from, mem_size(from));
+    memcpy(to, &copy, sizeof copy);
+    return copy || !from;
+}
+
+slx_status names_own(struct env *env, struct names **p)
+{
+    if (!is_shared(&(*p)->sharers))
+        return SLX_OK;
+    struct names *copy = mem_new(&env->mem, MEM_NAMES, 1, sizeof *copy);
+    if (!copy)
+        return fail_memory(env, "names");
+    const struct names *old = *p;
+    copy->used = old->used;
+    copy->capacity = old->capacity;
+    copy->pending_capacity = old->pending_capacity;
+    copy->offset_capacity = old->offset_capacity;
+    copy->wraps = old->wraps;
+    copy->count = old->count;
+    copy->waiting = old->waiting;
+    copy->raw = old->raw;
+    copy->longest = old->longest;
+    if (!copy_block(env, &copy->bytes, old->bytes) || !copy_block(env, &copy->offset, old->offset) ||
+        !copy_block(env, &copy->wrap, old->wrap) || !copy_block(env, &copy->pending, old->pending)) {
+        names_free(env, &copy);
+        return fail_memory(env, "names");
+    }
+    names_free(env, p);
+    *p = copy;
+    return SLX_OK;
+}
+
+/* The block that is cut has its names waiting again, as they did before the names after them came: `pending` was long
+ * enough for them then, and only names_finish makes it shorter. */
+void names_truncate(struct names *p, uint32_t count)
+{
+    for (uint32_t i = count; i < p->count; i++)
+        p->raw -= names_get(p, i, NULL, 0);
+    const uint32_t packed = names_packed(p), first = count - count % NAMES_BLOCK;
+    if (count >= packed) {
+        p->waiting = count - packed;
+        p->count = count;
+        return;
+    }
+    size_t at = 0;
+    for (uint32_t i = first; i < count; i++) {
+        at += names_get(p, i, p->pending->text + at, p->pending_capacity - at);
+        p->pending->end[i - first] = at;
+    }
+    p->used = names_block_offset(p, first / NAMES_BLOCK);
+    while (p->wraps && p->wrap[p->wraps - 1] >= first / NAMES_BLOCK)
+        p->wraps--;
+    p->waiting = count - first;
+    p->count = count;
+}
+
+slx_status names_select(struct env *env, const struct names *p, uint32_t count, const uint32_t *which,
+                        struct names **out)
+{
+    size_t room = p->longest + 1;
+    char *text = mem_new(&env->mem, MEM_NAMES, room, 1);
+    *out = NULL;
+    if (!text)
+        return fail_memory(env, "names");
+    slx_status s = names_create(env, out);
+    for (uint32_t k = 0; k < count && s == SLX_OK; k++)
+        s = names_append(env, *out, text, names_get(p, which[k], text, room));
+    if (s == SLX_OK)
+        s = names_finish(env, *out);
+    mem_free(&env->mem, text);
+    if (s != SLX_OK)
+        names_free(env, out);
+    return s;
+}

@@ -1,0 +1,324 @@
+/* Sharing and editing compact matrices.  What can fail is done before an entry moves: new values are admitted to the
+ * array, room is made; then entries shift in place.
+ */
+#include "store/bits.h"
+#include "store/spmat_internal.h"
+
+/* ---- sharing ----------------------------------------------------------------------------------------- */
+
+slx_status spmat_share(struct env *env, struct spmat *a)
+{
+    struct mem *mem = &env->mem;
+    if (mem_hold(mem, a)) {
+        if (mem_hold(mem, a->index)) {
+            if (mem_hold(mem, a->start)) {
+                if (coded_hold(mem, &a->values)) {
+                    shared_join(&a->sharers);
+                    return SLX_OK;
+                }
+                mem_let_go(mem, a->start);
+            }
+            mem_let_go(mem, a->index);
+        }
+        mem_let_go(mem, a);
+    }
+    return fail_memory(env, "a matrix");
+}
+
+void spmat_let_go(struct env *env, const struct spmat *a)
+{
+    mem_let_go(&env->mem, a->index);
+    mem_let_go(&env->mem, a->start);
+    coded_let_go(&env->mem, &a->values);
+    mem_let_go(&env->mem, a);
+}
+
+slx_status spmat_own(struct env *env, struct spmat **p)
+{
+    if (!is_shared(&(*p)->sharers))
+        return SLX_OK;
+    const struct spmat *a = *p;
+    struct mem *mem = &env->mem;
+    struct spmat *copy = mem_new(mem, a->purpose, 1, sizeof *copy);
+    if (!copy)
+        return fail_memory(env, "a matrix");
+    const size_t starts = (size_t)a->vectors + 1, start_bytes = a->start_wide ? 8 : 4;
+    *copy = (struct spmat){.loops = a->loops,
+                           .index_capacity = a->values.count,
+                           .start_capacity = starts,
+                           .vectors = a->vectors,
+                           .minors = a->minors,
+                           .largest = a->largest,
+                           .index_limit = a->index_limit,
+                           .index_log = a->index_log,
+                           .start_wide = a->start_wide,
+                           .purpose = a->purpose};
+    copy->index = mem_new(mem, a->purpose, a->values.count, (size_t)1 << a->index_log);
+    copy->start = mem_new(mem, a->purpose, starts, start_bytes);
+    slx_status s = copy->index && copy->start ? SLX_OK : fail_memory(env, "a matrix");
+    if (s == SLX_OK)
+        s = coded_copy(env, &a->values, &copy->values);
+    if (s != SLX_OK) {
+        spmat_free(env, &copy);
+        return s;
+    }
+    if (a->values.count)
+        memcpy(copy->index, a->index, a->values.count << a->index_log);
+    memcpy(copy->start, a->start, starts * start_bytes);
+    spmat_free(env, p);
+    *p = copy;
+    return SLX_OK;
+}
+
+/* ---- entries in place -------------------------------------------------------------------------------- */
+
+static void set_start(struct spmat *a, uint32_t k, uint64_t at)
+{
+    if (a->start_wide)
+        ((uint64_t *)a->start)[k] = at;
+    else
+        ((uint32_t *)a->start)[k] = (uint32_t)at;
+}
+
+static uint32_t index_at(const struct spmat *a, uint64_t at)
+{
+    return a->index_log == 0   ? ((const uint8_t *)a->index)[at]
+           : a->index_log == 1 ? ((const uint16_t *)a->index)[at]
+                               : ((const uint32_t *)a->index)[at];
+}
+
+static void move_entries(struct spmat *a, uint64_t to, uint64_t from, uint64_t count)
+{
+    if (!count || to == from)
+        return;
+    memmove((char *)a->index + (to << a->index_log), (const char *)a->index + (from << a->index_log),
+            count << a->index_log);
+    coded_move(&a->values, to, from, count);
+}
+
+/* The place of `minor` in vector k, or the end of the vector. */
+static uint64_t place_of(const struct spmat *a, uint32_t k, uint32_t minor)
+{
+    uint64_t at = spmat_start(a, k), end = spmat_start(a, k + 1);
+    while (at < end && index_at(a, at) != minor)
+        at++;
+    return at;
+}
+
+double spmat_entry(const struct spmat *a, uint32_t k, uint32_t minor)
+{
+    const uint64_t at = place_of(a, k, minor);
+    return at < spmat_start(a, k + 1) ? coded_get(&a->values, at) : 0.0;
+}
+
+void spmat_truncate(struct spmat *a, uint32_t vectors)
+{
+    a->vectors = vectors;
+    a->values.count = spmat_start(a, vectors);
+}
+
+/* ---- removing and renumbering ------------------------------------------------------------------------- */
+
+slx_status spmat_reserve_minors(struct env *env, struct spmat *a, uint32_t minors)
+{
+    slx_status s = spmat_reserve(env, a, 0, minors ? minors - 1 : 0);
+    spmat_choose_loops(a);
+    return s;
+}
+
+void spmat_remove(struct spmat *a, const uint64_t *gone, const uint32_t *map, uint32_t minors)
+{
+    uint64_t kept = 0, end = 0;
+    uint32_t vectors = 0, largest = 0;
+    for (uint32_t k = 0; k < a->vectors; k++) {
+        const uint64_t begin = end;
+        end = spmat_start(a, k + 1);
+        if (gone && bits_get(gone, k))
+            continue;
+        if (!map) {
+            move_entries(a, kept, begin, end - begin);
+            kept += end - begin;
+        } else {
+            for (uint64_t at = begin; at < end; at++) {
+                const uint32_t minor = map[index_at(a, at)];
+                if (minor == SPMAT_GONE)
+                    continue;
+                coded_move(&a->values, kept, at, 1);
+                spmat_store_index(a, kept++, minor);
+                largest = minor > largest ? minor : largest;
+            }
+        }
+        set_start(a, ++vectors, kept);
+    }
+    a->vectors = vectors;
+    a->values.count = kept;
+    a->minors = minors;
+    if (map)
+        a->largest = largest;
+}
+
+slx_status spmat_permute(struct env *env, struct spmat *a, const uint32_t *order)
+{
+    struct mem *mem = &env->mem;
+    const size_t nnz = a->values.count, width = (size_t)1 << a->values.kind;
+    struct spmat moved = *a;
+    moved.index = mem_new(mem, a->purpose, nnz, (size_t)1 << a->index_log);
+    moved.start = mem_new(mem, a->purpose, (size_t)a->vectors + 1, a->start_wide ? 8 : 4);
+    moved.values.data = mem_new(mem, a->purpose, nnz, width);
+    bool room = moved.index && moved.start && moved.values.data;
+    uint64_t at = 0;
+    for (uint32_t k = 0; room && k < a->vectors; k++) {
+        const uint64_t from = spmat_start(a, order[k]), count = spmat_count(a, order[k]);
+        if (count) {
+            memcpy((char *)moved.index + (at << a->index_log), (const char *)a->index + (from << a->index_log),
+                   count << a->index_log);
+            memcpy((char *)moved.values.data + at * width, (const char *)a->values.data + from * width, count * width);
+        }
+        at += count;
+        set_start(&moved, k + 1, at);
+    }
+    mem_free(mem, room ? a->index : moved.index);
+    mem_free(mem, room ? a->start : moved.start);
+    mem_free(mem, room ? a->values.data : moved.values.data);
+    if (!room)
+        return fail_memory(env, "permuting a matrix");
+    a->index = moved.index;
+    a->start = moved.start;
+    a->values.data = moved.values.data;
+    a->index_capacity = a->values.capacity = nnz;
+    a->start_capacity = (size_t)a->vectors + 1;
+    return SLX_OK;
+}
+
+/* ---- inserting ---------------------------------------------------------------------------------------- */
+
+static uint32_t vector_of(const struct spmat_lines *l, uint32_t line, uint64_t p)
+{
+    return l->by_vector ? l->first + line : l->index[p];
+}
+
+static uint32_t minor_of(const struct spmat_lines *l, uint32_t line, uint64_t p)
+{
+    return l->by_vector ? l->index[p] : l->first + line;
+}
+
+/* Adding 0.0 turns -0.0 into 0.0 and changes nothing else. */
+static double stored_value(double v)
+{
+    return v + 0.0;
+}
+
+/* Counts the new entries of each vector in `extra`, admits their values and makes room for all; *total of them. */
+static slx_status prepare(struct env *env, struct spmat *a, const struct spmat_lines *l, uint32_t *extra,
+                          uint64_t *total)
+{
+    slx_status s = SLX_OK;
+    uint32_t largest = 0;
+    *total = 0;
+    for (uint32_t line = 0; line < l->lines; line++)
+        for (uint64_t p = l->start[line]; p < l->start[line + 1] && s == SLX_OK; p++)
+            if (l->value[p] != 0.0) {
+                const uint32_t minor = minor_of(l, line, p);
+                largest = minor > largest ? minor : largest;
+                extra[vector_of(l, line, p)]++;
+                ++*total;
+                s = coded_admit(env, &a->values, stored_value(l->value[p]));
+            }
+    if (s == SLX_OK)
+        s = spmat_reserve(env, a, *total, largest);
+    if (s == SLX_OK && !a->start_wide && a->values.count + *total > SPMAT_START_MAX)
+        s = spmat_widen_start(env, a);
+    spmat_choose_loops(a);
+    return s;
+}
+
+/* From the last vector to the first, each moves up by the number of entries that come before it and gets its own free
+ * places at its end. */
+static void spread(struct spmat *a, const uint32_t *extra, uint64_t total)
+{
+    uint64_t shift = total, end = a->values.count;
+    for (uint32_t k = a->vectors; k-- > 0;) {
+        const uint64_t begin = spmat_start(a, k);
+        set_start(a, k + 1, end + shift);
+        shift -= extra[k];
+        move_entries(a, begin + shift, begin, end - begin);
+        end = begin;
+    }
+    a->values.count += total;
+}
+
+slx_status spmat_insert(struct env *env, struct spmat *a, const struct spmat_lines *l, uint32_t minors,
+                        const struct spmat_removal *before)
+{
+    uint64_t total;
+    uint32_t *extra = mem_new(&env->mem, a->purpose, a->vectors, sizeof *extra);
+    if (!extra)
+        return fail_memory(env, "entries of a matrix");
+    slx_status s = prepare(env, a, l, extra, &total);
+    if (s == SLX_OK) {
+        if (before && before->map)
+            spmat_remove(a, NULL, before->map, a->minors);
+        else if (before)
+            spmat_clear(a, before->vector);
+        spread(a, extra, total);
+        for (uint32_t line = 0; line < l->lines; line++)
+            for (uint64_t p = l->start[line]; p < l->start[line + 1]; p++)
+                if (l->value[p] != 0.0) {
+                    const uint32_t k = vector_of(l, line, p);
+                    const uint64_t at = spmat_start(a, k + 1) - extra[k]--;
+                    coded_put_known(&a->values, at, stored_value(l->value[p]));
+                    spmat_store_index(a, at, minor_of(l, line, p));
+                }
+        a->minors = minors;
+    }
+    mem_free(&env->mem, extra);
+    return s;
+}
+
+/* Takes entries at .. at + count - 1 out of vector k. */
+static void take_out(struct spmat *a, uint32_t k, uint64_t at, uint64_t count)
+{
+    move_entries(a, at, at + count, a->values.count - at - count);
+    a->values.count -= count;
+    for (uint32_t v = k; v < a->vectors; v++)
+        set_start(a, v + 1, spmat_start(a, v + 1) - count);
+}
+
+void spmat_clear(struct spmat *a, uint32_t k)
+{
+    take_out(a, k, spmat_start(a, k), spmat_count(a, k));
+}
+
+slx_status spmat_set(struct env *env, struct spmat *a, uint32_t k, uint32_t minor, double value)
+{
+    const uint64_t at = place_of(a, k, minor);
+    const bool there = at < spmat_start(a, k + 1);
+    if (there && value == 0.0) {
+        take_out(a, k, at, 1);
+        return SLX_OK;
+    }
+    if (there) {
+        slx_status s = coded_admit(env, &a->values, stored_value(value));
+        if (s == SLX_OK)
+            coded_put_known(&a->values, at, stored_value(value));
+        spmat_choose_loops(a);
+        return s;
+    }
+    const uint64_t start[] = {0, 1};
+    const struct spmat_lines one = {
+        .by_vector = true, .first = k, .lines = 1, .start = start, .index = &minor, .value = &value};
+    return spmat_insert(env, a, &one, a->minors, NULL);
+}
+
+slx_status spmat_turn(struct env *env, struct spmat **p)
+{
+    struct spmat *turned;
+    slx_status s = spmat_transpose(env, *p, (*p)->purpose, &turned);
+    if (s != SLX_OK)
+        return s;
+    turned->values.borrowed = false;
+    (*p)->values.dict = NULL;
+    spmat_free(env, p);
+    *p = turned;
+    return SLX_OK;
+}
