@@ -191,6 +191,35 @@ typedef struct slx_arrays {
  * is missing. */
 SLX_API slx_status slx_load(slx_model *model, const slx_arrays *arrays);
 
+/* The same with the entries by rows: `start` has nrows + 1 elements, `index` holds columns, below ncols and none twice
+ * in a row; all else as above.  Takes the memory of a second copy of the matrix while it turns it. */
+SLX_API slx_status slx_load_rows(slx_model *model, const slx_arrays *arrays);
+
+/* One column as a source yields it: preset to cost 0, no entries, bounds [0, infinity) and no name.  The arrays are
+ * read before the source is asked again. */
+typedef struct slx_source_column {
+    double cost, lower, upper;
+    uint32_t count;        /* of entries */
+    const uint32_t *index; /* count: rows, below nrows, none twice */
+    const double *value;   /* count: finite */
+    const char *name;      /* all columns have one, or none has */
+} slx_source_column;
+
+/* An LP whose columns come one at a time, in order, so that no second copy of the matrix is needed.  The source may
+ * fill the column from anywhere, but must not use the handle.  It returns 0, or anything else to give up. */
+typedef struct slx_source {
+    uint32_t nrows, ncols;
+    int (*column)(void *user, uint32_t col, slx_source_column *out);
+    void *user;
+    const double *row_lower, *row_upper; /* nrows each; NULL: -infinity, +infinity */
+    double offset;
+    int maximise;
+    const char *const *row_names; /* NULL: R1, R2, ... */
+} slx_source;
+
+/* Loads an LP from a source; as slx_load, and SLX_ERROR_INPUT if the source gives up. */
+SLX_API slx_status slx_load_source(slx_model *model, const slx_source *source);
+
 /* Writes the model as an MPS file, plain text whatever the path ends in, through one buffer; "-" is standard output.
  * Reading it back gives the same model, bit for bit: coefficients, costs, bounds, sense, offset, names, except that
  *  - names that MPS cannot hold (empty, with control characters, with blanks in a name or another of more than 8 bytes,
@@ -225,6 +254,111 @@ SLX_API double slx_cost(const slx_model *model, uint32_t col);
 /* Copies the entries of a column to index and value (each with room for nrows), and returns how many; 0 where
  * there is no such column. */
 SLX_API uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, double *value);
+
+/* ---- views of the matrix: entries are decoded as they are asked for, none is copied ------------------------------ */
+
+/* Rows are seen through a copy of the matrix by rows, which the first call that needs it makes and the next change or
+ * solve drops: SLX_ERROR_MEMORY where there is no memory for it. */
+
+/* Walks one column or row:
+ *     slx_cursor c;
+ *     for (slx_seek_col(model, 3, &c); slx_next(&c, &index, &value);)
+ *         ...
+ * Valid until the next call that changes or solves the model.  A number past the end is an empty column or row, and
+ * SLX_ERROR_USAGE. */
+typedef struct slx_cursor {
+    const void *matrix; /* the library's own, like the rest */
+    uint64_t at, end;
+} slx_cursor;
+SLX_API slx_status slx_seek_col(const slx_model *model, uint32_t col, slx_cursor *cursor);
+SLX_API slx_status slx_seek_row(slx_model *model, uint32_t row, slx_cursor *cursor);
+/* The next entry, its row (of a column) or column (of a row) and its value; 0 at the end. */
+SLX_API int slx_next(slx_cursor *cursor, uint32_t *index, double *value);
+
+/* As slx_column: copies the entries of a row to index and value (each with room for ncols), and tells how many. */
+SLX_API slx_status slx_row(slx_model *model, uint32_t row, uint32_t *count, uint32_t *index, double *value);
+
+/* A coefficient; 0 where there is none, NaN where there is no such row or column. */
+SLX_API double slx_coefficient(const slx_model *model, uint32_t row, uint32_t col);
+
+/* Which entries of the matrix are meant: those in the rows and columns listed (in any order, none twice), or, where a
+ * list is NULL, in count rows or columns from first on. */
+typedef struct slx_part {
+    uint32_t first_row, row_count;
+    const uint32_t *rows;
+    uint32_t first_col, col_count;
+    const uint32_t *cols;
+    int by_rows; /* non-zero: row after row, else column after column */
+} slx_part;
+/* Called with numbers of the model, of rows and columns; anything but 0 ends the walk. */
+typedef int (*slx_entry_fn)(void *user, uint32_t row, uint32_t col, double value);
+/* Calls fn for each entry of a part.  Takes a bit a row (or column) for a list of them.  SLX_ERROR_USAGE for a number
+ * past the end. */
+SLX_API slx_status slx_each_entry(slx_model *model, const slx_part *part, slx_entry_fn fn, void *user);
+
+/* Copies bounds of rows first .. first + count - 1, or bounds and costs of columns; a pointer may be NULL. */
+SLX_API slx_status slx_row_range(const slx_model *model, uint32_t first, uint32_t count, double *lower, double *upper);
+SLX_API slx_status slx_col_range(const slx_model *model, uint32_t first, uint32_t count, double *lower, double *upper,
+                                 double *cost);
+
+/* ---- changing a model ------------------------------------------------------------------------- */
+
+/* Each of these calls changes all that it says or, where it fails, nothing.  SLX_ERROR_USAGE: a row or column number
+ * out of range, an index out of range or twice in a row or column, a NaN, a lower bound +infinity or an upper bound
+ * -infinity, a cost or coefficient that is not finite, an array or a name that is missing.  A change drops the last
+ * result and keeps the basis (see slx_set_basis).  Added coefficients of 0 are not stored. */
+
+/* Rows or columns in the caller's arrays. */
+typedef struct slx_lines {
+    uint32_t count;
+    const uint64_t *start;       /* count + 1: line k has entries start[k] .. start[k+1]-1; NULL: there are none */
+    const uint32_t *index;       /* start[count]: for rows the columns, for columns the rows; none twice in a line */
+    const double *value;         /* start[count]: finite */
+    const double *lower, *upper; /* count each; NULL: for rows -infinity, +infinity, for columns 0, +infinity */
+    const double *cost;          /* count; NULL: all 0; of columns only */
+    const char *const *names;    /* count; NULL: none, or their numbers where the others have names */
+} slx_lines;
+
+/* Adds rows or columns behind those that there are.  A call passes over the matrix (rows) or only over what is added
+ * (columns): of many rows, add as many as there are at a time. */
+SLX_API slx_status slx_add_rows(slx_model *model, const slx_lines *rows);
+SLX_API slx_status slx_add_cols(slx_model *model, const slx_lines *cols);
+
+/* Deletes the rows or columns whose numbers are given, none twice; the others move up. */
+SLX_API slx_status slx_delete_rows(slx_model *model, uint32_t count, const uint32_t *rows);
+SLX_API slx_status slx_delete_cols(slx_model *model, uint32_t count, const uint32_t *cols);
+
+/* Puts rows or columns into another order: number k becomes what order[k] was; `order` holds each number once. */
+SLX_API slx_status slx_permute_rows(slx_model *model, const uint32_t *order);
+SLX_API slx_status slx_permute_cols(slx_model *model, const uint32_t *order);
+
+/* One coefficient; 0 takes it out.  All coefficients of a row (index: columns) or a column (index: rows).  Each passes
+ * over the matrix, but for a coefficient that is there and stays. */
+SLX_API slx_status slx_set_coefficient(slx_model *model, uint32_t row, uint32_t col, double value);
+SLX_API slx_status slx_set_row(slx_model *model, uint32_t row, uint32_t count, const uint32_t *index,
+                               const double *value);
+SLX_API slx_status slx_set_column(slx_model *model, uint32_t col, uint32_t count, const uint32_t *index,
+                                  const double *value);
+
+SLX_API slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, double upper);
+SLX_API slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, double upper);
+SLX_API slx_status slx_set_cost(slx_model *model, uint32_t col, double cost);
+SLX_API slx_status slx_set_offset(slx_model *model, double offset);
+/* Non-zero: maximise. */
+SLX_API slx_status slx_set_maximise(slx_model *model, int maximise);
+
+/* The model's name and its objective's. */
+SLX_API slx_status slx_set_name(slx_model *model, const char *name);
+SLX_API slx_status slx_set_objective_name(slx_model *model, const char *name);
+/* The names of rows or columns first .. first + count - 1; the others keep theirs, or get their numbers as names. names
+ * NULL: forgets all names.  One call passes over all names.  Names keep the result. */
+SLX_API slx_status slx_set_row_names(slx_model *model, uint32_t first, uint32_t count, const char *const *names);
+SLX_API slx_status slx_set_col_names(slx_model *model, uint32_t first, uint32_t count, const char *const *names);
+
+/* A new handle in *out with the same model, options, basis and allocator, and no callbacks or result.  The two share
+ * the model's storage, part by part, until one of them changes that part; shared bytes are in the account, and under
+ * the memory limit, of each.  They may be used and freed in different threads and in any order. */
+SLX_API slx_status slx_clone(slx_model *model, slx_model **out);
 
 /* ---- the basis to start from ------------------------------------------------------------------ */
 
@@ -275,6 +409,10 @@ SLX_API slx_status slx_row_solution(const slx_model *model, uint32_t row, double
                                     slx_basis_status *status);
 SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value, double *dual,
                                     slx_basis_status *status);
+
+/* After SLX_UNBOUNDED: component of column j in a direction of the feasible region along which the objective improves
+ * for ever.  SLX_ERROR_USAGE where the result is another. */
+SLX_API slx_status slx_col_ray(const slx_model *model, uint32_t col, double *value);
 
 /* The check of the last result on the original model, in compensated arithmetic.  Infeasibilities are the
  * largest absolute violation of a bound or row, of a reduced cost's or dual's sign, and of complementary

@@ -8,24 +8,59 @@ slx_basis_status basis_nonbasic(slx_basis_status wanted, double lower, double up
     return wanted == SLX_AT_UPPER && upper < INFINITY && lower != upper ? SLX_AT_UPPER : SLX_AT_LOWER;
 }
 
-slx_status basis_create(struct env *env, const struct lp *lp, struct basis **out)
+/* All basic. */
+static slx_status create(struct env *env, uint32_t nrows, uint32_t ncols, struct basis **out)
 {
     struct basis *b = mem_new(&env->mem, MEM_SOLUTION, 1, sizeof *b);
     *out = NULL;
     if (!b)
         return fail_memory(env, "a basis");
-    b->nrows = lp->nrows;
-    b->ncols = lp->ncols;
-    b->rows = mem_new(&env->mem, MEM_SOLUTION, pairs_bytes(lp->nrows), 1);
-    b->cols = mem_new(&env->mem, MEM_SOLUTION, pairs_bytes(lp->ncols), 1);
+    b->nrows = nrows;
+    b->ncols = ncols;
+    b->rows = mem_new(&env->mem, MEM_SOLUTION, pairs_bytes(nrows), 1);
+    b->cols = mem_new(&env->mem, MEM_SOLUTION, pairs_bytes(ncols), 1);
     if (!b->rows || !b->cols) {
         basis_free(env, &b);
         return fail_memory(env, "a basis");
     }
-    _Static_assert(SLX_BASIC == 0, "rows begin basic");
-    for (uint32_t j = 0; j < lp->ncols; j++)
-        pairs_set(b->cols, j, basis_nonbasic(SLX_AT_LOWER, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
+    _Static_assert(SLX_BASIC == 0, "zero bits are basic");
     *out = b;
+    return SLX_OK;
+}
+
+slx_status basis_create(struct env *env, const struct lp *lp, struct basis **out)
+{
+    slx_status s = create(env, lp->nrows, lp->ncols, out);
+    for (uint32_t j = 0; s == SLX_OK && j < lp->ncols; j++)
+        pairs_set((*out)->cols, j,
+                  basis_nonbasic(SLX_AT_LOWER, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
+    return s;
+}
+
+static void copy_pairs(uint8_t *to, const uint8_t *from, uint32_t count, const uint32_t *which)
+{
+    for (uint32_t k = 0; k < count; k++)
+        pairs_set(to, k, pairs_get(from, which ? which[k] : k));
+}
+
+slx_status basis_resized(struct env *env, const struct basis *b, uint32_t nrows, uint32_t ncols, struct basis **out)
+{
+    slx_status s = create(env, nrows, ncols, out);
+    if (s != SLX_OK)
+        return s;
+    copy_pairs((*out)->rows, b->rows, nrows < b->nrows ? nrows : b->nrows, NULL);
+    copy_pairs((*out)->cols, b->cols, ncols < b->ncols ? ncols : b->ncols, NULL);
+    return SLX_OK;
+}
+
+slx_status basis_selected(struct env *env, const struct basis *b, const struct lp_selection *rows,
+                          const struct lp_selection *cols, struct basis **out)
+{
+    slx_status s = create(env, rows ? rows->count : b->nrows, cols ? cols->count : b->ncols, out);
+    if (s != SLX_OK)
+        return s;
+    copy_pairs((*out)->rows, b->rows, (*out)->nrows, rows ? rows->which : NULL);
+    copy_pairs((*out)->cols, b->cols, (*out)->ncols, cols ? cols->which : NULL);
     return SLX_OK;
 }
 

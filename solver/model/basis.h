@@ -6,7 +6,7 @@
 #ifndef MODEL_BASIS_H
 #define MODEL_BASIS_H
 
-#include "model/lp.h"
+#include "model/lp_edit.h"
 
 struct basis {
     uint32_t nrows, ncols;
@@ -16,6 +16,12 @@ struct basis {
 /* The slack basis of lp: rows basic, each column at a bound it has, the lower one if both. */
 slx_status basis_create(struct env *env, const struct lp *lp, struct basis **out);
 void basis_free(struct env *env, struct basis **b);
+
+/* A copy for nrows rows and ncols columns: what is cut off is lost, what comes new is basic. */
+slx_status basis_resized(struct env *env, const struct basis *b, uint32_t nrows, uint32_t ncols, struct basis **out);
+/* A copy for the rows and columns that stay; NULL: all, in their order. */
+slx_status basis_selected(struct env *env, const struct basis *b, const struct lp_selection *rows,
+                          const struct lp_selection *cols, struct basis **out);
 
 /* The status nearest to `wanted` among those that a nonbasic variable with these bounds can have. */
 slx_basis_status basis_nonbasic(slx_basis_status wanted, double lower, double upper);

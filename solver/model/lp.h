@@ -31,12 +31,18 @@ struct lp {
 void lp_free(struct env *env, struct lp **lp);
 /* An empty model: 0 rows, 0 columns. */
 slx_status lp_empty(struct env *env, struct lp **out);
-/* From the caller's arrays, after checking them. */
+/* From the caller's arrays, by columns or by rows, or from columns that come one at a time; all are checked. */
 slx_status lp_from_arrays(struct env *env, const slx_arrays *arrays, struct lp **out);
+slx_status lp_from_rows(struct env *env, const slx_arrays *arrays, struct lp **out);
+slx_status lp_from_source(struct env *env, const slx_source *source, struct lp **out);
+/* Gives back what edits left of slack and tables. */
+slx_status lp_settle(struct env *env, struct lp *lp);
 /* Name of a row or column; "R1", "C1" and so on where the model has none.  As names_get. */
 size_t lp_row_name(const struct lp *lp, uint32_t row, char *buffer, size_t size);
 size_t lp_col_name(const struct lp *lp, uint32_t col, char *buffer, size_t size);
 size_t lp_longest_name(const struct lp *lp);
+/* Name i of a pool, or a letter and the number i + 1 where the pool is NULL. */
+size_t lp_name_or_number(const struct names *names, char letter, uint32_t i, char *buffer, size_t size);
 
 /* ---- what a solve leaves ----------------------------------------------------------------------- */
 

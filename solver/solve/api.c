@@ -63,6 +63,7 @@ void slx_free(slx_model **p)
     struct slx_model *model = *p;
     solution_free(&model->env, &model->solution);
     basis_free(&model->env, &model->basis);
+    spmat_free(&model->env, &model->rows);
     lp_free(&model->env, &model->lp);
     struct mem last = model->env.mem;
     mem_free(&last, model);
@@ -120,6 +121,7 @@ static void adopt(struct slx_model *model, struct lp *lp)
 {
     solution_free(&model->env, &model->solution);
     basis_free(&model->env, &model->basis);
+    spmat_free(&model->env, &model->rows);
     lp_free(&model->env, &model->lp);
     model->lp = lp;
     model->report = (struct simplex_report){0};
@@ -143,16 +145,45 @@ slx_status slx_read(slx_model *model, const char *path)
     return status;
 }
 
-slx_status slx_load(slx_model *model, const slx_arrays *arrays)
+/* Takes in what a loader made. */
+static slx_status loaded(struct slx_model *model, slx_status status, struct lp *lp)
 {
-    struct lp *lp;
-    model->env.mem.limit_hit = false;
-    mem_enter(&model->env.mem, PHASE_READ);
-    slx_status status = lp_from_arrays(&model->env, arrays, &lp);
     if (status == SLX_OK)
         adopt(model, lp);
     mem_enter(&model->env.mem, PHASE_IDLE);
     return status;
+}
+
+static void begin_loading(struct slx_model *model)
+{
+    model->env.mem.limit_hit = false;
+    mem_enter(&model->env.mem, PHASE_READ);
+}
+
+slx_status slx_load(slx_model *model, const slx_arrays *arrays)
+{
+    struct lp *lp;
+    begin_loading(model);
+    slx_status status = lp_from_arrays(&model->env, arrays, &lp);
+    return loaded(model, status, lp);
+}
+
+slx_status slx_load_rows(slx_model *model, const slx_arrays *arrays)
+{
+    struct lp *lp;
+    begin_loading(model);
+    slx_status status = lp_from_rows(&model->env, arrays, &lp);
+    return loaded(model, status, lp);
+}
+
+slx_status slx_load_source(slx_model *model, const slx_source *source)
+{
+    struct lp *lp = NULL;
+    begin_loading(model);
+    bool whole = source && (source->column || !source->ncols);
+    slx_status status = whole ? lp_from_source(&model->env, source, &lp)
+                              : fail(&model->env, SLX_ERROR_USAGE, "the source of columns is missing");
+    return loaded(model, status, lp);
 }
 
 slx_status slx_write(slx_model *model, const char *path)
@@ -292,6 +323,15 @@ slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value,
     double cost = s->result == SLX_INFEASIBLE ? 0.0 : cvec_get(model->lp->cost, col);
     *dual = cost - spmat_dot(model->lp->cols, col, s->y);
     *status = (slx_basis_status)pairs_get(s->status, col);
+    return SLX_OK;
+}
+
+slx_status slx_col_ray(const slx_model *model, uint32_t col, double *value)
+{
+    const struct solution *s = model->solution;
+    if (!s || !s->ray || s->result != SLX_UNBOUNDED || col >= model->lp->ncols)
+        return SLX_ERROR_USAGE;
+    *value = s->ray[col];
     return SLX_OK;
 }
 

@@ -10,6 +10,7 @@ struct slx_model {
     struct lp *lp;                /* never NULL */
     struct basis *basis;          /* the last one given or reached, of lp's shape; NULL: none */
     bool resume;                  /* it was given, or the model was edited: the next solve starts from it */
+    struct spmat *rows;           /* lp's matrix by rows, for views; NULL: not made.  Borrows from it */
     slx_result result;            /* of the last solve */
     struct solution *solution;    /* NULL until solved, and where memory ran out */
     struct simplex_report report; /* of the last solve */

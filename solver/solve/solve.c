@@ -214,6 +214,8 @@ slx_status slx_solve(slx_model *model)
     *report = (struct simplex_report){.began = clock_seconds()};
     report->profile.timed = env->options.profile == PROFILE_ON;
     atomic_store(&env->stop, false);
+    spmat_free(env, &model->rows);
+    lp_settle(env, model->lp); /* where it cannot, the model is as good and a little larger */
     error_clear(env);
     env->mem.limit_hit = false;
     solution_free(env, &model->solution);

@@ -30,12 +30,12 @@ void cvec_gather(const struct cvec *v, size_t first, size_t count, double *out);
 slx_status cvec_share(struct env *env, struct cvec *v);
 /* Makes *v one that only this holder has, by a copy if need be; on failure *v stays. */
 slx_status cvec_own(struct env *env, struct cvec **v);
-/* The following need that.  The first so many entries stay. */
+/* cvec_finish, unless it is shared. */
+slx_status cvec_settle(struct env *env, struct cvec *v);
+/* The first so many entries stay; this, and cvec_tidy, need a vector that is not shared. */
 void cvec_truncate(struct cvec *v, size_t count);
-/* Takes out the entries whose bit is set in `gone`; the others move up. */
-void cvec_remove(struct cvec *v, const uint64_t *gone);
-/* Entry k becomes what entry order[k] was; order is a permutation. */
-slx_status cvec_permute(struct env *env, struct cvec *v, const uint32_t *order);
+/* A vector of the entries which[0], ..., which[count - 1] of v. */
+slx_status cvec_select(struct env *env, const struct cvec *v, uint32_t count, const uint32_t *which, struct cvec **out);
 /* After many changes: frees the dictionary's share that is no longer used, where that is most of it. */
 void cvec_tidy(struct env *env, struct cvec *v);
 

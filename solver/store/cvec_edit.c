@@ -1,5 +1,4 @@
 /* Sharing and editing coded vectors. */
-#include "store/bits.h"
 #include "store/cvec_internal.h"
 
 slx_status cvec_share(struct env *env, struct cvec *v)
@@ -36,33 +35,32 @@ void cvec_truncate(struct cvec *v, size_t count)
     v->values.count = count;
 }
 
-void cvec_remove(struct cvec *v, const uint64_t *gone)
+slx_status cvec_select(struct env *env, const struct cvec *v, uint32_t count, const uint32_t *which, struct cvec **out)
 {
-    struct coded *c = &v->values;
-    size_t kept = 0;
-    for (size_t i = 0; i < c->count; i++)
-        if (!bits_get(gone, i)) {
-            if (c->data)
-                coded_move(c, kept, i, 1);
-            kept++;
-        }
-    c->count = kept;
-}
-
-slx_status cvec_permute(struct env *env, struct cvec *v, const uint32_t *order)
-{
-    struct coded *c = &v->values;
-    if (!c->data)
-        return SLX_OK;
-    const size_t width = (size_t)1 << c->kind;
-    char *moved = mem_new(&env->mem, c->purpose, c->count, width);
-    if (!moved)
+    const struct coded *from = &v->values;
+    const size_t width = (size_t)1 << from->kind;
+    /* A copy of no entries has the dictionary. */
+    struct coded none = *from;
+    none.count = 0;
+    *out = mem_new(&env->mem, from->purpose, 1, sizeof **out);
+    if (!*out)
         return fail_memory(env, "a vector");
-    for (size_t i = 0; i < c->count; i++)
-        memcpy(moved + i * width, (const char *)c->data + order[i] * width, width);
-    mem_free(&env->mem, c->data);
-    c->data = moved;
-    c->capacity = c->count;
+    slx_status s = coded_copy(env, &none, &(*out)->values);
+    struct coded *c = &(*out)->values;
+    if (s == SLX_OK && from->data) {
+        mem_free(&env->mem, c->data);
+        c->data = mem_new(&env->mem, from->purpose, count, width);
+        c->capacity = c->data ? count : 0;
+        if (!c->data)
+            s = fail_memory(env, "a vector");
+    }
+    if (s != SLX_OK) {
+        cvec_free(env, out);
+        return s;
+    }
+    c->count = count;
+    for (size_t k = 0; c->data && k < count; k++)
+        memcpy((char *)c->data + k * width, (const char *)from->data + which[k] * width, width);
     return SLX_OK;
 }
 
@@ -71,4 +69,9 @@ void cvec_tidy(struct env *env, struct cvec *v)
     enum { SOME = 256 };
     if (v->values.distinct > 2 * v->values.count + SOME && v->values.count)
         coded_tidy(env, &v->values);
+}
+
+slx_status cvec_settle(struct env *env, struct cvec *v)
+{
+    return is_shared(&v->sharers) ? SLX_OK : cvec_finish(env, v);
 }

@@ -43,6 +43,8 @@ bool names_next(struct names_cursor *c); /* false at the end; else text[0..lengt
 /* As cvec_share and cvec_own. */
 slx_status names_share(struct env *env, struct names *p);
 slx_status names_own(struct env *env, struct names **p);
+/* names_finish, unless it is shared. */
+slx_status names_settle(struct env *env, struct names *p);
 /* Takes back the names appended after the first `count`, none of them before the last names_finish. */
 void names_truncate(struct names *p, uint32_t count);
 /* A pool of the names which[0], ..., which[count - 1] of p. */

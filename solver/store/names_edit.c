@@ -106,3 +106,8 @@ slx_status names_select(struct env *env, const struct names *p, uint32_t count, 
         names_free(env, out);
     return s;
 }
+
+slx_status names_settle(struct env *env, struct names *p)
+{
+    return is_shared(&p->sharers) ? SLX_OK : names_finish(env, p);
+}

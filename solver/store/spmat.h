@@ -104,6 +104,8 @@ slx_status spmat_scaling(struct env *env, const struct spmat *a, int8_t *row_exp
 /* As cvec_share and cvec_own. */
 slx_status spmat_share(struct env *env, struct spmat *a);
 slx_status spmat_own(struct env *env, struct spmat **a);
+/* spmat_finish, unless it is shared. */
+slx_status spmat_settle(struct env *env, struct spmat *a);
 /* The following change a matrix that is not shared, not split and whose open vector is empty; where one fails, no entry
  * has changed.  Afterwards spmat_finish gives slack back.  The widths do not get narrower. */
 

@@ -322,3 +322,8 @@ slx_status spmat_turn(struct env *env, struct spmat **p)
     *p = turned;
     return SLX_OK;
 }
+
+slx_status spmat_settle(struct env *env, struct spmat *a)
+{
+    return is_shared(&a->sharers) ? SLX_OK : spmat_finish(env, a, a->minors);
+}

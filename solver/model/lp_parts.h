@@ -1,0 +1,36 @@
+/* What building and editing an LP share. */
+#ifndef MODEL_LP_PARTS_H
+#define MODEL_LP_PARTS_H
+
+#include "model/lp.h"
+
+/* A bound of that magnitude is none. */
+static inline double lp_bound(double v)
+{
+    return v >= 1e30 ? INFINITY : v <= -1e30 ? -INFINITY : v;
+}
+
+/* A row or column of a caller's, for checks and their messages. */
+struct lp_line {
+    const char *what, *other; /* "column" and "row", or the other way round */
+    uint32_t number;
+    uint64_t count;
+    const uint32_t *index;
+    const double *value;
+};
+
+/* Each is SLX_OK, or SLX_ERROR_USAGE with a message. */
+slx_status lp_check_bounds(struct env *env, const char *what, uint64_t i, double lower, double upper);
+slx_status lp_check_number(struct env *env, const char *what, uint64_t i, double v);
+slx_status lp_check_starts(struct env *env, const char *what, uint32_t count, const uint64_t *start);
+/* Indices below `others` and none twice, values finite.  `seen` (`others`) holds no `mark`, which is set at each index.
+ */
+slx_status lp_check_entries(struct env *env, const struct lp_line *line, uint32_t others, uint32_t *seen,
+                            uint32_t mark);
+/* Checks and appends one pair of bounds. */
+slx_status lp_append_bounds(struct env *env, struct cvec *lower, struct cvec *upper, const char *what, uint64_t i,
+                            double l, double u);
+/* An lp without vectors or matrix. */
+slx_status lp_shell(struct env *env, struct lp **out);
+
+#endif

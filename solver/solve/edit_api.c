@@ -1,0 +1,311 @@
+/* The public calls that change a model.  Each prepares the basis that will belong to the changed model, changes the
+ * model, and then, with nothing left that can fail, takes the basis and drops the result. */
+#include <string.h>
+
+#include "model/lp_edit.h"
+#include "solve/handle.h"
+
+/* ---- before and after ----------------------------------------------------------------------------------- */
+
+/* The copy by rows goes first: it borrows from the matrix. */
+static void begin(struct slx_model *model)
+{
+    spmat_free(&model->env, &model->rows);
+    model->env.mem.limit_hit = false;
+}
+
+static slx_status changed(struct slx_model *model, slx_status status)
+{
+    if (status == SLX_OK) {
+        solution_free(&model->env, &model->solution);
+        model->result = SLX_NOT_SOLVED;
+        model->resume = model->basis;
+    }
+    return status;
+}
+
+/* With the basis that the changed model is to have (NULL: it has none), which is freed where the change failed. */
+static slx_status changed_with(struct slx_model *model, slx_status status, struct basis *basis)
+{
+    if (status == SLX_OK && basis) {
+        basis_free(&model->env, &model->basis);
+        model->basis = basis;
+    } else {
+        basis_free(&model->env, &basis);
+    }
+    return changed(model, status);
+}
+
+static slx_status no_such(struct slx_model *model, const char *what, uint32_t number, uint32_t count)
+{
+    return fail(&model->env, SLX_ERROR_USAGE, "there is no %s %u among %u", what, number, count);
+}
+
+/* ---- adding --------------------------------------------------------------------------------------------- */
+
+static slx_status grown_basis(struct slx_model *model, uint32_t nrows, uint32_t ncols, struct basis **out)
+{
+    *out = NULL;
+    return model->basis ? basis_resized(&model->env, model->basis, nrows, ncols, out) : SLX_OK;
+}
+
+static slx_status add(struct slx_model *model, const slx_lines *lines, bool rows)
+{
+    struct env *env = &model->env;
+    struct lp *lp = model->lp;
+    struct basis *basis;
+    begin(model);
+    if (!lines)
+        return fail(env, SLX_ERROR_USAGE, "the %s to add are missing", rows ? "rows" : "columns");
+    const uint32_t more = lines->count, before = lp->ncols;
+    if (more > UINT32_MAX - 3 - (rows ? lp->nrows : lp->ncols))
+        return fail(env, SLX_ERROR_USAGE, "%u %s more are too many", more, rows ? "rows" : "columns");
+    slx_status s = grown_basis(model, lp->nrows + (rows ? more : 0), lp->ncols + (rows ? 0 : more), &basis);
+    if (s == SLX_OK)
+        s = rows ? lp_add_rows(env, lp, lines) : lp_add_cols(env, lp, lines);
+    for (uint32_t j = before; s == SLX_OK && basis && j < lp->ncols; j++)
+        pairs_set(basis->cols, j, basis_nonbasic(SLX_AT_LOWER, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
+    return changed_with(model, s, basis);
+}
+
+slx_status slx_add_rows(slx_model *model, const slx_lines *rows)
+{
+    return add(model, rows, true);
+}
+
+slx_status slx_add_cols(slx_model *model, const slx_lines *cols)
+{
+    return add(model, cols, false);
+}
+
+/* ---- deleting and permuting ------------------------------------------------------------------------------ */
+
+static slx_status select_lines(struct slx_model *model, const struct lp_selection *which, bool rows)
+{
+    struct env *env = &model->env;
+    struct basis *basis = NULL;
+    slx_status s = SLX_OK;
+    if (model->basis)
+        s = basis_selected(env, model->basis, rows ? which : NULL, rows ? NULL : which, &basis);
+    if (s == SLX_OK)
+        s = rows ? lp_select_rows(env, model->lp, which) : lp_select_cols(env, model->lp, which);
+    return changed_with(model, s, basis);
+}
+
+static slx_status delete_lines(struct slx_model *model, uint32_t count, const uint32_t *lines, bool rows)
+{
+    struct env *env = &model->env;
+    const uint32_t n = rows ? model->lp->nrows : model->lp->ncols;
+    const char *what = rows ? "row" : "column";
+    begin(model);
+    if (count && !lines)
+        return fail(env, SLX_ERROR_USAGE, "the numbers of the %ss are missing", what);
+    uint64_t *gone = mem_new(&env->mem, MEM_HANDLE, bits_words(n), sizeof *gone);
+    uint32_t *stay = mem_new(&env->mem, MEM_HANDLE, n, sizeof *stay), kept = 0;
+    slx_status s = gone && stay ? SLX_OK : fail_memory(env, "deleting");
+    for (uint32_t k = 0; k < count && s == SLX_OK; k++) {
+        if (lines[k] >= n)
+            s = no_such(model, what, lines[k], n);
+        else if (bits_get(gone, lines[k]))
+            s = fail(env, SLX_ERROR_USAGE, "%s %u is to be deleted twice", what, lines[k]);
+        else
+            bits_set(gone, lines[k]);
+    }
+    for (uint32_t i = 0; i < n && s == SLX_OK; i++)
+        if (!bits_get(gone, i))
+            stay[kept++] = i;
+    if (s == SLX_OK)
+        s = select_lines(model, &(struct lp_selection){kept, stay, gone}, rows);
+    mem_free(&env->mem, gone);
+    mem_free(&env->mem, stay);
+    return s;
+}
+
+slx_status slx_delete_rows(slx_model *model, uint32_t count, const uint32_t *rows)
+{
+    return delete_lines(model, count, rows, true);
+}
+
+slx_status slx_delete_cols(slx_model *model, uint32_t count, const uint32_t *cols)
+{
+    return delete_lines(model, count, cols, false);
+}
+
+static slx_status permute(struct slx_model *model, const uint32_t *order, bool rows)
+{
+    struct env *env = &model->env;
+    const uint32_t n = rows ? model->lp->nrows : model->lp->ncols;
+    const char *what = rows ? "row" : "column";
+    begin(model);
+    if (n && !order)
+        return fail(env, SLX_ERROR_USAGE, "the order of the %ss is missing", what);
+    uint64_t *seen = mem_new(&env->mem, MEM_HANDLE, bits_words(n), sizeof *seen);
+    slx_status s = seen ? SLX_OK : fail_memory(env, "permuting");
+    for (uint32_t k = 0; k < n && s == SLX_OK; k++) {
+        if (order[k] >= n)
+            s = no_such(model, what, order[k], n);
+        else if (bits_get(seen, order[k]))
+            s = fail(env, SLX_ERROR_USAGE, "%s %u is in the order twice", what, order[k]);
+        else
+            bits_set(seen, order[k]);
+    }
+    mem_free(&env->mem, seen);
+    return s == SLX_OK ? select_lines(model, &(struct lp_selection){n, order, NULL}, rows) : s;
+}
+
+slx_status slx_permute_rows(slx_model *model, const uint32_t *order)
+{
+    return permute(model, order, true);
+}
+
+slx_status slx_permute_cols(slx_model *model, const uint32_t *order)
+{
+    return permute(model, order, false);
+}
+
+/* ---- coefficients, bounds, costs -------------------------------------------------------------------------- */
+
+slx_status slx_set_coefficient(slx_model *model, uint32_t row, uint32_t col, double value)
+{
+    const struct lp *lp = model->lp;
+    begin(model);
+    if (row >= lp->nrows)
+        return no_such(model, "row", row, lp->nrows);
+    if (col >= lp->ncols)
+        return no_such(model, "column", col, lp->ncols);
+    return changed(model, lp_set_entry(&model->env, model->lp, row, col, value));
+}
+
+slx_status slx_set_row(slx_model *model, uint32_t row, uint32_t count, const uint32_t *index, const double *value)
+{
+    begin(model);
+    if (row >= model->lp->nrows)
+        return no_such(model, "row", row, model->lp->nrows);
+    return changed(model, lp_set_line(&model->env, model->lp, true, row, count, index, value));
+}
+
+slx_status slx_set_column(slx_model *model, uint32_t col, uint32_t count, const uint32_t *index, const double *value)
+{
+    begin(model);
+    if (col >= model->lp->ncols)
+        return no_such(model, "column", col, model->lp->ncols);
+    return changed(model, lp_set_line(&model->env, model->lp, false, col, count, index, value));
+}
+
+slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, double upper)
+{
+    model->env.mem.limit_hit = false;
+    if (row >= model->lp->nrows)
+        return no_such(model, "row", row, model->lp->nrows);
+    return changed(model, lp_set_bounds(&model->env, model->lp, true, row, lower, upper));
+}
+
+slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, double upper)
+{
+    model->env.mem.limit_hit = false;
+    if (col >= model->lp->ncols)
+        return no_such(model, "column", col, model->lp->ncols);
+    return changed(model, lp_set_bounds(&model->env, model->lp, false, col, lower, upper));
+}
+
+slx_status slx_set_cost(slx_model *model, uint32_t col, double cost)
+{
+    model->env.mem.limit_hit = false;
+    if (col >= model->lp->ncols)
+        return no_such(model, "column", col, model->lp->ncols);
+    return changed(model, lp_set_cost(&model->env, model->lp, col, cost));
+}
+
+slx_status slx_set_offset(slx_model *model, double offset)
+{
+    if (!isfinite(offset))
+        return fail(&model->env, SLX_ERROR_USAGE, "the objective's offset is %g", offset);
+    model->lp->offset = offset;
+    return changed(model, SLX_OK);
+}
+
+slx_status slx_set_maximise(slx_model *model, int maximise)
+{
+    model->lp->maximise = maximise != 0;
+    return changed(model, SLX_OK);
+}
+
+/* ---- names ------------------------------------------------------------------------------------------------ */
+
+static slx_status set_text(struct slx_model *model, char **text, const char *value)
+{
+    model->env.mem.limit_hit = false;
+    if (!value)
+        return fail(&model->env, SLX_ERROR_USAGE, "the name is missing");
+    return lp_set_text(&model->env, text, value);
+}
+
+slx_status slx_set_name(slx_model *model, const char *name)
+{
+    return set_text(model, &model->lp->name, name);
+}
+
+slx_status slx_set_objective_name(slx_model *model, const char *name)
+{
+    slx_status s = set_text(model, &model->lp->objective_name, name);
+    if (s == SLX_OK)
+        model->lp->names_distinct = false;
+    return s;
+}
+
+static slx_status set_names(struct slx_model *model, bool rows, uint32_t first, uint32_t count,
+                            const char *const *names)
+{
+    struct env *env = &model->env;
+    struct lp *lp = model->lp;
+    const uint32_t n = rows ? lp->nrows : lp->ncols;
+    env->mem.limit_hit = false;
+    if (!names) {
+        names_free(env, rows ? &lp->row_names : &lp->col_names);
+        return SLX_OK;
+    }
+    if (first > n || count > n - first)
+        return no_such(model, rows ? "row" : "column", first + count - 1, n);
+    for (uint32_t k = 0; k < count; k++)
+        if (!names[k])
+            return fail(env, SLX_ERROR_USAGE, "the name of %s %u is missing", rows ? "row" : "column", first + k);
+    return lp_set_names(env, lp, rows, first, count, names);
+}
+
+slx_status slx_set_row_names(slx_model *model, uint32_t first, uint32_t count, const char *const *names)
+{
+    return set_names(model, true, first, count, names);
+}
+
+slx_status slx_set_col_names(slx_model *model, uint32_t first, uint32_t count, const char *const *names)
+{
+    return set_names(model, false, first, count, names);
+}
+
+/* ---- a clone ----------------------------------------------------------------------------------------------- */
+
+slx_status slx_clone(slx_model *model, slx_model **out)
+{
+    struct env *env = &model->env;
+    struct slx_model *clone;
+    *out = NULL;
+    env->mem.limit_hit = false;
+    /* What is shared does not change any more, so its tables go now; where they cannot, they are shared, too. */
+    lp_settle(env, model->lp);
+    slx_status s = handle_create(env->mem.host.allocate ? &env->mem.host : NULL, &clone);
+    if (s != SLX_OK)
+        return fail_memory(env, "a clone");
+    clone->env.options = env->options;
+    clone->env.mem.limit = env->mem.limit;
+    clone->resume = model->resume;
+    s = lp_clone(&clone->env, model->lp, &clone->lp);
+    if (s == SLX_OK && model->basis)
+        s = basis_resized(&clone->env, model->basis, model->lp->nrows, model->lp->ncols, &clone->basis);
+    if (s != SLX_OK) {
+        env->mem.limit_hit = clone->env.mem.limit_hit;
+        slx_free(&clone);
+        return fail_memory(env, "a clone");
+    }
+    *out = clone;
+    return SLX_OK;
+}
