@@ -116,8 +116,8 @@ SLX_API slx_status slx_create(slx_model **out);
 
 /* Where a host wants to own every byte: the handle and all that it ever allocates come from these.  allocate and resize
  * are like malloc and realloc (16-byte aligned, NULL where there is no more; never asked for 0 bytes), release like
- * free (never given NULL).  Large blocks are asked for in one piece.  A handle calls them from the thread that it is
- * used in; clones have the allocator of their original, which must then be safe for all their threads and outlive them.
+ * free (never given NULL).  Large blocks are asked for in one piece.  They must be safe to call from several threads:
+ * clones have the allocator of their original, and some methods use threads of their own.  They outlive the last clone.
  */
 typedef struct slx_allocator {
     void *(*allocate)(void *user, size_t bytes);
