@@ -34,6 +34,7 @@ void undo_doubleton_equation(struct undo *u);
 bool free_substitution(struct work *w, uint32_t j);
 void undo_substitution(struct undo *u);
 
+void implied_rows(struct work *w);
 void parallel_rows(struct work *w);
 void undo_parallel_rows(struct undo *u);
 void parallel_columns(struct work *w);

@@ -191,18 +191,15 @@ static bool fix_by_sign(struct work *w, uint32_t j, bool positive)
 /* Reduced costs d_j = times d_k + gap, with gap != 0; the sign of one is known where the other column has no end. */
 static bool dominate(struct work *w, uint32_t j, uint32_t k, double times, double gap)
 {
-    bool k_positive = isinf(w->upper[k]), k_negative = isinf(w->lower[k]);
-    bool j_positive = isinf(w->upper[j]), j_negative = isinf(w->lower[j]);
-    bool product_positive = times > 0.0 ? k_positive : k_negative,
-         product_negative = times > 0.0 ? k_negative : k_positive;
-    if (gap > 0.0 && product_positive)
-        return fix_by_sign(w, j, true);
-    if (gap < 0.0 && product_negative)
-        return fix_by_sign(w, j, false);
-    if (gap > 0.0 && j_negative)
-        fix_by_sign(w, k, times < 0.0);
-    else if (gap < 0.0 && j_positive)
-        fix_by_sign(w, k, times > 0.0);
+    bool k_upper = (gap > 0.0) == (times > 0.0), j_upper = gap < 0.0;
+    if (is_superfluous(w, k, k_upper)) {
+        drop_bound(w, k, k_upper);
+        return fix_by_sign(w, j, gap > 0.0);
+    }
+    if (is_superfluous(w, j, j_upper)) {
+        drop_bound(w, j, j_upper);
+        fix_by_sign(w, k, j_upper == (times > 0.0));
+    }
     return false;
 }
 

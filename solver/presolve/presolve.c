@@ -25,6 +25,10 @@ static void report(const struct work *w)
                      (unsigned long long)t->applied, (unsigned long long)t->rows, (unsigned long long)t->columns,
                      (unsigned long long)t->entries);
     }
+    for (unsigned f = 0; f < FAMILIES; f++)
+        if (w->tally[f].effort > 0)
+            log_line(w->env, SLX_LOG_DEBUG, "presolve: %-24s looked at %llu entries", families[f].name,
+                     (unsigned long long)w->tally[f].effort);
     log_line(w->env, SLX_LOG_INFO,
              "presolve: %u rows, %u columns, %llu nonzeros of %u, %u, %llu left; %llu records in %llu bytes",
              w->rows_left, w->columns_left, (unsigned long long)w->entries_left, w->lp->nrows, w->lp->ncols,

@@ -13,6 +13,7 @@ const struct family families[FAMILIES] = {
     [FAMILY_FREE_SINGLETON] = {"free singleton columns", .col = free_singleton},
     [FAMILY_DOUBLETON] = {"doubleton equations", .row = doubleton_equation, .undo = undo_doubleton_equation},
     [FAMILY_SUBSTITUTION] = {"free column substitution", .col = free_substitution, .undo = undo_substitution},
+    [FAMILY_IMPLIED_ROW] = {"rows implied by others", .sweep = implied_rows},
     [FAMILY_DOMINATED] = {"dominated columns", .sweep = dominated_columns, .undo = undo_dominated},
     [FAMILY_PARALLEL_ROWS] = {"parallel rows", .sweep = parallel_rows, .undo = undo_parallel_rows},
     [FAMILY_PARALLEL_COLUMNS] = {"parallel columns", .sweep = parallel_columns, .undo = undo_parallel_columns},
@@ -38,26 +39,28 @@ static void look_at(struct work *w, bool is_row, uint32_t v)
         if (!apply || !(w->mask >> f & 1))
             continue;
         w->family = f;
-        if (apply(w, v)) {
+        uint64_t before = w->effort;
+        bool gone = apply(w, v);
+        w->tally[f].effort += w->effort - before;
+        if (gone) {
             w->tally[f].applied++;
             return;
         }
     }
 }
 
+/* All rows that wait, then all columns that wait, and again: a long row that many columns leave is looked at once. */
 static void empty_queues(struct work *w)
 {
     uint32_t v;
-    while (goes_on(w))
-        if (dequeue(&w->row_queue, &v)) {
+    while (goes_on(w) && w->row_queue.count + w->col_queue.count > 0) {
+        for (uint32_t waiting = w->row_queue.count; waiting > 0 && goes_on(w) && dequeue(&w->row_queue, &v); waiting--)
             if (row_is_alive(w, v))
                 look_at(w, true, v);
-        } else if (dequeue(&w->col_queue, &v)) {
+        for (uint32_t waiting = w->col_queue.count; waiting > 0 && goes_on(w) && dequeue(&w->col_queue, &v); waiting--)
             if (col_is_alive(w, v))
                 look_at(w, false, v);
-        } else {
-            return;
-        }
+    }
 }
 
 static uint64_t size_left(const struct work *w)
@@ -80,7 +83,9 @@ void work_reduce(struct work *w)
         for (unsigned f = 0; f < FAMILIES && goes_on(w); f++)
             if (families[f].sweep && w->mask >> f & 1) {
                 w->family = f;
+                uint64_t effort = w->effort;
                 families[f].sweep(w);
+                w->tally[f].effort += w->effort - effort;
                 empty_queues(w);
             }
         if (size_left(w) + before / SHARE >= before)

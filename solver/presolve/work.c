@@ -32,7 +32,7 @@ void work_done(struct work *w)
         mem_free(&env->mem, blocks[k]);
     queue_done(env, &w->row_queue);
     queue_done(env, &w->col_queue);
-    struct line *lines[] = {&w->row, &w->col, &w->other, &w->scan};
+    struct line *lines[] = {&w->row, &w->col, &w->other, &w->scan, &w->aside};
     for (size_t k = 0; k < sizeof lines / sizeof *lines; k++)
         line_done(env, lines[k]);
     stack_done(env, &w->undo);
@@ -208,6 +208,29 @@ struct range implied_bounds(struct work *w, uint32_t i, uint32_t j, double a)
     if (isinf(rest.least) || isinf(w->row_upper[i]))
         high = a > 0.0 ? INFINITY : -INFINITY;
     return a > 0.0 ? (struct range){low, high} : (struct range){high, low};
+}
+
+bool is_superfluous(struct work *w, uint32_t j, bool upper)
+{
+    double bound = upper ? w->upper[j] : w->lower[j], slack = 1e-9 * (1.0 + fabs(bound));
+    if (isinf(bound))
+        return true;
+    if (!read_col(w, j, &w->aside))
+        return false;
+    for (uint32_t p = 0; p < w->aside.count; p++) {
+        struct range r = implied_bounds(w, w->aside.idx[p], j, w->aside.val[p]);
+        if (upper ? r.most <= bound + slack : r.least >= bound - slack)
+            return true;
+    }
+    return false;
+}
+
+void drop_bound(struct work *w, uint32_t j, bool upper)
+{
+    if (upper && isfinite(w->upper[j]))
+        set_bounds(w, j, w->lower[j], INFINITY);
+    if (!upper && isfinite(w->lower[j]))
+        set_bounds(w, j, -INFINITY, w->upper[j]);
 }
 
 /* ---- changing --------------------------------------------------------------------------------------- */

@@ -33,6 +33,7 @@ enum family_number {
     FAMILY_FREE_SINGLETON,
     FAMILY_DOUBLETON,
     FAMILY_SUBSTITUTION,
+    FAMILY_IMPLIED_ROW,
     FAMILY_DOMINATED,
     FAMILY_PARALLEL_ROWS,
     FAMILY_PARALLEL_COLUMNS,
@@ -48,7 +49,7 @@ struct queue {
 };
 
 struct tally {
-    uint64_t applied, rows, columns, entries;
+    uint64_t applied, rows, columns, entries, effort;
 };
 
 struct work {
@@ -70,7 +71,7 @@ struct work {
     uint64_t *fresh;                          /* nrows: the four above are up to date */
     struct queue row_queue, col_queue;
     uint32_t *mark;                    /* as many as rows or columns, 0 between uses */
-    struct line row, col, other, scan; /* buffers; scan belongs to the functions below */
+    struct line row, col, other, scan, aside; /* buffers; scan and aside belong to the functions below */
     struct stack undo;
     uint64_t effort, effort_limit;
     unsigned family; /* at work */
@@ -113,6 +114,11 @@ struct range row_range(struct work *w, uint32_t i);
 struct range row_range_without(struct work *w, uint32_t i, uint32_t j, double value);
 /* The bounds that row i and the other columns' bounds imply on the column j whose entry is `value`. */
 struct range implied_bounds(struct work *w, uint32_t i, uint32_t j, double value);
+
+/* Whether a bound of column j is infinite or, as rows imply it, can be so. */
+bool is_superfluous(struct work *w, uint32_t j, bool upper);
+/* Takes a superfluous bound away. */
+void drop_bound(struct work *w, uint32_t j, bool upper);
 
 /* ---- changing --------------------------------------------------------------------------------------- */
 
