@@ -1,8 +1,8 @@
 /* Rows that others imply: with the bounds that other rows imply on its columns, a row's activity cannot pass its bound.
  * That bound goes, without a record, as its dual is 0.
  *
- * The bounds rest on the columns' own bounds and on one row each, their source, and on nothing else; so they hold as long
- * as the source is what it was, however many other rows have gone since.
+ * The bounds rest on the columns' own bounds and on one row each, their source, and on nothing else; so they hold as
+ * long as the source is what it was, however many other rows have gone since.
  */
 #include "presolve/families.h"
 

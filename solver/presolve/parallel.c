@@ -119,8 +119,13 @@ static void sweep(struct work *w, bool rows, bool (*meet)(struct work *, uint32_
 
 /* ---- rows --------------------------------------------------------------------------------------------- */
 
-/* Row i is `times` row k.  Record: times, code, i, k. */
-static bool merge_rows(struct work *w, uint32_t i, uint32_t k, double times)
+static bool is_pivot(const struct work *w, uint32_t i)
+{
+    return w->pivot_rows && bits_get(w->pivot_rows, i);
+}
+
+/* Row i is `times` row k, which stays.  Record: times, code, i, k. */
+static bool merge_into(struct work *w, uint32_t i, uint32_t k, double times)
 {
     double low = w->row_lower[i] / times, high = w->row_upper[i] / times;
     if (times < 0.0) {
@@ -152,6 +157,16 @@ static bool merge_rows(struct work *w, uint32_t i, uint32_t k, double times)
     return true;
 }
 
+/* A row that was taken from others stays, because its dual will not be 0. */
+static bool merge_rows(struct work *w, uint32_t i, uint32_t k, double times)
+{
+    if (!is_pivot(w, i))
+        return merge_into(w, i, k, times);
+    if (!is_pivot(w, k))
+        merge_into(w, k, i, 1.0 / times);
+    return false;
+}
+
 void parallel_rows(struct work *w)
 {
     sweep(w, true, merge_rows);
@@ -168,6 +183,10 @@ void undo_parallel_rows(struct undo *u)
         u->y[k] = 0.0;
         set_row_status(u, i, times > 0.0 ? side : other_side(side));
         set_row_status(u, k, SLX_BASIC);
+        if (bits_get(u->without_basic, k)) {
+            bits_clear(u->without_basic, k);
+            bits_set(u->without_basic, i);
+        }
     } else if (side == SLX_AT_LOWER || side == SLX_AT_UPPER) {
         set_row_status(u, k, side);
     }

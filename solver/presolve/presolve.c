@@ -10,7 +10,7 @@ struct presolve {
     struct lp *reduced;
     struct stack undo;
     uint64_t *row_alive, *col_alive;
-    bool basis_in_doubt;
+    uint64_t *evict, *in_doubt;
 };
 
 /* ---- the log ------------------------------------------------------------------------------------------ */
@@ -131,6 +131,21 @@ static bool is_smaller(const struct work *w)
     return after < before - before / 100;
 }
 
+/* The rows to evict, from the model's numbers to the reduced model's, in place. */
+static void renumber(struct presolve *p)
+{
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < p->lp->nrows && p->evict; i++) {
+        bool marked = bits_get(p->evict, i);
+        bits_clear(p->evict, i);
+        if (!bits_get(p->row_alive, i))
+            continue;
+        if (marked)
+            bits_set(p->evict, k);
+        k++;
+    }
+}
+
 static slx_status keep(struct work *w, struct presolve **out)
 {
     struct presolve *p = mem_new(&w->env->mem, MEM_UNDO, 1, sizeof *p);
@@ -144,9 +159,11 @@ static slx_status keep(struct work *w, struct presolve **out)
     p->lp = w->lp;
     p->undo = w->undo;
     p->row_alive = w->row_alive;
+    p->evict = w->pivot_rows;
     p->col_alive = w->col_alive;
     w->undo = (struct stack){0};
-    w->row_alive = w->col_alive = NULL;
+    w->row_alive = w->col_alive = w->pivot_rows = NULL;
+    renumber(p);
     *out = p;
     return SLX_OK;
 }
@@ -184,9 +201,14 @@ const struct lp *presolve_lp(const struct presolve *p)
     return p->reduced;
 }
 
-bool presolve_basis_in_doubt(const struct presolve *p)
+const uint64_t *presolve_evict(const struct presolve *p)
 {
-    return p->basis_in_doubt;
+    return p->evict;
+}
+
+const uint64_t *presolve_basis_in_doubt(const struct presolve *p)
+{
+    return p->in_doubt;
 }
 
 const char *presolve_family(unsigned k)
@@ -202,6 +224,8 @@ void presolve_free(struct env *env, struct presolve **pp)
     lp_free(env, &p->reduced);
     stack_done(env, &p->undo);
     mem_free(&env->mem, p->row_alive);
+    mem_free(&env->mem, p->evict);
+    mem_free(&env->mem, p->in_doubt);
     mem_free(&env->mem, p->col_alive);
     mem_drop(&env->mem, pp);
 }
@@ -293,7 +317,10 @@ slx_status presolve_undo(struct env *env, struct presolve *p, const struct solut
             pop_proof(&u);
         lp_free(env, &p->reduced);
         unwind(&u);
-        p->basis_in_doubt = u.basis_in_doubt;
+        if (u.basis_in_doubt) {
+            p->in_doubt = u.without_basic;
+            u.without_basic = NULL;
+        }
         s->result = r ? r->result : SLX_INFEASIBLE;
         s->iterations = r ? r->iterations : 0;
     }

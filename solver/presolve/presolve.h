@@ -27,9 +27,9 @@ const struct lp *presolve_lp(const struct presolve *p);
  * unbounded: point and ray; a limit: point and statuses), the answer for the model in `s`.  On PRESOLVE_INFEASIBLE,
  * `reduced` is NULL.  The reduced model is freed before the stack is unwound; p can only be freed after. */
 slx_status presolve_undo(struct env *env, struct presolve *p, const struct solution *reduced, struct solution *s);
-/* After presolve_undo of an optimum: whether the statuses may not be those of an optimal basis, so that simplex should
- * go on from them; the point and duals are right all the same. */
-bool presolve_basis_in_doubt(const struct presolve *p);
+/* After presolve_undo of an optimum: NULL, or, if the statuses may not be those of an optimal basis so that simplex
+ * should go on from them, bits of the model's rows that are basic although their duals, which are right, are not 0. */
+const uint64_t *presolve_basis_in_doubt(const struct presolve *p);
 void presolve_free(struct env *env, struct presolve **p);
 
 /* Masks: bit k is family k of the table in reduce.c. */
@@ -37,5 +37,8 @@ void presolve_free(struct env *env, struct presolve **p);
 #define PRESOLVE_LIGHT_MASK UINT64_C(0x1ff) /* those that change no coefficient */
 /* Name of family k; NULL past the last. */
 const char *presolve_family(unsigned k);
+/* Rows of the reduced model, as bits, whose logicals must leave an optimal basis if postsolve is to vouch for its own;
+ * NULL if there are none. */
+const uint64_t *presolve_evict(const struct presolve *p);
 
 #endif

@@ -11,6 +11,7 @@
 
 /* Multiples up to this size; rows of equations up to this length. */
 #define LARGEST_MULTIPLE 1e3
+enum { MULTIPLE, EQUATION };
 enum { LONGEST_EQUATION = 200, MOST_MISSES = 2, LONGEST_COLUMN = 1000 };
 
 /* The factor that cancels the most of row i, in w->row, in row k, in w->other, by majority vote (Boyer & Moore); its
@@ -43,10 +44,20 @@ static void save_multiple(struct work *w, uint32_t i, uint32_t k, double times)
     save_real(w, times);
     save_count(w, i);
     save_count(w, k);
+    save_count(w, MULTIPLE);
     save_tag(w, FAMILY_SPARSIFY);
 }
 
-void undo_sparsify(struct undo *u)
+/* The equation itself, once, after all that was taken of it: entries, row. */
+static void save_equation(struct work *w, uint32_t i)
+{
+    save_line(w, &w->row);
+    save_count(w, i);
+    save_count(w, EQUATION);
+    save_tag(w, FAMILY_SPARSIFY);
+}
+
+static void undo_multiple(struct undo *u)
 {
     uint32_t k = pop_count(&u->records), i = pop_count(&u->records);
     double times = pop_real(&u->records);
@@ -60,10 +71,64 @@ void undo_sparsify(struct undo *u)
     }
 }
 
+/* The column of least ratio |d| / |a| among those that limit a change of the row's dual upwards, or downwards. */
+struct limit {
+    double ratio, a;
+    uint32_t column;
+};
+
+/* A basic equation all of whose columns are nonbasic is a row of the inverse by itself: the ratio test is at hand, and
+ * a column can take its place. */
+static void undo_equation(struct undo *u)
+{
+    uint32_t i = pop_count(&u->records);
+    struct limit limits[2] = {{INFINITY, 0.0, UINT32_MAX}, {INFINITY, 0.0, UINT32_MAX}};
+    bool local = row_status(u, i) == SLX_BASIC && !u->farkas;
+    const struct reader_of_stack entries = u->records;
+    for (uint32_t count = pop_entries(&u->records); count > 0; count--) {
+        double a;
+        uint32_t j = pop_entry(&u->records, &a);
+        unsigned status = col_status(u, j);
+        struct limit *l = &limits[(status == SLX_AT_LOWER) == (a > 0.0)];
+        double ratio = fabs(u->reduced[j] / a);
+        local &= status != SLX_BASIC && status != SLX_FREE;
+        if (ratio < l->ratio || (ratio == l->ratio && fabs(a) > fabs(l->a)))
+            *l = (struct limit){ratio, a, j};
+    }
+    const struct limit *best = &limits[fabs(limits[1].a) >= fabs(limits[0].a)];
+    if (!local || best->column == UINT32_MAX)
+        return;
+    double step = u->reduced[best->column] / best->a;
+    u->records = entries;
+    for (uint32_t count = pop_entries(&u->records); count > 0; count--) {
+        double a;
+        uint32_t j = pop_entry(&u->records, &a);
+        u->reduced[j] = j == best->column ? 0.0 : u->reduced[j] - a * step;
+    }
+    u->y[i] += step;
+    set_row_status(u, i, SLX_AT_LOWER);
+    set_col_status(u, best->column, SLX_BASIC);
+}
+
+void undo_sparsify(struct undo *u)
+{
+    if (pop_count(&u->records) == EQUATION)
+        undo_equation(u);
+    else
+        undo_multiple(u);
+}
+
 /* Takes times row i, in w->row, from row k, in w->other. */
 static bool take(struct work *w, uint32_t i, uint32_t k, double times)
 {
     uint32_t before = w->other.count;
+    if (!w->pivot_rows)
+        w->pivot_rows = mem_new(&w->env->mem, MEM_UNDO, bits_words(w->lp->nrows), sizeof *w->pivot_rows);
+    if (!w->pivot_rows) {
+        w->status = fail_memory(w->env, "presolve");
+        return false;
+    }
+    bits_set(w->pivot_rows, i);
     save_multiple(w, i, k, times);
     if (!subtract(w, &w->other, &w->row, times, UINT32_MAX))
         return false;
@@ -121,8 +186,11 @@ void sparsify(struct work *w)
             }
         }
         uint32_t shortest[] = {first, second};
+        uint64_t before = w->tally[w->family].applied;
         for (int s = 0; s < 2; s++)
             if (w->col_count[w->row.idx[shortest[s]]] <= LONGEST_COLUMN && w->row.count > 1)
                 offer(w, i, shortest[s]);
+        if (w->tally[w->family].applied > before)
+            save_equation(w, i);
     }
 }

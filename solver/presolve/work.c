@@ -25,9 +25,9 @@ void work_done(struct work *w)
     spmat_free(env, &w->rows);
     overlay_done(env, &w->row_changes);
     overlay_done(env, &w->col_changes);
-    void *blocks[] = {w->cost,      w->lower,          w->upper,         w->row_lower, w->row_upper,
-                      w->row_count, w->col_count,      w->row_alive,     w->col_alive, w->least,
-                      w->most,      w->least_infinite, w->most_infinite, w->fresh,     w->mark};
+    void *blocks[] = {w->cost,          w->lower,     w->upper,     w->row_lower, w->row_upper, w->row_count,
+                      w->col_count,     w->row_alive, w->col_alive, w->least,     w->most,      w->least_infinite,
+                      w->most_infinite, w->fresh,     w->mark,      w->pivot_rows};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(&env->mem, blocks[k]);
     queue_done(env, &w->row_queue);

@@ -70,7 +70,8 @@ struct work {
     uint32_t *least_infinite, *most_infinite; /* nrows: how many contributions are infinite */
     uint64_t *fresh;                          /* nrows: the four above are up to date */
     struct queue row_queue, col_queue;
-    uint32_t *mark;                    /* as many as rows or columns, 0 between uses */
+    uint64_t *pivot_rows;                     /* equations that were taken from other rows; NULL until there is one */
+    uint32_t *mark;                           /* as many as rows or columns, 0 between uses */
     struct line row, col, other, scan, aside; /* buffers; scan and aside belong to the functions below */
     struct stack undo;
     uint64_t effort, effort_limit;

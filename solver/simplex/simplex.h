@@ -20,8 +20,11 @@ struct simplex_report {
 struct simplex_start {
     int method; /* METHOD_AUTO, METHOD_DUAL or METHOD_PRIMAL */
     bool scaled;
-    bool from_basis; /* begin with the basis in s->status, repaired if it is none; else with the slack basis */
-    bool perturb;    /* costs (dual) or bounds (primal), at first */
+    bool from_basis;       /* begin with the basis in s->status, repaired if it is none; else with the slack basis */
+    bool perturb;          /* costs (dual) or bounds (primal), at first */
+    /* NULL, or bits of rows: their logicals, if equations', are to leave an optimal basis.  With from_basis they leave at
+     * the start: the basis is optimal with the duals s->y, but for those of these rows, which are not 0. */
+    const uint64_t *evict;
 };
 
 /* Solves lp and fills s: result, x, y, ray, status; not objective and check, which are

@@ -45,8 +45,8 @@ static slx_status certify(struct env *env, const struct lp *lp, struct solution 
  * acceptable pivots, is met by going on from the basis that was reached: with the other method, which ends with other
  * proofs, and at last on the unscaled model.
  */
-static slx_status solve_certified(struct env *env, const struct lp *lp, bool from_basis, struct solution *s,
-                                  struct simplex_report *report)
+static slx_status solve_certified(struct env *env, const struct lp *lp, bool from_basis, const uint64_t *evict,
+                                  struct solution *s, struct simplex_report *report)
 {
     enum { ATTEMPTS = 3 };
     bool scaled = env->options.scaling == SCALING_ON;
@@ -59,7 +59,11 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
     s->interior = false;
     int other = env->options.method == METHOD_PRIMAL ? METHOD_DUAL : METHOD_PRIMAL;
     const struct simplex_start starts[ATTEMPTS] = {
-        {.method = env->options.method, .scaled = scaled, .from_basis = from_basis, .perturb = !from_basis},
+        {.method = env->options.method,
+         .scaled = scaled,
+         .from_basis = from_basis,
+         .perturb = !from_basis,
+         .evict = evict},
         {.method = other, .scaled = scaled, .from_basis = true},
         {.method = other, .scaled = false, .from_basis = true, .perturb = true},
     };
@@ -82,7 +86,7 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
 
 static slx_status solve_by_one(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)
 {
-    return solve_certified(env, lp, false, s, report);
+    return solve_certified(env, lp, false, NULL, s, report);
 }
 
 /* Whether the dual simplex may take so long that the interior point method may be there before it: by rows or columns
@@ -105,6 +109,15 @@ static slx_status solve_cold(struct env *env, const struct lp *lp, struct soluti
 
 /* ---- with presolve -------------------------------------------------------------------------------------- */
 
+/* Whether a logical is basic that postsolve would rather not have in the basis. */
+static bool must_evict(const uint64_t *rows, const struct solution *s)
+{
+    for (uint32_t i = 0; rows && i < s->nrows; i++)
+        if (bits_get(rows, i) && pairs_get(s->status, (size_t)s->ncols + i) == SLX_BASIC)
+            return true;
+    return false;
+}
+
 /* The answer for the model from the reduced one, in *out. */
 static slx_status solve_reduced(struct env *env, const struct lp *lp, struct presolve *p, struct solution **out,
                                 struct simplex_report *report)
@@ -115,6 +128,8 @@ static slx_status solve_reduced(struct env *env, const struct lp *lp, struct pre
         status = solution_create(env, presolve_lp(p)->nrows, presolve_lp(p)->ncols, &reduced);
         if (status == SLX_OK)
             status = solve_cold(env, presolve_lp(p), reduced, report);
+        if (status == SLX_OK && reduced->result == SLX_OPTIMAL && must_evict(presolve_evict(p), reduced))
+            status = solve_certified(env, presolve_lp(p), true, presolve_evict(p), reduced, report);
     }
     if (status == SLX_OK)
         status = solution_create(env, lp->nrows, lp->ncols, out);
@@ -127,7 +142,7 @@ static slx_status solve_reduced(struct env *env, const struct lp *lp, struct pre
 /* Holds the recovered answer against the model.  An optimum that misses a tolerance, or whose basis postsolve could not
  * vouch for, is a basis to go on from; another claim that does not hold, or none at all, is left to simplex on the
  * model itself. */
-static slx_status confirm(struct env *env, const struct lp *lp, bool basis_in_doubt, struct solution *s,
+static slx_status confirm(struct env *env, const struct lp *lp, const uint64_t *basis_in_doubt, struct solution *s,
                           struct simplex_report *report)
 {
     bool holds;
@@ -143,8 +158,9 @@ static slx_status confirm(struct env *env, const struct lp *lp, bool basis_in_do
     bool from_basis = s->result == SLX_OPTIMAL || s->result == SLX_NUMERICAL_TROUBLE;
     log_line(env, SLX_LOG_INFO, "after postsolve: %s", env->error.message);
     error_clear(env);
+    basis_in_doubt = holds ? basis_in_doubt : NULL;
     uint64_t before = report->iterations;
-    status = solve_certified(env, lp, from_basis, s, report);
+    status = solve_certified(env, lp, from_basis, basis_in_doubt, s, report);
     log_line(env, SLX_LOG_INFO, "after postsolve: %llu iterations on the model itself",
              (unsigned long long)(report->iterations - before));
     return status;
@@ -189,9 +205,10 @@ static slx_status solve_presolved(struct env *env, const struct lp *lp, struct s
     }
     if (status == SLX_OK)
         status = solve_reduced(env, lp, p, out, report);
-    bool basis_in_doubt = status == SLX_OK && presolve_basis_in_doubt(p);
+    if (status == SLX_OK)
+        status = confirm(env, lp, presolve_basis_in_doubt(p), *out, report);
     presolve_free(env, &p);
-    return status == SLX_OK ? confirm(env, lp, basis_in_doubt, *out, report) : status;
+    return status;
 }
 
 /* From the handle's basis, on the model itself: presolve would not know what to do with it. */
@@ -202,7 +219,7 @@ static slx_status solve_from_basis(struct slx_model *model, struct solution **ou
     if (status != SLX_OK)
         return status;
     basis_to_solution(model->basis, *out);
-    return solve_certified(env, model->lp, true, *out, &model->report);
+    return solve_certified(env, model->lp, true, NULL, *out, &model->report);
 }
 
 slx_status slx_solve(slx_model *model)

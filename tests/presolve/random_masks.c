@@ -61,10 +61,12 @@ static uint32_t basic_count(const struct solution *s)
     return count;
 }
 
-static slx_status simplex(struct env *env, const struct lp *lp, bool from_basis, struct solution *s, uint64_t *count)
+static slx_status simplex(struct env *env, const struct lp *lp, bool from_basis, const uint64_t *evict,
+                          struct solution *s, uint64_t *count)
 {
     struct simplex_report report = {.began = clock_seconds()};
-    const struct simplex_start start = {.scaled = true, .from_basis = from_basis, .perturb = !from_basis};
+    const struct simplex_start start = {
+        .scaled = true, .from_basis = from_basis, .perturb = !from_basis, .evict = evict};
     slx_status status = simplex_solve(env, lp, &start, s, &report);
     *count = report.iterations;
     return status;
@@ -86,14 +88,14 @@ static slx_status solve(struct env *env, const struct lp *lp, uint64_t mask, str
     if (answer == PRESOLVE_REDUCED) {
         status = solution_create(env, presolve_lp(p)->nrows, presolve_lp(p)->ncols, &r);
         if (status == SLX_OK)
-            status = simplex(env, presolve_lp(p), false, r, &iterations);
+            status = simplex(env, presolve_lp(p), false, presolve_evict(p), r, &iterations);
     }
     if (status == SLX_OK)
         status = solution_create(env, lp->nrows, lp->ncols, s);
     if (status == SLX_OK)
         status = presolve_undo(env, p, r, *s);
     solution_free(env, &r);
-    *doubt = presolve_basis_in_doubt(p);
+    *doubt = presolve_basis_in_doubt(p) != NULL;
     presolve_free(env, &p);
     return status == SLX_OK ? check_solution(env, lp, *s, env->options.tolerance) : status;
 }
@@ -119,7 +121,7 @@ static const char *judge(struct env *env, const struct lp *lp, struct solution *
         return NULL;
     if (basic_count(s) != lp->nrows)
         return "the recovered basis has not as many variables as rows";
-    slx_status status = simplex(env, lp, true, s, &iterations);
+    slx_status status = simplex(env, lp, true, NULL, s, &iterations);
     t->iterations += iterations;
     t->repaired += iterations > 0;
     if (status != SLX_OK || s->result != SLX_OPTIMAL)
