@@ -1,4 +1,4 @@
-/* Logicals of equations leave an optimal basis where they can.
+/* Logicals of equations leave a basis where they can, which stays optimal.
  *
  * Each is pivoted out by a dual ratio test in whichever direction has the larger pivot: the logical is fixed, so that
  * its reduced cost may have either sign afterwards.  The basis stays dual feasible; the step of the primal is the
@@ -75,27 +75,9 @@ static enum run evict(struct simplex *s, uint32_t p, bool *done)
     return replace_basic(s, p, q, SLX_AT_LOWER);
 }
 
-/* Costs of the basic logicals of those rows that make the given duals those of the basis: it is then dual feasible if
- * they are, and stays so while the logicals leave, whose costs count no more once they are nonbasic. */
-enum run evict_by_duals(struct simplex *s, const uint64_t *rows, const double *y)
+static enum run evict_all(struct simplex *s, const uint64_t *rows)
 {
-    enum run r = factor_basis(s);
-    if (r != RUN_OPTIMAL)
-        return r;
-    restore_costs(s);
-    for (uint32_t i = 0; i < s->m; i++)
-        if (bits_get(rows, i) && is_basic(s, s->n + i))
-            s->cost[s->n + i] = (s->lp->maximise ? y[i] : -y[i]) * pow2(exponent(s, s->n + i));
-    recompute_duals(s);
-    recompute_primal(s);
-    r = evict_logicals(s, rows);
-    restore_costs(s);
-    return r;
-}
-
-enum run evict_logicals(struct simplex *s, const uint64_t *rows)
-{
-    enum run r = s->want_factor ? factor_basis(s) : RUN_OPTIMAL;
+    enum run r = RUN_OPTIMAL;
     uint32_t count = 0, i = 0;
     for (uint32_t p = 0; p < s->m && r == RUN_OPTIMAL; p++) {
         i = s->basic[p] - s->n;
@@ -117,5 +99,23 @@ enum run evict_logicals(struct simplex *s, const uint64_t *rows)
         }
     }
     log_line(s->env, SLX_LOG_DEBUG, "%u logicals of equations left the basis", count);
+    return r;
+}
+
+/* Costs of the basic logicals of those rows that make the given duals those of the basis: it is then dual feasible if
+ * they are, and stays so while the logicals leave, whose costs count no more once they are nonbasic. */
+enum run evict_logicals(struct simplex *s, const uint64_t *rows, const double *y)
+{
+    enum run r = factor_basis(s);
+    if (r != RUN_OPTIMAL)
+        return r;
+    restore_costs(s);
+    for (uint32_t i = 0; i < s->m; i++)
+        if (bits_get(rows, i) && is_basic(s, s->n + i))
+            s->cost[s->n + i] = (s->lp->maximise ? y[i] : -y[i]) * pow2(exponent(s, s->n + i));
+    recompute_duals(s);
+    recompute_primal(s);
+    r = evict_all(s, rows);
+    restore_costs(s);
     return r;
 }

@@ -267,11 +267,9 @@ slx_status crash_basis(struct simplex *s);
 
 /* ---- evict.c ---------------------------------------------------------------------------------------- */
 
-/* Pivots the logicals of those rows out of an optimal basis, if they are fixed and something can enter for them.
- * RUN_OPTIMAL, or RUN_FAILED. */
-enum run evict_logicals(struct simplex *s, const uint64_t *rows);
-/* The same from a basis that is optimal with those duals but for the duals of those rows, which are not 0. */
-enum run evict_by_duals(struct simplex *s, const uint64_t *rows, const double *y);
+/* Pivots the logicals of those rows out of the basis, if they are fixed and something can enter for them.  The basis is
+ * optimal with the duals y of the model, but that those of these rows need not be 0.  RUN_OPTIMAL, or RUN_FAILED. */
+enum run evict_logicals(struct simplex *s, const uint64_t *rows, const double *y);
 
 /* ---- dual.c, primal.c ---------------------------------------------------------------------------- */
 

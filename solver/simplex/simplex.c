@@ -392,13 +392,11 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
         mem_enter(&env->mem, PHASE_SIMPLEX);
         report->profile.lap = clock_seconds();
         bool open = start->from_basis && start->method == METHOD_AUTO;
-        enum run r = start->from_basis && start->evict ? evict_by_duals(&s, start->evict, sol->y) : RUN_OPTIMAL;
+        enum run r = start->from_basis && start->evict ? evict_logicals(&s, start->evict, sol->y) : RUN_OPTIMAL;
         if (r == RUN_OPTIMAL && open)
             r = choose_for_basis(&s, &method);
         if (r == RUN_OPTIMAL)
             r = solve(&s, method, start->perturb);
-        if (r == RUN_OPTIMAL && start->evict && !start->from_basis)
-            r = evict_logicals(&s, start->evict);
         status = r == RUN_FAILED ? env->error.status : extract(&s, r, sol);
         sol->iterations = report->iterations;
     }

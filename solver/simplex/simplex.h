@@ -20,10 +20,10 @@ struct simplex_report {
 struct simplex_start {
     int method; /* METHOD_AUTO, METHOD_DUAL or METHOD_PRIMAL */
     bool scaled;
-    bool from_basis;       /* begin with the basis in s->status, repaired if it is none; else with the slack basis */
-    bool perturb;          /* costs (dual) or bounds (primal), at first */
-    /* NULL, or bits of rows: their logicals, if equations', are to leave an optimal basis.  With from_basis they leave at
-     * the start: the basis is optimal with the duals s->y, but for those of these rows, which are not 0. */
+    bool from_basis; /* begin with the basis in s->status, repaired if it is none; else with the slack basis */
+    bool perturb;    /* costs (dual) or bounds (primal), at first */
+    /* NULL, or with from_basis, bits of rows whose logicals, if equations', leave the basis first where they can.  The
+     * basis is optimal with the duals in s->y, but for those of these rows, which need not be 0. */
     const uint64_t *evict;
 };
 

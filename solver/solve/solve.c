@@ -103,8 +103,7 @@ static bool two_methods_pay(const struct env *env, const struct lp *lp)
 
 static slx_status solve_cold(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)
 {
-    return two_methods_pay(env, lp) ? race_run(env, lp, solve_by_one, s, report)
-                                    : solve_by_one(env, lp, s, report);
+    return two_methods_pay(env, lp) ? race_run(env, lp, solve_by_one, s, report) : solve_by_one(env, lp, s, report);
 }
 
 /* ---- with presolve -------------------------------------------------------------------------------------- */

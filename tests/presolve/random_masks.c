@@ -88,7 +88,9 @@ static slx_status solve(struct env *env, const struct lp *lp, uint64_t mask, str
     if (answer == PRESOLVE_REDUCED) {
         status = solution_create(env, presolve_lp(p)->nrows, presolve_lp(p)->ncols, &r);
         if (status == SLX_OK)
-            status = simplex(env, presolve_lp(p), false, presolve_evict(p), r, &iterations);
+            status = simplex(env, presolve_lp(p), false, NULL, r, &iterations);
+        if (status == SLX_OK && r->result == SLX_OPTIMAL && presolve_evict(p))
+            status = simplex(env, presolve_lp(p), true, presolve_evict(p), r, &iterations);
     }
     if (status == SLX_OK)
         status = solution_create(env, lp->nrows, lp->ncols, s);
