@@ -163,7 +163,7 @@ bool cross_must_stop(struct crossover *c, int phase)
                           .iterations = c->primal_pushes + c->dual_pushes,
                           .seconds = now - c->began,
                           .objective = c->objective,
-                          .memory = c->env->mem.live};
+                          .memory = mem_account(&c->env->mem)->live};
         c->env->progress(c->env->progress_user, &p);
         c->next_progress = now + 1.0;
     }

@@ -82,8 +82,9 @@ static slx_status interior_allocate(struct interior *ip, bool *fits)
     ip->report->factor_nnz = plan.nnz_factor;
     ip->report->flops = plan.flops;
     ip->report->planned_bytes = bytes;
-    const uint64_t live = env->mem.live;
-    *fits = live <= env->mem.limit && bytes <= env->mem.limit - live;
+    const struct mem *account = mem_account(&env->mem);
+    const uint64_t live = account->live;
+    *fits = live <= account->limit && bytes <= account->limit - live;
     log_line(env, SLX_LOG_INFO,
              "interior point: factor of %llu nonzeros in %u supernodes (%s), %u dense columns, %.3g flops, %.1f MB%s",
              (unsigned long long)plan.nnz_factor, plan.supernodes, plan.ordering, plan.dense_columns, plan.flops,
@@ -145,7 +146,7 @@ static void tell_progress(struct interior *ip)
                       .objective = sense * k->primal_objective,
                       .primal_infeasibility = k->primal,
                       .dual_infeasibility = k->dual,
-                      .memory = env->mem.live};
+                      .memory = mem_account(&env->mem)->live};
     env->progress(env->progress_user, &p);
     ip->next_progress = now + 1.0;
 }
@@ -349,7 +350,7 @@ slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance,
     }
     interior_free(&ip);
     /* A limit that was met in spite of the plan is the same answer. */
-    if ((status == SLX_OK && !fits) || (status == SLX_ERROR_MEMORY && env->mem.limit_hit)) {
+    if ((status == SLX_OK && !fits) || (status == SLX_ERROR_MEMORY && mem_account(&env->mem)->limit_hit)) {
         error_clear(env);
         s->result = SLX_MEMORY_LIMIT;
         status = SLX_OK;

@@ -55,6 +55,10 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
         slx_status status = solve_interior(env, lp, s, report, &done, &from_basis);
         if (status != SLX_OK || done)
             return status == SLX_OK ? certify(env, lp, s) : status;
+        if (env->decided && !from_basis) { /* the other thread is at the simplex method already */
+            s->result = SLX_NUMERICAL_TROUBLE;
+            return SLX_OK;
+        }
     }
     s->interior = false;
     int other = env->options.method == METHOD_PRIMAL ? METHOD_DUAL : METHOD_PRIMAL;
