@@ -429,6 +429,72 @@ SLX_API slx_status slx_get_check(const slx_model *model, slx_check_info *out);
 /* Writes the solution as text, one row or column a line, through one buffer; "-" is standard output. */
 SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
 
+/* ---- what the optimal basis tells ------------------------------------------------------------- */
+
+/* After SLX_OPTIMAL, until the model is edited, replaced or solved again.  The first of these calls factors the basis
+ * of the optimum and holds the factor, in the account; the next solve, an edit, another model and slx_free give it
+ * back. Each answer is computed when it is asked for, from one or two solves with the factor.  All numbers are of the
+ * model itself, unscaled and in its own sense.  Each call: SLX_ERROR_USAGE where there is no optimum or no such row,
+ * column or position; SLX_ERROR_MEMORY; SLX_ERROR_NUMERICAL where the basis cannot be factored.  Nothing is written
+ * then.
+ *
+ * Variables go by one number here: column j is j, row i is slx_ncols + i. */
+
+#define SLX_NO_VARIABLE UINT32_MAX
+
+/* The interval of one number of the model, all others staying as they are, over which the basis stays optimal: its
+ * duals in an interval of a cost, which change there, keep their signs, and its values in one of a bound keep within
+ * theirs. Within the interval of a cost the values x are the same, within that of a bound the duals are. The interval
+ * holds the present number, and is of this basis: where the vertex is degenerate (primal for bounds, dual for costs),
+ * another basis of the same optimum may have another interval, the present number may be its end, and beyond an end
+ * that is reported there may be no change of the optimal value's slope.  This is what GLPK and CPLEX report too. */
+typedef struct slx_range {
+    double low, high;                     /* its ends, infinite where nothing stops the move */
+    double objective_low, objective_high; /* the objective at the ends, infinite where it has no limit */
+    /* What stops the move at each end, SLX_NO_VARIABLE if nothing: of a cost, the nonbasic variable that would enter
+     * the basis; of a bound, the basic variable that would leave at a bound of its own, or the variable itself where
+     * its other bound or its value is met. */
+    uint32_t stop_low, stop_high;
+} slx_range;
+
+/* The interval of the cost of column `col`. */
+SLX_API slx_status slx_cost_range(slx_model *model, uint32_t col, slx_range *out);
+
+/* The intervals of the lower and the upper bound of a row (ranging of right-hand sides) or a column; either pointer may
+ * be NULL.  Where the two bounds are equal they move together, and both ranges are of that move.  The bound at which a
+ * nonbasic variable stands moves the variable's value; it may move up to the other bound.  Any other bound, infinite
+ * ones among them, may be anywhere on its side of the value, and the objective stays as it is. */
+SLX_API slx_status slx_row_bound_range(slx_model *model, uint32_t row, slx_range *lower, slx_range *upper);
+SLX_API slx_status slx_col_bound_range(slx_model *model, uint32_t col, slx_range *lower, slx_range *upper);
+
+/* The basis as a square matrix B, slx_nrows by slx_nrows, made of columns of [A, I]: in a position that holds column j
+ * of the model there is column j of A, in one that holds row i the unit vector of row i (whose variable is minus the
+ * row's activity: A x - activity = 0).  head[p], for slx_nrows positions p, is the variable in position p. */
+SLX_API slx_status slx_basis_head(slx_model *model, uint32_t *head);
+
+/* Row `position` and column `row` of B^-1, slx_nrows numbers each: by rows of the model and by positions. */
+SLX_API slx_status slx_basis_inverse_row(slx_model *model, uint32_t position, double *by_row);
+SLX_API slx_status slx_basis_inverse_column(slx_model *model, uint32_t row, double *by_position);
+
+/* Row `position` of the tableau B^-1 A, slx_ncols numbers, and its column `col`, slx_nrows numbers by positions.  (The
+ * rest of the tableau, B^-1 I, is the inverse.) */
+SLX_API slx_status slx_tableau_row(slx_model *model, uint32_t position, double *by_col);
+SLX_API slx_status slx_tableau_column(slx_model *model, uint32_t col, double *by_position);
+
+/* An estimate of the condition number of B in the 1-norm (Hager 1984; Higham 1988): a lower bound, rarely below a third
+ * of it; 1 without rows. */
+SLX_API slx_status slx_basis_condition(slx_model *model, double *condition);
+
+/* After SLX_UNBOUNDED: a direction in which the point that is held stays feasible for ever and the objective has no
+ * limit; slx_ncols numbers.  After SLX_INFEASIBLE: the multipliers of the rows that prove it, as slx_row_solution gives
+ * them one by one; slx_nrows numbers.  SLX_ERROR_USAGE after any other result. */
+SLX_API slx_status slx_unbounded_ray(const slx_model *model, double *cols);
+SLX_API slx_status slx_farkas_ray(const slx_model *model, double *rows);
+
+/* slx_write_solution, with the condition estimate in the header and three more sections: the ranges of the costs, of
+ * the row bounds and of the column bounds, one a line.  Of the bounds, the one at which a nonbasic variable stands. */
+SLX_API slx_status slx_write_ranging(slx_model *model, const char *path);
+
 /* ---- accounts --------------------------------------------------------------------------------- */
 
 /* Whether the last slx_read, slx_load, slx_write or slx_solve met the memory limit: tells a limit from a system that

@@ -90,6 +90,7 @@ static bool take(int key, const char *value, struct settings *settings, int *cod
     static const char *const whens[] = {[WHEN_AUTO] = "auto", [WHEN_ON] = "on", [WHEN_OFF] = "off"};
     switch (key) {
     case 'o': settings->solution = value; return true;
+    case KEY_RANGING: settings->ranging = true; return true;
     case KEY_WRITE_MODEL: settings->write_model = value; return true;
     case KEY_BASIS_IN: settings->basis_in = value; return true;
     case KEY_BASIS_OUT: settings->basis_out = value; return true;
@@ -143,6 +144,8 @@ bool arguments_read(int argc, char **argv, slx_model *model, struct settings *se
     }
     if (settings->solution && settings->no_solve)
         return usage_error(code, "--solution and --no-solve exclude each other", "", "");
+    if (settings->ranging && !settings->solution)
+        return usage_error(code, "--ranging needs --solution", "", "");
     if (settings->basis_out && settings->no_solve && !settings->basis_in)
         return usage_error(code, "--basis-out needs a solve or --basis-in", "", "");
     if (to_standard_output(settings->solution) + to_standard_output(settings->write_model) +

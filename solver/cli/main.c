@@ -171,7 +171,8 @@ static slx_status write_solution(const struct run *run, struct console *console)
         console_error(console, "%s: not written, as there is no point to write", path);
         return SLX_OK;
     }
-    slx_status status = slx_write_solution(run->model, path);
+    bool ranging = run->settings->ranging && run->result == SLX_OPTIMAL;
+    slx_status status = ranging ? slx_write_ranging(run->model, path) : slx_write_solution(run->model, path);
     if (status != SLX_OK)
         console_model_error(console, run->model);
     return status;

@@ -12,10 +12,21 @@
  *
  * The name is last, so that blanks or tabs in it do no harm; fields are separated by tabs.  The dual of a column is its
  * reduced cost.  A value that is not held is `-`.  An unbounded model has the ray's component between dual and name.
+ *
+ * With ranging the header ends with `Condition: `, and three sections follow, one for the costs, one for the bounds of
+ * rows and one for those of columns:
+ *
+ *     Cost ranges: cost, low, high, objective at low, objective at high, stop at low, stop at high, name
+ *     -4<TAB>-inf<TAB>-3<TAB>-inf<TAB>-460<TAB>-<TAB>row 2<TAB>X01
+ *     ...
+ *
+ * A stop is a row or column by its number in the file, from 1.  Of a variable at no bound there is nothing but the
+ * name.
  */
 #include <string.h>
 
 #include "format/solution_file.h"
+#include "model/basis.h"
 
 struct output {
     struct writer *w;
@@ -24,6 +35,7 @@ struct output {
     bool has_point, has_duals, is_farkas;
     const double *activity; /* rows, A x */
     const double *ray_activity;
+    const struct ranging *ranging; /* NULL: not wanted */
     char *name;
     size_t name_room;
 };
@@ -86,6 +98,11 @@ static void write_header(const struct output *o)
         writer_text(w, "-", 1);
     writer_printf(w, "\nIterations: %llu\nRow count: %u\nColumn count: %u\n", (unsigned long long)o->s->iterations,
                   o->lp->nrows, o->lp->ncols);
+    if (o->ranging) {
+        writer_text(w, "Condition: ", 11);
+        writer_real(w, o->ranging->condition);
+        writer_text(w, "\n", 1);
+    }
 }
 
 static void write_title(const struct output *o, const char *what)
@@ -133,6 +150,76 @@ static void write_columns(const struct output *o)
     }
 }
 
+/* ---- ranging ---------------------------------------------------------------------------------------- */
+
+static void write_stop(const struct output *o, uint32_t stop)
+{
+    uint32_t n = o->lp->ncols;
+    if (stop == SLX_NO_VARIABLE)
+        writer_text(o->w, "-\t", 2);
+    else
+        writer_printf(o->w, "%s %u\t", stop < n ? "column" : "row", (stop < n ? stop : stop - n) + 1);
+}
+
+/* `r` is of the number `present`; NULL: there is none. */
+static void write_range(const struct output *o, double present, const slx_range *r, size_t name_length)
+{
+    const slx_range none = {.stop_low = SLX_NO_VARIABLE, .stop_high = SLX_NO_VARIABLE};
+    bool held = r;
+    r = held ? r : &none;
+    field(o->w, held, present);
+    field(o->w, held, r->low);
+    field(o->w, held, r->high);
+    field(o->w, held, r->objective_low);
+    field(o->w, held, r->objective_high);
+    write_stop(o, r->stop_low);
+    write_stop(o, r->stop_high);
+    writer_text(o->w, o->name, name_length);
+    writer_text(o->w, "\n", 1);
+}
+
+static void write_ranging_title(const struct output *o, const char *what, const char *number)
+{
+    writer_printf(o->w,
+                  "\n%s ranges: %s, low, high, objective at low, objective at high, stop at low, stop at high, name\n",
+                  what, number);
+}
+
+static void write_cost_ranges(const struct output *o)
+{
+    slx_range range;
+    write_ranging_title(o, "Cost", "cost");
+    for (uint32_t j = 0; j < o->lp->ncols; j++) {
+        o->ranging->cost(o->ranging->user, j, &range);
+        write_range(o, cvec_get(o->lp->cost, j), &range, lp_col_name(o->lp, j, o->name, o->name_room));
+    }
+}
+
+/* The ranges of the bounds at which nonbasic rows or columns stand. */
+static void write_bound_ranges(const struct output *o, bool rows)
+{
+    const struct lp *lp = o->lp;
+    const struct cvec *lowers = rows ? lp->row_lower : lp->col_lower, *uppers = rows ? lp->row_upper : lp->col_upper;
+    uint32_t count = rows ? lp->nrows : lp->ncols;
+    write_ranging_title(o, rows ? "Row bound" : "Column bound", "bound");
+    for (uint32_t k = 0; k < count; k++) {
+        slx_range lower, upper;
+        double l = cvec_get(lowers, k), u = cvec_get(uppers, k);
+        unsigned status = pairs_get(o->s->status, rows ? (size_t)lp->ncols + k : k);
+        size_t length = (rows ? lp_row_name : lp_col_name)(lp, k, o->name, o->name_room);
+        if (status != SLX_BASIC)
+            status = (unsigned)basis_nonbasic((slx_basis_status)status, l, u);
+        if (status == SLX_BASIC || status == SLX_FREE) {
+            write_range(o, 0.0, NULL, length);
+            continue;
+        }
+        (rows ? o->ranging->row_bounds : o->ranging->col_bounds)(o->ranging->user, k, &lower, &upper);
+        write_range(o, status == SLX_AT_LOWER ? l : u, status == SLX_AT_LOWER ? &lower : &upper, length);
+    }
+}
+
+/* ---- the file --------------------------------------------------------------------------------------- */
+
 /* A x in *out. */
 static slx_status row_values(struct env *env, const struct lp *lp, const double *x, double **out)
 {
@@ -146,10 +233,11 @@ static slx_status row_values(struct env *env, const struct lp *lp, const double 
     return SLX_OK;
 }
 
-slx_status solution_write(struct env *env, const struct lp *lp, const struct solution *s, const char *path)
+slx_status solution_write(struct env *env, const struct lp *lp, const struct solution *s, const struct ranging *ranging,
+                          const char *path)
 {
     double *activity = NULL, *ray_activity = NULL;
-    struct output o = {.lp = lp, .s = s};
+    struct output o = {.lp = lp, .s = s, .ranging = ranging};
     o.is_farkas = s->result == SLX_INFEASIBLE;
     o.has_point = !isnan(s->objective) && !o.is_farkas;
     o.has_duals = o.has_point || o.is_farkas;
@@ -168,6 +256,11 @@ slx_status solution_write(struct env *env, const struct lp *lp, const struct sol
         write_header(&o);
         write_rows(&o);
         write_columns(&o);
+        if (ranging) {
+            write_cost_ranges(&o);
+            write_bound_ranges(&o, true);
+            write_bound_ranges(&o, false);
+        }
         status = writer_close(env, &o.w);
     }
     mem_free(&env->mem, activity);

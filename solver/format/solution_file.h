@@ -6,6 +6,17 @@
 #include "model/lp.h"
 #include "stream/stream.h"
 
-slx_status solution_write(struct env *env, const struct lp *lp, const struct solution *s, const char *path);
+/* Where the ranges of an optimum come from, one at a time.  As slx_cost_range and its kin. */
+struct ranging {
+    void *user;
+    double condition; /* of the basis */
+    void (*cost)(void *user, uint32_t col, slx_range *out);
+    void (*row_bounds)(void *user, uint32_t row, slx_range *lower, slx_range *upper);
+    void (*col_bounds)(void *user, uint32_t col, slx_range *lower, slx_range *upper);
+};
+
+/* `ranging` is NULL, or for an optimum: its sections then follow. */
+slx_status solution_write(struct env *env, const struct lp *lp, const struct solution *s, const struct ranging *ranging,
+                          const char *path);
 
 #endif

@@ -61,7 +61,7 @@ void slx_free(slx_model **p)
     if (!p || !*p)
         return;
     struct slx_model *model = *p;
-    solution_free(&model->env, &model->solution);
+    forget_solution(model);
     basis_free(&model->env, &model->basis);
     spmat_free(&model->env, &model->rows);
     lp_free(&model->env, &model->lp);
@@ -119,7 +119,7 @@ void slx_interrupt(slx_model *model)
 /* The new model takes the place of the old one, of its basis and of its result. */
 static void adopt(struct slx_model *model, struct lp *lp)
 {
-    solution_free(&model->env, &model->solution);
+    forget_solution(model);
     basis_free(&model->env, &model->basis);
     spmat_free(&model->env, &model->rows);
     lp_free(&model->env, &model->lp);
@@ -348,7 +348,7 @@ slx_status slx_write_solution(slx_model *model, const char *path)
     if (!model->solution)
         return fail(&model->env, SLX_ERROR_USAGE, "there is no solution to write");
     mem_enter(&model->env.mem, PHASE_WRITE);
-    slx_status status = solution_write(&model->env, model->lp, model->solution, path);
+    slx_status status = solution_write(&model->env, model->lp, model->solution, NULL, path);
     mem_enter(&model->env.mem, PHASE_IDLE);
     return status;
 }

@@ -7,9 +7,10 @@
 
 /* ---- before and after ----------------------------------------------------------------------------------- */
 
-/* The copy by rows goes first: it borrows from the matrix. */
+/* The copies by rows go first: they borrow from the matrix. */
 static void begin(struct slx_model *model)
 {
+    sensitivity_free(&model->env, &model->basis_factor);
     spmat_free(&model->env, &model->rows);
     model->env.mem.limit_hit = false;
 }
@@ -17,7 +18,7 @@ static void begin(struct slx_model *model)
 static slx_status changed(struct slx_model *model, slx_status status)
 {
     if (status == SLX_OK) {
-        solution_free(&model->env, &model->solution);
+        forget_solution(model);
         model->result = SLX_NOT_SOLVED;
         model->resume = model->basis;
     }

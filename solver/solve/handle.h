@@ -3,18 +3,23 @@
 #define SOLVE_HANDLE_H
 
 #include "model/basis.h"
+#include "simplex/sensitivity.h"
 #include "simplex/simplex.h"
 
 struct slx_model {
     struct env env;
-    struct lp *lp;                /* never NULL */
-    struct basis *basis;          /* the last one given or reached, of lp's shape; NULL: none */
-    bool resume;                  /* it was given, or the model was edited: the next solve starts from it */
-    struct spmat *rows;           /* lp's matrix by rows, for views; NULL: not made.  Borrows from it */
-    slx_result result;            /* of the last solve */
-    struct solution *solution;    /* NULL until solved, and where memory ran out */
-    struct simplex_report report; /* of the last solve */
+    struct lp *lp;                    /* never NULL */
+    struct basis *basis;              /* the last one given or reached, of lp's shape; NULL: none */
+    bool resume;                      /* it was given, or the model was edited: the next solve starts from it */
+    struct spmat *rows;               /* lp's matrix by rows, for views; NULL: not made.  Borrows from it */
+    slx_result result;                /* of the last solve */
+    struct solution *solution;        /* NULL until solved, and where memory ran out */
+    struct simplex_report report;     /* of the last solve */
+    struct sensitivity *basis_factor; /* of the basis in `solution`, once it was asked for; else NULL */
 };
+
+/* sensitivity_api.c: frees the solution and what was made of it.  Before the model changes. */
+void forget_solution(struct slx_model *model);
 
 /* api.c: a handle without a model, of the host's allocator (NULL: the system's). */
 slx_status handle_create(const slx_allocator *host, struct slx_model **out);

@@ -238,7 +238,7 @@ slx_status slx_solve(slx_model *model)
     lp_settle(env, model->lp); /* where it cannot, the model is as good and a little larger */
     error_clear(env);
     env->mem.limit_hit = false;
-    solution_free(env, &model->solution);
+    forget_solution(model);
     slx_status status = warm_room(model, &room);
     if (status == SLX_OK)
         status = warm_start(model) ? solve_from_basis(model, &s) : solve_presolved(env, model->lp, &s, report);

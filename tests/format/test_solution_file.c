@@ -37,7 +37,7 @@ static void setup(struct written *w)
 
 static void write_and_split(struct written *w)
 {
-    assert_int_equal(solution_write(&w->t.env, w->t.lp, w->s, w->path), SLX_OK);
+    assert_int_equal(solution_write(&w->t.env, w->t.lp, w->s, NULL, w->path), SLX_OK);
     FILE *f = fopen(w->path, "r");
     assert_non_null(f);
     w->text[fread(w->text, 1, sizeof w->text - 1, f)] = '\0';
@@ -189,7 +189,7 @@ static void a_model_without_names_is_written_with_numbers(void **state)
     assert_int_equal(solution_create(&env, 1, 1, &s), SLX_OK);
     char path[] = "/tmp/slimplex-XXXXXX", text[1024];
     close(mkstemp(path));
-    assert_int_equal(solution_write(&env, lp, s, path), SLX_OK);
+    assert_int_equal(solution_write(&env, lp, s, NULL, path), SLX_OK);
     FILE *f = fopen(path, "r");
     text[fread(text, 1, sizeof text - 1, f)] = '\0';
     fclose(f);
@@ -207,9 +207,9 @@ static void a_file_that_cannot_be_written_is_an_error(void **state)
     struct written w;
     setup(&w);
     uint64_t live = w.t.env.mem.live;
-    assert_int_equal(solution_write(&w.t.env, w.t.lp, w.s, "/nowhere/at/all"), SLX_ERROR_OUTPUT);
+    assert_int_equal(solution_write(&w.t.env, w.t.lp, w.s, NULL, "/nowhere/at/all"), SLX_ERROR_OUTPUT);
     if (!access("/dev/full", W_OK))
-        assert_int_equal(solution_write(&w.t.env, w.t.lp, w.s, "/dev/full"), SLX_ERROR_OUTPUT);
+        assert_int_equal(solution_write(&w.t.env, w.t.lp, w.s, NULL, "/dev/full"), SLX_ERROR_OUTPUT);
     assert_int_equal(w.t.env.mem.live, live);
     tear_down(&w);
 }
@@ -224,7 +224,7 @@ static void each_failing_allocation_is_a_clean_error(void **state)
     uint64_t live = w.t.env.mem.live;
     for (uint64_t k = 1;; k++) {
         w.t.env.mem.fail_countdown = k;
-        slx_status s = solution_write(&w.t.env, w.t.lp, w.s, w.path);
+        slx_status s = solution_write(&w.t.env, w.t.lp, w.s, NULL, w.path);
         bool through = w.t.env.mem.fail_countdown > 0;
         w.t.env.mem.fail_countdown = 0;
         assert_int_equal(w.t.env.mem.live, live);

@@ -1,0 +1,186 @@
+/* What the optimal basis tells: ranging, inverse, tableau, condition; and the rays of models without an optimum. */
+#include <string.h>
+
+#include "format/solution_file.h"
+#include "solve/handle.h"
+
+void forget_solution(struct slx_model *model)
+{
+    sensitivity_free(&model->env, &model->basis_factor);
+    solution_free(&model->env, &model->solution);
+}
+
+/* The factor of the optimal basis, made now if there is none yet. */
+static slx_status take(struct slx_model *model, struct sensitivity **out)
+{
+    struct env *env = &model->env;
+    *out = NULL;
+    if (model->result != SLX_OPTIMAL || !model->solution)
+        return fail(env, SLX_ERROR_USAGE, "there is no optimal basis");
+    slx_status status = SLX_OK;
+    env->mem.limit_hit = false;
+    if (!model->basis_factor)
+        status = sensitivity_create(env, model->lp, model->solution, &model->basis_factor);
+    *out = model->basis_factor;
+    return status;
+}
+
+/* The same for a question about number k of `count`. */
+static slx_status take_for(struct slx_model *model, const char *what, uint32_t k, uint32_t count,
+                           struct sensitivity **out)
+{
+    slx_status status = take(model, out);
+    if (status == SLX_OK && k >= count)
+        return fail(&model->env, SLX_ERROR_USAGE, "there is no %s %u", what, k);
+    return status;
+}
+
+/* ---- ranging ------------------------------------------------------------------------------------------- */
+
+slx_status slx_cost_range(slx_model *model, uint32_t col, slx_range *out)
+{
+    struct sensitivity *s;
+    slx_status status = take_for(model, "column", col, model->lp->ncols, &s);
+    if (status == SLX_OK)
+        sensitivity_cost(s, col, out);
+    return status;
+}
+
+static void bounds(struct sensitivity *s, uint32_t k, slx_range *lower, slx_range *upper)
+{
+    slx_range spare;
+    sensitivity_bounds(s, k, lower ? lower : &spare, upper ? upper : &spare);
+}
+
+slx_status slx_row_bound_range(slx_model *model, uint32_t row, slx_range *lower, slx_range *upper)
+{
+    struct sensitivity *s;
+    slx_status status = take_for(model, "row", row, model->lp->nrows, &s);
+    if (status == SLX_OK)
+        bounds(s, model->lp->ncols + row, lower, upper);
+    return status;
+}
+
+slx_status slx_col_bound_range(slx_model *model, uint32_t col, slx_range *lower, slx_range *upper)
+{
+    struct sensitivity *s;
+    slx_status status = take_for(model, "column", col, model->lp->ncols, &s);
+    if (status == SLX_OK)
+        bounds(s, col, lower, upper);
+    return status;
+}
+
+/* ---- the basis as a matrix ------------------------------------------------------------------------------ */
+
+slx_status slx_basis_head(slx_model *model, uint32_t *head)
+{
+    struct sensitivity *s;
+    slx_status status = take(model, &s);
+    for (uint32_t p = 0; status == SLX_OK && p < model->lp->nrows; p++)
+        head[p] = sensitivity_head(s, p);
+    return status;
+}
+
+slx_status slx_basis_inverse_row(slx_model *model, uint32_t position, double *by_row)
+{
+    struct sensitivity *s;
+    slx_status status = take_for(model, "position", position, model->lp->nrows, &s);
+    if (status == SLX_OK)
+        sensitivity_inverse_row(s, position, by_row);
+    return status;
+}
+
+slx_status slx_basis_inverse_column(slx_model *model, uint32_t row, double *by_position)
+{
+    struct sensitivity *s;
+    slx_status status = take_for(model, "row", row, model->lp->nrows, &s);
+    if (status == SLX_OK)
+        sensitivity_inverse_column(s, row, by_position);
+    return status;
+}
+
+slx_status slx_tableau_row(slx_model *model, uint32_t position, double *by_col)
+{
+    struct sensitivity *s;
+    slx_status status = take_for(model, "position", position, model->lp->nrows, &s);
+    if (status == SLX_OK)
+        sensitivity_tableau_row(s, position, by_col);
+    return status;
+}
+
+slx_status slx_tableau_column(slx_model *model, uint32_t col, double *by_position)
+{
+    struct sensitivity *s;
+    slx_status status = take_for(model, "column", col, model->lp->ncols, &s);
+    if (status == SLX_OK)
+        sensitivity_tableau_column(s, col, by_position);
+    return status;
+}
+
+slx_status slx_basis_condition(slx_model *model, double *condition)
+{
+    struct sensitivity *s;
+    slx_status status = take(model, &s);
+    if (status == SLX_OK)
+        *condition = sensitivity_condition(s);
+    return status;
+}
+
+/* ---- rays ------------------------------------------------------------------------------------------------ */
+
+slx_status slx_unbounded_ray(const slx_model *model, double *cols)
+{
+    const struct solution *s = model->solution;
+    if (model->result != SLX_UNBOUNDED || !s || !s->ray)
+        return SLX_ERROR_USAGE;
+    if (s->ncols)
+        memcpy(cols, s->ray, s->ncols * sizeof *cols);
+    return SLX_OK;
+}
+
+slx_status slx_farkas_ray(const slx_model *model, double *rows)
+{
+    const struct solution *s = model->solution;
+    if (model->result != SLX_INFEASIBLE || !s)
+        return SLX_ERROR_USAGE;
+    if (s->nrows)
+        memcpy(rows, s->y, s->nrows * sizeof *rows);
+    return SLX_OK;
+}
+
+/* ---- the file --------------------------------------------------------------------------------------------- */
+
+static void cost_range(void *user, uint32_t col, slx_range *out)
+{
+    const struct slx_model *model = user;
+    sensitivity_cost(model->basis_factor, col, out);
+}
+
+static void row_bound_ranges(void *user, uint32_t row, slx_range *lower, slx_range *upper)
+{
+    const struct slx_model *model = user;
+    sensitivity_bounds(model->basis_factor, model->lp->ncols + row, lower, upper);
+}
+
+static void col_bound_ranges(void *user, uint32_t col, slx_range *lower, slx_range *upper)
+{
+    const struct slx_model *model = user;
+    sensitivity_bounds(model->basis_factor, col, lower, upper);
+}
+
+slx_status slx_write_ranging(slx_model *model, const char *path)
+{
+    struct sensitivity *s;
+    mem_enter(&model->env.mem, PHASE_WRITE);
+    slx_status status = take(model, &s);
+    if (status == SLX_OK) {
+        const struct ranging ranging = {.user = model,
+                                        .condition = sensitivity_condition(s),
+                                        .cost = cost_range,
+                                        .row_bounds = row_bound_ranges,
+                                        .col_bounds = col_bound_ranges};
+        status = solution_write(&model->env, model->lp, model->solution, &ranging, path);
+    }
+    mem_enter(&model->env.mem, PHASE_IDLE);
+    return status;
+}
