@@ -547,6 +547,40 @@ static void the_factor_is_in_the_account_and_goes_with_the_result(void **state)
     slx_free(&model);
 }
 
+/* Every kind of change, of which some fail: the factor borrows from the matrix and must not outlive it. */
+static void a_change_of_the_model_takes_the_factor_with_it(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < 7; kind++) {
+        slx_model *model = model_new(), *clone = NULL;
+        slx_range r;
+        const uint32_t one = 0, index[] = {0, 1};
+        const double value[] = {1, 2};
+        wyndor(model, 1);
+        solve_to(model, SLX_OPTIMAL);
+        assert_int_equal(slx_cost_range(model, 0, &r), SLX_OK);
+        slx_status status = kind == 0   ? slx_set_cost(model, 0, 4)
+                            : kind == 1 ? slx_set_coefficient(model, 0, 1, 1)
+                            : kind == 2 ? slx_set_row_bounds(model, 0, 0, 3)
+                            : kind == 3 ? slx_delete_rows(model, 1, &one)
+                            : kind == 4 ? slx_set_column(model, 0, 2, index, value)
+                            : kind == 5 ? slx_set_maximise(model, 0)
+                                        : slx_set_offset(model, 1);
+        assert_int_equal(status, SLX_OK);
+        assert_int_equal(slx_cost_range(model, 0, &r), SLX_ERROR_USAGE);
+        solve_to(model, SLX_OPTIMAL);
+        assert_int_equal(slx_cost_range(model, 0, &r), SLX_OK);
+        assert_int_equal(slx_clone(model, &clone), SLX_OK);
+        assert_int_equal(slx_set_coefficient(clone, 0, 0, 7), SLX_OK);
+        assert_int_equal(slx_cost_range(model, 0, &r), SLX_OK);
+        assert_int_equal(slx_set_coefficient(model, 99, 0, 7), SLX_ERROR_USAGE);
+        assert_int_equal(slx_cost_range(model, 0, &r), SLX_OK);
+        slx_free(&clone);
+        assert_int_equal(slx_cost_range(model, 1, &r), SLX_OK);
+        slx_free(&model);
+    }
+}
+
 static void every_refused_allocation_leaves_the_optimum(void **state)
 {
     (void)state;
@@ -655,6 +689,7 @@ int main(void)
         cmocka_unit_test(without_an_optimum_every_call_is_refused),
         cmocka_unit_test(what_is_not_there_is_refused),
         cmocka_unit_test(the_factor_is_in_the_account_and_goes_with_the_result),
+        cmocka_unit_test(a_change_of_the_model_takes_the_factor_with_it),
         cmocka_unit_test(every_refused_allocation_leaves_the_optimum),
         cmocka_unit_test(an_unbounded_model_has_a_ray_that_improves_and_stays_feasible),
         cmocka_unit_test(an_infeasible_model_has_multipliers_that_prove_it),
