@@ -343,6 +343,53 @@ class Output(Program):
         self.assertIn('BREAD', r.stdout)
         self.assertRegex(r.stderr, r'(?m)^Check: passed')
 
+    def test_ranging_follows_the_solution_of_an_optimum(self):
+        """The Wyndor Glass Co. of Hillier & Lieberman, with the ranges that the textbook gives."""
+        model = self.write('wyndor.mps', """NAME WYNDOR
+OBJSENSE
+    MAX
+ROWS
+ N  PROFIT
+ L  PLANT1
+ L  PLANT2
+ L  PLANT3
+COLUMNS
+    DOORS    PROFIT 3  PLANT1 1
+    DOORS    PLANT3 3
+    WINDOWS  PROFIT 5  PLANT2 2
+    WINDOWS  PLANT3 2
+RHS
+    HOURS    PLANT1 4  PLANT2 12
+    HOURS    PLANT3 18
+ENDATA
+""")
+        plain = self.run_it('--solution', '-', model).stdout
+        text = self.run_it('--ranging', '--solution', '-', model).stdout
+        header, rest = text.split('\n\n', 1)
+        self.assertRegex(header, r'(?m)^Condition: [\d.]+$')
+        self.assertTrue(rest.startswith(plain.split('\n\n', 1)[1].rstrip('\n')))
+        sections = [[line.split('\t') for line in section.splitlines()] for section in text.split('\n\n')[3:]]
+        self.assertEqual([section[0][0].split(':')[0] for section in sections],
+                         ['Cost ranges', 'Row bound ranges', 'Column bound ranges'])
+        right = [[(3, 0, 7.5, 30, 45, 'row 3', 'row 2', 'DOORS'), (5, 2, 1e999, 18, 1e999, 'row 2', '-', 'WINDOWS')],
+                 [('-',) * 7 + ('PLANT1',), (12, 6, 18, 27, 45, 'row 1', 'column 1', 'PLANT2'),
+                  (18, 12, 24, 30, 42, 'column 1', 'row 1', 'PLANT3')],
+                 [('-',) * 7 + ('DOORS',), ('-',) * 7 + ('WINDOWS',)]]
+        for section, lines in zip(sections, right):
+            self.assertEqual(len(section) - 1, len(lines))
+            for line, expected in zip(section[1:], lines):
+                for is_, should in zip(line, expected, strict=True):
+                    if isinstance(should, str) or abs(should) == 1e999:
+                        self.assertEqual(is_ if isinstance(should, str) else float(is_), should)
+                    else:
+                        self.assertAlmostEqual(float(is_), should, 9)
+
+    def test_ranging_needs_a_solution_file_and_an_optimum(self):
+        self.one_line(self.run_it('--ranging', DIET, code=1).stderr, '--ranging needs --solution')
+        infeasible = os.path.join(ROOT, 'instances', 'infeasible.mps')
+        self.assertNotIn('ranges:', self.run_it('--ranging', '-o', '-', infeasible, code=10).stdout)
+        self.one_line(self.run_it('-q', '--ranging', '-o', '/dev/full', DIET, code=3).stderr, '/dev/full')
+
     def test_the_model_is_written_as_it_was_read(self):
         for path in instances():
             self.run_it('--no-solve', '--quiet', '--write-model', self.path('copy.mps'), path)
