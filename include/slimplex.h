@@ -433,10 +433,10 @@ SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
 
 /* After SLX_OPTIMAL, until the model is edited, replaced or solved again.  The first of these calls factors the basis
  * of the optimum and holds the factor, in the account; the next solve, an edit, another model and slx_free give it
- * back. Each answer is computed when it is asked for, from one or two solves with the factor.  All numbers are of the
- * model itself, unscaled and in its own sense.  Each call: SLX_ERROR_USAGE where there is no optimum or no such row,
- * column or position; SLX_ERROR_MEMORY; SLX_ERROR_NUMERICAL where the basis cannot be factored.  Nothing is written
- * then.
+ * back.  Each answer is computed when it is asked for, from one or two solves with the factor.  All numbers are of the
+ * model itself, unscaled and in its own sense.  Each call: SLX_ERROR_USAGE where there is no optimum, or one without a
+ * basis (`interior` in slx_check_info), or no such row, column or position; SLX_ERROR_MEMORY; SLX_ERROR_NUMERICAL where
+ * the basis cannot be factored.  Nothing is written then.
  *
  * Variables go by one number here: column j is j, row i is slx_ncols + i. */
 

@@ -171,7 +171,11 @@ static slx_status write_solution(const struct run *run, struct console *console)
         console_error(console, "%s: not written, as there is no point to write", path);
         return SLX_OK;
     }
-    bool ranging = run->settings->ranging && run->result == SLX_OPTIMAL;
+    slx_check_info check = {.interior = 0};
+    bool ranging = run->settings->ranging && run->result == SLX_OPTIMAL &&
+                   slx_get_check(run->model, &check) == SLX_OK && !check.interior;
+    if (check.interior)
+        console_error(console, "%s: without ranging, as an interior point has no basis", path);
     slx_status status = ranging ? slx_write_ranging(run->model, path) : slx_write_solution(run->model, path);
     if (status != SLX_OK)
         console_model_error(console, run->model);

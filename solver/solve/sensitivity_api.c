@@ -15,7 +15,7 @@ static slx_status take(struct slx_model *model, struct sensitivity **out)
 {
     struct env *env = &model->env;
     *out = NULL;
-    if (model->result != SLX_OPTIMAL || !model->solution)
+    if (model->result != SLX_OPTIMAL || !model->solution || model->solution->interior)
         return fail(env, SLX_ERROR_USAGE, "there is no optimal basis");
     slx_status status = SLX_OK;
     env->mem.limit_hit = false;

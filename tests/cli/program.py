@@ -388,6 +388,9 @@ ENDATA
         self.one_line(self.run_it('--ranging', DIET, code=1).stderr, '--ranging needs --solution')
         infeasible = os.path.join(ROOT, 'instances', 'infeasible.mps')
         self.assertNotIn('ranges:', self.run_it('--ranging', '-o', '-', infeasible, code=10).stdout)
+        r = self.run_it('--ranging', '-o', '-', '--method', 'ipm', '--crossover', 'off', DIET)
+        self.assertIn('as an interior point has no basis', r.stderr)
+        self.assertNotIn('ranges:', r.stdout)
         self.one_line(self.run_it('-q', '--ranging', '-o', '/dev/full', DIET, code=3).stderr, '/dev/full')
 
     def test_the_model_is_written_as_it_was_read(self):

@@ -509,6 +509,21 @@ static void without_an_optimum_every_call_is_refused(void **state)
     }
 }
 
+static void an_interior_optimum_has_no_basis_to_ask(void **state)
+{
+    (void)state;
+    slx_model *model = model_read("diet.mps");
+    double condition;
+    assert_int_equal(slx_set_option(model, "method", "ipm"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "crossover", "off"), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    assert_int_equal(slx_basis_condition(model, &condition), SLX_ERROR_USAGE);
+    assert_int_equal(slx_set_option(model, "crossover", "on"), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    assert_int_equal(slx_basis_condition(model, &condition), SLX_OK);
+    slx_free(&model);
+}
+
 static void what_is_not_there_is_refused(void **state)
 {
     (void)state;
@@ -687,6 +702,7 @@ int main(void)
         cmocka_unit_test(every_instance_has_its_basis_examined),
         cmocka_unit_test(the_slack_basis_has_condition_1),
         cmocka_unit_test(without_an_optimum_every_call_is_refused),
+        cmocka_unit_test(an_interior_optimum_has_no_basis_to_ask),
         cmocka_unit_test(what_is_not_there_is_refused),
         cmocka_unit_test(the_factor_is_in_the_account_and_goes_with_the_result),
         cmocka_unit_test(a_change_of_the_model_takes_the_factor_with_it),
