@@ -300,8 +300,11 @@ static slx_status solve(struct interior *ip)
         s->result = SLX_OPTIMAL;
     else if (end == END_LIMIT)
         s->result = ip->limit;
-    else if (ip->best_merit > near)
-        return seek_proofs(ip);
+    else if (ip->best_merit > near) {
+        slx_status status = seek_proofs(ip);
+        ip->report->gap = INFINITY; /* of the point that it leaves */
+        return status;
+    }
     return SLX_OK;
 }
 

@@ -41,6 +41,13 @@ static slx_status to_basis(struct env *env, const struct lp *lp, struct solution
     return status;
 }
 
+/* Whether a point short of the tolerance is still a better start for simplex than none. */
+static bool is_near(const struct ipm_report *r)
+{
+    const double near = 1e-5;
+    return r->primal_residual <= near && r->dual_residual <= near && r->gap <= near;
+}
+
 slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report,
                           bool *done, bool *from_basis)
 {
@@ -66,7 +73,7 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
         return SLX_OK;
     case SLX_NUMERICAL_TROUBLE:
         log_line(env, SLX_LOG_INFO, "interior point: no further progress; simplex goes on");
-        return SLX_OK;
+        return is_near(&r) ? to_basis(env, lp, s, &r, report, done, from_basis) : SLX_OK;
     default: *done = true; return SLX_OK;
     }
 }

@@ -61,13 +61,11 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
         }
     }
     s->interior = false;
-    int other = env->options.method == METHOD_PRIMAL ? METHOD_DUAL : METHOD_PRIMAL;
+    const int asked = env->options.method;
+    const int method = asked == METHOD_DUAL || asked == METHOD_PRIMAL ? asked : METHOD_AUTO;
+    const int other = method == METHOD_PRIMAL ? METHOD_DUAL : METHOD_PRIMAL;
     const struct simplex_start starts[ATTEMPTS] = {
-        {.method = env->options.method,
-         .scaled = scaled,
-         .from_basis = from_basis,
-         .perturb = !from_basis,
-         .evict = evict},
+        {.method = method, .scaled = scaled, .from_basis = from_basis, .perturb = !from_basis, .evict = evict},
         {.method = other, .scaled = scaled, .from_basis = true},
         {.method = other, .scaled = false, .from_basis = true, .perturb = true},
     };
