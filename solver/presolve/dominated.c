@@ -96,7 +96,7 @@ static bool bound_duals(struct work *w, struct duals *d, uint32_t j, bool at_mos
                               : others(s.most, s.most_infinite, part, INFINITY);
         if (isinf(rest))
             continue;
-        double bound = (w->cost[j] - rest) / a;
+        double bound = (cost_of(w, j) - rest) / a;
         bool is_upper = (a > 0.0) == at_most;
         double *was = is_upper ? &d->upper[i] : &d->lower[i];
         double step = 1e-3 * lesser(1.0 + fabs(bound), 1.0 + fabs(*was));
@@ -114,13 +114,13 @@ static bool bound_duals(struct work *w, struct duals *d, uint32_t j, bool at_mos
 static void judge(struct work *w, const struct duals *d, uint32_t j)
 {
     struct products s = products_of(w, d);
-    double margin = MARGIN * (1.0 + fabs(w->cost[j])), c = w->cost[j];
+    double margin = MARGIN * (1.0 + fabs(cost_of(w, j))), c = cost_of(w, j);
     bool alone = !bits_get(d->source, j);
     double least = s.most_infinite ? -INFINITY : c - s.most, most = s.least_infinite ? INFINITY : c - s.least;
     bool lower = least > margin || (least >= 0.0 && alone), upper = most < -margin || (most <= 0.0 && alone);
     if (lower == upper)
         return;
-    double bound = lower ? w->lower[j] : w->upper[j];
+    double bound = lower ? lower_of(w, j) : upper_of(w, j);
     if (isinf(bound)) {
         w->unbounded |= least > margin || most < -margin;
         return;
@@ -165,7 +165,7 @@ void dominated_columns(struct work *w)
     for (int pass = 0; pass < PASSES && any; pass++) {
         any = false;
         for (uint32_t j = 0; j < n && goes_on(w); j++) {
-            bool at_most = isinf(w->upper[j]), at_least = isinf(w->lower[j]);
+            bool at_most = isinf(upper_of(w, j)), at_least = isinf(lower_of(w, j));
             if (!col_is_alive(w, j) || (!at_most && !at_least) || !read_col(w, j, &w->col))
                 continue;
             if (at_most)

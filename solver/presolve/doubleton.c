@@ -17,7 +17,7 @@ static bool first_goes(const struct work *w)
 /* The bounds of x_k = (rhs - a_j x_j) / a_k. */
 static struct range transferred(const struct work *w, uint32_t j, double aj, double ak, double rhs)
 {
-    double at_lower = (rhs - aj * w->lower[j]) / ak, at_upper = (rhs - aj * w->upper[j]) / ak;
+    double at_lower = (rhs - aj * lower_of(w, j)) / ak, at_upper = (rhs - aj * upper_of(w, j)) / ak;
     return at_lower <= at_upper ? (struct range){at_lower, at_upper} : (struct range){at_upper, at_lower};
 }
 
@@ -28,8 +28,8 @@ bool doubleton_equation(struct work *w, uint32_t i)
     bool first = first_goes(w);
     uint32_t j = w->row.idx[!first], k = w->row.idx[first];
     double aj = w->row.val[!first], ak = w->row.val[first], rhs = w->row_lower[i];
-    if (fabs(aj) < 1e-3 * fabs(ak) || fabs(ak) < 1e-5 * fabs(aj) || w->lower[j] == w->upper[j] ||
-        w->lower[k] == w->upper[k])
+    if (fabs(aj) < 1e-3 * fabs(ak) || fabs(ak) < 1e-5 * fabs(aj) || lower_of(w, j) == upper_of(w, j) ||
+        lower_of(w, k) == upper_of(w, k))
         return false;
     if (contradicts(w, i, row_range(w, i)))
         return true;

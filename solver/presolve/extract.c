@@ -1,14 +1,23 @@
 /* The reduced model: what is alive, in narrow storage again, without names. */
 #include "presolve/work.h"
 
-/* A coded vector of the entries of `from` that are alive, times `sign`. */
-static slx_status pack(struct env *env, const double *from, const uint64_t *alive, uint32_t n, double sign,
-                       struct cvec **out)
+/* A vector of the work, coded or plain. */
+struct source {
+    const struct cvec *coded;
+    const double *plain;
+    const uint64_t *alive;
+    uint32_t length;
+    double sign;
+};
+
+/* The entries that are alive, times the sign. */
+static slx_status pack(struct env *env, const struct source *s, struct cvec **out)
 {
+    cvec_free(env, out);
     slx_status status = cvec_create(env, MEM_PRESOLVE, 0, 0.0, out);
-    for (uint32_t k = 0; k < n && status == SLX_OK; k++)
-        if (bits_get(alive, k))
-            status = cvec_append(env, *out, sign * from[k] + 0.0);
+    for (uint32_t k = 0; k < s->length && status == SLX_OK; k++)
+        if (bits_get(s->alive, k))
+            status = cvec_append(env, *out, s->sign * (s->coded ? cvec_get(s->coded, k) : s->plain[k]) + 0.0);
     return status == SLX_OK ? cvec_finish(env, *out) : status;
 }
 
@@ -46,21 +55,14 @@ slx_status work_extract(struct work *w, struct lp **out)
     if (status != SLX_OK)
         return status;
     spmat_free(env, &lp->cols);
-    struct {
-        struct cvec **to;
-        const double *from;
-        const uint64_t *alive;
-        uint32_t length;
-        double sign;
-    } vectors[] = {{&lp->cost, w->cost, w->col_alive, n, w->sign},
-                   {&lp->col_lower, w->lower, w->col_alive, n, 1.0},
-                   {&lp->col_upper, w->upper, w->col_alive, n, 1.0},
-                   {&lp->row_lower, w->row_lower, w->row_alive, m, 1.0},
-                   {&lp->row_upper, w->row_upper, w->row_alive, m, 1.0}};
-    for (size_t k = 0; k < sizeof vectors / sizeof *vectors && status == SLX_OK; k++) {
-        cvec_free(env, vectors[k].to);
-        status = pack(env, vectors[k].from, vectors[k].alive, vectors[k].length, vectors[k].sign, vectors[k].to);
-    }
+    const struct source sources[] = {{.coded = w->cost, .alive = w->col_alive, .length = n, .sign = w->sign},
+                                     {.coded = w->lower, .alive = w->col_alive, .length = n, .sign = 1.0},
+                                     {.coded = w->upper, .alive = w->col_alive, .length = n, .sign = 1.0},
+                                     {.plain = w->row_lower, .alive = w->row_alive, .length = m, .sign = 1.0},
+                                     {.plain = w->row_upper, .alive = w->row_alive, .length = m, .sign = 1.0}};
+    struct cvec **const to[] = {&lp->cost, &lp->col_lower, &lp->col_upper, &lp->row_lower, &lp->row_upper};
+    for (size_t k = 0; k < sizeof to / sizeof *to && status == SLX_OK; k++)
+        status = pack(env, &sources[k], to[k]);
     if (status == SLX_OK)
         status = pack_matrix(w, &lp->cols);
     lp->nrows = w->rows_left;

@@ -17,13 +17,13 @@ void fix_col(struct work *w, uint32_t j, double value)
         save_line(w, &w->scan);
     save_cost(w, j);
     save_real(w, value);
-    unsigned status = value == w->lower[j] ? SLX_AT_LOWER : value == w->upper[j] ? SLX_AT_UPPER : SLX_FREE;
-    save_count(w, status | (w->lower[j] == w->upper[j] ? CODE_FIXED : 0u) | (changed ? CODE_CHANGED : 0u));
+    unsigned status = value == lower_of(w, j) ? SLX_AT_LOWER : value == upper_of(w, j) ? SLX_AT_UPPER : SLX_FREE;
+    save_count(w, status | (lower_of(w, j) == upper_of(w, j) ? CODE_FIXED : 0u) | (changed ? CODE_CHANGED : 0u));
     save_count(w, j);
     save_tag(w, FAMILY_FIXED_COLUMN);
     for (uint32_t k = 0; k < w->scan.count && value != 0.0; k++)
         shift_row(w, w->scan.idx[k], w->scan.val[k] * value);
-    w->offset += w->cost[j] * value;
+    w->offset += cost_of(w, j) * value;
     remove_col(w, j);
 }
 
@@ -42,7 +42,7 @@ bool empty_column(struct work *w, uint32_t j)
 {
     if (w->col_count[j] != 0)
         return false;
-    double c = w->cost[j], l = w->lower[j], u = w->upper[j];
+    double c = cost_of(w, j), l = lower_of(w, j), u = upper_of(w, j);
     double value = c > 0.0 ? l : c < 0.0 ? u : isfinite(l) ? l : isfinite(u) ? u : 0.0;
     if (isinf(value)) {
         w->unbounded = true;
@@ -54,9 +54,9 @@ bool empty_column(struct work *w, uint32_t j)
 
 bool fixed_column(struct work *w, uint32_t j)
 {
-    if (w->lower[j] != w->upper[j])
+    if (lower_of(w, j) != upper_of(w, j))
         return false;
-    fix_col(w, j, w->lower[j]);
+    fix_col(w, j, lower_of(w, j));
     return true;
 }
 
@@ -98,7 +98,7 @@ static void drop_with_rows(struct work *w, uint32_t j, bool up)
         save_count(w, i);
     }
     save_count(w, count);
-    save_real(w, up ? w->lower[j] : w->upper[j]);
+    save_real(w, up ? lower_of(w, j) : upper_of(w, j));
     save_count(w, up);
     save_count(w, j);
     save_tag(w, FAMILY_DUAL_FIXING);
@@ -145,12 +145,12 @@ bool dual_fixing(struct work *w, uint32_t j)
     if (w->col_count[j] == 0 || !read_col(w, j, &w->col))
         return false;
     for (int up = 0; up < 2; up++) {
-        if ((up ? w->cost[j] > 0.0 : w->cost[j] < 0.0) || blocked(w, up))
+        if ((up ? cost_of(w, j) > 0.0 : cost_of(w, j) < 0.0) || blocked(w, up))
             continue;
-        double bound = up ? w->upper[j] : w->lower[j];
+        double bound = up ? upper_of(w, j) : lower_of(w, j);
         if (isfinite(bound))
             fix_col(w, j, bound);
-        else if (w->cost[j] == 0.0)
+        else if (cost_of(w, j) == 0.0)
             drop_with_rows(w, j, up);
         else
             continue;

@@ -57,7 +57,7 @@ static bool is_kept(const struct work *w, const struct implied *bounds, const ui
         double a = w->row.val[p];
         bool most = (a > 0.0) == upper;
         uint32_t source = most ? b->most_row : b->least_row;
-        double end = most ? w->upper[j] : w->lower[j], other = (double)(most ? b->most : b->least);
+        double end = most ? upper_of(w, j) : lower_of(w, j), other = (double)(most ? b->most : b->least);
         if (source != i && source != UINT32_MAX && !bits_get(weaker, source))
             end = most ? lesser(end, other) : greater(end, other);
         if (isinf(end))

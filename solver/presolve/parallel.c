@@ -197,7 +197,7 @@ void undo_parallel_rows(struct undo *u)
 /* Which bound a column goes to that has a reduced cost of that sign in every dual solution; false if there is none. */
 static bool fix_by_sign(struct work *w, uint32_t j, bool positive)
 {
-    double bound = positive ? w->lower[j] : w->upper[j];
+    double bound = positive ? lower_of(w, j) : upper_of(w, j);
     if (isinf(bound)) {
         w->unbounded = true;
         return false;
@@ -225,21 +225,21 @@ static bool dominate(struct work *w, uint32_t j, uint32_t k, double times, doubl
 /* Column j is `times` column k.  Record: bounds of k and j, times, j, k. */
 static bool merge_columns(struct work *w, uint32_t j, uint32_t k, double times)
 {
-    double gap = w->cost[j] - times * w->cost[k];
-    if (fabs(gap) > SAME_COST * (fabs(w->cost[j]) + fabs(times * w->cost[k])))
+    double gap = cost_of(w, j) - times * cost_of(w, k);
+    if (fabs(gap) > SAME_COST * (fabs(cost_of(w, j)) + fabs(times * cost_of(w, k))))
         return dominate(w, j, k, times, gap);
-    double low = times * (times > 0.0 ? w->lower[j] : w->upper[j]);
-    double high = times * (times > 0.0 ? w->upper[j] : w->lower[j]);
-    save_real(w, w->lower[k]);
-    save_real(w, w->upper[k]);
-    save_real(w, w->lower[j]);
-    save_real(w, w->upper[j]);
+    double low = times * (times > 0.0 ? lower_of(w, j) : upper_of(w, j));
+    double high = times * (times > 0.0 ? upper_of(w, j) : lower_of(w, j));
+    save_real(w, lower_of(w, k));
+    save_real(w, upper_of(w, k));
+    save_real(w, lower_of(w, j));
+    save_real(w, upper_of(w, j));
     save_real(w, times);
     save_count(w, j);
     save_count(w, k);
     save_tag(w, FAMILY_PARALLEL_COLUMNS);
     remove_col(w, j);
-    set_bounds(w, k, w->lower[k] + low, w->upper[k] + high);
+    set_bounds(w, k, lower_of(w, k) + low, upper_of(w, k) + high);
     w->tally[w->family].applied++;
     return true;
 }

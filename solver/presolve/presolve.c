@@ -123,12 +123,12 @@ static bool is_for_presolve(const struct lp *lp)
     return true;
 }
 
-/* Whether the reduced model is so much smaller that it pays to have one. */
-static bool is_smaller(const struct work *w)
+/* Whether the reduced model is so much smaller that it is to be had. */
+static bool is_smaller(const struct work *w, double least_gain)
 {
     uint64_t before = (uint64_t)w->lp->nrows + w->lp->ncols + spmat_nnz(w->lp->cols);
     uint64_t after = (uint64_t)w->rows_left + w->columns_left + w->entries_left;
-    return after < before - before / 100;
+    return after < before && (double)(before - after) >= least_gain * (double)before;
 }
 
 /* The rows to evict, from the model's numbers to the reduced model's, in place. */
@@ -168,7 +168,7 @@ static slx_status keep(struct work *w, struct presolve **out)
     return SLX_OK;
 }
 
-slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, struct presolve **out,
+slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, double least_gain, struct presolve **out,
                         enum presolve_answer *answer)
 {
     struct work w;
@@ -184,7 +184,9 @@ slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, str
     }
     if (status == SLX_OK) {
         report(&w);
-        *answer = w.infeasible ? PRESOLVE_INFEASIBLE : is_smaller(&w) ? PRESOLVE_REDUCED : PRESOLVE_UNCHANGED;
+        *answer = w.infeasible                 ? PRESOLVE_INFEASIBLE
+                  : is_smaller(&w, least_gain) ? PRESOLVE_REDUCED
+                                               : PRESOLVE_UNCHANGED;
         if (w.infeasible) {
             save_proof(&w);
             status = w.undo.status != SLX_OK ? w.undo.status : w.status;

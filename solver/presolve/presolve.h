@@ -16,10 +16,12 @@ enum presolve_answer {
     PRESOLVE_INFEASIBLE /* proved: presolve_undo makes the certificate */
 };
 
-/* Reduces `lp` by the families of `mask`.  On failure, and on PRESOLVE_UNCHANGED, *out is NULL.  `lp` must outlive
- * *out.  A model that is unbounded stays so and is left for the methods to prove, as the proof needs a feasible point.
+/* Reduces `lp` by the families of `mask`; the model is left as it is where that takes less than the share `least_gain`
+ * out of its rows, columns and nonzeros together.  On failure, and on PRESOLVE_UNCHANGED, *out is NULL.  `lp` must
+ * outlive *out.  A model that is unbounded stays so and is left for the methods to prove, as the proof needs a feasible
+ * point.
  */
-slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, struct presolve **out,
+slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, double least_gain, struct presolve **out,
                         enum presolve_answer *answer);
 /* The reduced model; owned by p; NULL on PRESOLVE_INFEASIBLE. */
 const struct lp *presolve_lp(const struct presolve *p);

@@ -38,8 +38,8 @@ bool empty_row(struct work *w, uint32_t i)
 
 unsigned tighten(const struct work *w, uint32_t j, struct range given, double *lower, double *upper)
 {
-    *lower = greater(w->lower[j], given.least);
-    *upper = lesser(w->upper[j], given.most);
+    *lower = greater(lower_of(w, j), given.least);
+    *upper = lesser(upper_of(w, j), given.most);
     if (*lower > *upper) {
         if (*lower == given.least && *upper == given.most)
             *lower = *upper = (given.least + given.most) / 2;
@@ -48,7 +48,7 @@ unsigned tighten(const struct work *w, uint32_t j, struct range given, double *l
         else
             *upper = *lower;
     }
-    return (*lower > w->lower[j] ? TIGHTER_LOWER : 0u) | (*upper < w->upper[j] ? TIGHTER_UPPER : 0u) |
+    return (*lower > lower_of(w, j) ? TIGHTER_LOWER : 0u) | (*upper < upper_of(w, j) ? TIGHTER_UPPER : 0u) |
            (*lower == *upper ? NOW_FIXED : 0u);
 }
 
@@ -135,8 +135,8 @@ bool forcing_row(struct work *w, uint32_t i)
     l->count = 0;
     for (uint32_t k = 0; k < count && w->status == SLX_OK; k++) {
         uint32_t j = l->idx[k];
-        if (w->lower[j] == w->upper[j]) {
-            fix_col(w, j, w->lower[j]);
+        if (lower_of(w, j) == upper_of(w, j)) {
+            fix_col(w, j, lower_of(w, j));
         } else {
             l->idx[l->count] = j;
             l->val[l->count++] = l->val[k];
@@ -148,7 +148,7 @@ bool forcing_row(struct work *w, uint32_t i)
     save_tag(w, FAMILY_FORCING_ROW);
     for (uint32_t k = 0; k < l->count && w->status == SLX_OK; k++) {
         uint32_t j = l->idx[k];
-        fix_col(w, j, (l->val[k] > 0.0) == at_upper ? w->lower[j] : w->upper[j]);
+        fix_col(w, j, (l->val[k] > 0.0) == at_upper ? lower_of(w, j) : upper_of(w, j));
     }
     remove_row(w, i);
     return true;

@@ -14,7 +14,7 @@ static void shift_costs(struct work *w, uint32_t i, double times)
     w->offset += times * w->row_lower[i];
     for (uint32_t k = 0; k < w->row.count; k++) {
         uint32_t j = w->row.idx[k];
-        double was = w->cost[j], part = times * w->row.val[k], now = was - part;
+        double was = cost_of(w, j), part = times * w->row.val[k], now = was - part;
         set_cost(w, j, fabs(now) <= 1e-13 * (fabs(was) + fabs(part)) ? 0.0 : now);
     }
 }
@@ -28,12 +28,12 @@ bool slack_column(struct work *w, uint32_t j)
     uint32_t i = w->col.idx[0];
     double a = w->col.val[0], low = w->row_lower[i], high = w->row_upper[i];
     bool equation = low == high;
-    if ((w->cost[j] != 0.0 && !equation) || w->row_count[i] < 2 || !read_row(w, i, &w->row))
+    if ((cost_of(w, j) != 0.0 && !equation) || w->row_count[i] < 2 || !read_row(w, i, &w->row))
         return false;
     double most = 0.0;
     for (uint32_t k = 0; k < w->row.count; k++)
         most = greater(most, fabs(w->row.val[k]));
-    if (fabs(a) < 1e-3 * most || w->lower[j] == w->upper[j])
+    if (fabs(a) < 1e-3 * most || lower_of(w, j) == upper_of(w, j))
         return false;
     bool changed = overlay_has(&w->row_changes, i);
     if (changed) {
@@ -44,9 +44,9 @@ bool slack_column(struct work *w, uint32_t j)
         if (!read_row(w, i, &w->row))
             return false;
     }
-    double shift = w->cost[j] / a;
-    save_real(w, w->lower[j]);
-    save_real(w, w->upper[j]);
+    double shift = cost_of(w, j) / a;
+    save_real(w, lower_of(w, j));
+    save_real(w, upper_of(w, j));
     save_real(w, low);
     save_real(w, high);
     save_real(w, shift);
@@ -57,7 +57,8 @@ bool slack_column(struct work *w, uint32_t j)
     save_tag(w, FAMILY_SLACK);
     if (shift != 0.0)
         shift_costs(w, i, shift);
-    double least = a * (a > 0.0 ? w->lower[j] : w->upper[j]), most_of_slack = a * (a > 0.0 ? w->upper[j] : w->lower[j]);
+    double least = a * (a > 0.0 ? lower_of(w, j) : upper_of(w, j)),
+           most_of_slack = a * (a > 0.0 ? upper_of(w, j) : lower_of(w, j));
     remove_col(w, j);
     set_row_bounds(w, i, isinf(most_of_slack) ? -INFINITY : low - most_of_slack,
                    isinf(least) ? INFINITY : high - least);
@@ -134,12 +135,12 @@ void undo_slack_column(struct undo *u)
 /* Whether the row alone keeps the column within its bounds. */
 static bool kept_by_row(struct work *w, uint32_t i, uint32_t j, double a)
 {
-    double slack_lower = 1e-9 * (1.0 + fabs(w->lower[j])), slack_upper = 1e-9 * (1.0 + fabs(w->upper[j]));
-    if (isinf(w->lower[j]) && isinf(w->upper[j]))
+    double slack_lower = 1e-9 * (1.0 + fabs(lower_of(w, j))), slack_upper = 1e-9 * (1.0 + fabs(upper_of(w, j)));
+    if (isinf(lower_of(w, j)) && isinf(upper_of(w, j)))
         return true;
     struct range implied = implied_bounds(w, i, j, a);
-    return (isinf(w->lower[j]) || implied.least >= w->lower[j] - slack_lower) &&
-           (isinf(w->upper[j]) || implied.most <= w->upper[j] + slack_upper);
+    return (isinf(lower_of(w, j)) || implied.least >= lower_of(w, j) - slack_lower) &&
+           (isinf(upper_of(w, j)) || implied.most <= upper_of(w, j) + slack_upper);
 }
 
 bool free_singleton(struct work *w, uint32_t j)
@@ -147,7 +148,7 @@ bool free_singleton(struct work *w, uint32_t j)
     if (w->col_count[j] != 1 || !read_col(w, j, &w->col))
         return false;
     uint32_t i = w->col.idx[0];
-    double a = w->col.val[0], y = w->cost[j] / a;
+    double a = w->col.val[0], y = cost_of(w, j) / a;
     if (!kept_by_row(w, i, j, a) || !read_row(w, i, &w->row))
         return false;
     double most = 0.0;

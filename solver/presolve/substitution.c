@@ -128,11 +128,11 @@ static void eliminate(struct work *w, uint32_t i, uint32_t j, double a, double r
 void substitute(struct work *w, uint32_t i, uint32_t j, double a, double rhs, unsigned side)
 {
     save_substitution(w, i, j, a, rhs, side);
-    double times = w->cost[j] / a;
+    double times = cost_of(w, j) / a;
     w->offset += times * rhs;
     for (uint32_t k = 0; k < w->row.count && times != 0.0; k++) {
         uint32_t l = w->row.idx[k];
-        set_cost(w, l, difference(w->cost[l], times * w->row.val[k]));
+        set_cost(w, l, difference(cost_of(w, l), times * w->row.val[k]));
     }
     remove_row(w, i);
     remove_col(w, j);
@@ -149,11 +149,11 @@ enum { MOST_ENTRIES = 100, MOST_FILL = 10 };
 /* Whether rows keep column j, whose entries are in w->col, within its bounds. */
 static bool implied_free(struct work *w, uint32_t j)
 {
-    bool lower = isinf(w->lower[j]), upper = isinf(w->upper[j]);
+    bool lower = isinf(lower_of(w, j)), upper = isinf(upper_of(w, j));
     for (uint32_t p = 0; p < w->col.count && !(lower && upper); p++) {
         struct range r = implied_bounds(w, w->col.idx[p], j, w->col.val[p]);
-        lower |= r.least >= w->lower[j] - 1e-9 * (1.0 + fabs(w->lower[j]));
-        upper |= r.most <= w->upper[j] + 1e-9 * (1.0 + fabs(w->upper[j]));
+        lower |= r.least >= lower_of(w, j) - 1e-9 * (1.0 + fabs(lower_of(w, j)));
+        upper |= r.most <= upper_of(w, j) + 1e-9 * (1.0 + fabs(upper_of(w, j)));
     }
     return lower && upper;
 }
@@ -217,7 +217,7 @@ static bool find_blocker(const struct work *w, uint32_t j, struct giver *g)
 {
     for (int up = 0; up < 2; up++) {
         uint32_t blockers = 0;
-        if (up ? w->cost[j] > 0.0 : w->cost[j] < 0.0)
+        if (up ? cost_of(w, j) > 0.0 : cost_of(w, j) < 0.0)
             continue;
         for (uint32_t p = 0; p < w->col.count && blockers < 2; p++) {
             uint32_t i = w->col.idx[p];

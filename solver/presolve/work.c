@@ -25,9 +25,12 @@ void work_done(struct work *w)
     spmat_free(env, &w->rows);
     overlay_done(env, &w->row_changes);
     overlay_done(env, &w->col_changes);
-    void *blocks[] = {w->cost,          w->lower,     w->upper,     w->row_lower, w->row_upper, w->row_count,
-                      w->col_count,     w->row_alive, w->col_alive, w->least,     w->most,      w->least_infinite,
-                      w->most_infinite, w->fresh,     w->mark,      w->pivot_rows};
+    cvec_free(env, &w->cost);
+    cvec_free(env, &w->lower);
+    cvec_free(env, &w->upper);
+    void *blocks[] = {w->row_lower, w->row_upper, w->row_count, w->col_count,      w->row_alive,
+                      w->col_alive, w->least,     w->most,      w->least_infinite, w->most_infinite,
+                      w->fresh,     w->mark,      w->pivot_rows};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(&env->mem, blocks[k]);
     queue_done(env, &w->row_queue);
@@ -42,9 +45,6 @@ void work_done(struct work *w)
 static bool take_blocks(struct work *w, uint32_t m, uint32_t n)
 {
     struct mem *mem = &w->env->mem;
-    w->cost = mem_new(mem, MEM_PRESOLVE, n, sizeof *w->cost);
-    w->lower = mem_new(mem, MEM_PRESOLVE, n, sizeof *w->lower);
-    w->upper = mem_new(mem, MEM_PRESOLVE, n, sizeof *w->upper);
     w->row_lower = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->row_lower);
     w->row_upper = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->row_upper);
     w->row_count = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->row_count);
@@ -57,9 +57,25 @@ static bool take_blocks(struct work *w, uint32_t m, uint32_t n)
     w->most_infinite = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->most_infinite);
     w->fresh = mem_new(mem, MEM_PRESOLVE, bits_words(m), sizeof *w->fresh);
     w->mark = mem_new(mem, MEM_PRESOLVE, m > n ? m : n, sizeof *w->mark);
-    return w->mark && w->cost && w->lower && w->upper && w->row_lower && w->row_upper && w->row_count && w->col_count &&
-           w->row_alive && w->col_alive && w->least && w->most && w->least_infinite && w->most_infinite && w->fresh &&
+    return w->mark && w->row_lower && w->row_upper && w->row_count && w->col_count && w->row_alive && w->col_alive &&
+           w->least && w->most && w->least_infinite && w->most_infinite && w->fresh &&
            queue_init(w->env, &w->row_queue, m) && queue_init(w->env, &w->col_queue, n);
+}
+
+static slx_status copy_vector(struct env *env, const struct cvec *from, uint32_t n, double sign, struct cvec **to)
+{
+    slx_status status = cvec_create(env, MEM_PRESOLVE, 0, 0.0, to);
+    for (uint32_t k = 0; k < n && status == SLX_OK; k++)
+        status = cvec_append(env, *to, sign * cvec_get(from, k) + 0.0);
+    return status;
+}
+
+/* Sets an entry of a coded vector; a failure shows in w->status. */
+static void store(struct work *w, struct cvec *v, uint32_t j, double value)
+{
+    slx_status status = cvec_set(w->env, v, j, value);
+    if (status != SLX_OK)
+        w->status = status;
 }
 
 slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, struct work *w)
@@ -77,13 +93,16 @@ slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, stru
         take_blocks(w, m, n) ? spmat_transpose(env, lp->cols, MEM_ROWCOPY, &w->rows) : fail_memory(env, "presolve");
     if (w->status != SLX_OK)
         return w->status;
-    cvec_gather(lp->cost, 0, n, w->cost);
-    cvec_gather(lp->col_lower, 0, n, w->lower);
-    cvec_gather(lp->col_upper, 0, n, w->upper);
+    w->status = copy_vector(env, lp->cost, n, w->sign, &w->cost);
+    if (w->status == SLX_OK)
+        w->status = copy_vector(env, lp->col_lower, n, 1.0, &w->lower);
+    if (w->status == SLX_OK)
+        w->status = copy_vector(env, lp->col_upper, n, 1.0, &w->upper);
+    if (w->status != SLX_OK)
+        return w->status;
     cvec_gather(lp->row_lower, 0, m, w->row_lower);
     cvec_gather(lp->row_upper, 0, m, w->row_upper);
     for (uint32_t j = 0; j < n; j++) {
-        w->cost[j] *= w->sign;
         w->col_count[j] = spmat_count(lp->cols, j);
         bits_set(w->col_alive, j);
         touch_col(w, j);
@@ -157,7 +176,7 @@ static void refresh(struct work *w, uint32_t i)
     for (uint32_t k = 0; k < w->scan.count; k++) {
         double a = w->scan.val[k];
         uint32_t j = w->scan.idx[k];
-        double low = a > 0.0 ? w->lower[j] : w->upper[j], high = a > 0.0 ? w->upper[j] : w->lower[j];
+        double low = a > 0.0 ? lower_of(w, j) : upper_of(w, j), high = a > 0.0 ? upper_of(w, j) : lower_of(w, j);
         if (isinf(low))
             least_infinite++;
         else
@@ -194,7 +213,7 @@ static double without(double sum, uint32_t infinite, double contribution, double
 struct range row_range_without(struct work *w, uint32_t i, uint32_t j, double a)
 {
     refresh(w, i);
-    double low = a > 0.0 ? w->lower[j] : w->upper[j], high = a > 0.0 ? w->upper[j] : w->lower[j];
+    double low = a > 0.0 ? lower_of(w, j) : upper_of(w, j), high = a > 0.0 ? upper_of(w, j) : lower_of(w, j);
     return (struct range){without(w->least[i], w->least_infinite[i], a * low, -INFINITY),
                           without(w->most[i], w->most_infinite[i], a * high, INFINITY)};
 }
@@ -212,7 +231,7 @@ struct range implied_bounds(struct work *w, uint32_t i, uint32_t j, double a)
 
 bool is_superfluous(struct work *w, uint32_t j, bool upper)
 {
-    double bound = upper ? w->upper[j] : w->lower[j], slack = 1e-9 * (1.0 + fabs(bound));
+    double bound = upper ? upper_of(w, j) : lower_of(w, j), slack = 1e-9 * (1.0 + fabs(bound));
     if (isinf(bound))
         return true;
     if (!read_col(w, j, &w->aside))
@@ -227,10 +246,10 @@ bool is_superfluous(struct work *w, uint32_t j, bool upper)
 
 void drop_bound(struct work *w, uint32_t j, bool upper)
 {
-    if (upper && isfinite(w->upper[j]))
-        set_bounds(w, j, w->lower[j], INFINITY);
-    if (!upper && isfinite(w->lower[j]))
-        set_bounds(w, j, -INFINITY, w->upper[j]);
+    if (upper && isfinite(upper_of(w, j)))
+        set_bounds(w, j, lower_of(w, j), INFINITY);
+    if (!upper && isfinite(lower_of(w, j)))
+        set_bounds(w, j, -INFINITY, upper_of(w, j));
 }
 
 /* ---- changing --------------------------------------------------------------------------------------- */
@@ -252,6 +271,27 @@ void touch_row(struct work *w, uint32_t i)
 void touch_col(struct work *w, uint32_t j)
 {
     enqueue(&w->col_queue, j);
+}
+
+/* Adds `part` to a sum of finite parts and a count of infinite ones, or takes it away; false if that cost the sum its
+ * digits. */
+static bool add_part(double *sum, uint32_t *infinite, double part, bool add)
+{
+    if (isinf(part)) {
+        *infinite = add ? *infinite + 1 : *infinite - 1;
+        return true;
+    }
+    *sum = add ? *sum + part : *sum - part;
+    return fabs(part) <= 1e4 * (1.0 + fabs(*sum));
+}
+
+/* Column j with coefficient a and those bounds comes into the activity of row i, or leaves it. */
+static void move_activity(struct work *w, uint32_t i, double a, double lower, double upper, bool add)
+{
+    touch_row(w, i);
+    if (bits_get(w->fresh, i) && (!add_part(&w->least[i], &w->least_infinite[i], a * (a > 0.0 ? lower : upper), add) |
+                                  !add_part(&w->most[i], &w->most_infinite[i], a * (a > 0.0 ? upper : lower), add)))
+        bits_clear(w->fresh, i);
 }
 
 static void activity_changed(struct work *w, uint32_t i)
@@ -282,7 +322,7 @@ void remove_col(struct work *w, uint32_t j)
         return;
     for (uint32_t k = 0; k < w->scan.count; k++) {
         w->row_count[w->scan.idx[k]]--;
-        activity_changed(w, w->scan.idx[k]);
+        move_activity(w, w->scan.idx[k], w->scan.val[k], lower_of(w, j), upper_of(w, j), false);
     }
     bits_clear(w->col_alive, j);
     overlay_forget(&w->col_changes, j);
@@ -296,10 +336,15 @@ void set_bounds(struct work *w, uint32_t j, double lower, double upper)
 {
     if (!read_col(w, j, &w->scan))
         return;
-    w->lower[j] = lower;
-    w->upper[j] = upper;
-    for (uint32_t k = 0; k < w->scan.count; k++)
-        activity_changed(w, w->scan.idx[k]);
+    double old_lower = lower_of(w, j), old_upper = upper_of(w, j);
+    for (uint32_t k = 0; k < w->scan.count; k++) {
+        move_activity(w, w->scan.idx[k], w->scan.val[k], old_lower, old_upper, false);
+        move_activity(w, w->scan.idx[k], w->scan.val[k], lower, upper, true);
+    }
+    if (lower != old_lower)
+        store(w, w->lower, j, lower);
+    if (upper != old_upper)
+        store(w, w->upper, j, upper);
     touch_col(w, j);
 }
 
@@ -324,7 +369,7 @@ void shift_row(struct work *w, uint32_t i, double part)
 
 void set_cost(struct work *w, uint32_t j, double cost)
 {
-    w->cost[j] = cost;
+    store(w, w->cost, j, cost);
     touch_col(w, j);
 }
 
@@ -360,9 +405,9 @@ void prove_infeasible(struct work *w, uint32_t first, double times, uint32_t sec
 
 void save_cost(struct work *w, uint32_t j)
 {
-    bool same = w->cost[j] == w->sign * cvec_get(w->lp->cost, j);
+    bool same = cost_of(w, j) == w->sign * cvec_get(w->lp->cost, j);
     if (!same)
-        save_real(w, w->cost[j]);
+        save_real(w, cost_of(w, j));
     save_count(w, same);
 }
 

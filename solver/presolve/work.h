@@ -62,9 +62,9 @@ struct work {
     uint64_t entries_left;
     struct spmat *rows;
     struct overlay row_changes, col_changes;
-    double *cost, *lower, *upper;    /* ncols */
-    double *row_lower, *row_upper;   /* nrows */
-    uint32_t *row_count, *col_count; /* alive entries */
+    struct cvec *cost, *lower, *upper; /* ncols */
+    double *row_lower, *row_upper;     /* nrows */
+    uint32_t *row_count, *col_count;   /* alive entries */
     uint64_t *row_alive, *col_alive;
     double *least, *most; /* nrows: sums of the finite contributions to the smallest and largest activity */
     uint32_t *least_infinite, *most_infinite; /* nrows: how many contributions are infinite */
@@ -91,6 +91,18 @@ static inline bool row_is_alive(const struct work *w, uint32_t i)
 static inline bool col_is_alive(const struct work *w, uint32_t j)
 {
     return bits_get(w->col_alive, j);
+}
+static inline double cost_of(const struct work *w, uint32_t j)
+{
+    return cvec_get(w->cost, j);
+}
+static inline double lower_of(const struct work *w, uint32_t j)
+{
+    return cvec_get(w->lower, j);
+}
+static inline double upper_of(const struct work *w, uint32_t j)
+{
+    return cvec_get(w->upper, j);
 }
 /* The alive entries of row i or column j in *l; false, with w->status set, if memory fails. */
 bool read_row(struct work *w, uint32_t i, struct line *l);

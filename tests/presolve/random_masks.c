@@ -81,7 +81,7 @@ static slx_status solve(struct env *env, const struct lp *lp, uint64_t mask, str
     enum presolve_answer answer;
     uint64_t iterations;
     *s = NULL;
-    slx_status status = presolve_run(env, lp, mask, &p, &answer);
+    slx_status status = presolve_run(env, lp, mask, 0.0, &p, &answer);
     if (status != SLX_OK || answer == PRESOLVE_UNCHANGED)
         return status;
     *(answer == PRESOLVE_REDUCED ? &t->reduced : &t->infeasible) += 1;

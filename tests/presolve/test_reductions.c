@@ -92,7 +92,7 @@ static slx_status solve(struct env *env, const struct lp *lp, uint64_t mask, con
     struct simplex_report report = {.began = clock_seconds()};
     const struct simplex_start start = {.scaled = true};
     *s = NULL;
-    slx_status status = presolve_run(env, lp, mask, &p, &answer);
+    slx_status status = presolve_run(env, lp, mask, 0.0, &p, &answer);
     if (status != SLX_OK || answer != PRESOLVE_REDUCED)
         return status;
     const struct lp *small = presolve_lp(p);
@@ -198,7 +198,7 @@ static void crossed_bounds_are_left_to_simplex(void **state)
     struct presolve *p;
     enum presolve_answer answer;
     assert_int_equal(lp_from_arrays(&env, &arrays, &lp), SLX_OK);
-    assert_int_equal(presolve_run(&env, lp, PRESOLVE_FULL_MASK, &p, &answer), SLX_OK);
+    assert_int_equal(presolve_run(&env, lp, PRESOLVE_FULL_MASK, 0.0, &p, &answer), SLX_OK);
     assert_int_equal(answer, PRESOLVE_UNCHANGED);
     assert_null(p);
     lp_free(&env, &lp);
@@ -226,7 +226,7 @@ static void a_contradiction_found_by_a_chain_is_proved_on_the_model(void **state
     struct solution *s;
     enum presolve_answer answer;
     assert_int_equal(lp_from_arrays(&env, &arrays, &lp), SLX_OK);
-    assert_int_equal(presolve_run(&env, lp, PRESOLVE_FULL_MASK, &p, &answer), SLX_OK);
+    assert_int_equal(presolve_run(&env, lp, PRESOLVE_FULL_MASK, 0.0, &p, &answer), SLX_OK);
     assert_int_equal(answer, PRESOLVE_INFEASIBLE);
     assert_null(presolve_lp(p));
     assert_int_equal(solution_create(&env, lp->nrows, lp->ncols, &s), SLX_OK);
