@@ -247,6 +247,8 @@ static enum ending run(struct interior *ip, enum goal goal)
         return END_LIMIT;
     for (unsigned k = 0;; k++) {
         interior_residuals(ip);
+        if (k == 0)
+            ip->first = ip->now;
         tell_progress(ip);
         keep_best(ip);
         if (converged(ip))

@@ -49,7 +49,7 @@ bool newton_factor(struct interior *ip)
 /* sigma (rc/s - rc2/s2) - dual_residual: what stands beside a_j'dy in dv; *b as before variable_next. */
 static inline double newton_shift(const struct interior *ip, uint32_t j, uint32_t b, const struct variable *v)
 {
-    double shift = -(double)ip->dual_residual[j];
+    double shift = -ip->aim_dual * (double)ip->dual_residual[j];
     if (v->kind != KIND_FREE)
         shift += v->sigma * (double)ip->rc[j] / v->s;
     if (v->kind == KIND_BOXED)
@@ -74,7 +74,7 @@ static double direction_residual(struct interior *ip)
                        rhs);
     for (uint32_t i = 0; i < ip->m; i++) {
         double dr = ip->kind[ip->n + i] & HOME_UPPER ? -ip->ds[ip->n + i] : ip->ds[ip->n + i];
-        rhs[i] = ip->primal_residual[i] + rhs[i] * pow2(ip->row_exp[i]) + dr;
+        rhs[i] = ip->aim_primal * ip->primal_residual[i] + rhs[i] * pow2(ip->row_exp[i]) + dr;
         most = greater(most, fabs(rhs[i]));
     }
     return most;
@@ -145,7 +145,7 @@ void newton_direction(struct interior *ip)
     for (uint32_t i = 0, b = ip->boxed_columns; i < ip->m; i++) {
         uint32_t place = b, j = ip->n + i;
         struct variable v = variable_next(ip, j, &b);
-        rhs[i] = rhs[i] * pow2(ip->row_exp[i]) + ip->primal_residual[i];
+        rhs[i] = rhs[i] * pow2(ip->row_exp[i]) + ip->aim_primal * ip->primal_residual[i];
         if (v.kind != KIND_FIXED)
             rhs[i] += newton_shift(ip, j, place, &v) / variable_weight(&v);
     }

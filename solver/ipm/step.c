@@ -234,14 +234,28 @@ static void take_step(struct interior *ip)
     change_homes(ip);
 }
 
+/* The share of a residual that a direction towards the product `target` is to remove.  Where mu cannot fall, a
+ * direction that removes all of a residual is cut short; so only a share of 1 - target / mu, unless the residual is
+ * behind mu, compared with where both began. */
+static double aim(const struct interior *ip, double residual, double first, double target)
+{
+    static const double behind = 0.1;
+    if (residual * ip->first.mu > behind * first * ip->now.mu || ip->now.mu <= 0.0)
+        return 1.0;
+    return 1.0 - target / ip->now.mu;
+}
+
 void interior_step(struct interior *ip)
 {
     const double mu = ip->now.mu;
+    ip->aim_primal = ip->aim_dual = 1.0;
     predictor_rhs(ip);
     newton_direction(ip);
     struct limits l = step_limits(ip);
     double ahead = mean_product(ip, l.primal.step, l.dual.step), share = mu > 0.0 ? ahead / mu : 0.0;
     double target = lesser(1.0, share * share * share) * mu;
+    ip->aim_primal = aim(ip, ip->now.scaled_primal, ip->first.scaled_primal, target);
+    ip->aim_dual = aim(ip, ip->now.scaled_dual, ip->first.scaled_dual, target);
     corrector_rhs(ip, target, INFINITY);
     newton_direction(ip);
     l = correct_centrality(ip, target, step_limits(ip));
