@@ -89,7 +89,8 @@ struct interior {
 
     struct measures now;
     double best_merit, started; /* started: clock */
-    uint32_t since_best;
+    double least_primal, least_dual, least_mu; /* so far, for progress */
+    uint32_t since_best, since_progress;
     double aim_primal, aim_dual; /* shares of the residuals that the direction is to remove */
     struct measures first;       /* of the run's first point */
     double alpha_primal, alpha_dual;

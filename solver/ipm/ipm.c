@@ -220,6 +220,25 @@ static void keep_best(struct interior *ip)
         extract(ip);
 }
 
+static bool falls(double now, double enough, double *least)
+{
+    bool progress = now > enough && now < 0.9 * *least;
+    *least = lesser(*least, now);
+    return progress;
+}
+
+/* The gap may be small by chance, far from an optimum; so progress is also a residual or a mean product that falls,
+ * while it is not small. */
+static void note_progress(struct interior *ip)
+{
+    const struct measures *k = &ip->now;
+    double share = k->mu * ip->products * pow2(ip->primal_exp + ip->dual_exp) / (1.0 + fabs(k->primal_objective));
+    bool primal = falls(k->primal, 0.1 * ip->feasibility, &ip->least_primal);
+    bool dual = falls(k->dual, 0.1 * ip->feasibility, &ip->least_dual);
+    bool product = falls(share, ip->tolerance, &ip->least_mu);
+    ip->since_progress = primal || dual || product || ip->since_best == 0 ? 0 : ip->since_progress + 1;
+}
+
 /* Whether the present point is well within what is asked for; one that just meets it is improved while that goes on. */
 static bool converged(const struct interior *ip)
 {
@@ -233,7 +252,7 @@ static bool converged(const struct interior *ip)
 static bool diverges(const struct interior *ip)
 {
     enum { WAIT = 5 };
-    return ip->since_best >= WAIT && (ip->now.largest_s > 1e9 || ip->now.largest_y > 1e9);
+    return ip->since_progress >= WAIT && (ip->now.largest_s > 1e9 || ip->now.largest_y > 1e9);
 }
 
 static enum ending run(struct interior *ip, enum goal goal)
@@ -241,7 +260,8 @@ static enum ending run(struct interior *ip, enum goal goal)
     enum { MOST = 300, PATIENCE = 12, CONTENT = 2 };
     ip->goal = goal;
     ip->best_merit = INFINITY;
-    ip->since_best = 0;
+    ip->since_best = ip->since_progress = 0;
+    ip->least_primal = ip->least_dual = ip->least_mu = INFINITY;
     interior_classify(ip);
     if (!interior_start(ip))
         return END_LIMIT;
@@ -251,13 +271,14 @@ static enum ending run(struct interior *ip, enum goal goal)
             ip->first = ip->now;
         tell_progress(ip);
         keep_best(ip);
+        note_progress(ip);
         if (converged(ip))
             return END_CONVERGED;
         if ((goal == GOAL_FEASIBLE && proves_infeasible(ip)) || (goal == GOAL_RAY && proves_unbounded(ip)))
             return END_PROVED;
         if (ip->best_merit <= 1.0 && ip->since_best >= CONTENT)
             return END_CONVERGED;
-        if (k >= MOST || ip->since_best > PATIENCE || !isfinite(ip->now.mu) || diverges(ip))
+        if (k >= MOST || ip->since_progress > PATIENCE || !isfinite(ip->now.mu) || diverges(ip))
             return ip->best_merit <= 1.0 ? END_CONVERGED : END_STUCK;
         if (interior_must_stop(ip) || !newton_factor(ip))
             return END_LIMIT;

@@ -72,7 +72,9 @@ static void predictor_rhs(struct interior *ip)
     }
 }
 
-/* A second-order term held to what a product may be off its target. */
+/* A second-order term, held to `most`: a larger one tells of a step that is not going to be taken. */
+static const double most_second = 10.0; /* times mu */
+
 static inline float held(double target, double product, double second, double most)
 {
     return (float)(target - product - (second > most ? most : second < -most ? -most : second));
@@ -256,7 +258,7 @@ void interior_step(struct interior *ip)
     double target = lesser(1.0, share * share * share) * mu;
     ip->aim_primal = aim(ip, ip->now.scaled_primal, ip->first.scaled_primal, target);
     ip->aim_dual = aim(ip, ip->now.scaled_dual, ip->first.scaled_dual, target);
-    corrector_rhs(ip, target, INFINITY);
+    corrector_rhs(ip, target, most_second * mu);
     newton_direction(ip);
     l = correct_centrality(ip, target, step_limits(ip));
     choose_lengths(ip, &l);
