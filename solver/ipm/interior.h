@@ -87,10 +87,11 @@ struct interior {
     double *change; /* to dy */
     double *rhs;
 
-    struct measures now;
-    double best_merit, started; /* started: clock */
+    struct measures now, last;
+    double best_merit, started;                /* started: clock */
     double least_primal, least_dual, least_mu; /* so far, for progress */
     uint32_t since_best, since_progress;
+    double regular;              /* factor of the regularisation of variables */
     double aim_primal, aim_dual; /* shares of the residuals that the direction is to remove */
     struct measures first;       /* of the run's first point */
     double alpha_primal, alpha_dual;
@@ -142,15 +143,15 @@ static inline struct variable variable_next(const struct interior *ip, uint32_t 
  * on them. */
 #define REGULAR_VARIABLE 1e-11
 #define REGULAR_FAR 1e4
-#define REGULAR_FREE 1e-8
+#define REGULAR_FREE 1e-10
 #define REGULAR_ROW 1e-14
 
 /* g of the computational form; not for fixed variables. */
-static inline double variable_weight(const struct variable *v)
+static inline double variable_weight(const struct interior *ip, const struct variable *v)
 {
     if (v->kind == KIND_FREE)
-        return REGULAR_FREE;
-    double g = v->z / v->s + REGULAR_VARIABLE / greater(1.0, v->s / REGULAR_FAR);
+        return REGULAR_FREE * ip->regular;
+    double g = v->z / v->s + REGULAR_VARIABLE * ip->regular / greater(1.0, v->s / REGULAR_FAR);
     return v->kind == KIND_BOXED ? g + v->z2 / v->s2 : g;
 }
 

@@ -249,6 +249,23 @@ static bool converged(const struct interior *ip)
     return k->gap <= ip->tolerance && k->primal <= well * ip->feasibility && k->dual <= well * ip->feasibility;
 }
 
+/* Regularisation keeps a part of the dual residual, that which moves variables far; without it, what rounding makes of
+ * the largest entries of D stays as a primal residual.  A step of nearly full length shows which of the two is there.
+ */
+static void adapt_regularisation(struct interior *ip)
+{
+    static const double long_step = 0.9, most = 10.0, least = 1e-4;
+    const struct measures *now = &ip->now, *last = &ip->last;
+    bool dual = ip->alpha_dual > long_step && ip->aim_dual > long_step && now->dual > 0.1 * ip->feasibility &&
+                now->scaled_dual > 0.5 * last->scaled_dual;
+    bool primal = ip->alpha_primal > long_step && ip->aim_primal > long_step && now->primal > 0.1 * ip->feasibility &&
+                  now->scaled_primal > 0.5 * last->scaled_primal;
+    if (dual && !primal)
+        ip->regular = greater(least, 0.1 * ip->regular);
+    if (primal && !dual)
+        ip->regular = lesser(most, 10.0 * ip->regular);
+}
+
 static bool diverges(const struct interior *ip)
 {
     enum { WAIT = 5 };
@@ -260,13 +277,18 @@ static enum ending run(struct interior *ip, enum goal goal)
     enum { MOST = 300, PATIENCE = 12, CONTENT = 2 };
     ip->goal = goal;
     ip->best_merit = INFINITY;
+    ip->regular = 1.0;
+    ip->alpha_primal = ip->alpha_dual = 0.0;
     ip->since_best = ip->since_progress = 0;
     ip->least_primal = ip->least_dual = ip->least_mu = INFINITY;
     interior_classify(ip);
     if (!interior_start(ip))
         return END_LIMIT;
     for (unsigned k = 0;; k++) {
+        ip->last = ip->now;
         interior_residuals(ip);
+        if (k > 0)
+            adapt_regularisation(ip);
         if (k == 0)
             ip->first = ip->now;
         tell_progress(ip);

@@ -12,7 +12,7 @@ static void newton_weights(struct interior *ip)
 {
     for (uint32_t j = 0, b = 0; j < ip->N; j++) {
         struct variable v = variable_next(ip, j, &b);
-        ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : 1.0 / variable_weight(&v);
+        ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : 1.0 / variable_weight(ip, &v);
     }
 }
 
@@ -93,7 +93,7 @@ static void add_change(struct interior *ip)
             continue;
         double force =
             j < ip->n ? spmat_dot(ip->lp->cols, j, ip->row_work) * pow2(ip->col_exp[j]) : -ip->change[j - ip->n];
-        ip->ds[j] += v.sigma * force / variable_weight(&v);
+        ip->ds[j] += v.sigma * force / variable_weight(ip, &v);
     }
 }
 
@@ -126,7 +126,7 @@ void newton_expand(struct interior *ip)
             continue;
         }
         double force = j < ip->n ? ip->ds[j] : -ip->dy[j - ip->n];
-        ip->ds[j] = v.sigma * (force + newton_shift(ip, j, place, &v)) / variable_weight(&v);
+        ip->ds[j] = v.sigma * (force + newton_shift(ip, j, place, &v)) / variable_weight(ip, &v);
     }
     newton_refine(ip);
 }
@@ -147,7 +147,7 @@ void newton_direction(struct interior *ip)
         struct variable v = variable_next(ip, j, &b);
         rhs[i] = rhs[i] * pow2(ip->row_exp[i]) + ip->aim_primal * ip->primal_residual[i];
         if (v.kind != KIND_FIXED)
-            rhs[i] += newton_shift(ip, j, place, &v) / variable_weight(&v);
+            rhs[i] += newton_shift(ip, j, place, &v) / variable_weight(ip, &v);
     }
     normal_solve(ip->normal, ip->dy);
     newton_expand(ip);
