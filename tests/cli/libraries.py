@@ -94,6 +94,24 @@ class Libraries(unittest.TestCase):
             shown = [line.split()[2].split('@')[0] for line in lines if re.match(r'[0-9a-f]+ [^A] ', line)]
             self.assertEqual(sorted(shown), declared())
 
+    def test_no_function_comes_or_goes_unnoticed(self):
+        with open(os.path.join(ROOT, 'tests', 'cli', 'symbols.txt'), encoding='utf-8') as f:
+            known = [line.strip() for line in f if not line.startswith('#')]
+        self.assertEqual(known, declared())
+
+    def test_the_examples_run_as_c11_and_as_cplusplus17(self):
+        languages = [*COMPILERS, ['g++', '-std=c++17', '-Wno-missing-field-initializers', '-xc++']]
+        folder = os.path.dirname(self.files['libslimplex.so.0'])
+        for name in sorted(os.listdir(os.path.join(ROOT, 'examples'))):
+            with open(os.path.join(ROOT, 'examples', name), encoding='utf-8') as f:
+                source = f.read()
+            for language in languages:
+                if not shutil.which(language[0]):
+                    continue
+                with self.subTest(example=name, language=language):
+                    program = self.build(name, source, language, ['-xnone', *self.pkg_config('--libs'), '-lm'])
+                    output([program], env=dict(os.environ, LD_LIBRARY_PATH=folder))
+
     def test_names_of_ones_own_do_not_meet_those_inside_the_static_library(self):
         source = '#include <slimplex.h>\nint fail(void);\nint fail(void) { return 7; }\nint log_line;\nint main(void)\n{\n' \
                  '    slx_model *m;\n    return slx_create(&m) || slx_set_option(m, "no", "") == SLX_OK || (slx_free(&m), fail() != 7);\n}\n'
