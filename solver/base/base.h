@@ -91,6 +91,9 @@ size_t mem_size(const void *block);
  * the last holder frees it.  The holders have the same host allocator. */
 bool mem_hold(struct mem *mem, const void *block);
 void mem_let_go(struct mem *mem, const void *block);
+/* Enters a block again that was let go a moment before: never refused. */
+void mem_take_back(struct mem *mem, const void *block);
+typedef void mem_entry(struct mem *mem, const void *block); /* one of these two */
 
 #define MEM_MAPPED ((size_t)1 << 17)
 

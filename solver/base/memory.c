@@ -282,6 +282,16 @@ void mem_let_go(struct mem *mem, const void *block)
     give_back(mem, (enum mem_purpose)h->purpose, gross(h->bytes, h->mapped));
 }
 
+void mem_take_back(struct mem *mem, const void *block)
+{
+    if (!block)
+        return;
+    const struct header *h = header_of(block);
+    struct mem *account = account_open(mem);
+    add(account, (enum mem_purpose)h->purpose, gross(h->bytes, h->mapped));
+    account_close(account);
+}
+
 size_t mem_size(const void *block)
 {
     return header_of(block)->bytes;

@@ -112,9 +112,9 @@ slx_status coded_admit(struct env *env, struct coded *c, double v);
 void coded_move(struct coded *c, size_t to, size_t from, size_t count);
 /* A copy of its own; on failure nothing is held. */
 slx_status coded_copy(struct env *env, const struct coded *from, struct coded *to);
-/* The blocks of an array in the account of one more holder, and out of it again. */
+/* The blocks of an array in the account of one more holder; out of it or into it again. */
 bool coded_hold(struct mem *mem, const struct coded *c);
-void coded_let_go(struct mem *mem, const struct coded *c);
+void coded_enter(struct mem *mem, const struct coded *c, mem_entry *entry);
 /* Drops the values that no entry has any more from the dictionary, where there is memory to do so.  count > 0. */
 void coded_tidy(struct env *env, struct coded *c);
 

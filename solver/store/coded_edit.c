@@ -50,11 +50,11 @@ bool coded_hold(struct mem *mem, const struct coded *c)
     return false;
 }
 
-void coded_let_go(struct mem *mem, const struct coded *c)
+void coded_enter(struct mem *mem, const struct coded *c, mem_entry *entry)
 {
-    mem_let_go(mem, c->data);
-    mem_let_go(mem, c->dict);
-    mem_let_go(mem, c->hash);
+    entry(mem, c->data);
+    entry(mem, c->dict);
+    entry(mem, c->hash);
 }
 
 static unsigned code_at(const struct coded *c, size_t i)

@@ -19,11 +19,13 @@ void cvec_free(struct env *env, struct cvec **p)
 {
     if (!*p)
         return;
-    if (shared_leave(&(*p)->sharers)) {
-        coded_let_go(&env->mem, &(*p)->values);
-        mem_let_go(&env->mem, *p);
-        *p = NULL;
-        return;
+    if (is_shared(&(*p)->sharers)) {
+        cvec_enter(env, *p, mem_let_go);
+        if (shared_leave(&(*p)->sharers)) {
+            *p = NULL;
+            return;
+        }
+        cvec_enter(env, *p, mem_take_back);
     }
     coded_done(env, &(*p)->values);
     mem_drop(&env->mem, p);

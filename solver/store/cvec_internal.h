@@ -11,4 +11,11 @@ struct cvec {
     shared_count sharers;
 };
 
+/* The blocks of a vector out of an account, or in it again. */
+static inline void cvec_enter(struct env *env, const struct cvec *v, mem_entry *entry)
+{
+    entry(&env->mem, v);
+    coded_enter(&env->mem, &v->values, entry);
+}
+
 #endif

@@ -22,10 +22,13 @@ void names_free(struct env *env, struct names **p)
 {
     if (!*p)
         return;
-    if (shared_leave(&(*p)->sharers)) {
-        names_let_go(env, *p);
-        *p = NULL;
-        return;
+    if (is_shared(&(*p)->sharers)) {
+        names_enter(env, *p, mem_let_go);
+        if (shared_leave(&(*p)->sharers)) {
+            *p = NULL;
+            return;
+        }
+        names_enter(env, *p, mem_take_back);
     }
     mem_free(&env->mem, (*p)->bytes);
     mem_free(&env->mem, (*p)->offset);

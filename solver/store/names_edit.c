@@ -22,10 +22,10 @@ slx_status names_share(struct env *env, struct names *p)
     return SLX_OK;
 }
 
-void names_let_go(struct env *env, const struct names *p)
+void names_enter(struct env *env, const struct names *p, mem_entry *entry)
 {
-    for (unsigned k = BLOCKS; k-- > 0;)
-        mem_let_go(&env->mem, block_number(p, k));
+    for (unsigned k = 0; k < BLOCKS; k++)
+        entry(&env->mem, block_number(p, k));
 }
 
 static bool copy_block(struct env *env, void *to, const void *from)

@@ -71,8 +71,8 @@ struct names {
     shared_count sharers;
 };
 
-/* Takes the pool out of an account; another holds it. */
-void names_let_go(struct env *env, const struct names *p);
+/* The blocks of a pool out of an account, or in it again. */
+void names_enter(struct env *env, const struct names *p, mem_entry *entry);
 /* Where block k begins in `bytes`. */
 size_t names_block_offset(const struct names *p, uint32_t block);
 

@@ -25,10 +25,13 @@ void spmat_free(struct env *env, struct spmat **p)
     struct spmat *a = *p;
     if (!a)
         return;
-    if (shared_leave(&a->sharers)) {
-        spmat_let_go(env, a);
-        *p = NULL;
-        return;
+    if (is_shared(&a->sharers)) {
+        spmat_enter(env, a, mem_let_go);
+        if (shared_leave(&a->sharers)) {
+            *p = NULL;
+            return;
+        }
+        spmat_enter(env, a, mem_take_back);
     }
     mem_free(&env->mem, a->index);
     mem_free(&env->mem, a->start);

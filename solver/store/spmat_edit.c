@@ -25,12 +25,12 @@ slx_status spmat_share(struct env *env, struct spmat *a)
     return fail_memory(env, "a matrix");
 }
 
-void spmat_let_go(struct env *env, const struct spmat *a)
+void spmat_enter(struct env *env, const struct spmat *a, mem_entry *entry)
 {
-    mem_let_go(&env->mem, a->index);
-    mem_let_go(&env->mem, a->start);
-    coded_let_go(&env->mem, &a->values);
-    mem_let_go(&env->mem, a);
+    entry(&env->mem, a->index);
+    entry(&env->mem, a->start);
+    coded_enter(&env->mem, &a->values, entry);
+    entry(&env->mem, a);
 }
 
 slx_status spmat_own(struct env *env, struct spmat **p)

@@ -54,8 +54,8 @@ struct spmat {
     shared_count sharers;
 };
 
-/* Takes the matrix out of an account; another holds it. */
-void spmat_let_go(struct env *env, const struct spmat *a);
+/* The blocks of a matrix out of an account, or in it again. */
+void spmat_enter(struct env *env, const struct spmat *a, mem_entry *entry);
 /* Room for `more` entries and for indices up to `largest`; spmat_choose_loops is due after it. */
 slx_status spmat_reserve(struct env *env, struct spmat *a, size_t more, uint32_t largest);
 /* Starts at 8 bytes each. */
