@@ -34,6 +34,7 @@ struct refining {
     uint8_t *side;
     uint64_t weight[3], most; /* most: of a part */
     struct heap heap[2];      /* by the side moved to */
+    int sides;                /* bits of those that the pass moves to */
     uint8_t *moved;           /* in this pass */
     uint32_t moves;
     uint32_t *move;     /* what was moved, and to which side: v * 2 + side */
@@ -96,8 +97,10 @@ static void enter_separator(struct refining *r, uint32_t v)
     for (uint32_t e = g->start[v]; e < g->start[v + 1]; e++)
         pulled[r->side[g->adjacent[e]]] += (int32_t)g->weight[g->adjacent[e]];
     for (int to = 0; to < 2; to++) {
-        r->heap[to].gain[v] = (int32_t)g->weight[v] - pulled[1 - to];
-        heap_push(&r->heap[to], v);
+        if (r->sides >> to & 1) {
+            r->heap[to].gain[v] = (int32_t)g->weight[v] - pulled[1 - to];
+            heap_push(&r->heap[to], v);
+        }
     }
 }
 
@@ -152,8 +155,9 @@ static void take_back(struct refining *r, uint32_t moves)
     }
 }
 
-static void pass_begin(struct refining *r)
+static void pass_begin(struct refining *r, int sides)
 {
+    r->sides = sides;
     for (int to = 0; to < 2; to++) {
         r->heap[to].count = 0;
         memset(r->heap[to].place, 0, r->g->n * sizeof *r->heap[to].place);
@@ -162,14 +166,14 @@ static void pass_begin(struct refining *r)
     r->moves = 0;
 }
 
-/* Which of the two sides (those of the bits of `sides`) the next move goes to; -1: none is possible. */
-static int next_side(const struct refining *r, int sides)
+/* Which side the next move goes to; -1: none is possible. */
+static int next_side(const struct refining *r)
 {
     int best = -1;
     for (int k = 0; k < 2; k++) {
         const int to = r->weight[0] <= r->weight[1] ? k : 1 - k; /* the lighter first */
         const struct heap *h = &r->heap[to];
-        if ((sides >> to & 1) && h->count && r->weight[to] + r->g->weight[h->item[0]] <= r->most &&
+        if (h->count && r->weight[to] + r->g->weight[h->item[0]] <= r->most &&
             (best < 0 || h->gain[h->item[0]] > r->heap[best].gain[r->heap[best].item[0]]))
             best = to;
     }
@@ -185,7 +189,7 @@ static uint64_t imbalance(const struct refining *r)
 static bool pass(struct refining *r, int sides)
 {
     uint32_t wide = 0;
-    pass_begin(r);
+    pass_begin(r, sides);
     for (uint32_t v = 0; v < r->g->n; v++) {
         if (r->side[v] == SEPARATOR) {
             enter_separator(r, v);
@@ -196,7 +200,7 @@ static bool pass(struct refining *r, int sides)
     uint32_t best = 0;
     const uint32_t patience = wide * 5 < MOST_PATIENCE ? wide * 5 + LEAST_PATIENCE : MOST_PATIENCE;
     while (r->moves - best < patience && r->moves < r->g->n) {
-        const int to = next_side(r, sides);
+        const int to = next_side(r);
         if (to < 0)
             break;
         move_out(r, r->heap[to].item[0], to);
@@ -257,7 +261,7 @@ static void grow(struct refining *r, uint64_t *random)
 {
     const struct graph *g = r->g;
     struct heap *h = &r->heap[0];
-    pass_begin(r);
+    pass_begin(r, BOTH_SIDES);
     /* Not always half: the lightest separator may leave the parts unlike. */
     const double target = (double)(r->weight[0] + r->weight[1]) * (0.5 - 0.1 * random_unit(random));
     while ((double)r->weight[0] < target) {
@@ -281,26 +285,43 @@ static void grow(struct refining *r, uint64_t *random)
     }
 }
 
+static void enter_edges(struct refining *r, uint32_t v)
+{
+    struct heap *h = &r->heap[1 - r->side[v]];
+    h->gain[v] = edge_gain(r, v);
+    heap_push(h, v);
+}
+
 /* One pass over the edges between the parts, in the manner of `pass`; returns what it took off their weight. */
 static int64_t edge_pass(struct refining *r)
 {
+    const struct graph *g = r->g;
     int64_t gained = 0, most = 0;
     uint32_t best = 0;
-    pass_begin(r);
-    for (uint32_t v = 0; v < r->g->n; v++) {
-        struct heap *h = &r->heap[1 - r->side[v]];
-        h->gain[v] = edge_gain(r, v);
-        heap_push(h, v);
+    pass_begin(r, BOTH_SIDES);
+    for (uint32_t v = 0; v < g->n; v++) {
+        for (uint32_t e = g->start[v]; e < g->start[v + 1]; e++) {
+            if (r->side[g->adjacent[e]] != r->side[v]) {
+                enter_edges(r, v);
+                break;
+            }
+        }
     }
-    while (r->moves - best < EDGE_PATIENCE && r->moves < r->g->n) {
-        const int to = next_side(r, BOTH_SIDES);
+    while (r->moves - best < EDGE_PATIENCE && r->moves < g->n) {
+        const int to = next_side(r);
         if (to < 0)
             break;
         const uint32_t v = r->heap[to].item[0];
         heap_remove(&r->heap[to], v);
         gained += r->heap[to].gain[v];
         cross(r, v);
+        r->moved[v] = 1;
         r->move[r->moves++] = v;
+        for (uint32_t e = g->start[v]; e < g->start[v + 1]; e++) {
+            const uint32_t u = g->adjacent[e];
+            if (!r->moved[u] && !r->heap[1 - r->side[u]].place[u])
+                enter_edges(r, u);
+        }
         if (gained > most) {
             most = gained;
             best = r->moves;
