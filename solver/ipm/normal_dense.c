@@ -2,7 +2,8 @@
  *
  * All large work is one product, C -= A B', in tiles of TILE_ROWS x TILE_COLS held in registers.  Slices of A and all
  * of B are packed first: by rows of the depth, TILE_ROWS (TILE_COLS) values of A (B) beside one another, padded with
- * zeros.  Packed B stays in the second cache, a slice of A in the first.
+ * zeros.  SLICES of A, packed together so that its columns are read in long pieces, and all of B stay in the second
+ * cache, what a tile needs of B in the first.
  */
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -10,14 +11,19 @@
 
 #include "ipm/normal_parts.h"
 
-enum { TILE_ROWS = 24, TILE_COLS = 8, BLOCK = 16 };
+enum { TILE_ROWS = 24, TILE_COLS = 8, SLICES = 8, BLOCK = 16 };
 
 #define INLINE static inline __attribute__((always_inline))
+
+INLINE uint32_t lower(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
 
 size_t dense_scratch(uint32_t width)
 {
     const size_t cols = (width + (size_t)TILE_COLS - 1) / TILE_COLS * TILE_COLS;
-    return 8 + (cols + TILE_ROWS) * width;
+    return 8 + (cols + (size_t)TILE_ROWS * SLICES) * width;
 }
 
 /* Four at once; where the machine has narrower vectors, the compiler splits them. */
@@ -115,6 +121,40 @@ INLINE void pack(uint32_t height, uint32_t rows, uint32_t depth, const double *r
     }
 }
 
+/* The same for some slices, one after another, of a part of A that is `rows` high. */
+INLINE void pack_slices(uint32_t rows, uint32_t depth, const double *restrict a, size_t lda, double *restrict to)
+{
+    const uint32_t whole = rows / TILE_ROWS;
+    const size_t size = (size_t)TILE_ROWS * depth;
+    const double *column = a;
+    for (uint32_t k = 0; k < depth; k++, column += lda) {
+        for (uint32_t i = 0; i < whole; i++) {
+            double *restrict slice = to + i * size + (size_t)k * TILE_ROWS;
+            for (uint32_t t = 0; t < TILE_ROWS; t += 4) {
+                half u;
+                memcpy(&u, column + i * TILE_ROWS + t, sizeof u);
+                memcpy(slice + t, &u, sizeof u);
+            }
+        }
+    }
+    if (rows > whole * TILE_ROWS)
+        pack(TILE_ROWS, rows - whole * TILE_ROWS, depth, a + whole * TILE_ROWS, lda, to + whole * size);
+}
+
+/* Asks for the places of a tile, so that they are there when it has been computed. */
+INLINE void ask(const struct dense_target *t, uint32_t i0, uint32_t rows, uint32_t j0, uint32_t cols)
+{
+    const size_t first = t->place ? t->place[i0] : i0, last = t->place ? t->place[i0 + rows - 1] : i0 + rows - 1;
+    if (last - first >= (size_t)2 * TILE_ROWS)
+        return;
+    for (uint32_t j = 0; j < cols; j++) {
+        const double *c = t->c + t->ld * (t->place ? t->place[j0 + j] : j0 + j);
+        for (size_t i = first; i < last; i += 8)
+            __builtin_prefetch(c + i, 1);
+        __builtin_prefetch(c + last, 1);
+    }
+}
+
 /* Subtracts a tile, rows x cols of it, that begins at (i0, j0) of the product. */
 INLINE void put(const struct dense_target *t, uint32_t i0, uint32_t rows, uint32_t j0, uint32_t cols,
                 const double *restrict tile)
@@ -180,16 +220,22 @@ INLINE void update(tile_fn *tile, uint32_t rows, uint32_t cols, uint32_t depth, 
         return;
     }
     double out[TILE_ROWS * TILE_COLS] __attribute__((aligned(64)));
-    double *const slice = (double *)(((uintptr_t)packed + 63) & ~(uintptr_t)63);
-    double *const b = slice + (size_t)TILE_ROWS * depth;
+    double *const slices = (double *)(((uintptr_t)packed + 63) & ~(uintptr_t)63);
+    double *const b = slices + (size_t)TILE_ROWS * SLICES * depth;
     for (uint32_t j = 0; j < cols; j += TILE_COLS)
-        pack(TILE_COLS, cols - j < TILE_COLS ? cols - j : TILE_COLS, depth, a + j, lda, b + (size_t)j * depth);
-    for (uint32_t i = 0; i < rows; i += TILE_ROWS) {
-        const uint32_t height = rows - i < TILE_ROWS ? rows - i : TILE_ROWS;
-        pack(TILE_ROWS, height, depth, a + i, lda, slice);
-        for (uint32_t j = 0; j < cols && j < i + height; j += TILE_COLS) {
-            tile(depth, slice, b + (size_t)j * depth, out);
-            put(target, i, height, j, cols - j < TILE_COLS ? cols - j : TILE_COLS, out);
+        pack(TILE_COLS, lower(cols - j, TILE_COLS), depth, a + j, lda, b + (size_t)j * depth);
+    for (uint32_t top = 0; top < rows; top += TILE_ROWS * SLICES) {
+        const uint32_t part = lower(rows - top, TILE_ROWS * SLICES);
+        pack_slices(part, depth, a + top, lda, slices);
+        for (uint32_t j = 0; j < cols && j < top + part; j += TILE_COLS) {
+            const uint32_t width = lower(cols - j, TILE_COLS);
+            /* Tiles wholly above the diagonal are left out. */
+            for (uint32_t i = j > top ? (j - top) / TILE_ROWS * TILE_ROWS : 0; i < part; i += TILE_ROWS) {
+                const uint32_t height = lower(part - i, TILE_ROWS);
+                ask(target, top + i, height, j, width);
+                tile(depth, slices + (size_t)i * depth, b + (size_t)j * depth, out);
+                put(target, top + i, height, j, width, out);
+            }
         }
     }
 }
@@ -224,7 +270,7 @@ INLINE void solve_rows(uint32_t n, const double *restrict l, const double *inver
 {
     enum { STRIP = 64 };
     for (uint32_t begin = 0; begin < rows; begin += STRIP, c += STRIP) {
-        const uint32_t height = rows - begin < STRIP ? rows - begin : STRIP;
+        const uint32_t height = lower(rows - begin, STRIP);
         for (uint32_t j = 0; j < n; j++) {
             double *restrict x = c + j * ld;
             uint32_t k = 0;
@@ -253,7 +299,7 @@ INLINE uint32_t factor(tile_fn *tile, uint32_t rows, uint32_t width, double *pan
     uint32_t replaced = 0;
     double inverse[BLOCK];
     for (uint32_t j = 0; j < width; j += BLOCK) {
-        const uint32_t n = width - j < BLOCK ? width - j : BLOCK;
+        const uint32_t n = lower(width - j, BLOCK);
         double *const block = panel + (size_t)j * rows + j;
         const struct dense_target target = {.c = block, .ld = rows};
         if (j)

@@ -6,8 +6,24 @@
 #include "format/mps.h"
 #include "ipm/normal.h"
 
-static void measure(struct env *env, struct normal *normal, uint32_t m, uint32_t n, int times)
+/* Largest entry of 1 - (A D A' + R) x. */
+static double residual(const struct spmat *cols, uint32_t m, uint32_t n, const double *d, const double *r,
+                       const double *x)
 {
+    double *left = calloc(m, sizeof *left), largest = 0;
+    for (uint32_t i = 0; i < m; i++)
+        left[i] = 1.0 - r[i] * x[i];
+    for (uint32_t k = 0; k < n; k++)
+        spmat_axpy(cols, k, -d[k] * spmat_dot(cols, k, x), left);
+    for (uint32_t i = 0; i < m; i++)
+        largest = greater(largest, fabs(left[i]));
+    free(left);
+    return largest;
+}
+
+static void measure(struct env *env, struct normal *normal, const struct lp *lp, int times)
+{
+    const uint32_t m = lp->nrows, n = lp->ncols;
     double *d = calloc(n, sizeof *d), *r = calloc(m, sizeof *r), *x = calloc(m, sizeof *x);
     const struct normal_plan plan = normal_plan(normal);
     double best = INFINITY;
@@ -24,11 +40,9 @@ static void measure(struct env *env, struct normal *normal, uint32_t m, uint32_t
     const double began = clock_seconds();
     normal_solve(normal, x);
     const double solve = clock_seconds() - began;
-    double largest = 0;
-    for (uint32_t i = 0; i < m; i++)
-        largest = greater(largest, fabs(x[i]));
-    printf("factor %.4f s, %.1f GFLOP/s, replaced %u; solve %.5f s, largest %.3g; held %.2f MB\n", best,
-           plan.flops / best * 1e-9, replaced, solve, largest, (double)env->mem.live_by[MEM_CHOLESKY] * 1e-6);
+    printf("factor %.4f s, %.1f GFLOP/s, replaced %u; solve %.5f s, residual %.2g; held %.2f MB\n", best,
+           plan.flops / best * 1e-9, replaced, solve, residual(lp->cols, m, n, d, r, x),
+           (double)env->mem.live_by[MEM_CHOLESKY] * 1e-6);
     free(d);
     free(r);
     free(x);
@@ -65,7 +79,7 @@ int main(int argc, char **argv)
         status = normal_allocate(&env, normal);
     }
     if (status == SLX_OK)
-        measure(&env, normal, lp->nrows, lp->ncols, argc > 2 ? atoi(argv[2]) : 3);
+        measure(&env, normal, lp, argc > 2 ? atoi(argv[2]) : 3);
     else
         printf("%s\n", env.error.message);
     normal_free(&env, &normal);
