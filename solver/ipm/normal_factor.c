@@ -125,19 +125,70 @@ bool normal_factor(struct normal *a, const double *d, const double *r, bool (*st
     return true;
 }
 
+/* A panel's columns are taken FOUR at a time: one pass over the sums, or over what they are formed from, serves four
+ * streams from memory. */
+enum { FOUR = 4 };
+
+/* sum += four columns times y, and the products of four columns with x: rows `from` on. */
+static void add_four(const double *restrict column, size_t ld, uint32_t from, uint32_t rows, const double *y,
+                     double *restrict sum)
+{
+    const double *restrict c0 = column, *restrict c1 = c0 + ld, *restrict c2 = c1 + ld, *restrict c3 = c2 + ld;
+    const double y0 = y[0], y1 = y[1], y2 = y[2], y3 = y[3];
+    for (uint32_t i = from; i < rows; i++)
+        sum[i] += c0[i] * y0 + c1[i] * y1 + (c2[i] * y2 + c3[i] * y3);
+}
+
+static void dot_four(const double *restrict column, size_t ld, uint32_t from, uint32_t rows, const double *restrict x,
+                     double *sum)
+{
+    const double *restrict c0 = column, *restrict c1 = c0 + ld, *restrict c2 = c1 + ld, *restrict c3 = c2 + ld;
+    double s0[2] = {0}, s1[2] = {0}, s2[2] = {0}, s3[2] = {0};
+    uint32_t i = from;
+    for (; i + 1 < rows; i += 2) {
+        for (uint32_t k = 0; k < 2; k++) {
+            s0[k] += c0[i + k] * x[i + k];
+            s1[k] += c1[i + k] * x[i + k];
+            s2[k] += c2[i + k] * x[i + k];
+            s3[k] += c3[i + k] * x[i + k];
+        }
+    }
+    sum[0] = s0[0] + s0[1];
+    sum[1] = s1[0] + s1[1];
+    sum[2] = s2[0] + s2[1];
+    sum[3] = s3[0] + s3[1];
+    for (; i < rows; i++) {
+        sum[0] += c0[i] * x[i];
+        sum[1] += c1[i] * x[i];
+        sum[2] += c2[i] * x[i];
+        sum[3] += c3[i] * x[i];
+    }
+}
+
 void normal_forward(const struct normal *a, double *x)
 {
     const struct structure *s = &a->s;
     double *const sum = a->gathered;
     for (uint32_t p = 0; p < s->panels; p++) {
-        const uint32_t rows = panel_rows(s, p), width = panel_width(s, p), first = s->panel[p].first;
+        const uint32_t rows = panel_rows(s, p), width = panel_width(s, p);
+        double *const y = x + s->panel[p].first;
         const double *column = a->values + s->panel[p].values;
         memset(sum, 0, rows * sizeof *sum);
-        for (uint32_t j = 0; j < width; j++, column += rows) {
-            const double y = (x[first + j] - sum[j]) / column[j];
-            x[first + j] = y;
-            for (uint32_t i = j + 1; i < rows; i++)
-                sum[i] += column[i] * y;
+        for (uint32_t j = 0; j < width;) {
+            const uint32_t end = j + FOUR <= width ? j + FOUR : j + 1;
+            for (uint32_t k = j; k < end; k++) {
+                const double *c = column + (size_t)k * rows;
+                y[k] = (y[k] - sum[k]) / c[k];
+                for (uint32_t i = k + 1; i < end; i++)
+                    sum[i] += c[i] * y[k];
+            }
+            const double *c = column + (size_t)j * rows;
+            if (end == j + FOUR)
+                add_four(c, rows, end, rows, y + j, sum);
+            else
+                for (uint32_t i = end; i < rows; i++)
+                    sum[i] += c[i] * y[j];
+            j = end;
         }
         panel_positions(s, p, width, rows - width, a->relative);
         for (uint32_t i = width; i < rows; i++)
@@ -151,19 +202,27 @@ void normal_backward(const struct normal *a, double *x)
     double *const from = a->gathered;
     for (uint32_t p = s->panels; p-- > 0;) {
         const uint32_t rows = panel_rows(s, p), width = panel_width(s, p), first = s->panel[p].first;
+        const double *const panel = a->values + s->panel[p].values;
         panel_positions(s, p, 0, rows, a->relative);
         for (uint32_t i = 0; i < rows; i++)
             from[i] = x[a->relative[i]];
-        for (uint32_t j = width; j-- > 0;) {
-            const double *column = a->values + s->panel[p].values + (size_t)j * rows;
-            double sum[4] = {0.0};
-            uint32_t i = j + 1;
-            for (; i + 3 < rows; i += 4)
-                for (uint32_t k = 0; k < 4; k++)
-                    sum[k] += column[i + k] * from[i + k];
-            for (; i < rows; i++)
-                sum[0] += column[i] * from[i];
-            from[j] = x[first + j] = (from[j] - (sum[0] + sum[1] + (sum[2] + sum[3]))) / column[j];
+        for (uint32_t end = width; end;) {
+            const uint32_t j = end >= FOUR ? end - FOUR : end - 1;
+            double sum[FOUR] = {0.0};
+            const double *c = panel + (size_t)j * rows;
+            if (end >= FOUR)
+                dot_four(c, rows, end, rows, from, sum);
+            else
+                for (uint32_t i = end; i < rows; i++)
+                    sum[0] += c[i] * from[i];
+            for (uint32_t k = end; k-- > j;) {
+                c = panel + (size_t)k * rows;
+                double more = sum[k - j];
+                for (uint32_t i = k + 1; i < end; i++)
+                    more += c[i] * from[i];
+                from[k] = x[first + k] = (from[k] - more) / c[k];
+            }
+            end = j;
         }
     }
 }
