@@ -410,10 +410,6 @@ SLX_API slx_status slx_row_solution(const slx_model *model, uint32_t row, double
 SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value, double *dual,
                                     slx_basis_status *status);
 
-/* After SLX_UNBOUNDED: component of column j in a direction of the feasible region along which the objective improves
- * for ever.  SLX_ERROR_USAGE where the result is another. */
-SLX_API slx_status slx_col_ray(const slx_model *model, uint32_t col, double *value);
-
 /* The check of the last result on the original model, in compensated arithmetic.  Infeasibilities are the
  * largest absolute violation of a bound or row, of a reduced cost's or dual's sign, and of complementary
  * slackness; gap is |primal - dual objective| relative to 1 + |objective|.  For infeasible and unbounded

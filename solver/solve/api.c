@@ -326,15 +326,6 @@ slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value,
     return SLX_OK;
 }
 
-slx_status slx_col_ray(const slx_model *model, uint32_t col, double *value)
-{
-    const struct solution *s = model->solution;
-    if (!s || !s->ray || s->result != SLX_UNBOUNDED || col >= model->lp->ncols)
-        return SLX_ERROR_USAGE;
-    *value = s->ray[col];
-    return SLX_OK;
-}
-
 slx_status slx_get_check(const slx_model *model, slx_check_info *out)
 {
     if (!model->solution)

@@ -290,7 +290,7 @@ slx_status slx_clone(slx_model *model, slx_model **out)
     struct env *env = &model->env;
     struct slx_model *clone;
     *out = NULL;
-    env->mem.limit_hit = false;
+    begin(model); /* settling moves what the copy by rows borrows */
     /* What is shared does not change any more, so its tables go now; where they cannot, they are shared, too. */
     lp_settle(env, model->lp);
     slx_status s = handle_create(env->mem.host.allocate ? &env->mem.host : NULL, &clone);

@@ -59,7 +59,7 @@ class Libraries(unittest.TestCase):
         return path + '.out'
 
     def test_everything_is_installed(self):
-        for name in ('slimplex', 'slimplex.h', 'slimplex.1', 'slimplex.pc', 'libslimplex.a', 'libslimplex.so',
+        for name in ('slimplex', 'slimplex.h', 'slimplex.1', 'slimplex.3', 'slimplex.pc', 'libslimplex.a', 'libslimplex.so',
                      'libslimplex.so.0'):
             self.assertIn(name, self.files)
 
@@ -98,6 +98,12 @@ class Libraries(unittest.TestCase):
         with open(os.path.join(ROOT, 'tests', 'cli', 'symbols.txt'), encoding='utf-8') as f:
             known = [line.strip() for line in f if not line.startswith('#')]
         self.assertEqual(known, declared())
+
+    def test_the_manual_page_of_the_library_has_every_function(self):
+        with open(self.files['slimplex.3'], encoding='utf-8') as f:
+            page = f.read()
+        self.assertNotIn('@', page)
+        self.assertEqual([name for name in declared() if not re.search(rf'\b{name}\b', page)], [])
 
     def test_the_examples_run_as_c11_and_as_cplusplus17(self):
         languages = [*COMPILERS, ['g++', '-std=c++17', '-Wno-missing-field-initializers', '-xc++']]

@@ -405,6 +405,30 @@ static void a_clone_without_memory_is_null_and_the_model_stays(void **state)
     slx_free(&clone);
 }
 
+/* The copy by rows borrows from the matrix, whose tables a clone gives back. */
+static void views_by_rows_outlive_a_clone(void **state)
+{
+    (void)state;
+    struct arrays a = arrays_random(30, 40, 5, 0, 9);
+    slx_model *model = model_new(), *clone;
+    arrays_load(model, &a);
+    for (uint32_t j = 0; j < 40; j++)
+        assert_int_equal(slx_set_coefficient(model, j % 30, j, 0.5 + j), SLX_OK);
+    for (unsigned round = 0; round < 2; round++) {
+        uint32_t index[40], count;
+        double value[40];
+        for (uint32_t i = 0; i < 30; i++) {
+            assert_int_equal(slx_row(model, i, &count, index, value), SLX_OK);
+            for (uint32_t k = 0; k < count; k++)
+                assert_true(value[k] == slx_coefficient(model, i, index[k]));
+        }
+        assert_int_equal(slx_clone(model, &clone), SLX_OK);
+        slx_free(&clone);
+    }
+    slx_free(&model);
+    arrays_free(&a);
+}
+
 /* One thread for each clone: changes, solves, frees. */
 struct work {
     slx_model *model;
@@ -469,6 +493,7 @@ int main(void)
         cmocka_unit_test(a_clone_shares_storage_until_it_is_changed),
         cmocka_unit_test(a_clone_has_options_and_basis_and_no_result),
         cmocka_unit_test(a_clone_without_memory_is_null_and_the_model_stays),
+        cmocka_unit_test(views_by_rows_outlive_a_clone),
         cmocka_unit_test(clones_work_in_threads_of_their_own),
     };
     return cmocka_run_group_tests_name("edit", tests, NULL, NULL);

@@ -162,42 +162,12 @@ static void half_an_allocator_is_refused_and_none_is_the_systems(void **state)
     pthread_mutex_destroy(&host.lock);
 }
 
-static void the_ray_leads_to_infinity_within_the_model(void **state)
-{
-    (void)state;
-    slx_model *model = model_read("unbounded.mps");
-    double ray, improvement = 0, longest = 0;
-    assert_int_equal(slx_col_ray(model, 0, &ray), SLX_ERROR_USAGE);
-    solve_to(model, SLX_UNBOUNDED);
-    for (uint32_t i = 0; i < slx_nrows(model); i++) {
-        double lower, upper, activity = 0;
-        slx_row_bounds(model, i, &lower, &upper);
-        for (uint32_t j = 0; j < slx_ncols(model); j++) {
-            assert_int_equal(slx_col_ray(model, j, &ray), SLX_OK);
-            activity += slx_coefficient(model, i, j) * ray;
-        }
-        assert_true((lower == -INFINITY || activity >= -1e-9) && (upper == INFINITY || activity <= 1e-9));
-    }
-    for (uint32_t j = 0; j < slx_ncols(model); j++) {
-        double lower, upper;
-        slx_col_bounds(model, j, &lower, &upper);
-        assert_int_equal(slx_col_ray(model, j, &ray), SLX_OK);
-        assert_true((lower == -INFINITY || ray >= -1e-9) && (upper == INFINITY || ray <= 1e-9));
-        improvement += slx_cost(model, j) * ray * (slx_is_maximise(model) ? 1 : -1);
-        longest = fmax(longest, fabs(ray));
-    }
-    assert_true(longest > 0 && improvement > 1e-9 * longest);
-    assert_int_equal(slx_col_ray(model, slx_ncols(model), &ray), SLX_ERROR_USAGE);
-    slx_free(&model);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_byte_comes_from_the_host_and_goes_back),
         cmocka_unit_test(a_host_without_memory_is_a_clean_error),
         cmocka_unit_test(half_an_allocator_is_refused_and_none_is_the_systems),
-        cmocka_unit_test(the_ray_leads_to_infinity_within_the_model),
     };
     return cmocka_run_group_tests_name("host", tests, NULL, NULL);
 }
