@@ -1,8 +1,8 @@
 /* Columns with one entry.
  *
  * A slack, whose row is an equation or whose cost is 0, is taken into the row's bounds; with a cost the row's multiple
- * that makes it 0 is moved to the objective first.  One that its row keeps within its bounds is free, and leaves
- * together with the row (substitution.c undoes that).
+ * that makes it 0 is moved to the objective first, where the other columns bear that.  One that its row keeps within
+ * its bounds is free, and leaves together with the row (substitution.c undoes that).
  */
 #include "presolve/families.h"
 
@@ -17,6 +17,32 @@ static void shift_costs(struct work *w, uint32_t i, double times)
         double was = cost_of(w, j), part = times * w->row.val[k], now = was - part;
         set_cost(w, j, fabs(now) <= 1e-13 * (fabs(was) + fabs(part)) ? 0.0 : now);
     }
+}
+
+/* Whether a reduced cost of that sign has a bound to stand at. */
+static bool has_bound_for(const struct work *w, uint32_t j, double cost)
+{
+    return cost == 0.0 || (cost > 0.0 ? lower_of(w, j) > -INFINITY : upper_of(w, j) < INFINITY);
+}
+
+/* Whether the other columns of the row, in w->row, bear the slack's cost: none becomes dual infeasible at zero duals
+ * that was not, and of those that had no cost at most one more gets one than loses it.  Costs that are spread over many
+ * columns cost the simplex method far more than the column saves: on model11 17,000 iterations in place of 5,000. */
+static bool cost_is_borne(const struct work *w, uint32_t j, double times)
+{
+    int spread = 0;
+    for (uint32_t k = 0; k < w->row.count; k++) {
+        uint32_t l = w->row.idx[k];
+        if (l == j)
+            continue;
+        double was = cost_of(w, l), now = was - times * w->row.val[k];
+        if (fabs(now) <= 1e-9 * fabs(was))
+            now = 0.0;
+        if (has_bound_for(w, l, was) && !has_bound_for(w, l, now))
+            return false;
+        spread += (was == 0.0) - (now == 0.0);
+    }
+    return spread <= 1;
 }
 
 /* Record: [entries of the row without the slack], the slack's and the row's bounds, the dual's shift, coefficient,
@@ -34,6 +60,8 @@ bool slack_column(struct work *w, uint32_t j)
     for (uint32_t k = 0; k < w->row.count; k++)
         most = greater(most, fabs(w->row.val[k]));
     if (fabs(a) < 1e-3 * most || lower_of(w, j) == upper_of(w, j))
+        return false;
+    if (cost_of(w, j) != 0.0 && !cost_is_borne(w, j, cost_of(w, j) / a))
         return false;
     bool changed = overlay_has(&w->row_changes, i);
     if (changed) {
