@@ -15,7 +15,16 @@
 enum { EXIT_OPTIMAL = 0, EXIT_INFEASIBLE = 10, EXIT_UNBOUNDED = 11, EXIT_LIMIT = 12, EXIT_NUMERICAL = 20 };
 
 /* Keys of program.def for options without a short form. */
-enum { KEY_LOG = 256, KEY_PROGRESS, KEY_STATS, KEY_NO_SOLVE, KEY_WRITE_MODEL, KEY_BASIS_IN, KEY_BASIS_OUT, KEY_RANGING };
+enum {
+    KEY_LOG = 256,
+    KEY_PROGRESS,
+    KEY_STATS,
+    KEY_NO_SOLVE,
+    KEY_WRITE_MODEL,
+    KEY_BASIS_IN,
+    KEY_BASIS_OUT,
+    KEY_RANGING
+};
 
 enum when { WHEN_AUTO, WHEN_ON, WHEN_OFF };
 

@@ -35,7 +35,8 @@ struct sensitivity {
 /* What the rounding of a factor and two solves may leave, relative to the largest number in the result. */
 static const double noise = 0x1p-46;
 /* Entries of a row or column of the scaled tableau up to this, relative to the largest one, block no movement: they are
- * what rounding leaves of zeros. */
+ * what rounding leaves of zeros.  (Coefficients that were cut off after some digits leave more, as in dfl001; but those
+ * are the model's.) */
 static const double pivot_tolerance = 1e-10;
 
 static int exponent(const struct sensitivity *s, uint32_t k)
@@ -509,15 +510,17 @@ void sensitivity_tableau_column(struct sensitivity *s, uint32_t j, double *out)
 
 void sensitivity_tableau_row(struct sensitivity *s, uint32_t position, double *out)
 {
-    static const double drop = 1e-14; /* that of the factor's solves */
     int own = exponent(s, s->head[position]);
+    double most = 1.0; /* that of the basic variable */
     solve_row(s, position);
     price(s);
+    for (uint32_t j = 0; j < s->n; j++)
+        most = greater(most, fabs(s->row.val[j]));
     for (uint32_t j = 0; j < s->n; j++) {
         double alpha = s->row.val[j];
-        out[j] = s->position[j] != NONE ? (double)(s->position[j] == position)
-                 : fabs(alpha) <= drop  ? 0.0
-                                        : sign_of(s, position) * ldexp(alpha, own - s->col_exp[j]);
+        out[j] = s->position[j] != NONE        ? (double)(s->position[j] == position)
+                 : fabs(alpha) <= noise * most ? 0.0
+                                               : sign_of(s, position) * ldexp(alpha, own - s->col_exp[j]);
     }
     svec_clear(&s->row);
     svec_clear(&s->rho);

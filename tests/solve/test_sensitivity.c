@@ -602,6 +602,7 @@ static void every_refused_allocation_leaves_the_optimum(void **state)
     struct optimum o;
     optimum_of(&o, 5);
     for (int write = 0; write < 2; write++) {
+        solve_to(o.model, SLX_OPTIMAL);
         uint64_t live = slx_memory_live(o.model);
         for (uint64_t k = 1;; k++) {
             slx_range r = {.low = 17};
@@ -611,14 +612,16 @@ static void every_refused_allocation_leaves_the_optimum(void **state)
             o.model->env.mem.fail_countdown = 0;
             if (!refused) {
                 assert_int_equal(status, SLX_OK);
-                assert_true(k > (write ? 2 : 12));
+                assert_true(k > 12);
                 break;
             }
             assert_int_equal(status, SLX_ERROR_MEMORY);
-            assert_true(r.low == 17 && slx_memory_live(o.model) == live);
-            assert_int_equal(slx_get_result(o.model), SLX_OPTIMAL);
+            assert_true(r.low == 17 && slx_get_result(o.model) == SLX_OPTIMAL);
+            /* What the file needed may fail when the factor is there, and then that stays. */
+            assert_true(slx_memory_live(o.model) == live || (write && o.model->basis_factor));
         }
     }
+    solve_to(o.model, SLX_OPTIMAL);
     done(&o);
 }
 
