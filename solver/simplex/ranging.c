@@ -1,0 +1,148 @@
+/* Ranging: the intervals of one cost or one bound over which the basis stays optimal. */
+#include "simplex/sensitivity_parts.h"
+
+/* Entries of a row or column of the scaled tableau up to this, relative to the largest one, block no movement: they are
+ * what rounding leaves of zeros.  (Coefficients that were cut off after some digits leave more, as in dfl001; but those
+ * are the model's.) */
+static const double pivot_tolerance = 1e-10;
+
+/* An interval of t around 0, and the variables that end it. */
+struct interval {
+    double low, high;
+    uint32_t stop_low, stop_high; /* NONE: nothing does */
+};
+
+static const struct interval whole = {-INFINITY, INFINITY, NONE, NONE};
+
+static struct interval mirrored(struct interval v)
+{
+    return (struct interval){-v.high, -v.low, v.stop_high, v.stop_low};
+}
+
+/* Variable `who` has a quantity that moves at `rate` times t and may fall by `down` and rise by `up`. */
+static void restrict_to(struct interval *v, double rate, double down, double up, uint32_t who)
+{
+    if (rate == 0.0)
+        return;
+    double low = rate > 0.0 ? -down / rate : up / rate, high = rate > 0.0 ? up / rate : -down / rate;
+    if (low > v->low) {
+        v->low = low;
+        v->stop_low = who;
+    }
+    if (high < v->high) {
+        v->high = high;
+        v->stop_high = who;
+    }
+}
+
+/* How far the reduced cost of nonbasic k may fall and rise with its sign staying right. */
+static void dual_room(const struct sensitivity *s, uint32_t k, double *down, double *up)
+{
+    unsigned status = status_of(s, k);
+    bool fixed = status != SLX_FREE && lower_of(s, k) >= upper_of(s, k);
+    *down = fixed || status == SLX_AT_UPPER ? INFINITY : status == SLX_FREE ? 0.0 : greater(s->d[k], 0.0);
+    *up = fixed || status == SLX_AT_LOWER ? INFINITY : status == SLX_FREE ? 0.0 : greater(-s->d[k], 0.0);
+}
+
+static slx_range range_of(const struct sensitivity *s, double present, struct interval v, double slope)
+{
+    double objective = s->solution->objective;
+    return (slx_range){.low = present + v.low,
+                       .high = present + v.high,
+                       .objective_low = slope == 0.0 ? objective : objective + slope * v.low,
+                       .objective_high = slope == 0.0 ? objective : objective + slope * v.high,
+                       .stop_low = v.stop_low,
+                       .stop_high = v.stop_high};
+}
+
+/* The change t of the cost in position p moves the reduced cost of each nonbasic variable by -t times its entry of
+ * tableau row p. */
+static struct interval basic_cost_interval(struct sensitivity *s, uint32_t p)
+{
+    struct interval v = whole;
+    int own = exponent(s, s->head[p]);
+    double most = 1.0, down, up; /* the row has a 1 */
+    sensitivity_solve_row(s, p);
+    bool dense_rho = s->rho.count == SVEC_DENSE;
+    uint32_t logicals = dense_rho ? s->m : s->rho.count;
+    sensitivity_price(s);
+    bool dense_row = s->row.count == SVEC_DENSE;
+    uint32_t columns = dense_row ? s->n : s->row.count;
+    for (uint32_t e = 0; e < columns; e++)
+        most = greater(most, fabs(s->row.val[dense_row ? e : s->row.idx[e]]));
+    for (uint32_t e = 0; e < columns + logicals; e++) {
+        uint32_t k, i = 0;
+        if (e < columns) {
+            k = dense_row ? e : s->row.idx[e];
+        } else {
+            i = dense_rho ? e - columns : s->rho.idx[e - columns];
+            k = s->n + i;
+        }
+        /* rho has been multiplied by the rows' scales, which for a row's column is the division by its own. */
+        double alpha = k < s->n ? s->row.val[k] : -ldexp(s->rho.val[i], exponent(s, k));
+        if (s->position[k] != NONE || fabs(alpha) <= pivot_tolerance * most)
+            continue;
+        dual_room(s, k, &down, &up);
+        restrict_to(&v, -ldexp(alpha, own - exponent(s, k)), down, up, k);
+    }
+    svec_clear(&s->row);
+    svec_clear(&s->rho);
+    return v;
+}
+
+void sensitivity_cost(struct sensitivity *s, uint32_t j, slx_range *out)
+{
+    struct interval v = whole;
+    double down, up;
+    if (s->position[j] != NONE) {
+        v = basic_cost_interval(s, s->position[j]);
+    } else {
+        dual_room(s, j, &down, &up);
+        restrict_to(&v, 1.0, down, up, j);
+    }
+    *out = range_of(s, cvec_get(s->lp->cost, j), s->lp->maximise ? mirrored(v) : v, value_of(s, j));
+}
+
+/* The change t of the value of nonbasic k moves the basic values by -t times its tableau column. */
+static struct interval activity_interval(struct sensitivity *s, uint32_t k)
+{
+    struct interval v = whole;
+    int own = exponent(s, k);
+    double most = 0.0;
+    sensitivity_solve_column(s, k);
+    bool dense = s->col.count == SVEC_DENSE;
+    uint32_t entries = dense ? s->m : s->col.count;
+    for (uint32_t e = 0; e < entries; e++)
+        most = greater(most, fabs(s->col.val[dense ? e : s->col.idx[e]]));
+    for (uint32_t e = 0; e < entries; e++) {
+        uint32_t p = dense ? e : s->col.idx[e], basic = s->head[p];
+        double alpha = s->col.val[p];
+        if (fabs(alpha) > pivot_tolerance * most)
+            restrict_to(&v, -ldexp(alpha, exponent(s, basic) - own), greater(s->x[p] - lower_of(s, basic), 0.0),
+                        greater(upper_of(s, basic) - s->x[p], 0.0), basic);
+    }
+    svec_clear(&s->col);
+    return v;
+}
+
+void sensitivity_bounds(struct sensitivity *s, uint32_t k, slx_range *lower, slx_range *upper)
+{
+    double l = lower_of(s, k), u = upper_of(s, k), value = value_of(s, k);
+    double slope = s->lp->maximise ? -s->d[k] : s->d[k];
+    unsigned status = status_of(s, k);
+    /* A bound that is not active may be anywhere on its side of the value. */
+    *lower = range_of(s, 0.0, (struct interval){-INFINITY, greater(value, l), NONE, k}, 0.0);
+    *upper = range_of(s, 0.0, (struct interval){lesser(value, u), INFINITY, k, NONE}, 0.0);
+    if (status != SLX_AT_LOWER && status != SLX_AT_UPPER)
+        return;
+    struct interval v = activity_interval(s, k);
+    if (l >= u) {
+        *lower = *upper = range_of(s, value, v, slope);
+    } else if (status == SLX_AT_LOWER) {
+        restrict_to(&v, 1.0, INFINITY, u - l, k);
+        *lower = range_of(s, value, v, slope);
+    } else {
+        restrict_to(&v, 1.0, u - l, INFINITY, k);
+        *upper = range_of(s, value, v, slope);
+    }
+}
