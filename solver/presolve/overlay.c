@@ -48,7 +48,7 @@ static void compact(struct overlay *o)
             continue;
         memmove(o->idx + size, o->idx + s.start, s.count * sizeof *o->idx);
         memmove(o->val + size, o->val + s.start, s.count * sizeof *o->val);
-        o->spans[kept] = (struct overlay_span){size, s.count, s.count, s.owner};
+        o->spans[kept] = (struct overlay_span){size, s.count, s.count, s.owner, s.open};
         o->owner_span[s.owner] = ++kept;
         size += s.count;
     }
@@ -112,7 +112,7 @@ slx_status overlay_write(struct env *env, struct overlay *o, uint32_t v, const s
         if (status != SLX_OK)
             return status;
         overlay_forget(o, v);
-        o->spans[o->span_count] = (struct overlay_span){o->size, 0, l->count, v};
+        o->spans[o->span_count] = (struct overlay_span){o->size, 0, l->count, v, false};
         o->owner_span[v] = ++o->span_count;
         o->size += l->count;
     }
@@ -122,5 +122,40 @@ slx_status overlay_write(struct env *env, struct overlay *o, uint32_t v, const s
         memcpy(o->val + s->start, l->val, l->count * sizeof *o->val);
     }
     s->count = l->count;
+    s->open = false;
+    return SLX_OK;
+}
+
+/* Moves v to the end, with room for half as many entries again. */
+static slx_status relocate(struct env *env, struct overlay *o, uint32_t v)
+{
+    uint32_t count = overlay_count(o, v);
+    uint64_t wanted = (uint64_t)count + count / 2 + 4;
+    uint32_t capacity = wanted > UINT32_MAX ? UINT32_MAX : (uint32_t)wanted;
+    slx_status status = reserve(env, o, capacity);
+    if (status != SLX_OK)
+        return status;
+    struct overlay_span old = o->spans[o->owner_span[v] - 1];
+    overlay_forget(o, v);
+    memcpy(o->idx + o->size, o->idx + old.start, count * sizeof *o->idx);
+    memcpy(o->val + o->size, o->val + old.start, count * sizeof *o->val);
+    o->spans[o->span_count] = (struct overlay_span){o->size, count, capacity, v, old.open};
+    o->owner_span[v] = ++o->span_count;
+    o->size += capacity;
+    return SLX_OK;
+}
+
+slx_status overlay_append(struct env *env, struct overlay *o, uint32_t v, uint32_t index, double value)
+{
+    struct overlay_span *s = &o->spans[o->owner_span[v] - 1];
+    if (s->count == s->capacity) {
+        slx_status status = relocate(env, o, v);
+        if (status != SLX_OK)
+            return status;
+        s = &o->spans[o->owner_span[v] - 1];
+    }
+    o->idx[s->start + s->count] = index;
+    o->val[s->start + s->count++] = value;
+    s->open = true;
     return SLX_OK;
 }

@@ -19,9 +19,11 @@ struct line {
 slx_status line_reserve(struct env *env, struct line *l, uint32_t need);
 void line_done(struct env *env, struct line *l);
 
+/* `open`: entries have been appended, so that an index may stand more than once; the value is the sum. */
 struct overlay_span {
     uint64_t start;
     uint32_t count, capacity, owner;
+    bool open;
 };
 
 struct overlay {
@@ -50,6 +52,8 @@ static inline uint64_t overlay_start(const struct overlay *o, uint32_t v)
 }
 /* Makes the entries of v those of `l`. */
 slx_status overlay_write(struct env *env, struct overlay *o, uint32_t v, const struct line *l);
+/* Adds `value` to the entry of v, which the overlay has, at `index`. */
+slx_status overlay_append(struct env *env, struct overlay *o, uint32_t v, uint32_t index, double value);
 /* Gives the entries of v up; nothing where there are none.  v must not be read any more. */
 void overlay_forget(struct overlay *o, uint32_t v);
 

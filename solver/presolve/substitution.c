@@ -10,12 +10,6 @@
 
 enum { CODE_SIDE = 3, CODE_ROW_CHANGED = 4, CODE_COL_CHANGED = 8 };
 
-static double difference(double was, double part)
-{
-    double now = was - part;
-    return fabs(now) <= 1e-12 * (fabs(was) + fabs(part)) ? 0.0 : now;
-}
-
 static void save_substitution(struct work *w, uint32_t i, uint32_t j, double a, double rhs, unsigned side)
 {
     bool row_changed = overlay_has(&w->row_changes, i), col_changed = overlay_has(&w->col_changes, j);
@@ -93,36 +87,62 @@ bool subtract(struct work *w, struct line *l, const struct line *from, double ti
     return true;
 }
 
-/* Takes a_kj / a times row i, in w->row, from each row k of column j, in w->col; both are gone already.  Both
- * orientations see the same products in the same order, so that they drop the same entries. */
+/* Changes line v, a row or a column, by `times` the entries of `from` without `skip`: it is looked at, the lines that
+ * cross it only get their parts appended, for which they need not be looked at however long they are. */
+static bool change_line(struct work *w, bool row, uint32_t v, const struct line *from, double times, uint32_t skip)
+{
+    struct line *l = &w->other;
+    if (!(row ? read_row(w, v, l) : read_col(w, v, l)))
+        return false;
+    for (uint32_t p = 0; p < l->count; p++)
+        w->mark[l->idx[p]] = p + 1;
+    for (uint32_t p = 0; p < from->count && w->status == SLX_OK; p++) {
+        uint32_t crossing = from->idx[p], at = w->mark[crossing];
+        double part = times * from->val[p], was = at ? l->val[at - 1] : 0.0;
+        if (crossing == skip || part == 0.0)
+            continue;
+        add_to_entry(w, !row, crossing, v, -part);
+        entry_changed(w, row ? v : crossing, row ? crossing : v, was, at ? difference(was, part) : -part);
+    }
+    for (uint32_t p = 0; p < l->count; p++)
+        w->mark[l->idx[p]] = 0;
+    return w->status == SLX_OK && subtract(w, l, from, times, skip);
+}
+
+static uint64_t entries_of(const struct line *l, const uint32_t *counts, uint32_t skip)
+{
+    uint64_t sum = 0;
+    for (uint32_t p = 0; p < l->count; p++)
+        sum += l->idx[p] == skip ? 0 : counts[l->idx[p]];
+    return sum;
+}
+
+/* Takes a_kj / a times row i, in w->row, from each row k of column j, in w->col; both are gone already.  Either the
+ * rows or the columns that this changes are looked at, whichever are shorter together.  Both orientations get the same
+ * products in the same order, so that they drop the same entries. */
 static void eliminate(struct work *w, uint32_t i, uint32_t j, double a, double rhs)
 {
     for (uint32_t p = 0; p < w->col.count; p++) {
-        uint32_t k = w->col.idx[p];
-        if (k == i)
+        w->col.val[p] /= a;
+        if (w->col.idx[p] != i)
+            shift_row(w, w->col.idx[p], w->col.val[p] * rhs);
+    }
+    bool by_rows = entries_of(&w->col, w->row_count, i) <= entries_of(&w->row, w->col_count, j);
+    const struct line *lines = by_rows ? &w->col : &w->row, *from = by_rows ? &w->row : &w->col;
+    uint32_t gone = by_rows ? i : j, skip = by_rows ? j : i;
+    for (uint32_t p = 0; p < lines->count; p++) {
+        uint32_t v = lines->idx[p];
+        if (v == gone)
             continue;
-        double times = w->col.val[p] / a;
-        if (!read_row(w, k, &w->other))
+        if (!change_line(w, by_rows, v, from, lines->val[p], skip))
             return;
-        uint32_t before = w->other.count;
-        if (!subtract(w, &w->other, &w->row, times, j))
+        w->status = overlay_write(w->env, by_rows ? &w->row_changes : &w->col_changes, v, &w->other);
+        if (w->status != SLX_OK)
             return;
-        write_row(w, k, &w->other);
-        w->row_count[k] = w->other.count;
-        w->entries_left = w->entries_left - before + w->other.count;
-        shift_row(w, k, times * rhs);
     }
     for (uint32_t p = 0; p < w->col.count; p++)
-        w->col.val[p] /= a;
-    for (uint32_t p = 0; p < w->row.count; p++) {
-        uint32_t l = w->row.idx[p];
-        if (l == j)
-            continue;
-        if (!read_col(w, l, &w->other) || !subtract(w, &w->other, &w->col, w->row.val[p], i))
-            return;
-        write_col(w, l, &w->other);
-        w->col_count[l] = w->other.count;
-    }
+        if (w->col.idx[p] != i)
+            touch_row(w, w->col.idx[p]);
 }
 
 void substitute(struct work *w, uint32_t i, uint32_t j, double a, double rhs, unsigned side)
@@ -166,25 +186,28 @@ static double largest(const struct line *l)
     return most;
 }
 
-/* Entries that taking row i (in w->row) out by the column in w->col adds, less those that leave; stops counting beyond
+/* Entries that taking row i (in w->row) and column j (in w->col) out adds, less those that leave; stops counting beyond
  * MOST_FILL. */
-static int64_t net_fill(struct work *w, uint32_t i)
+static int64_t net_fill(struct work *w, uint32_t i, uint32_t j)
 {
     int64_t leave = (int64_t)w->row.count + w->col.count - 1, fill = -leave;
     if ((int64_t)(w->row.count - 1) * (w->col.count - 1) <= leave + MOST_FILL)
         return 0;
-    for (uint32_t p = 0; p < w->row.count; p++)
-        w->mark[w->row.idx[p]] = 1;
-    for (uint32_t p = 0; p < w->col.count && fill <= MOST_FILL; p++) {
-        uint32_t k = w->col.idx[p], common = 0;
-        if (k == i || !read_row(w, k, &w->other))
+    bool by_rows = entries_of(&w->col, w->row_count, i) <= entries_of(&w->row, w->col_count, j);
+    const struct line *lines = by_rows ? &w->col : &w->row, *from = by_rows ? &w->row : &w->col;
+    uint32_t gone = by_rows ? i : j, skip = by_rows ? j : i;
+    for (uint32_t p = 0; p < from->count; p++)
+        w->mark[from->idx[p]] = from->idx[p] != skip;
+    for (uint32_t p = 0; p < lines->count && fill <= MOST_FILL; p++) {
+        uint32_t v = lines->idx[p], common = 0;
+        if (v == gone || !(by_rows ? read_row(w, v, &w->other) : read_col(w, v, &w->other)))
             continue;
         for (uint32_t q = 0; q < w->other.count; q++)
             common += w->mark[w->other.idx[q]];
-        fill += (int64_t)w->row.count - common;
+        fill += (int64_t)from->count - 1 - common;
     }
-    for (uint32_t p = 0; p < w->row.count; p++)
-        w->mark[w->row.idx[p]] = 0;
+    for (uint32_t p = 0; p < from->count; p++)
+        w->mark[from->idx[p]] = 0;
     return fill;
 }
 
@@ -242,7 +265,7 @@ bool free_substitution(struct work *w, uint32_t j)
         return false;
     if ((!find_equation(w, &g) && !find_blocker(w, j, &g)) || !implied_free(w, j) || !read_row(w, g.row, &w->row))
         return false;
-    if (fabs(g.a) < PIVOT_SHARE * largest(&w->row) || net_fill(w, g.row) > MOST_FILL)
+    if (fabs(g.a) < PIVOT_SHARE * largest(&w->row) || net_fill(w, g.row, j) > MOST_FILL)
         return false;
     substitute(w, g.row, j, g.a, g.side == SLX_AT_LOWER ? w->row_lower[g.row] : w->row_upper[g.row], g.side);
     return true;

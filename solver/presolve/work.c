@@ -30,7 +30,7 @@ void work_done(struct work *w)
     cvec_free(env, &w->upper);
     void *blocks[] = {w->row_lower, w->row_upper, w->row_count, w->col_count,      w->row_alive,
                       w->col_alive, w->least,     w->most,      w->least_infinite, w->most_infinite,
-                      w->fresh,     w->mark,      w->pivot_rows};
+                      w->fresh,     w->mark,      w->place,     w->pivot_rows};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(&env->mem, blocks[k]);
     queue_done(env, &w->row_queue);
@@ -57,8 +57,9 @@ static bool take_blocks(struct work *w, uint32_t m, uint32_t n)
     w->most_infinite = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->most_infinite);
     w->fresh = mem_new(mem, MEM_PRESOLVE, bits_words(m), sizeof *w->fresh);
     w->mark = mem_new(mem, MEM_PRESOLVE, m > n ? m : n, sizeof *w->mark);
-    return w->mark && w->row_lower && w->row_upper && w->row_count && w->col_count && w->row_alive && w->col_alive &&
-           w->least && w->most && w->least_infinite && w->most_infinite && w->fresh &&
+    w->place = mem_new(mem, MEM_PRESOLVE, m > n ? m : n, sizeof *w->place);
+    return w->mark && w->place && w->row_lower && w->row_upper && w->row_count && w->col_count && w->row_alive &&
+           w->col_alive && w->least && w->most && w->least_infinite && w->most_infinite && w->fresh &&
            queue_init(w->env, &w->row_queue, m) && queue_init(w->env, &w->col_queue, n);
 }
 
@@ -117,7 +118,37 @@ slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, stru
 
 /* ---- reading ---------------------------------------------------------------------------------------- */
 
-static bool read_line(struct work *w, const struct overlay *o, const struct spmat *a, const uint64_t *alive, uint32_t v,
+double difference(double was, double part)
+{
+    double now = was - part;
+    return fabs(now) <= 1e-12 * (fabs(was) + fabs(part)) ? 0.0 : now;
+}
+
+/* Entries of the same index into one, in the order in which they were appended. */
+static void close_line(struct work *w, struct line *l)
+{
+    uint32_t kept = 0;
+    for (uint32_t p = 0; p < l->count; p++) {
+        uint32_t *at = &w->place[l->idx[p]];
+        if (*at) {
+            l->val[*at - 1] = difference(l->val[*at - 1], -l->val[p]);
+        } else {
+            l->idx[kept] = l->idx[p];
+            l->val[kept++] = l->val[p];
+            *at = kept;
+        }
+    }
+    for (uint32_t p = 0; p < kept; p++)
+        w->place[l->idx[p]] = 0;
+    l->count = 0;
+    for (uint32_t p = 0; p < kept; p++)
+        if (l->val[p] != 0.0) {
+            l->idx[l->count] = l->idx[p];
+            l->val[l->count++] = l->val[p];
+        }
+}
+
+static bool read_line(struct work *w, struct overlay *o, const struct spmat *a, const uint64_t *alive, uint32_t v,
                       struct line *l)
 {
     bool changed = overlay_has(o, v);
@@ -142,7 +173,11 @@ static bool read_line(struct work *w, const struct overlay *o, const struct spma
             l->idx[l->count] = idx[k];
             l->val[l->count++] = val[k];
         }
-    return true;
+    if (changed && o->spans[o->owner_span[v] - 1].open) {
+        close_line(w, l);
+        w->status = overlay_write(w->env, o, v, l); /* into room that it has */
+    }
+    return w->status == SLX_OK;
 }
 
 bool read_row(struct work *w, uint32_t i, struct line *l)
@@ -389,6 +424,42 @@ void write_col(struct work *w, uint32_t j, const struct line *l)
         w->status = status;
     w->effort += l->count;
     touch_col(w, j);
+}
+
+/* The model's entries go into the overlay when v is changed for the first time. */
+static bool open_for_changes(struct work *w, bool row, uint32_t v)
+{
+    struct overlay *o = row ? &w->row_changes : &w->col_changes;
+    if (overlay_has(o, v))
+        return true;
+    if (!(row ? read_row(w, v, &w->scan) : read_col(w, v, &w->scan)))
+        return false;
+    w->status = overlay_write(w->env, o, v, &w->scan);
+    return w->status == SLX_OK;
+}
+
+void add_to_entry(struct work *w, bool row, uint32_t v, uint32_t index, double value)
+{
+    if (!open_for_changes(w, row, v))
+        return;
+    w->status = overlay_append(w->env, row ? &w->row_changes : &w->col_changes, v, index, value);
+    w->effort++;
+}
+
+void entry_changed(struct work *w, uint32_t i, uint32_t j, double was, double now)
+{
+    double lower = lower_of(w, j), upper = upper_of(w, j);
+    touch_col(w, j);
+    if (was != 0.0)
+        move_activity(w, i, was, lower, upper, false);
+    if (now != 0.0)
+        move_activity(w, i, now, lower, upper, true);
+    if ((was != 0.0) == (now != 0.0))
+        return;
+    int64_t more = now != 0.0 ? 1 : -1;
+    w->row_count[i] = (uint32_t)((int64_t)w->row_count[i] + more);
+    w->col_count[j] = (uint32_t)((int64_t)w->col_count[j] + more);
+    w->entries_left = (uint64_t)((int64_t)w->entries_left + more);
 }
 
 void prove_infeasible(struct work *w, uint32_t first, double times, uint32_t second, double times2)

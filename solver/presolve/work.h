@@ -71,6 +71,7 @@ struct work {
     uint64_t *fresh;                          /* nrows: the four above are up to date */
     struct queue row_queue, col_queue;
     uint64_t *pivot_rows;                     /* equations that were taken from other rows; NULL until there is one */
+    uint32_t *place;                          /* the same, for the functions below */
     uint32_t *mark;                           /* as many as rows or columns, 0 between uses */
     struct line row, col, other, scan, aside; /* buffers; scan and aside belong to the functions below */
     struct stack undo;
@@ -151,6 +152,13 @@ void shift_row(struct work *w, uint32_t i, double part);
 /* Makes the entries of row i, or column j, those of *l; counts and the other orientation are the caller's business. */
 void write_row(struct work *w, uint32_t i, const struct line *l);
 void write_col(struct work *w, uint32_t j, const struct line *l);
+/* Adds to the entry at `index` of a row or column without looking at it; the other orientation and the next are the
+ * caller's business. */
+void add_to_entry(struct work *w, bool row, uint32_t v, uint32_t index, double value);
+/* Counts and activity after the entry of row i and column j changed; 0: none. */
+void entry_changed(struct work *w, uint32_t i, uint32_t j, double was, double now);
+/* was - part, 0 where that is nothing but rounding. */
+double difference(double was, double part);
 /* Row `first`, and with times2 != 0 row `second`, added with those factors, cannot be within their bounds. */
 void prove_infeasible(struct work *w, uint32_t first, double times, uint32_t second, double times2);
 
