@@ -123,6 +123,7 @@ static void make_complementary(struct crossover *c, uint32_t j)
 static void load_pair(struct crossover *c, const struct solution *s)
 {
     double *pi = c->rho.val;
+    c->iterations = s->iterations;
     for (uint32_t i = 0; i < c->m; i++)
         pi[i] = c->lp->maximise ? -s->y[i] : s->y[i];
     for (uint32_t j = 0; j < c->n; j++) {
@@ -160,7 +161,7 @@ bool cross_must_stop(struct crossover *c, int phase)
     if (c->env->progress && now >= c->next_progress) {
         slx_progress p = {.method = "crossover",
                           .phase = phase,
-                          .iterations = c->primal_pushes + c->dual_pushes,
+                          .iterations = c->iterations,
                           .seconds = now - c->began,
                           .objective = c->objective,
                           .memory = mem_account(&c->env->mem)->live};
@@ -172,7 +173,8 @@ bool cross_must_stop(struct crossover *c, int phase)
 
 /* ---- back to the model -------------------------------------------------------------------------------- */
 
-/* Every nonbasic variable at the bound it is nearest to, where the dual does not say otherwise; basic ones follow. */
+/* Puts every nonbasic variable exactly at its bound; one that could not be pushed at the nearest.  No reduced cost of a
+ * basic variable is left to be pushed. */
 static void settle(struct crossover *c)
 {
     for (uint32_t j = 0; j < c->N; j++) {
@@ -184,6 +186,8 @@ static void settle(struct crossover *c)
         double lower = cross_lower(c, j), upper = cross_upper(c, j);
         if (status == SLX_FREE && (c->flags[j] & (FLAG_LOWER | FLAG_UPPER)))
             status = c->x[j] - lower <= upper - c->x[j] ? SLX_AT_LOWER : SLX_AT_UPPER;
+        if (c->flags[j] & FLAG_FIXED)
+            status = SLX_AT_LOWER;
         c->x[j] = status == SLX_AT_LOWER ? lower : status == SLX_AT_UPPER ? upper : 0.0;
         set_status(c, j, status);
     }
@@ -230,27 +234,17 @@ static void extract(struct crossover *c, struct solution *s)
 
 /* ---- the sequence ------------------------------------------------------------------------------------- */
 
-/* What only dual pushes need. */
-static enum cross prepare_dual(struct crossover *c)
-{
-    slx_status status = svec_init(c->env, &c->row, c->N, MEM_INTERIOR);
-    if (status == SLX_OK)
-        status = spmat_transpose(c->env, c->lp->cols, MEM_ROWCOPY, &c->rows);
-    return status == SLX_OK ? CROSS_OK : CROSS_FAILED;
-}
-
 static enum cross run(struct crossover *c, const struct solution *s)
 {
     load_pair(c, s);
     enum cross r = cross_start(c);
     if (r == CROSS_OK)
         r = cross_enlarge(c);
+    mem_drop(&c->env->mem, &c->weight);
     if (r != CROSS_FAILED)
         cross_primal(c);
     if (r == CROSS_OK)
         r = cross_push_primal(c);
-    if (r == CROSS_OK)
-        r = prepare_dual(c);
     if (r == CROSS_OK)
         r = cross_push_dual(c);
     if (r != CROSS_FAILED && lu_stats(c->lu).updates > 0 && cross_refactor(c) == CROSS_FAILED)

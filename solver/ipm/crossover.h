@@ -51,17 +51,18 @@ struct crossover {
     struct env *env;
     const struct lp *lp;
     uint32_t m, n, N;
-    struct spmat *rows; /* A by rows; dual phase only */
+    struct spmat *rows; /* A by rows; only for dual pushes */
     struct lu *lu;
     int8_t *row_exp, *col_exp; /* m, n */
     uint8_t *flags;            /* N */
     double *x, *d;             /* N */
-    float *weight;             /* N: how far a variable can be moved without harm, up to a common factor */
+    float *weight;             /* N: how far a variable can be moved without harm, up to a common factor; NULL once
+                                  the first basis stands */
     uint32_t *order;           /* N: variables by rank, the one most wanted in the basis first; in the dual phase the
                                   position of each basic variable */
     uint32_t *basic;           /* m */
     double *xb, *lb, *ub;      /* m */
-    struct svec row;           /* N: pivot row; dual phase only */
+    struct svec row;           /* N: pivot row; only for dual pushes */
     struct svec rho, col;      /* m */
     uint32_t *gather_idx;      /* m: one column's entries */
     double *gather_val;        /* m */
@@ -73,7 +74,8 @@ struct crossover {
     double work_best; /* smallest average work an update since the last factorisation */
 
     uint64_t primal_pushes, dual_pushes, primal_pivots, dual_pivots, put_off, factorisations;
-    uint64_t steps; /* pushes tried: when limits are asked for */
+    uint64_t steps;      /* pushes tried: when limits are asked for */
+    uint64_t iterations; /* of the methods before, for the progress line */
     double began, next_progress, objective;
     slx_result limit;
 };
@@ -89,6 +91,12 @@ static inline double pow2(int e)
 
 /* Feasibility, primal and dual, that pushes keep; below the tolerances of the simplex method that comes after. */
 static const double push_tolerance = 1e-9;
+/* Entries of columns and rows up to the first count as 0; a push that needs a pivot up to the second is put off, in
+ * hope of another basis. */
+static const double least_pivot = 1e-9, safe_pivot = 1e-5;
+
+/* What became of a push. */
+enum push { PUSHED, PUT_OFF, PUSH_FAILED };
 
 static inline int exponent(const struct crossover *c, uint32_t j)
 {

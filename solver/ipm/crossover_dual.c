@@ -6,9 +6,6 @@
  */
 #include "ipm/crossover.h"
 
-static const double least_pivot = 1e-9, /* smaller entries of the pivot row count as 0 */
-    safe_pivot = 1e-5;                  /* smaller pivots are put off, in hope of another basis */
-
 struct step {
     uint32_t q;    /* blocking variable, or NONE */
     double length; /* of the reduced cost pushed, >= 0 */
@@ -105,8 +102,6 @@ static enum change enter(struct crossover *c, uint32_t p, uint32_t q, double by)
     return CHANGE_MADE;
 }
 
-enum push { PUSHED, PUT_OFF, PUSH_FAILED };
-
 static enum push push(struct crossover *c, uint32_t p, double least)
 {
     const double d = c->d[c->basic[p]];
@@ -136,6 +131,15 @@ static void find_positions(struct crossover *c)
         c->order[c->basic[i]] = i;
 }
 
+/* What pushes need, made for the first. */
+static enum cross prepare(struct crossover *c)
+{
+    slx_status status = c->rows ? SLX_OK : svec_init(c->env, &c->row, c->N, MEM_INTERIOR);
+    if (status == SLX_OK && !c->rows)
+        status = spmat_transpose(c->env, c->lp->cols, MEM_ROWCOPY, &c->rows);
+    return status == SLX_OK ? CROSS_OK : CROSS_FAILED;
+}
+
 /* One round over the basic variables that have a reduced cost. */
 static enum cross push_round(struct crossover *c, double least, bool *done)
 {
@@ -148,6 +152,8 @@ static enum cross push_round(struct crossover *c, double least, bool *done)
             c->d[j] = 0.0;
     }
     *done = count == 0;
+    if (count > 0 && prepare(c) != CROSS_OK)
+        return CROSS_FAILED;
     for (uint32_t k = 0; k < count; k++) {
         uint32_t j = c->queue[k];
         if (!is_basic(c, j) || c->d[j] == 0.0)

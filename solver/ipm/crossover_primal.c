@@ -7,9 +7,6 @@
  */
 #include "ipm/crossover.h"
 
-static const double least_pivot = 1e-9, /* smaller rates count as 0 */
-    safe_pivot = 1e-5;                  /* smaller pivots are put off, in hope of another basis */
-
 /* Where a safe pivot has no other price: what the simplex method's clean-up takes back in a few iterations. */
 static const double loose_tolerance = 1e-7;
 
@@ -79,8 +76,6 @@ static enum change enter(struct crossover *c, uint32_t j, const struct step *s)
     c->primal_pivots++;
     return CHANGE_MADE;
 }
-
-enum push { PUSHED, PUT_OFF, PUSH_FAILED };
 
 static enum push push(struct crossover *c, uint32_t j, double least)
 {

@@ -51,7 +51,7 @@ static void rank_variables(struct crossover *c)
  * seen in a search that failed will never lead to a free row: it is closed. */
 struct search {
     struct crossover *c;
-    uint32_t *seen;   /* m: number of the last search that saw the row; CLOSED */
+    uint32_t *seen;   /* m: number of the last search that saw the row, or `closed` */
     uint32_t *parent; /* m: the row from whose variable's column it was reached, or NONE */
     uint32_t *queue;  /* m */
     uint32_t number, head, tail;

@@ -13,7 +13,7 @@
 #include "ipm/crossover.h"
 
 static const double gain = 4.0,       /* least factor by which an exchange enlarges the volume */
-    least_pivot = 1e-4;               /* smaller ones are not made */
+    sound_pivot = 1e-4;               /* smaller ones are not made */
 enum { PROBES = 20, FRUITLESS = 20 }; /* columns looked at in succession without an exchange, until a probe ends */
 
 /* The best columns so far, as a heap with the least of them on top. */
@@ -114,7 +114,7 @@ static enum change exchange(struct crossover *c, uint32_t j)
     for (uint32_t k = 0, count = entries(&c->col); k < count; k++) {
         const uint32_t i = entry(&c->col, k);
         const double size = fabs(c->col.val[i]), v = size * (double)c->weight[j] / (double)c->weight[c->basic[i]];
-        if (v > most && size > least_pivot) {
+        if (v > most && size > sound_pivot) {
             most = v;
             p = i;
         }
