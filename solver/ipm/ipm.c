@@ -84,11 +84,15 @@ static slx_status interior_allocate(struct interior *ip, bool *fits)
     ip->report->planned_bytes = bytes;
     const struct mem *account = mem_account(&env->mem);
     const uint64_t live = account->live;
-    *fits = live <= account->limit && bytes <= account->limit - live;
+    const uint64_t most = ip->report->most_bytes ? ip->report->most_bytes : UINT64_MAX;
+    *fits = live <= account->limit && bytes <= account->limit - live && bytes <= most;
     log_line(env, SLX_LOG_INFO,
              "interior point: factor of %llu nonzeros in %u supernodes (%s), %u dense columns, %.3g flops, %.1f MB%s",
              (unsigned long long)plan.nnz_factor, plan.supernodes, plan.ordering, plan.dense_columns, plan.flops,
-             (double)bytes / 0x1p20, *fits ? "" : ": more than the memory limit allows");
+             (double)bytes / 0x1p20,
+             *fits           ? ""
+             : bytes <= most ? ": more than the memory limit allows"
+                             : ": more than it may take");
     for (size_t k = 0; k < BLOCKS && *fits; k++) {
         void *p = mem_new(&env->mem, MEM_INTERIOR, blocks[k].count, blocks[k].size);
         if (!p)
@@ -370,8 +374,7 @@ static bool contradictory_bounds(const struct lp *lp, double tolerance, struct s
 slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance, struct solution *s,
                      struct ipm_report *report)
 {
-    const double began = report->began;
-    *report = (struct ipm_report){.began = began};
+    *report = (struct ipm_report){.began = report->began, .most_bytes = report->most_bytes};
     s->result = SLX_INFEASIBLE;
     if (contradictory_bounds(lp, env->options.tolerance, s))
         return SLX_OK;

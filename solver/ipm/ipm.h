@@ -10,14 +10,15 @@ struct ipm_report {
     uint64_t factor_nnz, planned_bytes;
     double flops;
     uint64_t primal_pushes, dual_pushes; /* of crossover */
+    uint64_t most_bytes;                 /* in: a bound of its own on planned_bytes; 0: none */
     double began;                        /* in: clock_seconds at the start of the solve, for the time limit */
 };
 
 /* Solves lp to relative residuals and gap of `gap_tolerance` and fills s: result, x, y; status holds, for each column
  * and row, the bound that the interior point is nearest to by complementarity, or SLX_BASIC where it is strictly
  * between (not a basis).  Results: SLX_OPTIMAL; SLX_INFEASIBLE and SLX_UNBOUNDED with their certificates (y; x and
- * ray); limits; SLX_NUMERICAL_TROUBLE where no progress is possible: s then holds the best point found. `tries_memory`:
- * SLX_MEMORY_LIMIT is given before anything large is allocated if the plan would break the limit. */
+ * ray); limits; SLX_NUMERICAL_TROUBLE where no progress is possible: s then holds the best point found.
+ * SLX_MEMORY_LIMIT is given before anything large is allocated if the plan would break the limit or `most_bytes`. */
 slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance, struct solution *s,
                      struct ipm_report *report);
 

@@ -89,8 +89,17 @@ enum run factor_basis(struct simplex *s)
     slx_status status = lu_factor(s->env, s->lu, basis_column, s, s->markowitz, 1e-9, row_of, &answer);
     if (status != SLX_OK)
         return RUN_FAILED;
-    if (answer == LU_SINGULAR)
+    if (answer == LU_SINGULAR) {
+        /* The stand-ins of that factor are unit columns, logicals their negatives: the basis is factored anew. */
         repair_basis(s);
+        status = lu_factor(s->env, s->lu, basis_column, s, s->markowitz, 1e-9, row_of, &answer);
+        if (status != SLX_OK)
+            return RUN_FAILED;
+        if (answer == LU_SINGULAR) {
+            fail(s->env, SLX_ERROR_NUMERICAL, "a repaired basis is singular still");
+            return RUN_FAILED;
+        }
+    }
     permute_basis(s, row_of);
     for (uint32_t i = 0; !s->weights_valid && i < s->m; i++)
         s->weight[i] = 1.0;

@@ -9,7 +9,8 @@
 struct simplex_report {
     uint64_t iterations; /* in: already done by earlier methods; out: the total */
     uint64_t interior, centrality, primal_pushes,
-        dual_pushes; /* of the interior point method and of crossover, before */
+        dual_pushes;         /* of the interior point method and of crossover, before */
+    uint64_t interior_bytes; /* in: what the interior point method may plan for itself; 0: no bound of its own */
     uint64_t dual_phase1, dual_phase2, primal_phase1, primal_phase2, bound_flips;
     uint64_t factorisations;
     struct profile profile; /* in: .timed */

@@ -51,7 +51,7 @@ static bool is_near(const struct ipm_report *r)
 slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report,
                           bool *done, bool *from_basis)
 {
-    struct ipm_report r = {.began = report->began};
+    struct ipm_report r = {.began = report->began, .most_bytes = report->interior_bytes};
     *done = *from_basis = false;
     slx_status status = ipm_solve(env, lp, gap_share * env->options.tolerance, s, &r);
     count(&r, report);
@@ -69,7 +69,7 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
     case SLX_UNBOUNDED: return claim_holds(env, lp, s, done);
     case SLX_MEMORY_LIMIT:
         log_line(env, SLX_LOG_INFO, "interior point: simplex is taken for the memory limit");
-        env->mem.limit_hit = false;
+        env->mem.limit_hit = false; /* the shared account's, if there is one, is the race's to say */
         return SLX_OK;
     case SLX_NUMERICAL_TROUBLE:
         log_line(env, SLX_LOG_INFO, "interior point: no further progress; simplex goes on");

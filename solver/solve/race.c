@@ -6,6 +6,9 @@
  */
 #include "solve/race.h"
 
+/* What the second method may plan for where nobody asked for it: this, and this many times what is held already. */
+static const uint64_t least_room = 16 << 20, room_share = 4;
+
 struct racer {
     struct env *env;
     const struct lp *lp;
@@ -69,6 +72,8 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, stru
     beside.options.crossover = CROSSOVER_ON;
     struct racer dual = {env, lp, solve, s, *report, &decided, SLX_OK, false};
     struct racer interior = {&beside, lp, solve, other, *report, &decided, SLX_OK, false};
+    if (method == METHOD_AUTO)
+        interior.report.interior_bytes = least_room + room_share * mem_account(&env->mem)->live;
     bool raced = run_both(&dual, &interior);
     env->decided = NULL;
     env->log_held = NULL;

@@ -91,8 +91,22 @@ static slx_status solve_by_one(struct env *env, const struct lp *lp, struct solu
     return solve_certified(env, lp, false, NULL, s, report);
 }
 
+/* Products of two entries of a column, over all columns but the dense ones, which the interior point method sets apart:
+ * no fewer are the entries of A A' that its ordering has to hold and to go through. */
+static double normal_entries(const struct lp *lp)
+{
+    double sum = 0.0;
+    for (uint32_t j = 0; j < lp->ncols; j++) {
+        double count = spmat_count(lp->cols, j);
+        if (count <= greater(200.0, 0.1 * lp->nrows))
+            sum += count * count;
+    }
+    return sum;
+}
+
 /* Whether the dual simplex may take so long that the interior point method may be there before it: by rows or columns
- * times nonzeros, of the public models with less than 3e7 all but a few were solved within 0.2 s. */
+ * times nonzeros, of the public models with less than 3e7 all but a few were solved within 0.2 s.  And whether that
+ * method can be stopped in time: its ordering cannot. */
 static bool two_methods_pay(const struct env *env, const struct lp *lp)
 {
     unsigned threads = env->options.threads ? (unsigned)env->options.threads : thread_processors();
@@ -100,7 +114,8 @@ static bool two_methods_pay(const struct env *env, const struct lp *lp)
         return false;
     uint32_t side = lp->nrows < lp->ncols ? lp->nrows : lp->ncols;
     return env->options.method == METHOD_CONCURRENT ||
-           (env->options.method == METHOD_AUTO && (double)side * (double)spmat_nnz(lp->cols) > 3e7);
+           (env->options.method == METHOD_AUTO && (double)side * (double)spmat_nnz(lp->cols) > 3e7 &&
+            normal_entries(lp) < 3e6);
 }
 
 static slx_status solve_cold(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)

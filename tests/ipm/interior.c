@@ -69,7 +69,7 @@ static struct solution *answer(slx_model *model, struct ipm_report *report)
 static void expect(const struct dense *d, slx_result result, double objective)
 {
     slx_model *model = load(d);
-    struct ipm_report report;
+    struct ipm_report report = {0};
     struct solution *s = answer(model, &report);
     assert_int_equal(s->result, result);
     assert_true(s->check.passed);
@@ -353,7 +353,7 @@ static void the_check_of_an_interior_claim_asks_for_its_gap(void **state)
 {
     (void)state;
     slx_model *model = load(&corner);
-    struct ipm_report report;
+    struct ipm_report report = {0};
     struct solution *s = answer(model, &report);
     const double unit = 1e-7;
     s->x[1] -= 0.05 * unit; /* objective 1e-8 below 11: relative 8e-10 */
@@ -417,7 +417,7 @@ static void a_plan_above_the_memory_limit_is_said_and_left_to_simplex(void **sta
 {
     (void)state;
     slx_model *model = load_filling();
-    struct ipm_report report;
+    struct ipm_report report = {0};
     struct solution *s = answer(model, &report);
     assert_int_equal(s->result, SLX_OPTIMAL);
     double objective = s->objective;
@@ -450,7 +450,7 @@ static void iterations_allocate_nothing(void **state)
     const char *const limits[] = {"2", "6"};
     slx_model *model = load_filling();
     for (int k = 0; k < 2; k++) {
-        struct ipm_report report;
+        struct ipm_report report = {0};
         assert_int_equal(slx_set_option(model, "iteration-limit", limits[k]), SLX_OK);
         uint64_t before = model->env.mem.allocations;
         struct solution *s = answer(model, &report);
@@ -477,7 +477,7 @@ static void an_interrupt_ends_it_with_the_best_point(void **state)
     slx_result result = SLX_INTERRUPTED;
     for (int asked = 0; result != SLX_OPTIMAL; asked++) {
         int left = asked;
-        struct ipm_report report;
+        struct ipm_report report = {0};
         slx_set_interrupt(model, at_last, &left);
         struct solution *s = answer(model, &report);
         result = s->result;
@@ -492,7 +492,7 @@ static void the_time_limit_ends_it(void **state)
 {
     (void)state;
     slx_model *model = load_filling();
-    struct ipm_report report;
+    struct ipm_report report = {0};
     assert_int_equal(slx_set_option(model, "time-limit", "0"), SLX_OK);
     struct solution *s = answer(model, &report);
     assert_int_equal(s->result, SLX_TIME_LIMIT);
