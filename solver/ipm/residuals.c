@@ -142,6 +142,7 @@ static void measure_rows(struct interior *ip, struct measures *k)
     for (uint32_t i = 0; i < ip->m; i++) {
         double r = ip->ds[ip->n + i] - ip->primal_residual[i];
         ip->primal_residual[i] = r;
+        k->difference -= ip->y[i] * r;
         k->scaled_primal = greater(k->scaled_primal, fabs(r));
         k->primal = greater(k->primal, fabs(r) * pow2(ip->primal_exp - ip->row_exp[i]));
         k->largest_y = greater(k->largest_y, fabs(ip->y[i]));
@@ -160,9 +161,10 @@ static void measure_duals(struct interior *ip, struct measures *k)
             k->dual_objective += d * interior_home(ip, j);
             continue;
         }
+        double home = interior_home(ip, j);
         if (v.kind != KIND_FREE) {
             double own = v.sigma * (v.z - v.z2);
-            k->dual_objective += own * interior_home(ip, j);
+            k->dual_objective += own * home;
             d -= own;
             products += v.s * v.z;
         }
@@ -170,10 +172,12 @@ static void measure_duals(struct interior *ip, struct measures *k)
             k->dual_objective -= v.z2 * (v.s + v.s2);
             products += v.s2 * v.z2;
         }
+        k->difference += d * (home + v.sigma * v.s);
         ip->dual_residual[j] = (float)d;
         k->scaled_dual = greater(k->scaled_dual, fabs(d));
         k->dual = greater(k->dual, fabs(d) * pow2(ip->dual_exp - exponent(ip, j)));
     }
+    k->difference += products;
     k->mu = ip->products ? products / ip->products : 0.0;
 }
 
@@ -188,7 +192,7 @@ void interior_residuals(struct interior *ip)
     double offset = ip->goal == GOAL_OPTIMUM ? (ip->lp->maximise ? -ip->lp->offset : ip->lp->offset) : 0.0;
     k->primal_objective = k->primal_objective * unit + offset;
     k->dual_objective = k->dual_objective * unit + offset;
-    k->gap = fabs(k->primal_objective - k->dual_objective) / (1.0 + fabs(k->primal_objective));
+    k->gap = fabs(k->difference) * unit / (1.0 + fabs(k->primal_objective));
     k->primal_relative = k->primal / ip->row_size;
     k->dual_relative = k->dual / ip->cost_size;
 }
