@@ -91,8 +91,8 @@ struct interior {
     double *rhs;
 
     struct measures now, last;
-    double best_merit, started;                /* started: clock */
-    double least_primal, least_dual, least_mu; /* so far, for progress */
+    double best_merit, started;                            /* started: clock */
+    double least_primal, least_dual, least_mu, most_proof; /* so far, for progress */
     uint32_t since_best, since_progress;
     double regular;              /* factor of the regularisation of variables */
     double aim_primal, aim_dual; /* shares of the residuals that the direction is to remove */

@@ -240,7 +240,11 @@ static void note_progress(struct interior *ip)
     bool primal = falls(k->primal, 0.1 * ip->feasibility, &ip->least_primal);
     bool dual = falls(k->dual, 0.1 * ip->feasibility, &ip->least_dual);
     bool product = falls(share, ip->tolerance, &ip->least_mu);
-    ip->since_progress = primal || dual || product || ip->since_best == 0 ? 0 : ip->since_progress + 1;
+    /* A proof grows without limit. */
+    double proof = ip->goal == GOAL_FEASIBLE ? k->dual_objective : ip->goal == GOAL_RAY ? -k->primal_objective : 0.0;
+    bool grows = proof > 1.1 * ip->most_proof;
+    ip->most_proof = greater(ip->most_proof, proof);
+    ip->since_progress = primal || dual || product || grows || ip->since_best == 0 ? 0 : ip->since_progress + 1;
 }
 
 /* Whether the present point is well within what is asked for; one that just meets it is improved while that goes on. */
@@ -282,6 +286,7 @@ static enum ending run(struct interior *ip, enum goal goal)
     ip->goal = goal;
     ip->best_merit = INFINITY;
     ip->regular = 1.0;
+    ip->most_proof = 0.0;
     ip->alpha_primal = ip->alpha_dual = 0.0;
     ip->since_best = ip->since_progress = 0;
     ip->least_primal = ip->least_dual = ip->least_mu = INFINITY;

@@ -238,13 +238,14 @@ static void take_step(struct interior *ip)
 
 /* The share of a residual that a direction towards the product `target` is to remove.  Where mu cannot fall, a
  * direction that removes all of a residual is cut short; so only a share of 1 - target / mu, unless the residual is
- * behind mu, compared with where both began. */
+ * behind mu, compared with where both began, and something can be done about it. */
 static double aim(const struct interior *ip, double residual, double first, double target)
 {
-    static const double behind = 0.1;
-    if (residual * ip->first.mu > behind * first * ip->now.mu || ip->now.mu <= 0.0)
+    static const double behind = 0.1, hopeless = 0.8;
+    const double mu = ip->now.mu;
+    if (mu <= 0.0 || (target < hopeless * mu && residual * ip->first.mu > behind * first * mu))
         return 1.0;
-    return 1.0 - target / ip->now.mu;
+    return 1.0 - target / mu;
 }
 
 void interior_step(struct interior *ip)
