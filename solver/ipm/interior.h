@@ -148,6 +148,9 @@ static inline struct variable variable_next(const struct interior *ip, uint32_t 
 #define REGULAR_FAR 1e4
 #define REGULAR_FREE 1e-10
 #define REGULAR_ROW 1e-14
+/* The same for GOAL_FEASIBLE: equations that contradict each other shall not end as pivots that are given up, but as
+ * multipliers that grow. */
+#define REGULAR_PROOF 1e-9
 
 /* g of the computational form; not for fixed variables. */
 static inline double variable_weight(const struct interior *ip, const struct variable *v)

@@ -29,7 +29,8 @@ void newton_regularise(struct interior *ip)
     }
     for (uint32_t i = 0; i < ip->m; i++) {
         double *r = &ip->ds[ip->n + i];
-        *r += REGULAR_ROW * (diagonal[i] * pow2(2 * ip->row_exp[i]) + *r);
+        double whole = diagonal[i] * pow2(2 * ip->row_exp[i]) + *r;
+        *r += ip->goal == GOAL_FEASIBLE ? REGULAR_PROOF * (1.0 + whole) : REGULAR_ROW * whole;
     }
 }
 

@@ -308,6 +308,53 @@ static void agrees_with_the_dual_simplex_on_random_models(void **state)
     }
 }
 
+/* Any bounds: a third are infeasible or unbounded. */
+static struct dense wild_model(uint64_t *seed)
+{
+    struct dense d = {.m = (uint32_t)between(seed, 1, 6), .n = (uint32_t)between(seed, 1, 6)};
+    for (uint32_t j = 0; j < d.n; j++) {
+        d.cl[j] = random_bits(seed) % 4 ? between(seed, -4, 3) : -INF;
+        d.cu[j] = random_bits(seed) % 3 ? INF : (isinf(d.cl[j]) ? 0.0 : d.cl[j]) + between(seed, 0, 6);
+        d.cost[j] = between(seed, -2, 5);
+    }
+    for (uint32_t i = 0; i < d.m; i++) {
+        for (uint32_t j = 0; j < d.n; j++)
+            d.a[i][j] = random_bits(seed) % 2 ? between(seed, -3, 3) : 0.0;
+        double b = between(seed, -8, 8);
+        uint64_t kind = random_bits(seed) % 4;
+        d.rl[i] = kind == 0 ? -INF : b;
+        d.ru[i] = kind == 1 ? INF : kind == 2 ? b : b + between(seed, 0, 5);
+    }
+    return d;
+}
+
+static void claims_hold_and_few_models_are_given_up(void **state)
+{
+    (void)state;
+    enum { MODELS = 2000 };
+    uint64_t seed = 5;
+    unsigned given_up = 0, claims[4] = {0};
+    for (int k = 0; k < MODELS; k++) {
+        struct dense d = wild_model(&seed);
+        slx_model *model = load(&d);
+        assert_int_equal(slx_set_option(model, "method", "dual"), SLX_OK);
+        assert_int_equal(slx_solve(model), SLX_OK);
+        struct ipm_report report;
+        struct solution *s = answer(model, &report);
+        if (s->result == SLX_NUMERICAL_TROUBLE) {
+            given_up++;
+        } else {
+            assert_int_equal(s->result, slx_get_result(model));
+            assert_true(s->check.passed);
+            claims[s->result]++;
+        }
+        solution_free(&model->env, &s);
+        slx_free(&model);
+    }
+    assert_true(given_up <= MODELS / 100);
+    assert_true(claims[SLX_INFEASIBLE] > MODELS / 10 && claims[SLX_UNBOUNDED] > MODELS / 10);
+}
+
 /* ---- the whole solve -------------------------------------------------------------------------------- */
 
 static void set_method(slx_model *model, const char *crossover)
@@ -547,6 +594,7 @@ int main(void)
         cmocka_unit_test(infeasible_models_are_proved_so),
         cmocka_unit_test(unbounded_models_are_proved_so),
         cmocka_unit_test(agrees_with_the_dual_simplex_on_random_models),
+        cmocka_unit_test(claims_hold_and_few_models_are_given_up),
         cmocka_unit_test(with_crossover_the_answer_is_a_basis_and_without_it_is_labelled),
         cmocka_unit_test(the_check_of_an_interior_claim_asks_for_its_gap),
         cmocka_unit_test(a_plan_above_the_memory_limit_is_said_and_left_to_simplex),
