@@ -104,7 +104,7 @@ static void newton_refine(struct interior *ip)
 {
     enum { STEPS = 3 };
     double size = direction_residual(ip);
-    for (int k = 0; k < STEPS && size > newton_tolerance(ip); k++) {
+    for (int k = 0; k < STEPS && size > newton_tolerance(ip) && !env_interrupted(ip->env); k++) {
         memcpy(ip->change, ip->rhs, ip->m * sizeof *ip->change);
         normal_solve(ip->normal, ip->change);
         add_change(ip);

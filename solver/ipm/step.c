@@ -146,7 +146,7 @@ static struct limits correct_centrality(struct interior *ip, double target, stru
     for (unsigned k = 0; k < ip->correctors_most; k++) {
         double primal = lesser(1.0, 1.08 * l.primal.step + reach / 2),
                dual = lesser(1.0, 1.08 * l.dual.step + reach / 2);
-        if (l.primal.step > 0.95 && l.dual.step > 0.95)
+        if ((l.primal.step > 0.95 && l.dual.step > 0.95) || env_interrupted(ip->env))
             break;
         memcpy(ip->old_dy, ip->dy, ip->m * sizeof *ip->dy);
         memset(ip->correction, 0, (ip->N + (size_t)ip->boxed) * sizeof *ip->correction);
