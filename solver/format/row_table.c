@@ -275,7 +275,7 @@ void row_table_prefetch(const struct row_table *t, const char *name, size_t leng
 {
     if (t->index)
         names_prefetch(t->index, name, length);
-    else if (length <= SHORT)
+    else if (length <= SHORT && t->slot)
         __builtin_prefetch(t->slot + hash_place(short_hash(word_begin(name, length)), t->capacity));
     else if (t->longs)
         __builtin_prefetch(t->long_slot + hash_place(hash(name, length), t->long_capacity));

@@ -178,7 +178,7 @@ slx_status lp_from_source(struct env *env, const slx_source *source, struct lp *
 static int column_of_arrays(void *user, uint32_t j, slx_source_column *out)
 {
     const slx_arrays *a = user;
-    if (a->start) {
+    if (a->start && a->start[j + 1] > a->start[j]) {
         out->count = (uint32_t)(a->start[j + 1] - a->start[j]);
         out->index = a->index + a->start[j];
         out->value = a->value + a->start[j];
@@ -236,7 +236,12 @@ static slx_status rows_of_arrays(struct env *env, const slx_arrays *a, struct sp
     slx_status s = seen ? spmat_create(env, MEM_MATRIX, out) : fail_memory(env, "loading rows");
     for (uint32_t i = 0; i < a->nrows && s == SLX_OK; i++) {
         const uint64_t begin = a->start[i], end = a->start[i + 1];
-        const struct lp_line line = {"row", "column", i, end - begin, a->index + begin, a->value + begin};
+        const struct lp_line line = {"row",
+                                     "column",
+                                     i,
+                                     end - begin,
+                                     end > begin ? a->index + begin : NULL,
+                                     end > begin ? a->value + begin : NULL};
         s = lp_check_entries(env, &line, a->ncols, seen, i + 1);
         for (uint64_t k = begin; k < end && s == SLX_OK; k++)
             if (a->value[k] != 0.0)
