@@ -142,8 +142,8 @@ static inline struct variable variable_next(const struct interior *ip, uint32_t 
 
 /* Proximal regularisation of every variable that is not free, less for one far from its bound (along a ray of optima it
  * may have to go far), and of free ones, absolute in the scaled system; and of the rows, relative to the diagonal of A
- * D A' + R, for a row that the others imply leaves a pivot of rounding errors. The iterates' fixed points do not depend
- * on them. */
+ * D A' + R, for a row that the others imply leaves a pivot of rounding errors.  The iterates' fixed points do not
+ * depend on them. */
 #define REGULAR_VARIABLE 1e-11
 #define REGULAR_FAR 1e4
 #define REGULAR_FREE 1e-10

@@ -217,11 +217,12 @@ static void keep_best(struct interior *ip)
     if (m >= ip->best_merit && isfinite(ip->best_merit))
         return;
     ip->best_merit = m;
+    if (ip->goal != GOAL_OPTIMUM)
+        return;
     ip->report->primal_residual = ip->now.primal_relative;
     ip->report->dual_residual = ip->now.dual_relative;
     ip->report->gap = ip->now.gap;
-    if (ip->goal == GOAL_OPTIMUM)
-        extract(ip);
+    extract(ip);
 }
 
 static bool falls(double now, double enough, double *least)
@@ -346,7 +347,7 @@ static slx_status seek_proofs(struct interior *ip)
 
 static slx_status solve(struct interior *ip)
 {
-    static const double near = 1e3;
+    static const double near = 1e-5; /* what is left for crossover and simplex, as it is */
     struct solution *s = ip->solution;
     s->result = SLX_NUMERICAL_TROUBLE;
     enum ending end = run(ip, GOAL_OPTIMUM);
@@ -354,7 +355,7 @@ static slx_status solve(struct interior *ip)
         s->result = SLX_OPTIMAL;
     else if (end == END_LIMIT)
         s->result = ip->limit;
-    else if (ip->best_merit > near) {
+    else if (ip->best_merit * ip->tolerance > near) {
         slx_status status = seek_proofs(ip);
         ip->report->gap = INFINITY; /* of the point that it leaves */
         return status;
