@@ -90,8 +90,10 @@ static void undo_equation(struct undo *u)
         uint32_t j = pop_entry(&u->records, &a);
         unsigned status = col_status(u, j);
         struct limit *l = &limits[(status == SLX_AT_LOWER) == (a > 0.0)];
-        double ratio = fabs(u->reduced[j] / a);
+        double d = u->reduced[j], ratio = fabs(d / a);
         local &= status != SLX_BASIC && status != SLX_FREE;
+        if (status == SLX_AT_LOWER ? d < -1e-9 : d > 1e-9)
+            continue; /* fixed at this stage: its reduced cost may have any sign */
         if (ratio < l->ratio || (ratio == l->ratio && fabs(a) > fabs(l->a)))
             *l = (struct limit){ratio, a, j};
     }
