@@ -23,7 +23,7 @@ static struct range transferred(const struct work *w, uint32_t j, double aj, dou
 
 bool doubleton_equation(struct work *w, uint32_t i)
 {
-    if (w->row_count[i] != 2 || !is_equation(w, i) || !read_row(w, i, &w->row))
+    if (w->row_count[i] != 2 || !is_equation(w, i) || changes_are_full(w) || !read_row(w, i, &w->row))
         return false;
     bool first = first_goes(w);
     uint32_t j = w->row.idx[!first], k = w->row.idx[first];

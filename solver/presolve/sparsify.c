@@ -173,7 +173,7 @@ static void offer(struct work *w, uint32_t i, uint32_t at)
 
 void sparsify(struct work *w)
 {
-    for (uint32_t i = 0; i < w->lp->nrows && goes_on(w); i++) {
+    for (uint32_t i = 0; i < w->lp->nrows && goes_on(w) && !changes_are_full(w); i++) {
         if (!row_is_alive(w, i) || !is_equation(w, i) || w->row_count[i] < 2 || w->row_count[i] > LONGEST_EQUATION ||
             !read_row(w, i, &w->row))
             continue;

@@ -261,7 +261,7 @@ bool free_substitution(struct work *w, uint32_t j)
 {
     uint32_t count = w->col_count[j];
     struct giver g = {0, 0.0, SLX_AT_LOWER};
-    if (count < 2 || count > MOST_ENTRIES || !read_col(w, j, &w->col))
+    if (count < 2 || count > MOST_ENTRIES || changes_are_full(w) || !read_col(w, j, &w->col))
         return false;
     if ((!find_equation(w, &g) && !find_blocker(w, j, &g)) || !implied_free(w, j) || !read_row(w, g.row, &w->row))
         return false;

@@ -45,6 +45,7 @@ void work_done(struct work *w)
 static bool take_blocks(struct work *w, uint32_t m, uint32_t n)
 {
     struct mem *mem = &w->env->mem;
+    w->most_changes = (1 << 17) + 30 * (uint64_t)n + 60 * (uint64_t)m + 4 * spmat_nnz(w->lp->cols);
     w->row_lower = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->row_lower);
     w->row_upper = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->row_upper);
     w->row_count = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->row_count);
@@ -117,6 +118,11 @@ slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, stru
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------- */
+
+bool changes_are_full(const struct work *w)
+{
+    return (w->row_changes.capacity + w->col_changes.capacity) * (sizeof(uint32_t) + sizeof(double)) > w->most_changes;
+}
 
 double difference(double was, double part)
 {

@@ -62,6 +62,7 @@ struct work {
     uint64_t entries_left;
     struct spmat *rows;
     struct overlay row_changes, col_changes;
+    uint64_t most_changes;             /* bytes of the two from which on no coefficient is changed any more */
     struct cvec *cost, *lower, *upper; /* ncols */
     double *row_lower, *row_upper;     /* nrows */
     uint32_t *row_count, *col_count;   /* alive entries */
@@ -93,6 +94,10 @@ static inline bool col_is_alive(const struct work *w, uint32_t j)
 {
     return bits_get(w->col_alive, j);
 }
+/* Whether what has been changed takes as much room as it may: of the order of the simplex method's work vectors, so
+ * that presolve does not decide the peak. */
+bool changes_are_full(const struct work *w);
+
 static inline double cost_of(const struct work *w, uint32_t j)
 {
     return cvec_get(w->cost, j);

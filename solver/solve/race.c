@@ -7,7 +7,7 @@
 #include "solve/race.h"
 
 /* What the second method may plan for where nobody asked for it: this, and this many times what is held already. */
-static const uint64_t least_room = 16 << 20, room_share = 4;
+static const uint64_t least_room = 32 << 20, room_share = 4;
 
 struct racer {
     struct env *env;
