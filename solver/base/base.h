@@ -60,7 +60,7 @@ struct mem {
     double phase_seconds[MEM_PHASES];
     double phase_began;
     enum mem_phase phase;
-    bool limit_hit;          /* an allocation was refused because of `limit` */
+    atomic_bool limit_hit;   /* an allocation was refused because of `limit` */
     uint64_t fail_countdown; /* tests: the allocation that takes this from 1 to 0 fails, and all
                                 after it succeed; 0: off */
     uint64_t allocations;    /* attempted so far */

@@ -127,8 +127,8 @@ static void print_check(FILE *out, const slx_model *model, slx_result result)
         fprintf(out, "(primal %.2g, certificate %.2g)\n", check.primal_infeasibility, check.certificate);
     else
         fprintf(out, "(%sprimal %.2g, dual %.2g, complementarity %.2g, gap %.2g)\n",
-                check.interior ? "interior point, no basis: " : "", check.primal_infeasibility, check.dual_infeasibility,
-                check.complementarity, check.gap);
+                check.interior ? "interior point, no basis: " : "", check.primal_infeasibility,
+                check.dual_infeasibility, check.complementarity, check.gap);
 }
 
 void report_final(FILE *out, const struct run *run)

@@ -177,8 +177,8 @@ static slx_status begin(struct simplex *s, const struct simplex_start *start, co
     return SLX_OK;
 }
 
-/* The method for a given basis where it was left open: the dual where the duals are feasible, the primal where the point
- * is; where neither is, the one that has less to mend. */
+/* The method for a given basis where it was left open: the dual where the duals are feasible, the primal where the
+ * point is; where neither is, the one that has less to mend. */
 static enum run choose_for_basis(struct simplex *s, int *method)
 {
     uint32_t primal, dual;

@@ -1,5 +1,5 @@
-/* Two methods at once on one model: the answer is that of one method alone, and nothing is left behind, whoever wins and
- * whatever runs out on the way.
+/* Two methods at once on one model: the answer is that of one method alone, and nothing is left behind, whoever wins
+ * and whatever runs out on the way.
  */
 #include "models.h"
 
