@@ -121,6 +121,15 @@ static inline double greater(double a, double b)
 {
     return a > b ? a : b;
 }
+/* 2^e, for -1022 <= e <= 1023. */
+static inline double pow2(int e)
+{
+    union {
+        uint64_t u;
+        double d;
+    } v = {(uint64_t)(1023 + e) << 52};
+    return v.d;
+}
 
 /* ---- clock, random numbers -------------------------------------------------------------------- */
 

@@ -80,15 +80,6 @@ struct crossover {
     slx_result limit;
 };
 
-static inline double pow2(int e)
-{
-    union {
-        uint64_t u;
-        double d;
-    } v = {(uint64_t)(e + 1023) << 52};
-    return v.d;
-}
-
 /* Feasibility, primal and dual, that pushes keep; below the tolerances of the simplex method that comes after. */
 static const double push_tolerance = 1e-9;
 /* Entries of columns and rows up to the first count as 0; a push that needs a pivot up to the second is put off, in
@@ -119,14 +110,6 @@ static inline bool is_basic(const struct crossover *c, uint32_t j)
 static inline bool is_superbasic(const struct crossover *c, uint32_t j)
 {
     return status_of(c, j) == SLX_FREE && ((c->flags[j] & (FLAG_LOWER | FLAG_UPPER)) || c->x[j] != 0.0);
-}
-static inline uint32_t entries(const struct svec *x)
-{
-    return x->count == SVEC_DENSE ? x->n : x->count;
-}
-static inline uint32_t entry(const struct svec *x, uint32_t k)
-{
-    return x->count == SVEC_DENSE ? k : x->idx[k];
 }
 
 /* ---- crossover.c -------------------------------------------------------------------------------- */

@@ -154,8 +154,8 @@ void cross_btran(struct crossover *c)
 /* Multiplies the entries of rho by 2^(sign * row_exp): exact, so that sign -1 undoes sign +1. */
 static void scale_rho(struct crossover *c, int sign)
 {
-    for (uint32_t k = 0, count = entries(&c->rho); k < count; k++) {
-        uint32_t i = entry(&c->rho, k);
+    for (uint32_t k = 0, count = svec_entries(&c->rho); k < count; k++) {
+        uint32_t i = svec_entry(&c->rho, k);
         c->rho.val[i] *= pow2(sign * c->row_exp[i]);
     }
 }
@@ -171,9 +171,9 @@ static bool is_passive(const struct crossover *c, uint32_t j)
 static void tidy_row(struct crossover *c)
 {
     struct svec *row = &c->row;
-    uint32_t kept = 0, count = row->count == SVEC_DENSE ? c->n : row->count;
+    uint32_t kept = 0, count = svec_entries(row);
     for (uint32_t k = 0; k < count; k++) {
-        uint32_t j = entry(row, k);
+        uint32_t j = svec_entry(row, k);
         double v = row->val[j] * pow2(c->col_exp[j]);
         bool stays = fabs(v) > row_drop && !is_passive(c, j);
         row->val[j] = stays ? v : 0.0;
@@ -199,8 +199,8 @@ void cross_price(struct crossover *c)
     }
     tidy_row(c);
     scale_rho(c, -1);
-    for (uint32_t k = 0, count = entries(&c->rho); k < count; k++) {
-        uint32_t i = entry(&c->rho, k);
+    for (uint32_t k = 0, count = svec_entries(&c->rho); k < count; k++) {
+        uint32_t i = svec_entry(&c->rho, k);
         if (fabs(c->rho.val[i]) > row_drop && !is_passive(c, c->n + i)) {
             row->val[c->n + i] = -c->rho.val[i];
             row->idx[row->count++] = c->n + i;

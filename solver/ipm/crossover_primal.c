@@ -22,11 +22,11 @@ struct step {
 static struct step push_ratio(const struct crossover *c, int direction, double wanted, double tolerance)
 {
     const struct svec *col = &c->col;
-    uint32_t count = entries(col);
+    uint32_t count = svec_entries(col);
     double most = INFINITY;
     struct step s = {.p = NONE, .length = wanted};
     for (uint32_t k = 0; k < count; k++) {
-        uint32_t i = entry(col, k);
+        uint32_t i = svec_entry(col, k);
         double rate = direction * col->val[i];
         if (fabs(rate) <= least_pivot)
             continue;
@@ -36,7 +36,7 @@ static struct step push_ratio(const struct crossover *c, int direction, double w
     if (most >= wanted)
         return s;
     for (uint32_t k = 0; k < count; k++) {
-        uint32_t i = entry(col, k);
+        uint32_t i = svec_entry(col, k);
         double rate = direction * col->val[i], size = fabs(rate);
         if (size <= least_pivot || size <= s.pivot)
             continue;
@@ -54,8 +54,8 @@ static struct step push_ratio(const struct crossover *c, int direction, double w
 static void move(struct crossover *c, uint32_t j, double by)
 {
     const struct svec *col = &c->col;
-    for (uint32_t k = 0, count = entries(col); k < count; k++) {
-        uint32_t i = entry(col, k);
+    for (uint32_t k = 0, count = svec_entries(col); k < count; k++) {
+        uint32_t i = svec_entry(col, k);
         c->xb[i] -= by * col->val[i];
     }
     c->x[j] += by;

@@ -111,8 +111,8 @@ static enum change exchange(struct crossover *c, uint32_t j)
     double most = gain;
     cross_scatter(c, j, &c->col);
     cross_ftran(c, true);
-    for (uint32_t k = 0, count = entries(&c->col); k < count; k++) {
-        const uint32_t i = entry(&c->col, k);
+    for (uint32_t k = 0, count = svec_entries(&c->col); k < count; k++) {
+        const uint32_t i = svec_entry(&c->col, k);
         const double size = fabs(c->col.val[i]), v = size * (double)c->weight[j] / (double)c->weight[c->basic[i]];
         if (v > most && size > sound_pivot) {
             most = v;

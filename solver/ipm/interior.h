@@ -103,15 +103,6 @@ struct interior {
     double next_progress;
 };
 
-static inline double pow2(int e)
-{
-    union {
-        uint64_t u;
-        double d;
-    } v = {(uint64_t)(e + 1023) << 52};
-    return v.d;
-}
-
 /* e of variable j, as in the computational form. */
 static inline int exponent(const struct interior *ip, uint32_t j)
 {

@@ -363,26 +363,12 @@ static slx_status solve(struct interior *ip)
     return SLX_OK;
 }
 
-/* A variable whose bounds contradict each other proves infeasibility alone: its row's unit vector, or no row at all. */
-static bool contradictory_bounds(const struct lp *lp, double tolerance, struct solution *s)
-{
-    for (uint32_t j = 0; j < lp->ncols; j++)
-        if (cvec_get(lp->col_lower, j) > cvec_get(lp->col_upper, j) + tolerance)
-            return true;
-    for (uint32_t i = 0; i < lp->nrows; i++)
-        if (cvec_get(lp->row_lower, i) > cvec_get(lp->row_upper, i) + tolerance) {
-            s->y[i] = 1.0;
-            return true;
-        }
-    return false;
-}
-
 slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance, struct solution *s,
                      struct ipm_report *report)
 {
     *report = (struct ipm_report){.began = report->began, .most_bytes = report->most_bytes};
     s->result = SLX_INFEASIBLE;
-    if (contradictory_bounds(lp, env->options.tolerance, s))
+    if (lp_bounds_contradict(lp, env->options.tolerance, s->y))
         return SLX_OK;
     struct interior ip = {.env = env,
                           .lp = lp,

@@ -21,16 +21,16 @@ double normal_take(const struct normal *a, uint32_t position)
     const uint32_t row = a->order[position];
     const double value = a->work[row];
     a->work[row] = 0.0;
-    return value * power_of_two(a->row_exp[row]);
+    return value * pow2(a->row_exp[row]);
 }
 
 /* Row `row` of A D times A'. */
 static void spread_row(const struct normal *a, uint32_t row, const double *d)
 {
     struct spmat_cursor c;
-    const double by_row = power_of_two(a->row_exp[row]);
+    const double by_row = pow2(a->row_exp[row]);
     for (spmat_seek(a->rows, row, &c); spmat_next(&c);) {
-        const double factor = power_of_two(a->col_exp[c.index]);
+        const double factor = pow2(a->col_exp[c.index]);
         const double alpha = c.value * by_row * (factor * d[c.index] * factor);
         if (alpha != 0.0 && !column_is_dense(a, c.index))
             normal_spread(a, c.index, alpha);

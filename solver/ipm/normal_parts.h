@@ -121,15 +121,6 @@ static inline bool column_is_dense(const struct normal *a, uint32_t k)
 {
     return a->is_dense && bits_get(a->is_dense, k);
 }
-/* 2^e for |e| <= 1022. */
-static inline double power_of_two(int e)
-{
-    const uint64_t bits = (uint64_t)(1023 + e) << 52;
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
 /* ---- the symbolic phase -------------------------------------------------------------------------------------- */
 
 /* A symmetric pattern without its diagonal, both triangles, in the arrays that AMD wants. */

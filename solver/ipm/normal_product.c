@@ -87,7 +87,7 @@ uint32_t normal_product(struct normal *a, const double *d)
     for (uint32_t q = 0; q < a->dense; q++) {
         const uint32_t k = a->dense_column[q];
         double *const v = product_v(a, q);
-        normal_spread(a, k, power_of_two(a->col_exp[k]) * sqrt(d[k]));
+        normal_spread(a, k, pow2(a->col_exp[k]) * sqrt(d[k]));
         for (uint32_t p = 0; p < a->m; p++) {
             v[p] = normal_take(a, p);
             a->diagonal[p] += v[p] * v[p];

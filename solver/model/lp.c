@@ -96,3 +96,18 @@ void solution_free(struct env *env, struct solution **p)
     mem_free(&env->mem, s->status);
     mem_drop(&env->mem, p);
 }
+
+bool lp_bounds_contradict(const struct lp *lp, double tolerance, double *y)
+{
+    uint32_t row = 0, col = 0;
+    while (col < lp->ncols && cvec_get(lp->col_lower, col) <= cvec_get(lp->col_upper, col) + tolerance)
+        col++;
+    while (row < lp->nrows && cvec_get(lp->row_lower, row) <= cvec_get(lp->row_upper, row) + tolerance)
+        row++;
+    if (col == lp->ncols && row == lp->nrows)
+        return false;
+    memset(y, 0, lp->nrows * sizeof *y);
+    if (col == lp->ncols)
+        y[row] = 1.0;
+    return true;
+}

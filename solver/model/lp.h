@@ -41,6 +41,9 @@ slx_status lp_settle(struct env *env, struct lp *lp);
 size_t lp_row_name(const struct lp *lp, uint32_t row, char *buffer, size_t size);
 size_t lp_col_name(const struct lp *lp, uint32_t col, char *buffer, size_t size);
 size_t lp_longest_name(const struct lp *lp);
+/* Whether bounds of one variable contradict each other by more than `tolerance`, which proves infeasibility alone: y
+ * (nrows) becomes the certificate, the row's unit vector, or 0 where it is a column's bounds. */
+bool lp_bounds_contradict(const struct lp *lp, double tolerance, double *y);
 /* Name i of a pool, or a letter and the number i + 1 where the pool is NULL. */
 size_t lp_name_or_number(const struct names *names, char letter, uint32_t i, char *buffer, size_t size);
 

@@ -8,15 +8,19 @@
 
 /* ---- slacks ------------------------------------------------------------------------------------------- */
 
+/* The cost of entry k of w->row, once `times` the row has been moved to the objective. */
+static double shifted_cost(const struct work *w, uint32_t k, double times)
+{
+    double was = cost_of(w, w->row.idx[k]), part = times * w->row.val[k], now = was - part;
+    return fabs(now) <= 1e-13 * (fabs(was) + fabs(part)) ? 0.0 : now;
+}
+
 /* Moves `times` row i, an equation, from the rows to the objective. */
 static void shift_costs(struct work *w, uint32_t i, double times)
 {
     w->offset += times * w->row_lower[i];
-    for (uint32_t k = 0; k < w->row.count; k++) {
-        uint32_t j = w->row.idx[k];
-        double was = cost_of(w, j), part = times * w->row.val[k], now = was - part;
-        set_cost(w, j, fabs(now) <= 1e-13 * (fabs(was) + fabs(part)) ? 0.0 : now);
-    }
+    for (uint32_t k = 0; k < w->row.count; k++)
+        set_cost(w, w->row.idx[k], shifted_cost(w, k, times));
 }
 
 /* Whether a reduced cost of that sign has a bound to stand at. */
@@ -35,9 +39,7 @@ static bool cost_is_borne(const struct work *w, uint32_t j, double times)
         uint32_t l = w->row.idx[k];
         if (l == j)
             continue;
-        double was = cost_of(w, l), now = was - times * w->row.val[k];
-        if (fabs(now) <= 1e-9 * fabs(was))
-            now = 0.0;
+        double was = cost_of(w, l), now = shifted_cost(w, k, times);
         if (has_bound_for(w, l, was) && !has_bound_for(w, l, now))
             return false;
         spread += (was == 0.0) - (now == 0.0);

@@ -285,9 +285,9 @@ void price_row(struct simplex *s, const struct svec *rho)
     else
         tidy_listed(s);
     scale_rows(s, scaled, -1);
-    uint32_t entries = rho->count == SVEC_DENSE ? s->m : rho->count;
+    uint32_t entries = svec_entries(rho);
     for (uint32_t k = 0; k < entries; k++) {
-        uint32_t i = rho->count == SVEC_DENSE ? k : rho->idx[k];
+        uint32_t i = svec_entry(rho, k);
         if (fabs(rho->val[i]) > row_drop && !is_passive(s, s->n + i)) {
             row->val[s->n + i] = -rho->val[i];
             row->idx[row->count++] = s->n + i;

@@ -142,9 +142,9 @@ static void set_value(struct simplex *s, uint32_t i, double x)
 /* xb -= step * x. */
 static void move_basics(struct simplex *s, const struct svec *x, double step)
 {
-    uint32_t entries = x->count == SVEC_DENSE ? s->m : x->count;
+    uint32_t entries = svec_entries(x);
     for (uint32_t k = 0; k < entries; k++) {
-        uint32_t i = x->count == SVEC_DENSE ? k : x->idx[k];
+        uint32_t i = svec_entry(x, k);
         if (x->val[i] != 0.0)
             set_value(s, i, s->xb[i] - step * x->val[i]);
     }
@@ -183,9 +183,9 @@ static void update_weights(struct simplex *s, uint32_t p)
 {
     const struct svec *col = &s->col;
     double alpha = col->val[p], wp = s->weight[p];
-    uint32_t entries = col->count == SVEC_DENSE ? s->m : col->count;
+    uint32_t entries = svec_entries(col);
     for (uint32_t e = 0; e < entries; e++) {
-        uint32_t i = col->count == SVEC_DENSE ? e : col->idx[e];
+        uint32_t i = svec_entry(col, e);
         if (col->val[i] == 0.0)
             continue;
         double k = col->val[i] / alpha;

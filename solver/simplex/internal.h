@@ -99,15 +99,6 @@ struct simplex {
     const char *method;
 };
 
-static inline double pow2(int e)
-{
-    union {
-        uint64_t u;
-        double d;
-    } v = {(uint64_t)(e + 1023) << 52};
-    return v.d;
-}
-
 static inline int exponent(const struct simplex *s, uint32_t j)
 {
     return j < s->n ? s->col_exp[j] : -s->row_exp[j - s->n];

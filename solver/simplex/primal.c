@@ -30,9 +30,9 @@ static enum run rebuild(struct simplex *s)
 static void move_basics(struct simplex *s, double step)
 {
     const struct svec *col = &s->col;
-    uint32_t count = col->count == SVEC_DENSE ? s->m : col->count;
+    uint32_t count = svec_entries(col);
     for (uint32_t k = 0; k < count; k++) {
-        uint32_t i = col->count == SVEC_DENSE ? k : col->idx[k];
+        uint32_t i = svec_entry(col, k);
         if (col->val[i] == 0.0)
             continue;
         int before = s->primal_phase1 ? infeasible_side(s, i) : 0;
@@ -96,9 +96,9 @@ static void flip_entering(struct simplex *s, uint32_t q, int direction, double r
 static bool still_attractive(struct simplex *s, uint32_t q)
 {
     double d = s->primal_phase1 ? 0.0 : s->cost[q];
-    uint32_t count = s->col.count == SVEC_DENSE ? s->m : s->col.count;
+    uint32_t count = svec_entries(&s->col);
     for (uint32_t k = 0; k < count; k++) {
-        uint32_t i = s->col.count == SVEC_DENSE ? k : s->col.idx[k];
+        uint32_t i = svec_entry(&s->col, k);
         d -= s->col.val[i] * (s->primal_phase1 ? infeasible_side(s, i) : s->cost[s->basic[i]]);
     }
     bool agrees = fabs(d - s->d[q]) <= 1e-9 + 1e-6 * fabs(d) || fresh(s);
@@ -216,7 +216,7 @@ static enum run iterate_to_end(struct simplex *s)
         }
         uint32_t q = choose_column(s);
         lap(s, PART_CHOOSE, 0.0);
-        if (q == NONE && s->candidates && s->minors > 0) {
+        if (q == NONE && s->candidate_count > 0) {
             recompute_duals(s);
             choose_candidates(s);
             continue;

@@ -13,23 +13,13 @@ static const double least_pivot = 1e-9;
 /* The share of the tolerance that a step may use up, so that rounding cannot take a variable out of all of it. */
 static const double harris = 0.5;
 
-static uint32_t entries(const struct svec *x)
-{
-    return x->count == SVEC_DENSE ? x->n : x->count;
-}
-
-static uint32_t entry(const struct svec *x, uint32_t k)
-{
-    return x->count == SVEC_DENSE ? k : x->idx[k];
-}
-
 static void phase2_ratio(struct simplex *s, int direction, struct primal_step *out)
 {
     const struct svec *col = &s->col;
-    uint32_t count = entries(col);
+    uint32_t count = svec_entries(col);
     double most = INFINITY;
     for (uint32_t k = 0; k < count; k++) {
-        uint32_t i = entry(col, k);
+        uint32_t i = svec_entry(col, k);
         double rate = direction * col->val[i];
         if (fabs(rate) <= least_pivot)
             continue;
@@ -40,7 +30,7 @@ static void phase2_ratio(struct simplex *s, int direction, struct primal_step *o
     *out = (struct primal_step){.unbounded = most == INFINITY, .p = UINT32_MAX, .step = INFINITY};
     double best = 0.0;
     for (uint32_t k = 0; k < count && !out->unbounded; k++) {
-        uint32_t i = entry(col, k);
+        uint32_t i = svec_entry(col, k);
         double rate = direction * col->val[i];
         if (fabs(rate) <= least_pivot || fabs(rate) < best)
             continue;
@@ -118,9 +108,9 @@ static void phase1_ratio(struct simplex *s, uint32_t q, int direction, struct pr
 {
     const struct svec *col = &s->col;
     struct breaks b = {&s->tau, &s->aux, 0};
-    uint32_t *position = s->tau.idx, *heap = s->gather_idx, size = 0, count = entries(col);
+    uint32_t *position = s->tau.idx, *heap = s->gather_idx, size = 0, count = svec_entries(col);
     for (uint32_t k = 0; k < count; k++) {
-        uint32_t i = entry(col, k);
+        uint32_t i = svec_entry(col, k);
         double rate = direction * col->val[i], first, second;
         if (fabs(rate) <= least_pivot)
             continue;

@@ -361,24 +361,10 @@ static slx_status extract(struct simplex *s, enum run r, struct solution *sol)
     return SLX_OK;
 }
 
-/* A variable whose bounds contradict each other proves infeasibility alone: its row's unit vector, or no row at all. */
-static bool contradictory_bounds(const struct lp *lp, double tolerance, struct solution *sol)
-{
-    for (uint32_t j = 0; j < lp->ncols; j++)
-        if (cvec_get(lp->col_lower, j) > cvec_get(lp->col_upper, j) + tolerance)
-            return true;
-    for (uint32_t i = 0; i < lp->nrows; i++)
-        if (cvec_get(lp->row_lower, i) > cvec_get(lp->row_upper, i) + tolerance) {
-            sol->y[i] = 1.0;
-            return true;
-        }
-    return false;
-}
-
 slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simplex_start *start, struct solution *sol,
                          struct simplex_report *report)
 {
-    if (contradictory_bounds(lp, env->options.tolerance, sol)) {
+    if (lp_bounds_contradict(lp, env->options.tolerance, sol->y)) {
         sol->result = SLX_INFEASIBLE;
         return SLX_OK;
     }

@@ -90,6 +90,7 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, stru
     }
     if (!raced || dual.status == SLX_ERROR_MEMORY) {
         env->mem.limit_hit = false;
+        error_clear(env);
         log_line(env, SLX_LOG_INFO, "no room or no thread for two methods: the dual simplex goes on alone");
         dual.report = *report;
         dual.status = solve(env, lp, s, &dual.report);

@@ -98,13 +98,4 @@ static inline unsigned index_log_for(uint32_t largest)
     return largest <= UINT8_MAX ? 0 : largest <= UINT16_MAX ? 1 : 2;
 }
 
-/* 2^e, for |e| <= 1022. */
-static inline double power_of_two(int e)
-{
-    const uint64_t bits = (uint64_t)(1023 + e) << 52;
-    double v;
-    memcpy(&v, &bits, sizeof v);
-    return v;
-}
-
 #endif

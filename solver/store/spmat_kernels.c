@@ -161,10 +161,10 @@ uint32_t spmat_gather_scaled(const struct spmat *a, uint32_t k, const int8_t *mi
     const uint32_t count = spmat_gather(a, k, idx, val);
     if (minor_exp)
         for (uint32_t p = 0; p < count; p++)
-            val[p] *= power_of_two(minor_exp[idx[p]] + exp);
+            val[p] *= pow2(minor_exp[idx[p]] + exp);
     else if (exp)
         for (uint32_t p = 0; p < count; p++)
-            val[p] *= power_of_two(exp);
+            val[p] *= pow2(exp);
     return count;
 }
 

@@ -129,7 +129,7 @@ static void NAME(magnitudes)(const struct spmat *a, uint64_t begin, uint64_t end
     ENTRIES;
     double low = INFINITY, high = 0.0;
     for (uint64_t p = begin; p < end; p++) {
-        const double v = fabs(DECODE(value[p])) * (minor_exp ? power_of_two(minor_exp[index[p]]) : 1.0);
+        const double v = fabs(DECODE(value[p])) * (minor_exp ? pow2(minor_exp[index[p]]) : 1.0);
         if (v != 0.0 && v < low)
             low = v;
         if (v > high)

@@ -33,6 +33,16 @@ void svec_copy(const struct svec *x, struct svec *y);
 /* Sum of squares. */
 double svec_norm2(const struct svec *x);
 
+/* To go through what may be non-zero: the k-th place of so many, for (k = 0; k < svec_entries(x); k++). */
+static inline uint32_t svec_entries(const struct svec *x)
+{
+    return x->count == SVEC_DENSE ? x->n : x->count;
+}
+static inline uint32_t svec_entry(const struct svec *x, uint32_t k)
+{
+    return x->count == SVEC_DENSE ? k : x->idx[k];
+}
+
 /* Adds v to entry i of a listed vector. */
 static inline void svec_add(struct svec *x, uint32_t i, double v)
 {
