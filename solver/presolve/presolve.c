@@ -123,12 +123,18 @@ static bool is_for_presolve(const struct lp *lp)
     return true;
 }
 
-/* Whether the reduced model is so much smaller that it is to be had. */
+/* Whether the reduced model is so much smaller that it is to be had: by the share of everything that has gone, or by
+ * the mean share of rows, columns and entries, since what each iteration costs grows with the first two as well. */
 static bool is_smaller(const struct work *w, double least_gain)
 {
-    uint64_t before = (uint64_t)w->lp->nrows + w->lp->ncols + spmat_nnz(w->lp->cols);
-    uint64_t after = (uint64_t)w->rows_left + w->columns_left + w->entries_left;
-    return after < before && (double)(before - after) >= least_gain * (double)before;
+    const double rows = w->lp->nrows, columns = w->lp->ncols, entries = (double)spmat_nnz(w->lp->cols);
+    const double rows_gone = rows - w->rows_left, columns_gone = columns - w->columns_left,
+                 entries_gone = entries - (double)w->entries_left;
+    const double all = (rows_gone + columns_gone + entries_gone) / greater(1.0, rows + columns + entries);
+    const double mean =
+        (rows_gone / greater(1.0, rows) + columns_gone / greater(1.0, columns) + entries_gone / greater(1.0, entries)) /
+        3.0;
+    return greater(all, mean) > 0.0 && greater(all, mean) >= least_gain;
 }
 
 /* The rows to evict, from the model's numbers to the reduced model's, in place. */
