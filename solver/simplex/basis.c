@@ -82,6 +82,15 @@ static void permute_basis(struct simplex *s, const uint32_t *row_of)
     }
 }
 
+/* Where there are none of this basis they begin with 1. */
+static void settle_weights(struct simplex *s)
+{
+    for (uint32_t i = 0; !s->weights_valid && i < s->m; i++)
+        s->weight[i] = 1.0;
+    s->weights_rough |= !s->weights_valid;
+    s->weights_valid = true;
+}
+
 enum run factor_basis(struct simplex *s)
 {
     enum lu_answer answer;
@@ -101,28 +110,64 @@ enum run factor_basis(struct simplex *s)
         }
     }
     permute_basis(s, row_of);
-    for (uint32_t i = 0; !s->weights_valid && i < s->m; i++)
-        s->weight[i] = 1.0;
-    s->weights_rough |= !s->weights_valid;
-    s->weights_valid = true;
+    settle_weights(s);
     s->report->factorisations++;
     s->report->profile.reasons[s->want_factor ? s->reason : REASON_BEGIN]++;
     s->want_factor = false;
+    s->factored = s->confirmed = true;
     s->work_best = INFINITY;
     lap(s, PART_FACTOR, 0.0);
     return RUN_OPTIMAL;
 }
 
+/* What updates may leave of the residual of a solve, relative to its terms: some dozens of times what a fresh factor
+ * does. */
+static const double updated_residual = 0x1p-40;
+
+/* Whether a solve with the updated factor is as good as one with a new one: B x = v for signs v, drawn by row. */
+static bool solves_exactly(struct simplex *s)
+{
+    double *x = s->aux.val, *residual = s->tau.val, most = 1.0;
+    uint64_t seed = s->seed;
+    for (uint32_t i = 0; i < s->m; i++)
+        residual[i] = x[i] = random_bits(&seed) >> 63 ? 1.0 : -1.0;
+    s->aux.count = s->tau.count = SVEC_DENSE;
+    lu_ftran(s->lu, &s->aux, 1.0, false);
+    for (uint32_t p = 0; p < s->m; p++) {
+        uint32_t count = basis_column(s, p, s->gather_idx, s->gather_val);
+        for (uint32_t k = 0; k < count; k++) {
+            double term = s->gather_val[k] * x[p];
+            residual[s->gather_idx[k]] -= term;
+            most = greater(most, fabs(term));
+        }
+    }
+    bool exact = isfinite(most);
+    for (uint32_t i = 0; i < s->m; i++)
+        exact &= fabs(residual[i]) <= updated_residual * most; /* not so if it is NaN */
+    s->aux.count = s->tau.count = SVEC_DENSE;
+    svec_clear(&s->aux);
+    svec_clear(&s->tau);
+    return exact;
+}
+
 enum run refresh_factor(struct simplex *s)
 {
-    return s->want_factor || !fresh(s) ? factor_basis(s) : RUN_OPTIMAL;
+    bool asked = s->want_factor && s->reason != REASON_VERIFY;
+    if (!s->factored || asked || lu_stats(s->lu).updates > LEAST_UPDATES)
+        return factor_basis(s);
+    if (!s->confirmed && !solves_exactly(s))
+        return factor_basis(s);
+    s->confirmed = true;
+    s->want_factor = false;
+    settle_weights(s);
+    return RUN_OPTIMAL;
 }
 
 enum last_word no_candidate(struct simplex *s, unsigned *troubles)
 {
     enum { PATIENCE = 3 };
-    if (!fresh(s)) {
-        ask_for_factor(s, REASON_VERIFY);
+    if (!s->confirmed || (s->rejected > 0 && !fresh(s))) {
+        ask_for_factor(s, s->rejected > 0 ? REASON_PIVOT : REASON_VERIFY);
         return AGAIN;
     }
     if (s->rejected == 0)
@@ -162,6 +207,7 @@ enum run replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned statu
     set_status(s, leaving, status);
     set_status(s, q, SLX_BASIC);
     s->basic[p] = q;
+    s->confirmed = false;
     row_copy_with(s, leaving);
     row_copy_without(s, q);
     struct lu_stats t = lu_stats(s->lu);

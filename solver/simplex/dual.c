@@ -231,7 +231,7 @@ static enum run iterate(struct simplex *s, uint32_t p)
     bool found = dual_ratio(s, delta, &step);
     lap(s, PART_RATIO, 0.0);
     if (!found) {
-        if (fresh(s)) {
+        if (s->confirmed) {
             enum run r = make_proof(s);
             if (r == RUN_INFEASIBLE)
                 s->proof[p] = 1.0;
@@ -332,7 +332,7 @@ enum run dual_run(struct simplex *s, bool perturb)
     if (perturb)
         perturb_costs(s);
     for (unsigned attempt = 0;; attempt++) {
-        enum run r = factor_basis(s);
+        enum run r = refresh_factor(s);
         if (r != RUN_OPTIMAL)
             return r;
         recompute_duals(s);

@@ -84,6 +84,8 @@ struct simplex {
     bool perturb_bounds; /* primal: bounds are widened by a small function of the index */
     bool weights_valid;  /* weight[] belong to this basis; else they start again from 1 */
     bool weights_rough;  /* they do start from 1, on a basis that is not the slack basis */
+    bool factored;       /* lu is of this basis */
+    bool confirmed;      /* and as good as a new one */
     bool want_factor;    /* the factor is no longer to be trusted or grown too long */
     enum reason reason;  /* why, if want_factor */
     uint64_t seed;
@@ -217,9 +219,10 @@ static inline void note_infeasibility(struct simplex *s, uint32_t i)
 
 /* Puts the entries of all passive columns to the back of the row copy; once, when the first basis stands. */
 void arrange_row_copy(struct simplex *s);
-/* Factors anew unless the factor is fresh and trusted. */
+/* Factors anew unless that has been asked for only to be sure of an answer, and the factor has few updates and proves
+ * as good as a new one. */
 enum run refresh_factor(struct simplex *s);
-/* What an iteration does when it finds no candidate.  END: there is none, on a fresh factor.  AGAIN: a new factor has
+/* What an iteration does when it finds no candidate.  END: there is none, on a confirmed factor.  AGAIN: a factor has
  * been asked for, to confirm that or to give rejected pivots another chance, with a stricter tolerance.  STUCK: that
  * has not helped `*troubles` times. */
 enum last_word { END, AGAIN, STUCK };

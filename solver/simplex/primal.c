@@ -173,7 +173,7 @@ static enum run iterate(struct simplex *s, uint32_t q)
         return RUN_OPTIMAL;
     }
     if (step.unbounded) {
-        if (!fresh(s)) {
+        if (!s->confirmed) {
             ask_for_factor(s, REASON_VERIFY);
             return RUN_OPTIMAL;
         }
@@ -256,7 +256,6 @@ enum run primal_run(struct simplex *s, bool perturb)
     if (begin_pricing(s) != SLX_OK)
         return RUN_FAILED;
     clear_work(s);
-    ask_for_factor(s, REASON_BEGIN);
     enum run r = iterate_to_end(s);
     if (r == RUN_INFEASIBLE)
         r = keep_proof(s); /* of wider bounds, if perturbed: a proof all the more */
