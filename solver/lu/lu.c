@@ -160,6 +160,74 @@ slx_status lu_grow(struct env *env, struct lu *lu)
     return lu->ops->grow(env, lu);
 }
 
+/* Shrinks a block of an array; where it cannot be moved it stays as it is. */
+static void give_slack_back(struct env *env, void **array, size_t count, size_t size)
+{
+    void *less = *array ? mem_resize(&env->mem, MEM_FACTOR, *array, count ? count : 1, size) : NULL;
+    *array = less ? less : *array;
+}
+
+static void give_file_slack_back(struct env *env, const struct lu *lu, struct lu_file *file)
+{
+    void *val = file->val;
+    give_slack_back(env, &file->idx, file->used, lu->width);
+    give_slack_back(env, &val, file->used, sizeof *file->val);
+    file->val = val;
+    file->cap = file->used;
+}
+
+void lu_rest(struct env *env, struct lu *lu)
+{
+    struct mem *mem = &env->mem;
+    mem_drop(mem, &lu->nucleus);
+    mem_drop(mem, &lu->pattern);
+    mem_drop(mem, &lu->deficient);
+    mem_drop(mem, &lu->work);
+    lu->pattern_cap = lu->deficient_count = 0;
+    struct lu_file *files[] = {&lu->l, &lu->lr, &lu->ucol.file, &lu->urow.file, &lu->r};
+    for (size_t k = 0; k < sizeof files / sizeof *files; k++)
+        give_file_slack_back(env, lu, files[k]);
+    void *next = lu->r_next;
+    give_slack_back(env, &next, lu->r.used, sizeof *lu->r_next);
+    lu->r_next = next;
+    give_slack_back(env, &lu->r_owner, lu->r.used, lu->width);
+    give_slack_back(env, &lu->peel, lu->m, lu->width);
+    lu->spike_kept = false;
+    lu->spike_len = 0;
+    lu->row_kept = UINT32_MAX;
+}
+
+slx_status lu_wake(struct env *env, struct lu *lu)
+{
+    if (!lu->work)
+        lu->work = mem_new(&env->mem, MEM_FACTOR, lu->m, sizeof *lu->work);
+    if (!lu->work)
+        return fail_memory(env, "the basis factor");
+    /* A spike of any length must find room behind the columns of U. */
+    return lu->m ? lu_file_room(env, lu, &lu->ucol.file, (uint64_t)lu->ucol.file.used + lu->m) : SLX_OK;
+}
+
+slx_status lu_extend(struct env *env, struct lu **lu, uint32_t m, double diagonal, lu_column entries, const void *user,
+                     bool *extended)
+{
+    struct lu *to;
+    slx_status status = lu_create(env, m, &to);
+    *extended = false;
+    if (status != SLX_OK)
+        return status;
+    if (to->width == (*lu)->width && (*lu)->m > 0) {
+        status = to->ops->extend(env, *lu, to, diagonal, entries, user);
+        *extended = status == SLX_OK;
+    }
+    if (*extended) {
+        lu_free(env, lu);
+        *lu = to;
+    } else {
+        lu_free(env, &to);
+    }
+    return status;
+}
+
 struct lu_stats lu_stats(const struct lu *lu)
 {
     struct lu_stats s = lu->stats;

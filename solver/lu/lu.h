@@ -61,6 +61,19 @@ void lu_btran(struct lu *lu, struct svec *y, double expected);
 enum lu_answer lu_update(struct lu *lu, uint32_t row, double alpha, double tolerance);
 slx_status lu_grow(struct env *env, struct lu *lu);
 
+/* Gives back spare room and what only factorisations and solves need.  Until lu_wake, which makes a factor whole again,
+ * only lu_extend, lu_stats and lu_free are allowed. */
+void lu_rest(struct env *env, struct lu *lu);
+slx_status lu_wake(struct env *env, struct lu *lu);
+
+/* A factor of B, awake or not, becomes one of [B 0; R D] with m rows, D being `diagonal` times the identity: the new
+ * column m_old + k stands in position m_old + k.  entries(user, p, ...) gives the entries of R, with their row numbers
+ * m_old .. m - 1, in the column of position p < m_old; it is called twice for each.  Nothing is computed, so that the
+ * factor is as exact as before.  False in *extended where indices would need another width, and for 0 rows; then, and
+ * on failure, the factor is as before. */
+slx_status lu_extend(struct env *env, struct lu **lu, uint32_t m, double diagonal, lu_column entries, const void *user,
+                     bool *extended);
+
 struct lu_stats {
     uint32_t updates;      /* since the last factorisation */
     uint64_t nnz_l, nnz_u; /* now, diagonal and row etas included */

@@ -117,5 +117,6 @@ static void fill_sets(struct lu *lu)
 #include "lu/lu_factor.h"
 #include "lu/lu_solve.h"
 #include "lu/lu_update.h"
+#include "lu/lu_extend.h"
 
-const struct lu_ops LU_OPS = {factor, ftran, btran, update, grow};
+const struct lu_ops LU_OPS = {factor, ftran, btran, update, grow, extend};

@@ -111,6 +111,8 @@ struct lu_ops {
     void (*btran)(struct lu *lu, struct svec *y, double expected);
     enum lu_answer (*update)(struct lu *lu, uint32_t row, double alpha, double tolerance);
     slx_status (*grow)(struct env *env, struct lu *lu);
+    slx_status (*extend)(struct env *env, struct lu *from, struct lu *to, double diagonal, lu_column entries,
+                         const void *user);
 };
 extern const struct lu_ops lu_ops_16, lu_ops_32;
 
