@@ -41,6 +41,7 @@ void parallel_columns(struct work *w);
 void undo_parallel_columns(struct undo *u);
 void dominated_columns(struct work *w);
 void undo_dominated(struct undo *u);
+void dependent_equations(struct work *w);
 void sparsify(struct work *w);
 void undo_sparsify(struct undo *u);
 

@@ -119,11 +119,6 @@ static void sweep(struct work *w, bool rows, bool (*meet)(struct work *, uint32_
 
 /* ---- rows --------------------------------------------------------------------------------------------- */
 
-static bool is_pivot(const struct work *w, uint32_t i)
-{
-    return w->pivot_rows && bits_get(w->pivot_rows, i);
-}
-
 /* Row i is `times` row k, which stays.  Record: times, code, i, k. */
 static bool merge_into(struct work *w, uint32_t i, uint32_t k, double times)
 {
@@ -160,9 +155,9 @@ static bool merge_into(struct work *w, uint32_t i, uint32_t k, double times)
 /* A row that was taken from others stays, because its dual will not be 0. */
 static bool merge_rows(struct work *w, uint32_t i, uint32_t k, double times)
 {
-    if (!is_pivot(w, i))
+    if (!is_pivot_row(w, i))
         return merge_into(w, i, k, times);
-    if (!is_pivot(w, k))
+    if (!is_pivot_row(w, k))
         merge_into(w, k, i, 1.0 / times);
     return false;
 }

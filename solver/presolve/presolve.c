@@ -80,18 +80,18 @@ static void undo_done(struct undo *u)
     mem_drop(&u->env->mem, &u->without_basic);
 }
 
-/* The last record of an infeasible model: the one or two rows that contradict the columns' bounds, for each its
+/* The last record of an infeasible model: the rows that contradict the columns' bounds, for each its
  * [entries], factor, row; and how many there are. */
 static void save_proof(struct work *w)
 {
-    for (uint32_t k = 0; k < w->proof_count; k++) {
-        if (!read_row(w, w->proof_row[k], &w->row))
+    for (uint32_t k = 0; k < w->proof.count; k++) {
+        if (!read_row(w, w->proof.idx[k], &w->row))
             return;
         save_line(w, &w->row);
-        save_real(w, w->proof_times[k]);
-        save_count(w, w->proof_row[k]);
+        save_real(w, w->proof.val[k]);
+        save_count(w, w->proof.idx[k]);
     }
-    save_count(w, w->proof_count);
+    save_count(w, w->proof.count);
 }
 
 static void pop_proof(struct undo *u)

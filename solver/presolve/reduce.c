@@ -1,4 +1,6 @@
 /* The table of families, and the order in which they are asked: by work lists, until nothing changes. */
+#include <string.h>
+
 #include "presolve/families.h"
 
 const struct family families[FAMILIES] = {
@@ -17,6 +19,7 @@ const struct family families[FAMILIES] = {
     [FAMILY_DOMINATED] = {"dominated columns", .sweep = dominated_columns, .undo = undo_dominated},
     [FAMILY_PARALLEL_ROWS] = {"parallel rows", .sweep = parallel_rows, .undo = undo_parallel_rows},
     [FAMILY_PARALLEL_COLUMNS] = {"parallel columns", .sweep = parallel_columns, .undo = undo_parallel_columns},
+    [FAMILY_DEPENDENT] = {"dependent equations", .sweep = dependent_equations},
     [FAMILY_SPARSIFY] = {"sparsification", .sweep = sparsify, .undo = undo_sparsify},
 };
 
@@ -68,17 +71,45 @@ static uint64_t size_left(const struct work *w)
     return (uint64_t)w->rows_left + w->columns_left + w->entries_left;
 }
 
+/* What the columns of a row imply on each other is another thing when one of them has changed. */
+static void touch_columns_of_changed_rows(struct work *w)
+{
+    for (uint32_t i = 0; i < w->lp->nrows && goes_on(w); i++) {
+        bool changed = bits_get(w->row_changed, i);
+        bits_clear(w->row_changed, i);
+        if (!changed || !row_is_alive(w, i) || !read_row(w, i, &w->row))
+            continue;
+        for (uint32_t k = 0; k < w->row.count; k++)
+            touch_col(w, w->row.idx[k]);
+    }
+}
+
+/* Substitutions that add no entry come before those that add a few: what the latter would have cost, the former often
+ * make less. */
+static void raise_fill(struct work *w)
+{
+    static const int64_t fills[] = {0, 3, 10};
+    for (size_t f = 0; f < sizeof fills / sizeof *fills && goes_on(w); f++) {
+        w->most_fill = fills[f];
+        for (uint32_t j = 0; j < w->lp->ncols; j++)
+            if (bits_get(w->col_refused, j) && col_is_alive(w, j)) {
+                bits_clear(w->col_refused, j);
+                touch_col(w, j);
+            }
+        empty_queues(w);
+    }
+}
+
 /* The families that look at many rows or columns together come when the lists are empty, and again as long as a round
  * of them takes out a noticeable share of what is left. */
 void work_reduce(struct work *w)
 {
     enum { ROUNDS = 20, SHARE = 200 };
-    empty_queues(w);
+    memset(w->row_changed, 0, bits_words(w->lp->nrows) * sizeof *w->row_changed);
+    raise_fill(w);
     for (int round = 0; round < ROUNDS && goes_on(w); round++) {
         uint64_t before = size_left(w);
-        for (uint32_t j = 0; j < w->lp->ncols; j++)
-            if (col_is_alive(w, j))
-                touch_col(w, j);
+        touch_columns_of_changed_rows(w);
         empty_queues(w);
         for (unsigned f = 0; f < FAMILIES && goes_on(w); f++)
             if (families[f].sweep && w->mask >> f & 1) {

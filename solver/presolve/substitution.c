@@ -162,7 +162,7 @@ void substitute(struct work *w, uint32_t i, uint32_t j, double a, double rhs, un
 
 /* ---- free columns ------------------------------------------------------------------------------------- */
 
-enum { MOST_ENTRIES = 100, MOST_FILL = 10 };
+enum { MOST_ENTRIES = 100 };
 /* A pivot is at least this share of the largest coefficient of its row, and of its column. */
 #define PIVOT_SHARE 0.01
 
@@ -187,18 +187,18 @@ static double largest(const struct line *l)
 }
 
 /* Entries that taking row i (in w->row) and column j (in w->col) out adds, less those that leave; stops counting beyond
- * MOST_FILL. */
+ * w->most_fill. */
 static int64_t net_fill(struct work *w, uint32_t i, uint32_t j)
 {
     int64_t leave = (int64_t)w->row.count + w->col.count - 1, fill = -leave;
-    if ((int64_t)(w->row.count - 1) * (w->col.count - 1) <= leave + MOST_FILL)
+    if ((int64_t)(w->row.count - 1) * (w->col.count - 1) <= leave + w->most_fill)
         return 0;
     bool by_rows = entries_of(&w->col, w->row_count, i) <= entries_of(&w->row, w->col_count, j);
     const struct line *lines = by_rows ? &w->col : &w->row, *from = by_rows ? &w->row : &w->col;
     uint32_t gone = by_rows ? i : j, skip = by_rows ? j : i;
     for (uint32_t p = 0; p < from->count; p++)
         w->mark[from->idx[p]] = from->idx[p] != skip;
-    for (uint32_t p = 0; p < lines->count && fill <= MOST_FILL; p++) {
+    for (uint32_t p = 0; p < lines->count && fill <= w->most_fill; p++) {
         uint32_t v = lines->idx[p], common = 0;
         if (v == gone || !(by_rows ? read_row(w, v, &w->other) : read_col(w, v, &w->other)))
             continue;
@@ -265,8 +265,12 @@ bool free_substitution(struct work *w, uint32_t j)
         return false;
     if ((!find_equation(w, &g) && !find_blocker(w, j, &g)) || !implied_free(w, j) || !read_row(w, g.row, &w->row))
         return false;
-    if (fabs(g.a) < PIVOT_SHARE * largest(&w->row) || net_fill(w, g.row, j) > MOST_FILL)
+    if (fabs(g.a) < PIVOT_SHARE * largest(&w->row))
         return false;
+    if (net_fill(w, g.row, j) > w->most_fill) {
+        bits_set(w->col_refused, j);
+        return false;
+    }
     substitute(w, g.row, j, g.a, g.side == SLX_AT_LOWER ? w->row_lower[g.row] : w->row_upper[g.row], g.side);
     return true;
 }

@@ -28,14 +28,14 @@ void work_done(struct work *w)
     cvec_free(env, &w->cost);
     cvec_free(env, &w->lower);
     cvec_free(env, &w->upper);
-    void *blocks[] = {w->row_lower, w->row_upper, w->row_count, w->col_count,      w->row_alive,
-                      w->col_alive, w->least,     w->most,      w->least_infinite, w->most_infinite,
-                      w->fresh,     w->mark,      w->place,     w->pivot_rows};
+    void *blocks[] = {w->row_lower, w->row_upper,  w->row_count,      w->col_count,     w->row_alive, w->col_alive,
+                      w->least,     w->most,       w->least_infinite, w->most_infinite, w->fresh,     w->mark,
+                      w->place,     w->pivot_rows, w->row_changed,    w->col_refused};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(&env->mem, blocks[k]);
     queue_done(env, &w->row_queue);
     queue_done(env, &w->col_queue);
-    struct line *lines[] = {&w->row, &w->col, &w->other, &w->scan, &w->aside};
+    struct line *lines[] = {&w->row, &w->col, &w->other, &w->scan, &w->aside, &w->proof};
     for (size_t k = 0; k < sizeof lines / sizeof *lines; k++)
         line_done(env, lines[k]);
     stack_done(env, &w->undo);
@@ -57,11 +57,13 @@ static bool take_blocks(struct work *w, uint32_t m, uint32_t n)
     w->least_infinite = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->least_infinite);
     w->most_infinite = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->most_infinite);
     w->fresh = mem_new(mem, MEM_PRESOLVE, bits_words(m), sizeof *w->fresh);
+    w->row_changed = mem_new(mem, MEM_PRESOLVE, bits_words(m), sizeof *w->row_changed);
+    w->col_refused = mem_new(mem, MEM_PRESOLVE, bits_words(n), sizeof *w->col_refused);
     w->mark = mem_new(mem, MEM_PRESOLVE, m > n ? m : n, sizeof *w->mark);
     w->place = mem_new(mem, MEM_PRESOLVE, m > n ? m : n, sizeof *w->place);
-    return w->mark && w->place && w->row_lower && w->row_upper && w->row_count && w->col_count && w->row_alive &&
-           w->col_alive && w->least && w->most && w->least_infinite && w->most_infinite && w->fresh &&
-           queue_init(w->env, &w->row_queue, m) && queue_init(w->env, &w->col_queue, n);
+    return w->mark && w->place && w->row_changed && w->col_refused && w->row_lower && w->row_upper && w->row_count &&
+           w->col_count && w->row_alive && w->col_alive && w->least && w->most && w->least_infinite &&
+           w->most_infinite && w->fresh && queue_init(w->env, &w->row_queue, m) && queue_init(w->env, &w->col_queue, n);
 }
 
 static slx_status copy_vector(struct env *env, const struct cvec *from, uint32_t n, double sign, struct cvec **to)
@@ -306,6 +308,7 @@ static void enqueue(struct queue *q, uint32_t v)
 
 void touch_row(struct work *w, uint32_t i)
 {
+    bits_set(w->row_changed, i);
     enqueue(&w->row_queue, i);
 }
 
@@ -471,12 +474,22 @@ void entry_changed(struct work *w, uint32_t i, uint32_t j, double was, double no
     w->entries_left = (uint64_t)((int64_t)w->entries_left + more);
 }
 
+void add_proof(struct work *w, uint32_t i, double times)
+{
+    struct line *proof = &w->proof;
+    w->infeasible = true;
+    slx_status status = line_reserve(w->env, proof, proof->count + 1);
+    if (status != SLX_OK) {
+        w->status = status;
+        return;
+    }
+    proof->idx[proof->count] = i;
+    proof->val[proof->count++] = times;
+}
+
 void prove_infeasible(struct work *w, uint32_t first, double times, uint32_t second, double times2)
 {
-    w->infeasible = true;
-    w->proof_row[0] = first;
-    w->proof_times[0] = times;
-    w->proof_row[1] = second;
-    w->proof_times[1] = times2;
-    w->proof_count = times2 != 0.0 ? 2 : 1;
+    add_proof(w, first, times);
+    if (times2 != 0.0)
+        add_proof(w, second, times2);
 }

@@ -37,6 +37,7 @@ enum family_number {
     FAMILY_DOMINATED,
     FAMILY_PARALLEL_ROWS,
     FAMILY_PARALLEL_COLUMNS,
+    FAMILY_DEPENDENT,
     FAMILY_SPARSIFY,
     FAMILIES
 };
@@ -71,17 +72,19 @@ struct work {
     uint32_t *least_infinite, *most_infinite; /* nrows: how many contributions are infinite */
     uint64_t *fresh;                          /* nrows: the four above are up to date */
     struct queue row_queue, col_queue;
+    uint64_t *row_changed;                    /* since all columns of the row were to be looked at */
+    uint64_t *col_refused;                    /* a substitution would have added more than most_fill */
     uint64_t *pivot_rows;                     /* equations that were taken from other rows; NULL until there is one */
     uint32_t *place;                          /* the same, for the functions below */
     uint32_t *mark;                           /* as many as rows or columns, 0 between uses */
     struct line row, col, other, scan, aside; /* buffers; scan and aside belong to the functions below */
     struct stack undo;
+    int64_t most_fill; /* entries that a substitution may add, less those that leave */
     uint64_t effort, effort_limit;
     unsigned family; /* at work */
     struct tally tally[FAMILIES];
     bool infeasible, unbounded; /* proved; dual infeasible */
-    uint32_t proof_count, proof_row[2];
-    double proof_times[2];
+    struct line proof;          /* rows, with their factors */
 };
 
 /* ---- reading ---------------------------------------------------------------------------------------- */
@@ -122,6 +125,12 @@ static inline bool goes_on(const struct work *w)
 static inline bool is_equation(const struct work *w, uint32_t i)
 {
     return w->row_lower[i] == w->row_upper[i];
+}
+
+/* Whether row i was taken from others, so that its dual will not be 0. */
+static inline bool is_pivot_row(const struct work *w, uint32_t i)
+{
+    return w->pivot_rows && bits_get(w->pivot_rows, i);
 }
 
 /* What a row's activity can be, by its columns' bounds: -infinity or infinity where one contribution is. */
@@ -166,6 +175,8 @@ void entry_changed(struct work *w, uint32_t i, uint32_t j, double was, double no
 double difference(double was, double part);
 /* Row `first`, and with times2 != 0 row `second`, added with those factors, cannot be within their bounds. */
 void prove_infeasible(struct work *w, uint32_t first, double times, uint32_t second, double times2);
+/* One row of such a sum of any length. */
+void add_proof(struct work *w, uint32_t i, double times);
 
 /* Fields of a record. */
 static inline void save_count(struct work *w, uint32_t v)

@@ -20,7 +20,7 @@ ROOMS = {
     'model': ['store'],
     'lu': ['store'],
     'format': ['stream', 'model'],
-    'presolve': ['model'],
+    'presolve': ['model', 'lu'],
     'check': ['model'],
     'simplex': ['model', 'lu'],
     'ipm': ['model', 'lu'],
