@@ -65,7 +65,9 @@ typedef enum slx_result {
     SLX_ITERATION_LIMIT,
     SLX_MEMORY_LIMIT, /* leaves no point */
     SLX_INTERRUPTED,
-    SLX_NUMERICAL_TROUBLE /* no answer could be certified; slx_error tells why */
+    SLX_NUMERICAL_TROUBLE, /* no answer could be certified; slx_error tells why */
+    SLX_OBJECTIVE_LIMIT,   /* the duals prove, on the original model, that no feasible point is better than that */
+    SLX_OBJECTIVE_TARGET   /* the point is feasible, on the original model, and as good as that */
 } slx_result;
 
 /* Where a row or column stands in a basis. */
@@ -399,6 +401,11 @@ SLX_API const char *slx_result_text(slx_result result);
 
 /* Objective value in the model's own sense, offset included; NaN where no point is held. */
 SLX_API double slx_objective(const slx_model *model);
+/* What the duals that are held prove of the objective: where the model is minimised no feasible point is below it,
+ * where maximised none above.  Computed by the check, like the rest, on the original model, where the duals have the
+ * right signs to the tolerance; infinite where they have not, and after SLX_INFEASIBLE and SLX_UNBOUNDED; NaN where no
+ * point is held. */
+SLX_API double slx_objective_bound(const slx_model *model);
 SLX_API uint64_t slx_iterations(const slx_model *model);
 
 /* Value and dual of row i; value and reduced cost of column j.  Signs: the duals are derivatives of the
@@ -415,7 +422,8 @@ SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double
  * slackness; gap is |primal - dual objective| relative to 1 + |objective|.  For infeasible and unbounded
  * the certificate's own residual is in `certificate`.
  * `interior`: an optimum of the interior point method without crossover.  It is a point between vertices, whose
- * statuses are no basis; its complementarity is told but not judged, and its gap must be ten times smaller instead. */
+ * statuses are no basis; its complementarity is told but not judged, and its gap must be ten times smaller instead.
+ * Or what that method had when a limit on the objective was proved. */
 typedef struct slx_check_info {
     int passed, interior;
     double primal_infeasibility, dual_infeasibility, complementarity, gap, certificate;

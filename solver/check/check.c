@@ -48,7 +48,7 @@ struct column column_times(const struct lp *lp, uint32_t j, const double *y)
 
 static slx_status check_optimal(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
 {
-    slx_status status = check_point(env, lp, s);
+    slx_status status = check_point(env, lp, s, tolerance);
     slx_check_info *k = &s->check;
     if (status != SLX_OK)
         return status;
@@ -64,17 +64,35 @@ static slx_status check_infeasible(struct env *env, const struct lp *lp, struct 
     bool proof = false;
     slx_status status = check_farkas(env, lp, s->y, tolerance, &proof, &s->check.certificate);
     s->check.passed = proof;
+    s->bound = lp->maximise ? -INFINITY : INFINITY; /* of no point at all */
     return status;
 }
 
 static slx_status check_unbounded(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
 {
     bool proof = false;
-    slx_status status = check_point(env, lp, s);
+    slx_status status = check_point(env, lp, s, tolerance);
     s->check.dual_infeasibility = s->check.complementarity = s->check.gap = 0.0;
     if (status == SLX_OK)
         status = check_ray(env, lp, s->ray, &proof, &s->check.certificate);
     s->check.passed = proof && s->check.primal_infeasibility <= tolerance;
+    s->bound = lp->maximise ? INFINITY : -INFINITY;
+    return status;
+}
+
+/* Whether a is at least as far as b in the direction in which the model gets worse. */
+static bool no_better(const struct lp *lp, double a, double b)
+{
+    return lp->maximise ? a <= b : a >= b;
+}
+
+static slx_status check_limit(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
+{
+    slx_status status = check_point(env, lp, s, tolerance);
+    s->check.interior = s->interior;
+    s->check.passed = s->result == SLX_OBJECTIVE_LIMIT ? no_better(lp, s->bound, env->options.objective_limit)
+                                                       : no_better(lp, env->options.objective_target, s->objective) &&
+                                                             s->check.primal_infeasibility <= tolerance;
     return status;
 }
 
@@ -90,5 +108,7 @@ slx_status check_solution(struct env *env, const struct lp *lp, struct solution 
         return check_infeasible(env, lp, s, tolerance);
     if (s->result == SLX_UNBOUNDED)
         return check_unbounded(env, lp, s, tolerance);
-    return check_point(env, lp, s);
+    if (s->result == SLX_OBJECTIVE_LIMIT || s->result == SLX_OBJECTIVE_TARGET)
+        return check_limit(env, lp, s, tolerance);
+    return check_point(env, lp, s, tolerance);
 }

@@ -21,8 +21,12 @@
  * gap must be at most max(1e-9, tolerance / 10). SLX_INFEASIBLE: y (any scale) proves it: the interval of y'A x over
  * the column bounds does not meet the interval of y'r over the row bounds, with a margin clear of rounding.
  *  SLX_UNBOUNDED: x feasible to `tolerance`; ray improves the objective and keeps within rows and bounds that are
- * finite. Limits: infeasibilities of x and y as they are; passed is 0.  s->objective is set if x is held. Uses scratch
- * of about 32 bytes a row, freed on return. */
+ * finite.
+ *  SLX_OBJECTIVE_LIMIT: y and reduced costs of the right signs to `tolerance`, the dual objective at the limit of the
+ * options or beyond.  SLX_OBJECTIVE_TARGET: x feasible to `tolerance`, the objective at the target or better.
+ *  Other limits: infeasibilities of x and y as they are; passed is 0.  s->objective is set if x is held, s->bound to
+ * the dual objective if y has the right signs, else infinite: no bound.  Uses scratch of about 32 bytes a row, freed on
+ * return. */
 slx_status check_solution(struct env *env, const struct lp *lp, struct solution *s, double tolerance);
 
 #endif

@@ -36,9 +36,9 @@ static inline double worst(double was, double v)
     return isnan(v) ? INFINITY : fmax(was, v);
 }
 
-/* Fills s->check and s->objective from x and y (either may be NULL: its part then is infinite, or for the objective
- * NaN). `passed` stays 0. */
-slx_status check_point(struct env *env, const struct lp *lp, struct solution *s);
+/* Fills s->check, s->objective and s->bound from x and y (either may be NULL: its part then is infinite, or for the
+ * objective NaN).  y bounds the objective where its signs are right to the tolerance.  `passed` stays 0. */
+slx_status check_point(struct env *env, const struct lp *lp, struct solution *s, double tolerance);
 
 /* Whether y proves that lp has no feasible point; *residual as slx_check_info.certificate. */
 slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, double tolerance, bool *proof,

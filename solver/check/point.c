@@ -112,7 +112,16 @@ static struct twofold objective_at(const struct lp *lp, const double *x)
     return sum;
 }
 
-slx_status check_point(struct env *env, const struct lp *lp, struct solution *s)
+/* What the dual objective bounds, in the model's own sense; nothing where signs are wrong. */
+static double bound_of(const struct lp *lp, struct twofold dual_objective, bool right)
+{
+    struct twofold bound = in_sense(lp, dual_objective);
+    twofold_add(&bound, lp->offset);
+    double v = twofold_value(bound);
+    return right && !isnan(v) ? v : lp->maximise ? INFINITY : -INFINITY;
+}
+
+slx_status check_point(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
 {
     struct activity rows;
     slx_status status = activity_create(env, lp->nrows, &rows);
@@ -130,6 +139,7 @@ slx_status check_point(struct env *env, const struct lp *lp, struct solution *s)
     activity_free(env, &rows);
 
     s->objective = twofold_value(primal);
+    s->bound = bound_of(lp, t.dual_objective, s->y && t.dual <= tolerance);
     struct twofold gap = in_sense(lp, primal);
     twofold_add(&gap, -t.dual_objective.hi);
     twofold_add(&gap, -t.dual_objective.lo);

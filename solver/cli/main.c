@@ -114,7 +114,9 @@ static int exit_code(slx_result result)
     case SLX_TIME_LIMIT:
     case SLX_ITERATION_LIMIT:
     case SLX_MEMORY_LIMIT:
-    case SLX_INTERRUPTED: return EXIT_LIMIT;
+    case SLX_INTERRUPTED:
+    case SLX_OBJECTIVE_LIMIT:
+    case SLX_OBJECTIVE_TARGET: return EXIT_LIMIT;
     case SLX_NUMERICAL_TROUBLE: break;
     }
     return EXIT_NUMERICAL;
@@ -235,7 +237,7 @@ int main(int argc, char **argv)
             code = SLX_ERROR_OUTPUT;
         else
             code = run_model(&run, &console);
-    } else if (code == 0 && fflush(stdout) != 0) {
+    } else if (code == 0 && (fflush(stdout) != 0 || ferror(stdout))) {
         console_error(&console, "standard output: %s", strerror(errno));
         code = SLX_ERROR_OUTPUT;
     }

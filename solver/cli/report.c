@@ -115,6 +115,14 @@ static void print_objective(FILE *out, const slx_model *model, slx_result result
         fprintf(out, "Objective: %.15g\n", objective + 0.0);
 }
 
+/* What a solve that stopped early knows of the optimum. */
+static void print_bound(FILE *out, const slx_model *model, slx_result result)
+{
+    double bound = slx_objective_bound(model);
+    if (result != SLX_OPTIMAL && result != SLX_INFEASIBLE && isfinite(bound))
+        fprintf(out, "Bound: %.15g\n", bound + 0.0);
+}
+
 static void print_check(FILE *out, const slx_model *model, slx_result result)
 {
     slx_check_info check;
@@ -139,6 +147,7 @@ void report_final(FILE *out, const struct run *run)
     fprintf(out, "Status: %s\n", slx_result_text(result));
     if (result != SLX_NOT_SOLVED) {
         print_objective(out, model, result);
+        print_bound(out, model, result);
         fprintf(out, "Iterations: %" PRIu64 "\n", slx_iterations(model));
         print_check(out, model, result);
     }

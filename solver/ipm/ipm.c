@@ -275,6 +275,29 @@ static void adapt_regularisation(struct interior *ip)
         ip->regular = lesser(most, 10.0 * ip->regular);
 }
 
+/* Whether the point decides a limit on the objective: ip->limit says which.  Measured as check measures, with room for
+ * what the residuals add to an objective. */
+static bool decides_objective(struct interior *ip)
+{
+    static const double share = 0.5, clearly = 1e-7;
+    const struct options *o = &ip->env->options;
+    const struct measures *k = &ip->now;
+    const double sense = ip->lp->maximise ? -1.0 : 1.0;
+    if (ip->goal != GOAL_OPTIMUM)
+        return false;
+    double most = o->objective_limit, least = o->objective_target;
+    if (isfinite(most) && k->dual <= share * ip->feasibility &&
+        k->dual_objective >= sense * most + clearly * (1.0 + fabs(most)))
+        ip->limit = SLX_OBJECTIVE_LIMIT;
+    else if (isfinite(least) && k->primal <= share * ip->feasibility &&
+             k->primal_objective <= sense * least - clearly * (1.0 + fabs(least)))
+        ip->limit = SLX_OBJECTIVE_TARGET;
+    else
+        return false;
+    extract(ip);
+    return true;
+}
+
 static bool diverges(const struct interior *ip)
 {
     enum { WAIT = 5 };
@@ -306,6 +329,8 @@ static enum ending run(struct interior *ip, enum goal goal)
         note_progress(ip);
         if (converged(ip))
             return END_CONVERGED;
+        if (decides_objective(ip))
+            return END_LIMIT;
         if ((goal == GOAL_FEASIBLE && proves_infeasible(ip)) || (goal == GOAL_RAY && proves_unbounded(ip)))
             return END_PROVED;
         if (ip->best_merit <= 1.0 && ip->since_best >= CONTENT)

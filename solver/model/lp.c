@@ -71,7 +71,7 @@ slx_status solution_create(struct env *env, uint32_t nrows, uint32_t ncols, stru
         return fail_memory(env, "a solution");
     s->nrows = nrows;
     s->ncols = ncols;
-    s->objective = NAN;
+    s->objective = s->bound = NAN;
     s->x = mem_new(mem, MEM_SOLUTION, ncols, sizeof *s->x);
     s->y = mem_new(mem, MEM_SOLUTION, nrows, sizeof *s->y);
     s->activity = mem_new(mem, MEM_SOLUTION, nrows, sizeof *s->activity);

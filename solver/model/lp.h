@@ -59,7 +59,8 @@ struct solution {
     double *ray;      /* ncols, for SLX_UNBOUNDED only, else NULL */
     uint8_t *status;  /* pairs (store/bits.h) of slx_basis_status: columns 0..ncols-1, then rows */
     double objective; /* offset included; NaN where no point is held */
-    bool interior;    /* SLX_OPTIMAL by the interior point method alone: no vertex, statuses are no basis */
+    double bound;     /* of the objective, by y; infinite where y proves nothing */
+    bool interior;    /* a point of the interior point method alone: no vertex, statuses are no basis */
     uint64_t iterations;
     slx_check_info check;
 };

@@ -6,7 +6,7 @@
  */
 #include "simplex/internal.h"
 
-enum { LEAST_UPDATES = 20, MOST_UPDATES = 1000 };
+enum { LEAST_UPDATES = 20, MOST_UPDATES = 1000, MOST_REPAIRS = 20 };
 
 static uint32_t basis_column(const void *user, uint32_t k, uint32_t *idx, double *val)
 {
@@ -98,16 +98,17 @@ enum run factor_basis(struct simplex *s)
     slx_status status = lu_factor(s->env, s->lu, basis_column, s, s->markowitz, 1e-9, row_of, &answer);
     if (status != SLX_OK)
         return RUN_FAILED;
-    if (answer == LU_SINGULAR) {
-        /* The stand-ins of that factor are unit columns, logicals their negatives: the basis is factored anew. */
+    /* The stand-ins of that factor are unit columns, logicals their negatives: the basis is factored anew.  With other
+     * pivots, more of a basis that is nearly singular can prove to be so. */
+    for (int repairs = 0; answer == LU_SINGULAR; repairs++) {
+        if (repairs == MOST_REPAIRS) {
+            fail(s->env, SLX_ERROR_NUMERICAL, "a repaired basis is singular still");
+            return RUN_FAILED;
+        }
         repair_basis(s);
         status = lu_factor(s->env, s->lu, basis_column, s, s->markowitz, 1e-9, row_of, &answer);
         if (status != SLX_OK)
             return RUN_FAILED;
-        if (answer == LU_SINGULAR) {
-            fail(s->env, SLX_ERROR_NUMERICAL, "a repaired basis is singular still");
-            return RUN_FAILED;
-        }
     }
     permute_basis(s, row_of);
     settle_weights(s);

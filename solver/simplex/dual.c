@@ -287,6 +287,9 @@ static enum run iterate_to_end(struct simplex *s)
         }
         if (must_stop(s))
             return RUN_LIMIT;
+        enum run r = limit_passed(s);
+        if (r != RUN_OPTIMAL)
+            return r;
         uint32_t p = choose_row_exactly(s);
         if (p == NONE) {
             enum last_word word = no_candidate(s, &troubles);
@@ -294,7 +297,7 @@ static enum run iterate_to_end(struct simplex *s)
                 continue;
             return word == END ? RUN_OPTIMAL : RUN_TROUBLE;
         }
-        enum run r = iterate(s, p);
+        r = iterate(s, p);
         clear_work(s);
         if (r != RUN_OPTIMAL)
             return r;

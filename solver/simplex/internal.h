@@ -37,6 +37,7 @@ enum run {
     RUN_UNBOUNDED,  /* primal: no leaving variable; column s->ray_column, direction s->ray_sign */
     RUN_NO_DUAL,    /* dual phase 1: no dual feasible basis exists (for the costs in force) */
     RUN_LIMIT,      /* s->limit says which */
+    RUN_PASSED,     /* as RUN_LIMIT, but not for the model's own costs and bounds: to go on without perturbation */
     RUN_TROUBLE,    /* no acceptable pivot */
     RUN_FAILED      /* out of memory; the error object is set */
 };
@@ -74,6 +75,7 @@ struct simplex {
 
     double density_rho, density_col, density_tau, density_flip, density_row; /* running averages, for the solves */
     double tolerance;                                                        /* feasibility, primal and dual */
+    double asked;                                                            /* the tolerance of the options */
     double primal_noise, dual_noise; /* what rounding leaves of xb and d; no tolerance is below */
     double markowitz;
     bool tight;          /* tolerances hold on the unscaled model too */
@@ -97,6 +99,8 @@ struct simplex {
     int ray_sign;
     double *proof; /* m: B^-T proof are Farkas multipliers; NULL until infeasibility is found */
     slx_result limit;
+    double objective_limit, objective_target; /* minimising sense, without the offset; infinite: none */
+    uint64_t objective_next, objective_wait;  /* the iteration in which they are looked at, and the pause after */
     double next_progress;
     const char *method;
 };
@@ -252,6 +256,15 @@ bool must_stop(struct simplex *s);
 
 /* Room for s->proof, zero; RUN_INFEASIBLE or RUN_FAILED. */
 enum run make_proof(struct simplex *s);
+
+/* ---- objective.c ------------------------------------------------------------------------------------ */
+
+/* The options' limits on the objective into s. */
+void begin_objective(struct simplex *s);
+/* Whether the dual's basis proves that the objective limit is passed, the primal's that the target is reached:
+ * RUN_LIMIT, or RUN_PASSED; else RUN_OPTIMAL.  Work vectors are zero. */
+enum run limit_passed(struct simplex *s);
+enum run target_passed(struct simplex *s);
 
 /* ---- crash.c ---------------------------------------------------------------------------------------- */
 

@@ -207,6 +207,9 @@ static enum run iterate_to_end(struct simplex *s)
         }
         if (must_stop(s))
             return RUN_LIMIT;
+        enum run r = target_passed(s);
+        if (r != RUN_OPTIMAL)
+            return r;
         if (s->stalled > STALLING && !s->perturb_bounds) {
             log_line(s->env, SLX_LOG_DEBUG, "primal simplex stalls: bounds perturbed");
             s->perturb_bounds = true;
@@ -227,7 +230,7 @@ static enum run iterate_to_end(struct simplex *s)
                 continue;
             return word == STUCK ? RUN_TROUBLE : s->primal_phase1 ? RUN_INFEASIBLE : RUN_OPTIMAL;
         }
-        enum run r = iterate(s, q);
+        r = iterate(s, q);
         if (r == RUN_UNBOUNDED && s->primal_phase1)
             r = RUN_TROUBLE; /* a sum of infeasibilities is bounded below */
         if (r == RUN_UNBOUNDED)

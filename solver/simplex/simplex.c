@@ -30,7 +30,8 @@ static slx_status simplex_init(struct simplex *s, struct env *env, const struct 
     *s = (struct simplex){.env = env, .lp = lp, .report = report, .m = m, .n = n, .N = n + m};
     if (n > UINT32_MAX - 2 - m)
         return fail(env, SLX_ERROR_USAGE, "%u rows and %u columns are more than 2^32 - 2 variables", m, n);
-    s->tolerance = env->options.tolerance;
+    s->tolerance = s->asked = env->options.tolerance;
+    begin_objective(s);
     s->markowitz = 0.1;
     s->seed = env->options.seed * UINT64_C(0x2545f4914f6cdd1d);
     uint32_t N = s->N;
@@ -138,6 +139,10 @@ static enum run drive(struct simplex *s, int next, bool perturb)
                 return r;
             break;
         case RUN_NO_DUAL: next = METHOD_PRIMAL; break;
+        case RUN_PASSED:
+            next = dual ? METHOD_DUAL : METHOD_PRIMAL;
+            round--; /* it has iterated since, or it is the first time */
+            break;
         case RUN_TROUBLE:
             log_line(s->env, SLX_LOG_DEBUG, "no acceptable pivot in the %s method", s->method);
             next = dual ? METHOD_PRIMAL : METHOD_DUAL;

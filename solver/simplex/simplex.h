@@ -13,6 +13,7 @@ struct simplex_report {
     uint64_t interior_bytes; /* in: what the interior point method may plan for itself; 0: no bound of its own */
     uint64_t dual_phase1, dual_phase2, primal_phase1, primal_phase2, bound_flips;
     uint64_t factorisations;
+    bool objective_done;    /* in: limits on the objective are no longer looked at */
     struct profile profile; /* in: .timed */
     double began;           /* clock_seconds at the start of the solve, for the time limit */
 };

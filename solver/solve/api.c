@@ -289,6 +289,8 @@ const char *slx_result_text(slx_result result)
     case SLX_MEMORY_LIMIT: return "memory limit";
     case SLX_INTERRUPTED: return "interrupted";
     case SLX_NUMERICAL_TROUBLE: return "numerical trouble";
+    case SLX_OBJECTIVE_LIMIT: return "objective limit";
+    case SLX_OBJECTIVE_TARGET: return "objective target";
     }
     return "unknown";
 }
@@ -296,6 +298,11 @@ const char *slx_result_text(slx_result result)
 double slx_objective(const slx_model *model)
 {
     return model->solution ? model->solution->objective : NAN;
+}
+
+double slx_objective_bound(const slx_model *model)
+{
+    return model->solution ? model->solution->bound : NAN;
 }
 
 uint64_t slx_iterations(const slx_model *model)

@@ -21,6 +21,9 @@ struct slx_model {
 /* sensitivity_api.c: frees the solution and what was made of it.  Before the model changes. */
 void forget_solution(struct slx_model *model);
 
+/* solve.c: whether a result says something that check has to hold for. */
+bool is_claim(slx_result result);
+
 /* api.c: a handle without a model, of the host's allocator (NULL: the system's). */
 slx_status handle_create(const slx_allocator *host, struct slx_model **out);
 

@@ -67,6 +67,12 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
         return status == SLX_OK && !*done ? to_basis(env, lp, s, &r, report, done, from_basis) : status;
     case SLX_INFEASIBLE:
     case SLX_UNBOUNDED: return claim_holds(env, lp, s, done);
+    case SLX_OBJECTIVE_LIMIT:
+    case SLX_OBJECTIVE_TARGET:
+        status = claim_holds(env, lp, s, done);
+        report->objective_done |= !*done;
+        s->interior = *done;
+        return status;
     case SLX_MEMORY_LIMIT:
         log_line(env, SLX_LOG_INFO, "interior point: simplex is taken for the memory limit");
         env->mem.limit_hit = false; /* the shared account's, if there is one, is the race's to say */

@@ -4,6 +4,7 @@
  * the first that has a proven answer, and read by both between iterations and inside factorisations.  The user is asked
  * whether to stop by the caller's thread alone, which passes it on.
  */
+#include "solve/handle.h"
 #include "solve/race.h"
 
 /* What the second method may plan for where nobody asked for it: this, and this many times what is held already. */
@@ -22,8 +23,7 @@ struct racer {
 
 static bool proven(const struct racer *r)
 {
-    slx_result result = r->s->result;
-    return r->status == SLX_OK && (result == SLX_OPTIMAL || result == SLX_INFEASIBLE || result == SLX_UNBOUNDED);
+    return r->status == SLX_OK && is_claim(r->s->result);
 }
 
 static void *run(void *user)

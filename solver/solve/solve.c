@@ -10,6 +10,16 @@
 #include "solve/interior.h"
 #include "solve/race.h"
 
+static bool by_objective(slx_result result)
+{
+    return result == SLX_OBJECTIVE_LIMIT || result == SLX_OBJECTIVE_TARGET;
+}
+
+bool is_claim(slx_result result)
+{
+    return result == SLX_OPTIMAL || result == SLX_INFEASIBLE || result == SLX_UNBOUNDED || by_objective(result);
+}
+
 /* Whether the claim holds for the model; if not, the error object tells what does not. */
 static slx_status examine(struct env *env, const struct lp *lp, struct solution *s, bool *holds)
 {
@@ -18,8 +28,7 @@ static slx_status examine(struct env *env, const struct lp *lp, struct solution 
     for (uint32_t j = 0; j < lp->ncols; j++)
         spmat_axpy(lp->cols, j, s->x[j], s->activity);
     slx_status status = check_solution(env, lp, s, env->options.tolerance);
-    bool claim = s->result == SLX_OPTIMAL || s->result == SLX_INFEASIBLE || s->result == SLX_UNBOUNDED;
-    *holds = !claim || s->check.passed;
+    *holds = !is_claim(s->result) || s->check.passed;
     if (status == SLX_OK && !*holds)
         fail(env, SLX_ERROR_NUMERICAL,
              "the claim '%s' failed its check: primal infeasibility %.1e, dual %.1e, complementarity %.1e, gap %.1e, "
@@ -29,13 +38,15 @@ static slx_status examine(struct env *env, const struct lp *lp, struct solution 
     return status;
 }
 
-/* A claim that does not hold is withdrawn. */
-static slx_status certify(struct env *env, const struct lp *lp, struct solution *s)
+/* A claim that does not hold is withdrawn; one of a limit on the objective is not made again. */
+static slx_status certify(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)
 {
     bool holds;
     slx_status status = examine(env, lp, s, &holds);
     if (status == SLX_OK && !holds) {
-        log_line(env, SLX_LOG_WARNING, "%s", env->error.message);
+        bool limit = by_objective(s->result);
+        log_line(env, limit ? SLX_LOG_INFO : SLX_LOG_WARNING, "%s", env->error.message);
+        report->objective_done |= limit;
         s->result = SLX_NUMERICAL_TROUBLE;
     }
     return status;
@@ -54,7 +65,7 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
         bool done;
         slx_status status = solve_interior(env, lp, s, report, &done, &from_basis);
         if (status != SLX_OK || done)
-            return status == SLX_OK ? certify(env, lp, s) : status;
+            return status == SLX_OK ? certify(env, lp, s, report) : status;
         if (env->decided && !from_basis) { /* the other thread is at the simplex method already */
             s->result = SLX_NUMERICAL_TROUBLE;
             return SLX_OK;
@@ -64,7 +75,7 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
     const int asked = env->options.method;
     const int method = asked == METHOD_DUAL || asked == METHOD_PRIMAL ? asked : METHOD_AUTO;
     const int other = method == METHOD_PRIMAL ? METHOD_DUAL : METHOD_PRIMAL;
-    const struct simplex_start starts[ATTEMPTS] = {
+    struct simplex_start starts[ATTEMPTS] = {
         {.method = method, .scaled = scaled, .from_basis = from_basis, .perturb = !from_basis, .evict = evict},
         {.method = other, .scaled = scaled, .from_basis = true},
         {.method = other, .scaled = false, .from_basis = true, .perturb = true},
@@ -74,12 +85,18 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
         if (k > 0)
             log_line(env, SLX_LOG_WARNING, "going on from the last basis with the %s method%s",
                      other == METHOD_PRIMAL ? "primal" : "dual", starts[k].scaled ? "" : ", unscaled");
+        bool watched = !report->objective_done;
         mem_drop(&env->mem, &s->ray);
         status = simplex_solve(env, lp, &starts[k], s, report);
         if (status == SLX_OK)
-            status = certify(env, lp, s);
+            status = certify(env, lp, s, report);
         if (s->result != SLX_NUMERICAL_TROUBLE)
             break;
+        if (watched && report->objective_done) { /* nothing was wrong but the moment */
+            starts[k].from_basis = true;
+            starts[k].perturb = false;
+            k--;
+        }
     }
     return status;
 }
@@ -151,6 +168,8 @@ static slx_status solve_reduced(struct env *env, const struct lp *lp, struct pre
         status = solution_create(env, lp->nrows, lp->ncols, out);
     if (status == SLX_OK)
         status = presolve_undo(env, p, reduced, *out);
+    if (status == SLX_OK)
+        (*out)->interior = reduced && reduced->interior;
     solution_free(env, &reduced);
     return status;
 }
@@ -171,7 +190,8 @@ static slx_status confirm(struct env *env, const struct lp *lp, const uint64_t *
         fail(env, SLX_ERROR_NUMERICAL, "the basis may not be an optimal one");
     else if (holds)
         return status;
-    bool from_basis = s->result == SLX_OPTIMAL || s->result == SLX_NUMERICAL_TROUBLE;
+    bool from_basis =
+        !s->interior && (s->result == SLX_OPTIMAL || s->result == SLX_NUMERICAL_TROUBLE || by_objective(s->result));
     log_line(env, SLX_LOG_INFO, "after postsolve: %s", env->error.message);
     error_clear(env);
     basis_in_doubt = holds ? basis_in_doubt : NULL;

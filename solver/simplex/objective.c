@@ -1,0 +1,148 @@
+/* Limits on the objective, between iterations.
+ *
+ * A bound is proved by duals of the model's own costs: with c_B the costs of the basis and d = c - (B^-T c_B)'[A, -I],
+ *
+ *     c'x  =  sum over nonbasic j of d_j x_j   for every solution of A x - r = 0,
+ *
+ * which within the bounds is at least the sum of d_j times the bound that its sign asks for.  The costs or bounds that
+ * the method has moved only say when to try.  Where the proof then fails, the method goes on from its basis without
+ * perturbation: RUN_PASSED.
+ */
+#include "simplex/internal.h"
+
+enum { EVERY = 20, MOST_WAIT = 1280 }; /* iterations */
+
+/* By how much a limit must be passed, relative to its size, so that check finds it passed as well. */
+static const double clearly = 1e-9;
+/* Share of the tolerance that is used here, for the same reason. */
+static const double share = 0.5;
+
+void begin_objective(struct simplex *s)
+{
+    const struct options *o = &s->env->options;
+    const double sense = s->lp->maximise ? -1.0 : 1.0;
+    bool on = !s->report->objective_done;
+    s->objective_limit = on && isfinite(o->objective_limit)
+                             ? sense * (o->objective_limit - s->lp->offset) + clearly * (1.0 + fabs(o->objective_limit))
+                             : INFINITY;
+    s->objective_target = on && isfinite(o->objective_target) ? sense * (o->objective_target - s->lp->offset) -
+                                                                    clearly * (1.0 + fabs(o->objective_target))
+                                                              : -INFINITY;
+    s->objective_wait = EVERY;
+}
+
+/* Whether it is time to look; a proof that failed is tried again after twice as many iterations. */
+static bool is_due(const struct simplex *s)
+{
+    return s->report->iterations >= s->objective_next;
+}
+
+static void wait(struct simplex *s)
+{
+    s->objective_next = s->report->iterations + s->objective_wait;
+}
+
+/* The limit is passed for what is in force, but not proved.  The first time, that is tried again at once, when the
+ * method stands without perturbation. */
+static enum run go_on(struct simplex *s)
+{
+    bool first = s->objective_wait == EVERY;
+    log_line(s->env, SLX_LOG_DEBUG, "the objective passes its limit: going on without perturbation");
+    s->objective_wait *= 2;
+    if (s->objective_wait > MOST_WAIT) { /* the optimum will tell */
+        s->objective_limit = INFINITY;
+        s->objective_target = -INFINITY;
+    }
+    if (first)
+        s->objective_next = 0;
+    else
+        wait(s);
+    return RUN_PASSED;
+}
+
+static enum run stop(struct simplex *s, slx_result limit)
+{
+    s->limit = limit;
+    return RUN_LIMIT;
+}
+
+/* ---- dual ----------------------------------------------------------------------------------------------- */
+
+/* The objective for the costs in force. */
+static double objective_in_force(const struct simplex *s)
+{
+    double sum = 0.0;
+    for (uint32_t j = 0; j < s->N; j++)
+        if (s->cost[j] != 0.0 && !is_basic(s, j))
+            sum += s->cost[j] * nonbasic_value(s, j);
+    for (uint32_t i = 0; i < s->m; i++)
+        sum += s->cost[s->basic[i]] * s->xb[i];
+    return sum;
+}
+
+/* What variable j adds to the bound; *wrong counts those whose sign has no bound. */
+static double least_product(const struct simplex *s, uint32_t j, uint32_t *wrong)
+{
+    double d = s->d[j];
+    if (d == 0.0 || is_basic(s, j))
+        return 0.0;
+    if (s->flags[j] & (d > 0.0 ? FLAG_LOWER : FLAG_UPPER))
+        return d * (d > 0.0 ? lower_bound(s, j) : upper_bound(s, j));
+    *wrong += fabs(d) > share * s->asked * pow2(exponent(s, j));
+    return 0.0;
+}
+
+/* The bound that d proves, -infinity if some of its signs are wrong. */
+static double proved_bound(const struct simplex *s)
+{
+    uint32_t wrong = 0;
+    double sum = 0.0;
+    for (uint32_t j = 0; j < s->N; j++)
+        sum += least_product(s, j, &wrong);
+    return wrong ? -INFINITY : sum;
+}
+
+/* Each boxed variable to the side that its reduced cost asks for, as the proof has it. */
+static void settle_sides(struct simplex *s)
+{
+    for (uint32_t j = 0; j < s->N; j++)
+        if (!is_basic(s, j) && is_boxed(s, j) && !(s->flags[j] & FLAG_FIXED) && s->d[j] != 0.0)
+            set_status(s, j, s->d[j] < 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER);
+}
+
+enum run limit_passed(struct simplex *s)
+{
+    if (isinf(s->objective_limit) || s->phase1 || !is_due(s))
+        return RUN_OPTIMAL;
+    wait(s);
+    if (objective_in_force(s) < s->objective_limit)
+        return RUN_OPTIMAL;
+    restore_costs(s);
+    recompute_duals(s);
+    if (proved_bound(s) < s->objective_limit)
+        return go_on(s);
+    settle_sides(s);
+    return stop(s, SLX_OBJECTIVE_LIMIT);
+}
+
+/* ---- primal --------------------------------------------------------------------------------------------- */
+
+static bool is_feasible(const struct simplex *s)
+{
+    for (uint32_t i = 0; i < s->m; i++) {
+        double out = greater(s->lb[i] - s->xb[i], s->xb[i] - s->ub[i]);
+        if (out > 0.0 && out * pow2(exponent(s, s->basic[i])) > share * s->asked)
+            return false;
+    }
+    return true;
+}
+
+enum run target_passed(struct simplex *s)
+{
+    if (isinf(s->objective_target) || s->primal_phase1 || !is_due(s))
+        return RUN_OPTIMAL;
+    wait(s);
+    if (objective_in_force(s) > s->objective_target)
+        return RUN_OPTIMAL;
+    return s->perturb_bounds || !is_feasible(s) ? go_on(s) : stop(s, SLX_OBJECTIVE_TARGET);
+}
