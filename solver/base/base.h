@@ -238,11 +238,16 @@ void error_clear(struct env *env);
 void log_line(const struct env *env, slx_log_level level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Two methods at once: whether one of them has an answer, so that what the caller is at is of no use any more. */
+static inline bool env_decided(const struct env *env)
+{
+    return env->decided && atomic_load_explicit(env->decided, memory_order_relaxed);
+}
+
 /* Whether the user asked to stop. */
 static inline bool env_interrupted(struct env *env)
 {
-    return atomic_load_explicit(&env->stop, memory_order_relaxed) ||
-           (env->decided && atomic_load_explicit(env->decided, memory_order_relaxed)) ||
+    return atomic_load_explicit(&env->stop, memory_order_relaxed) || env_decided(env) ||
            (env->interrupt && env->interrupt(env->interrupt_user));
 }
 

@@ -241,12 +241,16 @@ static enum cross run(struct crossover *c, const struct solution *s)
     if (r == CROSS_OK)
         r = cross_enlarge(c);
     mem_drop(&c->env->mem, &c->weight);
+    if (r == CROSS_LIMIT && env_decided(c->env))
+        return r;
     if (r != CROSS_FAILED)
         cross_primal(c);
     if (r == CROSS_OK)
         r = cross_push_primal(c);
     if (r == CROSS_OK)
         r = cross_push_dual(c);
+    if (r == CROSS_LIMIT && env_decided(c->env))
+        return r;
     if (r != CROSS_FAILED && lu_stats(c->lu).updates > 0 && cross_refactor(c) == CROSS_FAILED)
         r = CROSS_FAILED;
     return r;
@@ -262,7 +266,7 @@ slx_status crossover(struct env *env, const struct lp *lp, struct solution *s, s
         enum cross r = run(&c, s);
         if (r == CROSS_FAILED)
             status = env->error.status;
-        else
+        else if (r != CROSS_LIMIT || !env_decided(env))
             extract(&c, s);
         if (r == CROSS_LIMIT)
             s->result = c.limit;

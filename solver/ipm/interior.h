@@ -175,10 +175,12 @@ void interior_residuals(struct interior *ip);
 void newton_regularise(struct interior *ip);
 /* d, r from the present point, and the factor; false if a limit was met. */
 bool newton_factor(struct interior *ip);
-/* dy and ds for the present residuals and rc; the direction of z is dual_direction's. */
-void newton_direction(struct interior *ip);
+/* b := the solution of the normal equations for b; false if a limit was met. */
+bool newton_solve(struct interior *ip, double *b);
+/* dy and ds for the present residuals and rc; the direction of z is dual_direction's.  False if a limit was met. */
+bool newton_direction(struct interior *ip);
 /* ds again from dy. */
-void newton_expand(struct interior *ip);
+bool newton_expand(struct interior *ip);
 
 /* The directions of z and of z2, from that of s. */
 static inline double dual_direction(const struct variable *v, double rc, double ds)
@@ -192,8 +194,9 @@ static inline double dual_direction2(const struct variable *v, double rc2, doubl
 
 /* ---- step.c ------------------------------------------------------------------------------------- */
 
-/* Direction of this iteration: predictor, corrector, centrality correctors; then the step itself. */
-void interior_step(struct interior *ip);
+/* Direction of this iteration: predictor, corrector, centrality correctors; then the step itself.  False, without a
+ * step, if a limit was met. */
+bool interior_step(struct interior *ip);
 
 /* ---- start.c ------------------------------------------------------------------------------------ */
 
@@ -211,5 +214,7 @@ bool proves_unbounded(struct interior *ip);
 
 /* Whether a limit or the user ends the run; for normal_factor too. */
 bool interior_must_stop(void *ip);
+/* Whether the time limit or the user does: before the first iteration. */
+bool interior_interrupted(void *ip);
 
 #endif

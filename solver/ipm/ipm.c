@@ -33,7 +33,8 @@ static slx_status interior_init(struct interior *ip)
     if (status == SLX_OK && env->options.scaling == SCALING_ON)
         status = spmat_scaling(env, ip->lp->cols, ip->row_exp, ip->col_exp);
     if (status == SLX_OK)
-        status = normal_create(env, ip->lp->cols, ip->rows, ip->row_exp, ip->col_exp, &ip->normal);
+        status =
+            normal_create(env, ip->lp->cols, ip->rows, ip->row_exp, ip->col_exp, interior_interrupted, ip, &ip->normal);
     if (status == SLX_OK)
         interior_classify(ip);
     return status;
@@ -109,7 +110,7 @@ static slx_status interior_allocate(struct interior *ip, bool *fits)
 
 /* ---- limits ----------------------------------------------------------------------------------------- */
 
-bool interior_must_stop(void *user)
+bool interior_interrupted(void *user)
 {
     struct interior *ip = user;
     struct env *env = ip->env;
@@ -117,13 +118,20 @@ bool interior_must_stop(void *user)
         ip->limit = SLX_INTERRUPTED;
         return true;
     }
-    if (ip->report->iterations >= env->options.iteration_limit) {
-        ip->limit = SLX_ITERATION_LIMIT;
+    if (clock_seconds() - ip->report->began >= env->options.time_limit) {
+        ip->limit = SLX_TIME_LIMIT;
         return true;
     }
-    double now = clock_seconds();
-    if (now - ip->report->began >= env->options.time_limit) {
-        ip->limit = SLX_TIME_LIMIT;
+    return false;
+}
+
+bool interior_must_stop(void *user)
+{
+    struct interior *ip = user;
+    if (interior_interrupted(ip))
+        return true;
+    if (ip->report->iterations >= ip->env->options.iteration_limit) {
+        ip->limit = SLX_ITERATION_LIMIT;
         return true;
     }
     return false;
@@ -339,7 +347,8 @@ static enum ending run(struct interior *ip, enum goal goal)
             return ip->best_merit <= 1.0 ? END_CONVERGED : END_STUCK;
         if (interior_must_stop(ip) || !newton_factor(ip))
             return END_LIMIT;
-        interior_step(ip);
+        if (!interior_step(ip))
+            return END_LIMIT;
         ip->report->iterations++;
     }
 }
@@ -417,6 +426,10 @@ slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance,
         status = solve(&ip);
     }
     interior_free(&ip);
+    if (status == NORMAL_STOPPED) {
+        s->result = ip.limit;
+        return SLX_OK;
+    }
     /* A limit that was met in spite of the plan is the same answer. */
     if ((status == SLX_OK && !fits) || (status == SLX_ERROR_MEMORY && mem_account(&env->mem)->limit_hit)) {
         error_clear(env);

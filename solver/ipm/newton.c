@@ -45,6 +45,11 @@ bool newton_factor(struct interior *ip)
     return done;
 }
 
+bool newton_solve(struct interior *ip, double *b)
+{
+    return normal_solve(ip->normal, b, interior_must_stop, ip);
+}
+
 /* ---- directions ------------------------------------------------------------------------------------- */
 
 /* sigma (rc/s - rc2/s2) - dual_residual: what stands beside a_j'dy in dv; *b as before variable_next. */
@@ -100,13 +105,14 @@ static void add_change(struct interior *ip)
 
 /* dy alone cannot hold a good direction: the rounding of a_j'dy, times a large D_j, is an error in dx.  So the residual
  * is taken from dx itself, and corrections are added to dx and dy side by side. */
-static void newton_refine(struct interior *ip)
+static bool newton_refine(struct interior *ip)
 {
     enum { STEPS = 3 };
     double size = direction_residual(ip);
-    for (int k = 0; k < STEPS && size > newton_tolerance(ip) && !env_interrupted(ip->env); k++) {
+    for (int k = 0; k < STEPS && size > newton_tolerance(ip); k++) {
         memcpy(ip->change, ip->rhs, ip->m * sizeof *ip->change);
-        normal_solve(ip->normal, ip->change);
+        if (interior_must_stop(ip) || !newton_solve(ip, ip->change))
+            return false;
         add_change(ip);
         ip->report->refinements++;
         double was = size;
@@ -114,9 +120,10 @@ static void newton_refine(struct interior *ip)
         if (!(size < 0.5 * was))
             break;
     }
+    return true;
 }
 
-void newton_expand(struct interior *ip)
+bool newton_expand(struct interior *ip)
 {
     transposed_product(ip, ip->dy, ip->ds);
     for (uint32_t j = 0, b = 0; j < ip->N; j++) {
@@ -129,10 +136,10 @@ void newton_expand(struct interior *ip)
         double force = j < ip->n ? ip->ds[j] : -ip->dy[j - ip->n];
         ip->ds[j] = v.sigma * (force + newton_shift(ip, j, place, &v)) / variable_weight(ip, &v);
     }
-    newton_refine(ip);
+    return newton_refine(ip);
 }
 
-void newton_direction(struct interior *ip)
+bool newton_direction(struct interior *ip)
 {
     double *rhs = ip->dy;
     newton_weights(ip);
@@ -150,6 +157,5 @@ void newton_direction(struct interior *ip)
         if (v.kind != KIND_FIXED)
             rhs[i] += newton_shift(ip, j, place, &v) / variable_weight(ip, &v);
     }
-    normal_solve(ip->normal, ip->dy);
-    newton_expand(ip);
+    return !interior_must_stop(ip) && newton_solve(ip, ip->dy) && newton_expand(ip);
 }

@@ -97,7 +97,7 @@ static slx_status try_dissection(struct env *env, struct normal *a, struct analy
 }
 
 slx_status normal_create(struct env *env, const struct spmat *cols, const struct spmat *rows, const int8_t *row_exp,
-                         const int8_t *col_exp, struct normal **out)
+                         const int8_t *col_exp, bool (*stop)(void *), void *user, struct normal **out)
 {
     struct mem *mem = &env->mem;
     *out = NULL;
@@ -105,6 +105,7 @@ slx_status normal_create(struct env *env, const struct spmat *cols, const struct
     if (!a)
         return fail_memory(env, "the normal equations");
     *a = (struct normal){.cols = cols, .rows = rows, .row_exp = row_exp, .col_exp = col_exp};
+    a->ask = (struct asking){.stop = stop, .user = user};
     a->m = spmat_vectors(rows);
     a->n = spmat_vectors(cols);
     struct analysis best = {0};

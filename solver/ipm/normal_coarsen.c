@@ -44,12 +44,15 @@ static void by_degree(const struct graph *g, uint32_t *order)
     }
 }
 
-static void match_neighbours(const struct graph *g, const uint32_t *order, uint32_t heaviest, uint32_t *match)
+static void match_neighbours(struct asking *ask, const struct graph *g, const uint32_t *order, uint32_t heaviest,
+                             uint32_t *match)
 {
     for (uint32_t k = 0; k < g->n; k++) {
         const uint32_t v = order[k];
         if (match[v] != FREE)
             continue;
+        if (asking_stop(ask, g->start[v + 1] - g->start[v]))
+            return;
         uint32_t best = FREE, strength = 0;
         for (uint32_t e = g->start[v]; e < g->start[v + 1]; e++) {
             const uint32_t u = g->adjacent[e];
@@ -94,8 +97,8 @@ static void match_siblings(const struct graph *g, const uint32_t *order, uint32_
 }
 
 /* slot: coarse n, any contents. */
-static void contract(const struct graph *g, const uint32_t *match, const uint32_t *map, struct graph *coarse,
-                     uint32_t *slot)
+static void contract(struct asking *ask, const struct graph *g, const uint32_t *match, const uint32_t *map,
+                     struct graph *coarse, uint32_t *slot)
 {
     uint32_t used = 0, made = 0;
     for (uint32_t v = 0; v < g->n; v++) {
@@ -106,6 +109,8 @@ static void contract(const struct graph *g, const uint32_t *match, const uint32_
         coarse->weight[made] = 0;
         for (int k = 0; k < 2 && pair[k] != FREE; k++) {
             const uint32_t u = pair[k];
+            if (asking_stop(ask, 2 * (uint64_t)(g->start[u + 1] - g->start[u])))
+                return;
             coarse->weight[made] += g->weight[u];
             for (uint32_t e = g->start[u]; e < g->start[u + 1]; e++) {
                 const uint32_t to = map[g->adjacent[e]];
@@ -124,7 +129,8 @@ static void contract(const struct graph *g, const uint32_t *match, const uint32_
     coarse->start[made] = used;
 }
 
-slx_status graph_coarsen(struct env *env, const struct graph *g, struct graph *coarse, uint32_t *map)
+slx_status graph_coarsen(struct env *env, struct asking *ask, const struct graph *g, struct graph *coarse,
+                         uint32_t *map)
 {
     struct mem *mem = &env->mem;
     const uint32_t n = g->n;
@@ -143,7 +149,7 @@ slx_status graph_coarsen(struct env *env, const struct graph *g, struct graph *c
     }
     const uint32_t heaviest = (uint32_t)(total / 40 + 1);
     by_degree(g, order);
-    match_neighbours(g, order, heaviest, match);
+    match_neighbours(ask, g, order, heaviest, match);
     match_siblings(g, order, heaviest, match, map);
     uint32_t made = 0;
     for (uint32_t v = 0; v < n; v++)
@@ -155,7 +161,12 @@ slx_status graph_coarsen(struct env *env, const struct graph *g, struct graph *c
     status = graph_new(env, made, g->start[n], coarse);
     if (status != SLX_OK)
         goto done;
-    contract(g, match, map, coarse, order);
+    contract(ask, g, match, map, coarse, order);
+    if (ask->stopped) {
+        graph_drop(env, coarse);
+        status = NORMAL_STOPPED;
+        goto done;
+    }
     const uint32_t used = coarse->start[made];
     uint32_t *less = mem_resize(mem, MEM_CHOLESKY, coarse->adjacent, used, sizeof *less);
     coarse->adjacent = less ? less : coarse->adjacent;

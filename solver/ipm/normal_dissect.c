@@ -2,7 +2,6 @@
  * the same way, then the separator; small parts and those that no light separator parts by minimum degree.
  */
 #include "ipm/normal_graph.h"
-#include "ipm/normal_parts.h"
 
 enum { LEAF = 100 };
 
@@ -18,7 +17,7 @@ static void part_drop(struct env *env, struct part *p)
     mem_drop(&env->mem, &p->row);
 }
 
-static slx_status order_leaf(struct env *env, const struct part *p, uint32_t *order)
+static slx_status order_leaf(struct env *env, struct asking *ask, const struct part *p, uint32_t *order)
 {
     const uint32_t n = p->g.n;
     if (n == 0)
@@ -33,7 +32,7 @@ static slx_status order_leaf(struct env *env, const struct part *p, uint32_t *or
     }
     memcpy(pattern.index, p->g.adjacent, p->g.start[n] * sizeof *pattern.index);
     pattern.used = p->g.start[n];
-    status = pattern_order(env, n, &pattern, order);
+    status = pattern_order(env, ask, n, &pattern, order);
     pattern_drop(env, &pattern);
     for (uint32_t k = 0; k < n && status == SLX_OK; k++)
         order[k] = p->row[order[k]];
@@ -80,8 +79,8 @@ static slx_status take_part(struct env *env, const struct part *from, const uint
 }
 
 /* Parts `p` by a separator into *below and orders the separator.  *parted: false where no light one was found. */
-static slx_status part_by_separator(struct env *env, const struct part *p, struct part below[2], uint32_t *order,
-                                    bool *parted)
+static slx_status part_by_separator(struct env *env, struct asking *ask, const struct part *p, struct part below[2],
+                                    uint32_t *order, bool *parted)
 {
     struct mem *mem = &env->mem;
     const uint32_t n = p->g.n;
@@ -90,7 +89,7 @@ static slx_status part_by_separator(struct env *env, const struct part *p, struc
     *parted = false;
     uint8_t *side = mem_new(mem, MEM_CHOLESKY, n, 1);
     uint32_t *local = NULL;
-    status = side ? graph_separate(env, &p->g, side) : fail_memory(env, "a separator");
+    status = side ? graph_separate(env, ask, &p->g, side) : fail_memory(env, "a separator");
     if (status != SLX_OK)
         goto done;
     for (uint32_t v = 0; v < n; v++)
@@ -111,6 +110,8 @@ static slx_status part_by_separator(struct env *env, const struct part *p, struc
     status = take_part(env, p, side, 0, local, &below[0]);
     if (status == SLX_OK)
         status = take_part(env, p, side, 1, local, &below[1]);
+    if (status == SLX_OK && asking_stop(ask, 4 * (uint64_t)p->g.start[n]))
+        status = NORMAL_STOPPED;
     *parted = status == SLX_OK;
 done:
     mem_free(mem, side);
@@ -119,27 +120,27 @@ done:
 }
 
 /* Orders a part, which is given up.  Parts shrink to about three fifths each time, so that this does not go deep. */
-static slx_status dissect(struct env *env, struct part *p, uint32_t *order)
+static slx_status dissect(struct env *env, struct asking *ask, struct part *p, uint32_t *order)
 {
     struct part below[2] = {{.row = NULL}, {.row = NULL}};
     bool parted = false;
     slx_status status = SLX_OK;
     if (p->g.n > LEAF)
-        status = part_by_separator(env, p, below, order, &parted);
+        status = part_by_separator(env, ask, p, below, order, &parted);
     if (status == SLX_OK && !parted)
-        status = order_leaf(env, p, order);
+        status = order_leaf(env, ask, p, order);
     part_drop(env, p);
     const uint32_t first = below[0].g.n;
     if (status == SLX_OK && parted)
-        status = dissect(env, &below[0], order);
+        status = dissect(env, ask, &below[0], order);
     if (status == SLX_OK && parted)
-        status = dissect(env, &below[1], order + first);
+        status = dissect(env, ask, &below[1], order + first);
     part_drop(env, &below[0]);
     part_drop(env, &below[1]);
     return status;
 }
 
-slx_status normal_dissect(struct env *env, const struct normal *a, uint32_t *order)
+slx_status normal_dissect(struct env *env, struct normal *a, uint32_t *order)
 {
     struct mem *mem = &env->mem;
     struct part p = {0};
@@ -166,7 +167,7 @@ slx_status normal_dissect(struct env *env, const struct normal *a, uint32_t *ord
     for (uint64_t e = 0; e < pattern.used; e++)
         p.g.bond[e] = 1;
     pattern_drop(env, &pattern);
-    status = dissect(env, &p, order);
+    status = dissect(env, &a->ask, &p, order);
 done:
     pattern_drop(env, &pattern);
     part_drop(env, &p);

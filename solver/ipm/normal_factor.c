@@ -7,8 +7,8 @@
  */
 #include "ipm/normal_parts.h"
 
-/* Multiply-adds between two questions whether to stop: about a thousandth of a second. */
-static const double ask_after = 2e7;
+/* Multiply-adds that take as long as one entry looked at. */
+enum { FAST = 20 };
 
 void normal_spread(const struct normal *a, uint32_t k, double alpha)
 {
@@ -90,8 +90,9 @@ bool normal_factor(struct normal *a, const double *d, const double *r, bool (*st
 {
     const struct structure *s = &a->s;
     double least[PANEL_WIDTH];
-    double since = 0.0;
+    double since;
     *replaced = 0;
+    a->ask = (struct asking){.stop = stop, .user = user};
     for (uint32_t i = 0; i < a->m; i++)
         a->work[i] = 0.0;
     for (uint32_t p = 0; p < s->panels; p++)
@@ -102,6 +103,7 @@ bool normal_factor(struct normal *a, const double *d, const double *r, bool (*st
         for (uint32_t i = 0; i < rows; i++)
             a->place[a->relative[i]] = i;
         fill_panel(a, p, a->relative, d, r, least);
+        since = 0.0;
         for (uint32_t q = a->waiting[p], next; q != NONE_U32; q = next) {
             next = a->waiting_next[q];
             since += apply_panel(a, q, p);
@@ -114,15 +116,12 @@ bool normal_factor(struct normal *a, const double *d, const double *r, bool (*st
             a->waiting[next] = p;
         }
         since += (double)rows * width * width;
-        if (stop && since > ask_after) {
-            if (stop(user))
-                return false;
-            since = 0.0;
-        }
+        if (asking_stop(&a->ask, (uint64_t)(since / FAST) + (uint64_t)rows * width))
+            return false;
     }
     if (a->dense)
         *replaced = normal_product(a, d);
-    return true;
+    return !a->ask.stopped;
 }
 
 /* A panel's columns are taken FOUR at a time: one pass over the sums, or over what they are formed from, serves four
@@ -165,7 +164,7 @@ static void dot_four(const double *restrict column, size_t ld, uint32_t from, ui
     }
 }
 
-void normal_forward(const struct normal *a, double *x)
+void normal_forward(struct normal *a, double *x)
 {
     const struct structure *s = &a->s;
     double *const sum = a->gathered;
@@ -193,10 +192,12 @@ void normal_forward(const struct normal *a, double *x)
         panel_positions(s, p, width, rows - width, a->relative);
         for (uint32_t i = width; i < rows; i++)
             x[a->relative[i - width]] -= sum[i];
+        if (asking_stop(&a->ask, (uint64_t)rows * width / 2))
+            return;
     }
 }
 
-void normal_backward(const struct normal *a, double *x)
+void normal_backward(struct normal *a, double *x)
 {
     const struct structure *s = &a->s;
     double *const from = a->gathered;
@@ -224,17 +225,23 @@ void normal_backward(const struct normal *a, double *x)
             }
             end = j;
         }
+        if (asking_stop(&a->ask, (uint64_t)rows * width / 2))
+            return;
     }
 }
 
-void normal_solve(struct normal *a, double *x)
+bool normal_solve(struct normal *a, double *x, bool (*stop)(void *), void *user)
 {
+    a->ask = (struct asking){.stop = stop, .user = user};
     for (uint32_t p = 0; p < a->m; p++)
         a->work[p] = x[a->order[p]];
     normal_forward(a, a->work);
     if (a->dense)
         normal_product_solve(a, a->work);
     normal_backward(a, a->work);
+    if (a->ask.stopped)
+        return false;
     for (uint32_t p = 0; p < a->m; p++)
         x[a->order[p]] = a->work[p];
+    return true;
 }

@@ -2,7 +2,7 @@
 #ifndef IPM_NORMAL_GRAPH_H
 #define IPM_NORMAL_GRAPH_H
 
-#include "base/base.h"
+#include "ipm/normal_parts.h"
 
 /* Neighbours of v: adjacent[start[v] .. start[v + 1]), without v itself; bond: the weight of the edge.  The sum of all
  * weights is below 2^31. */
@@ -16,10 +16,11 @@ slx_status graph_new(struct env *env, uint32_t n, uint64_t edges, struct graph *
 void graph_drop(struct env *env, struct graph *g);
 
 /* Contracts pairs of neighbours with strong bonds: *coarse, and map[v], its vertex that v is in. */
-slx_status graph_coarsen(struct env *env, const struct graph *g, struct graph *coarse, uint32_t *map);
+slx_status graph_coarsen(struct env *env, struct asking *ask, const struct graph *g, struct graph *coarse,
+                         uint32_t *map);
 
 /* side[v]: 0 or 1, the two parts between which there is no edge, or 2, the separator.  Aims at a light separator with
  * neither part above three fifths of all. */
-slx_status graph_separate(struct env *env, const struct graph *g, uint8_t *side);
+slx_status graph_separate(struct env *env, struct asking *ask, const struct graph *g, uint8_t *side);
 
 #endif

@@ -46,6 +46,7 @@ struct normal {
     const int8_t *row_exp, *col_exp;
     uint32_t m, n;
     struct normal_plan plan;
+    struct asking ask;
     uint32_t *order; /* m */
     struct structure s;
     /* Columns of A set apart: the factor is that of the others. */
@@ -121,6 +122,20 @@ static inline bool column_is_dense(const struct normal *a, uint32_t k)
 {
     return a->is_dense && bits_get(a->is_dense, k);
 }
+/* ---- interruption -------------------------------------------------------------------------------------------- */
+
+/* Enters work, in entries looked at (one takes some nanoseconds); asks after the work of a few milliseconds.  The
+ * answer yes is remembered. */
+static inline bool asking_stop(struct asking *ask, uint64_t work)
+{
+    static const uint64_t enough = 1000000;
+    ask->work += work;
+    if (ask->work < enough || ask->stopped)
+        return ask->stopped;
+    ask->work = 0;
+    return ask->stopped = ask->stop && ask->stop(ask->user);
+}
+
 /* ---- the symbolic phase -------------------------------------------------------------------------------------- */
 
 /* A symmetric pattern without its diagonal, both triangles, in the arrays that AMD wants. */
@@ -134,14 +149,16 @@ struct pattern {
 slx_status pattern_new(struct env *env, uint32_t n, uint64_t used, struct pattern *pattern);
 void pattern_drop(struct env *env, struct pattern *pattern);
 /* By approximate minimum degree; destroys the contents of the pattern. */
-slx_status pattern_order(struct env *env, uint32_t n, struct pattern *pattern, uint32_t *order);
+slx_status pattern_order(struct env *env, struct asking *ask, uint32_t n, struct pattern *pattern, uint32_t *order);
+/* The same by the function of this project, which can be stopped. */
+slx_status pattern_degree(struct env *env, struct asking *ask, uint32_t n, struct pattern *pattern, uint32_t *order);
 /* Of A A', dense columns left out. */
-slx_status normal_pattern(struct env *env, const struct normal *normal, struct pattern *pattern);
+slx_status normal_pattern(struct env *env, struct normal *normal, struct pattern *pattern);
 
 /* Fill-reducing orders of the rows, order[p] = row: by minimum degree and by nested dissection.  *nnz: of the lower
  * triangle of A A'. */
-slx_status normal_order(struct env *env, const struct normal *normal, uint32_t *order, uint64_t *nnz);
-slx_status normal_dissect(struct env *env, const struct normal *normal, uint32_t *order);
+slx_status normal_order(struct env *env, struct normal *normal, uint32_t *order, uint64_t *nnz);
+slx_status normal_dissect(struct env *env, struct normal *normal, uint32_t *order);
 
 /* The elimination tree of A A' in the order given, and the entries of each column of the factor (diagonal included).
  * The order is changed to an equivalent one that is a postorder of the tree with the largest child last. */
@@ -150,7 +167,7 @@ struct tree {
     uint64_t nnz;
     double flops;
 };
-slx_status normal_tree(struct env *env, const struct normal *normal, uint32_t *order, struct tree *tree);
+slx_status normal_tree(struct env *env, struct normal *normal, uint32_t *order, struct tree *tree);
 /* Supernodes, relaxed, and their row indices; panels.  Fills normal->s. */
 slx_status normal_structure(struct env *env, struct normal *normal, const struct tree *tree);
 
@@ -166,8 +183,8 @@ slx_status normal_set_apart(struct env *env, struct normal *normal, uint32_t cou
 #define PIVOT_TOLERANCE (64 * 0x1p-53)
 
 /* L y = x and L'y = x in place: x by position. */
-void normal_forward(const struct normal *normal, double *x);
-void normal_backward(const struct normal *normal, double *x);
+void normal_forward(struct normal *normal, double *x);
+void normal_backward(struct normal *normal, double *x);
 /* Column k of A times alpha, scaled, added to normal->work by row; its entries are read, and made 0, by position. */
 void normal_spread(const struct normal *normal, uint32_t k, double alpha);
 double normal_take(const struct normal *normal, uint32_t position);
@@ -175,7 +192,7 @@ double normal_take(const struct normal *normal, uint32_t position);
 /* Brings the dense columns into the factorisation; returns the pivots replaced. */
 uint32_t normal_product(struct normal *normal, const double *d);
 /* What stands between L and L' for the dense columns, solved in place: x by position. */
-void normal_product_solve(const struct normal *normal, double *x);
+void normal_product_solve(struct normal *normal, double *x);
 
 /* ---- dense kernels: matrices by columns ---------------------------------------------------------------------- */
 

@@ -94,12 +94,13 @@ uint32_t normal_product(struct normal *a, const double *d)
         }
     }
     pivots_begin(a);
-    for (uint32_t q = 0; q < a->dense; q++) {
+    for (uint32_t q = 0; q < a->dense && !a->ask.stopped; q++) {
         double *const v = product_v(a, q);
         normal_forward(a, v);
         times_diagonal(a, v);
         for (uint32_t before = 0; before < q; before++)
             forward(a, before, v);
+        asking_stop(&a->ask, (uint64_t)a->m * (q + 1));
         rank_one(a, v, v + a->m, a->pivot);
     }
     for (uint32_t p = 0; p < a->m; p++) {
@@ -111,7 +112,7 @@ uint32_t normal_product(struct normal *a, const double *d)
     return replaced;
 }
 
-void normal_product_solve(const struct normal *a, double *x)
+void normal_product_solve(struct normal *a, double *x)
 {
     times_diagonal(a, x);
     for (uint32_t q = 0; q < a->dense; q++)

@@ -30,6 +30,7 @@ struct heap {
 };
 
 struct refining {
+    struct asking *ask;
     const struct graph *g;
     uint8_t *side;
     uint64_t weight[3], most; /* most: of a part */
@@ -203,7 +204,10 @@ static bool pass(struct refining *r, int sides)
         const int to = next_side(r);
         if (to < 0)
             break;
-        move_out(r, r->heap[to].item[0], to);
+        const uint32_t v = r->heap[to].item[0];
+        move_out(r, v, to);
+        if (asking_stop(r->ask, 8 * (uint64_t)(r->g->start[v + 1] - r->g->start[v])))
+            break;
         if (r->weight[SEPARATOR] < lightest || (r->weight[SEPARATOR] == lightest && imbalance(r) < off)) {
             lightest = r->weight[SEPARATOR];
             off = imbalance(r);
@@ -275,6 +279,8 @@ static void grow(struct refining *r, uint64_t *random)
                 v = v + 1 == g->n ? 0 : v + 1;
         }
         cross(r, v);
+        if (asking_stop(r->ask, 8 * (uint64_t)(g->start[v + 1] - g->start[v])))
+            break;
         for (uint32_t e = g->start[v]; e < g->start[v + 1]; e++) {
             const uint32_t u = g->adjacent[e];
             if (r->side[u] == 1 && !h->place[u]) {
@@ -315,6 +321,8 @@ static int64_t edge_pass(struct refining *r)
         heap_remove(&r->heap[to], v);
         gained += r->heap[to].gain[v];
         cross(r, v);
+        if (asking_stop(r->ask, 8 * (uint64_t)(g->start[v + 1] - g->start[v])))
+            break;
         r->moved[v] = 1;
         r->move[r->moves++] = v;
         for (uint32_t e = g->start[v]; e < g->start[v + 1]; e++) {
@@ -395,10 +403,10 @@ static void refining_drop(struct env *env, struct refining *r)
     mem_drop(mem, &r->pull_end);
 }
 
-static slx_status refining_new(struct env *env, uint32_t n, uint8_t *side, struct refining *r)
+static slx_status refining_new(struct env *env, struct asking *ask, uint32_t n, uint8_t *side, struct refining *r)
 {
     struct mem *mem = &env->mem;
-    *r = (struct refining){.side = side};
+    *r = (struct refining){.ask = ask, .side = side};
     bool whole = true;
     for (int to = 0; to < 2; to++) {
         struct heap *h = &r->heap[to];
@@ -438,7 +446,7 @@ static void separate_once(struct refining *r, const struct graph *g, const struc
                 ;
         else
             refine(r, settle);
-        if (levels == 0)
+        if (levels == 0 || asking_stop(r->ask, 2 * (uint64_t)now->start[now->n]))
             break;
         levels--;
         now = levels ? &coarse[levels - 1] : g;
@@ -448,7 +456,7 @@ static void separate_once(struct refining *r, const struct graph *g, const struc
     }
 }
 
-slx_status graph_separate(struct env *env, const struct graph *g, uint8_t *side)
+slx_status graph_separate(struct env *env, struct asking *ask, const struct graph *g, uint8_t *side)
 {
     struct mem *mem = &env->mem;
     struct graph coarse[LEVELS];
@@ -459,7 +467,7 @@ slx_status graph_separate(struct env *env, const struct graph *g, uint8_t *side)
     slx_status status = SLX_OK;
     for (const struct graph *now = g; levels < LEVELS && now->n > COARSE; now = &coarse[levels - 1]) {
         map[levels] = mem_new(mem, MEM_CHOLESKY, now->n, sizeof **map);
-        status = map[levels] ? graph_coarsen(env, now, &coarse[levels], map[levels])
+        status = map[levels] ? graph_coarsen(env, ask, now, &coarse[levels], map[levels])
                              : fail_memory(env, "the coarsening of a graph");
         if (status != SLX_OK) {
             mem_drop(mem, &map[levels]);
@@ -471,13 +479,15 @@ slx_status graph_separate(struct env *env, const struct graph *g, uint8_t *side)
     }
     spare = mem_new(mem, MEM_CHOLESKY, g->n, 1);
     best = mem_new(mem, MEM_CHOLESKY, g->n, 1);
-    status =
-        spare && best ? refining_new(env, g->n, side, &r) : fail_memory(env, "the separators of the nested dissection");
+    status = spare && best ? refining_new(env, ask, g->n, side, &r)
+                           : fail_memory(env, "the separators of the nested dissection");
     if (status != SLX_OK)
         goto done;
     static const double sparse[TRIES] = {0.05, 0.12};
     uint64_t lightest = UINT64_MAX;
     for (int t = 0; t < TRIES; t++) {
+        if (ask->stopped)
+            break;
         separate_once(&r, g, coarse, map, levels, (uint64_t)t + 1, sparse[t], t == 0, spare);
         if (r.weight[SEPARATOR] < lightest) {
             lightest = r.weight[SEPARATOR];
@@ -485,6 +495,8 @@ slx_status graph_separate(struct env *env, const struct graph *g, uint8_t *side)
         }
     }
     memcpy(side, best, g->n);
+    if (ask->stopped)
+        status = NORMAL_STOPPED;
 done:
     while (levels--) {
         graph_drop(env, &coarse[levels]);

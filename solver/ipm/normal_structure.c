@@ -124,13 +124,15 @@ static void below_set(struct structure *s, uint64_t at, uint32_t row)
         ((uint32_t *)s->below)[at] = row;
 }
 
-static void collect_rows(const struct normal *a, struct structure *s, struct collecting *c)
+static void collect_rows(struct normal *a, struct structure *s, struct collecting *c)
 {
     for (uint32_t k = 0; k < s->supers; k++) {
         const uint32_t end = s->super_first[k + 1];
         uint32_t count = 0;
+        uint64_t work = 0;
         for (uint32_t q = c->clique[k]; q != NONE_U32; q = c->clique_next[q]) {
             struct spmat_cursor r;
+            work += spmat_count(a->cols, q);
             for (spmat_seek(a->cols, q, &r); spmat_next(&r);) {
                 const uint32_t p = c->position[r.index];
                 if (p >= end && c->seen[p] != k + 1) {
@@ -140,6 +142,7 @@ static void collect_rows(const struct normal *a, struct structure *s, struct col
             }
         }
         for (uint32_t child = c->child[k]; child != NONE_U32; child = c->child_next[child]) {
+            work += super_below(s, child);
             for (uint64_t at = s->below_start[child]; at < s->below_start[child + 1]; at++) {
                 const uint32_t p = below_at(s, at);
                 if (p >= end && c->seen[p] != k + 1) {
@@ -148,6 +151,9 @@ static void collect_rows(const struct normal *a, struct structure *s, struct col
                 }
             }
         }
+        /* A heap sort looks at an entry some twenty times. */
+        if (asking_stop(&a->ask, work + 20 * (uint64_t)count))
+            return;
         if (count == 0)
             continue;
         sort(c->found, count);
@@ -159,7 +165,7 @@ static void collect_rows(const struct normal *a, struct structure *s, struct col
     }
 }
 
-static slx_status find_rows(struct env *env, const struct normal *a, struct structure *s)
+static slx_status find_rows(struct env *env, struct normal *a, struct structure *s)
 {
     struct mem *mem = &env->mem;
     const uint32_t m = a->m;
@@ -198,6 +204,8 @@ static slx_status find_rows(struct env *env, const struct normal *a, struct stru
         }
     }
     collect_rows(a, s, &c);
+    if (a->ask.stopped)
+        status = NORMAL_STOPPED;
 done:
     mem_free(mem, work);
     mem_free(mem, clique_next);

@@ -5,13 +5,15 @@
 
 /* Joins the nodes of each clique, as they come up in the elimination: the root of the subtree of what was there before
  * becomes a child of the new node. */
-static void find_parents(const struct normal *a, const uint32_t *order, uint32_t *parent, uint32_t *ancestor,
+static void find_parents(struct normal *a, const uint32_t *order, uint32_t *parent, uint32_t *ancestor,
                          uint32_t *latest)
 {
     for (uint32_t k = 0; k < a->n; k++)
         latest[k] = NONE_U32;
     for (uint32_t p = 0; p < a->m; p++) {
         parent[p] = ancestor[p] = NONE_U32;
+        if (asking_stop(&a->ask, 4 * (uint64_t)spmat_count(a->rows, order[p])))
+            return;
         struct spmat_cursor c;
         for (spmat_seek(a->rows, order[p], &c); spmat_next(&c); latest[c.index] = p) {
             if (column_is_dense(a, c.index))
@@ -118,7 +120,7 @@ static void count_leaf(struct counting *c, uint32_t p, uint32_t q, int64_t *chan
 }
 
 /* Positions are a postorder.  `lowest`: n; `clique`, `clique_next`: m and n; position: row -> position. */
-static void count_columns(const struct normal *a, const uint32_t *parent, const uint32_t *position, struct counting *c,
+static void count_columns(struct normal *a, const uint32_t *parent, const uint32_t *position, struct counting *c,
                           uint32_t *clique, uint32_t *clique_next, int64_t *change)
 {
     const uint32_t m = a->m;
@@ -153,6 +155,8 @@ static void count_columns(const struct normal *a, const uint32_t *parent, const 
             for (spmat_seek(a->cols, k, &r); spmat_next(&r);)
                 if (position[r.index] > p)
                     count_leaf(c, p, position[r.index], change);
+            if (asking_stop(&a->ask, 4 * (uint64_t)spmat_count(a->cols, k)))
+                return;
         }
         if (parent[p] != NONE_U32)
             c->set[p] = parent[p];
@@ -162,7 +166,7 @@ static void count_columns(const struct normal *a, const uint32_t *parent, const 
             change[parent[p]] += change[p];
 }
 
-slx_status normal_tree(struct env *env, const struct normal *a, uint32_t *order, struct tree *tree)
+slx_status normal_tree(struct env *env, struct normal *a, uint32_t *order, struct tree *tree)
 {
     struct mem *mem = &env->mem;
     const uint32_t m = a->m;
@@ -175,18 +179,20 @@ slx_status normal_tree(struct env *env, const struct normal *a, uint32_t *order,
     slx_status status = SLX_OK;
     if (!work || !by_column || !change || !tree->parent || !tree->count) {
         status = fail_memory(env, "the elimination tree");
-        mem_drop(mem, &tree->parent);
-        mem_drop(mem, &tree->count);
-        goto done;
+        goto failed;
     }
     uint32_t *const w[6] = {
         work, work + m, work + (size_t)2 * m, work + (size_t)3 * m, work + (size_t)4 * m, work + (size_t)5 * m};
     find_parents(a, order, tree->parent, w[0], by_column);
+    if (a->ask.stopped)
+        goto stopped;
     postorder(m, tree->parent, NULL, w[0], w[1], w[2]);
     relabel(m, w[2], order, tree->parent, NULL, w[0]);
     for (uint32_t p = 0; p < m; p++)
         w[0][order[p]] = p;
     count_columns(a, tree->parent, w[0], &(struct counting){w[1], w[2], w[3], w[4]}, w[5], by_column, change);
+    if (a->ask.stopped)
+        goto stopped;
     for (uint32_t p = 0; p < m; p++) {
         tree->count[p] = (uint32_t)change[p];
         tree->nnz += tree->count[p];
@@ -194,6 +200,12 @@ slx_status normal_tree(struct env *env, const struct normal *a, uint32_t *order,
     }
     postorder(m, tree->parent, tree->count, w[0], w[1], w[2]);
     relabel(m, w[2], order, tree->parent, tree->count, w[0]);
+    goto done;
+stopped:
+    status = NORMAL_STOPPED;
+failed:
+    mem_drop(mem, &tree->parent);
+    mem_drop(mem, &tree->count);
 done:
     mem_free(mem, work);
     mem_free(mem, by_column);

@@ -13,7 +13,7 @@ static double nearest_to_zero(const struct interior *ip, uint32_t j)
 }
 
 /* z := values v of least change from those nearest to 0, for which A x = r. */
-static void least_values(struct interior *ip)
+static bool least_values(struct interior *ip)
 {
     double *v = ip->z;
     for (uint32_t j = 0; j < ip->N; j++)
@@ -21,7 +21,8 @@ static void least_values(struct interior *ip)
     row_product(ip, v, ip->dy);
     for (uint32_t i = 0; i < ip->m; i++)
         ip->dy[i] = v[ip->n + i] - ip->dy[i];
-    normal_solve(ip->normal, ip->dy);
+    if (!newton_solve(ip, ip->dy))
+        return false;
     transposed_product(ip, ip->dy, ip->s);
     for (uint32_t j = 0; j < ip->n; j++)
         if (ip->ds[j] > 0.0)
@@ -29,10 +30,11 @@ static void least_values(struct interior *ip)
     for (uint32_t i = 0; i < ip->m; i++)
         if (ip->ds[ip->n + i] >= 1.0)
             v[ip->n + i] -= ip->dy[i];
+    return true;
 }
 
 /* y of least reduced costs. */
-static void least_duals(struct interior *ip)
+static bool least_duals(struct interior *ip)
 {
     memset(ip->y, 0, ip->m * sizeof *ip->y);
     for (uint32_t j = 0; j < ip->n; j++)
@@ -40,7 +42,7 @@ static void least_duals(struct interior *ip)
             spmat_axpy(ip->lp->cols, j, interior_cost(ip, j) * pow2(ip->col_exp[j]), ip->y);
     for (uint32_t i = 0; i < ip->m; i++)
         ip->y[i] *= pow2(ip->row_exp[i]);
-    normal_solve(ip->normal, ip->y);
+    return newton_solve(ip, ip->y);
 }
 
 /* s and z of one-sided variables from v and d, and how much they must be shifted to be positive. */
@@ -109,10 +111,9 @@ bool interior_start(struct interior *ip)
     for (uint32_t j = 0; j < ip->N; j++)
         ip->ds[j] = (ip->kind[j] & KIND_MASK) == KIND_FIXED ? 0.0 : 1.0;
     newton_regularise(ip);
-    if (!normal_factor(ip->normal, ip->ds, ip->ds + ip->n, interior_must_stop, ip, &replaced))
+    if (!normal_factor(ip->normal, ip->ds, ip->ds + ip->n, interior_must_stop, ip, &replaced) || !least_values(ip) ||
+        !least_duals(ip))
         return false;
-    least_values(ip);
-    least_duals(ip);
     struct shift shift = one_sided(ip);
     double products = 0.0;
     uint32_t count = 0;

@@ -131,39 +131,39 @@ static void add_centrality(struct interior *ip, double target, double primal, do
 }
 
 /* Takes back the last corrections, and the direction that they gave. */
-static void undo_centrality(struct interior *ip)
+static bool undo_centrality(struct interior *ip)
 {
     for (uint32_t j = 0; j < ip->N + ip->boxed; j++)
         ip->rc[j] -= ip->correction[j];
     memcpy(ip->dy, ip->old_dy, ip->m * sizeof *ip->dy);
-    newton_expand(ip);
+    return newton_expand(ip);
 }
 
-/* Gondzio's correctors: each aims at a longer step than the last, and is kept if it makes a good part of that. */
-static struct limits correct_centrality(struct interior *ip, double target, struct limits l)
+/* Gondzio's correctors: each aims at a longer step than the last, and is kept if it makes a good part of that.  *l:
+ * the limits of the direction, which follow it. */
+static bool correct_centrality(struct interior *ip, double target, struct limits *l)
 {
     static const double reach = 0.3, worthwhile = 0.1;
     for (unsigned k = 0; k < ip->correctors_most; k++) {
-        double primal = lesser(1.0, 1.08 * l.primal.step + reach / 2),
-               dual = lesser(1.0, 1.08 * l.dual.step + reach / 2);
-        if ((l.primal.step > 0.95 && l.dual.step > 0.95) || env_interrupted(ip->env))
+        double primal = lesser(1.0, 1.08 * l->primal.step + reach / 2),
+               dual = lesser(1.0, 1.08 * l->dual.step + reach / 2);
+        if (l->primal.step > 0.95 && l->dual.step > 0.95)
             break;
         memcpy(ip->old_dy, ip->dy, ip->m * sizeof *ip->dy);
         memset(ip->correction, 0, (ip->N + (size_t)ip->boxed) * sizeof *ip->correction);
         add_centrality(ip, target, primal, dual);
-        newton_direction(ip);
+        if (!newton_direction(ip))
+            return false;
         struct limits now = step_limits(ip);
-        double gain = now.primal.step - l.primal.step + now.dual.step - l.dual.step;
-        double hoped = primal - l.primal.step + dual - l.dual.step;
-        if (!(gain >= worthwhile * hoped) || now.primal.step < 0.9 * l.primal.step ||
-            now.dual.step < 0.9 * l.dual.step) {
-            undo_centrality(ip);
-            break;
-        }
+        double gain = now.primal.step - l->primal.step + now.dual.step - l->dual.step;
+        double hoped = primal - l->primal.step + dual - l->dual.step;
+        if (!(gain >= worthwhile * hoped) || now.primal.step < 0.9 * l->primal.step ||
+            now.dual.step < 0.9 * l->dual.step)
+            return undo_centrality(ip);
         ip->report->correctors++;
-        l = now;
+        *l = now;
     }
-    return l;
+    return true;
 }
 
 /* ---- the step --------------------------------------------------------------------------------------- */
@@ -248,20 +248,25 @@ static double aim(const struct interior *ip, double residual, double first, doub
     return 1.0 - target / mu;
 }
 
-void interior_step(struct interior *ip)
+bool interior_step(struct interior *ip)
 {
     const double mu = ip->now.mu;
     ip->aim_primal = ip->aim_dual = 1.0;
     predictor_rhs(ip);
-    newton_direction(ip);
+    if (!newton_direction(ip))
+        return false;
     struct limits l = step_limits(ip);
     double ahead = mean_product(ip, l.primal.step, l.dual.step), share = mu > 0.0 ? ahead / mu : 0.0;
     double target = lesser(1.0, share * share * share) * mu;
     ip->aim_primal = aim(ip, ip->now.scaled_primal, ip->first.scaled_primal, target);
     ip->aim_dual = aim(ip, ip->now.scaled_dual, ip->first.scaled_dual, target);
     corrector_rhs(ip, target, most_second * mu);
-    newton_direction(ip);
-    l = correct_centrality(ip, target, step_limits(ip));
+    if (!newton_direction(ip))
+        return false;
+    l = step_limits(ip);
+    if (!correct_centrality(ip, target, &l))
+        return false;
     choose_lengths(ip, &l);
     take_step(ip);
+    return true;
 }

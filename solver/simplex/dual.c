@@ -126,6 +126,8 @@ static void exact_weights(struct simplex *s)
             btran(s, &s->rho, &s->density_rho);
             s->weight[i] = svec_norm2(&s->rho);
             touch_row(s, i);
+            if (i % 64 == 0 && env_interrupted(s->env))
+                break;
         }
     svec_clear(&s->rho);
     s->weights_rough = false;

@@ -388,7 +388,10 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
             r = choose_for_basis(&s, &method);
         if (r == RUN_OPTIMAL)
             r = solve(&s, method, start->perturb);
-        status = r == RUN_FAILED ? env->error.status : extract(&s, r, sol);
+        if (r == RUN_LIMIT && env_decided(env))
+            sol->result = s.limit; /* of two methods the other one: there is no need for a point */
+        else
+            status = r == RUN_FAILED ? env->error.status : extract(&s, r, sol);
         sol->iterations = report->iterations;
     }
     simplex_free(&s);

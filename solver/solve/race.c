@@ -19,6 +19,7 @@ struct racer {
     atomic_bool *decided;
     slx_status status;
     bool won;
+    double ended; /* clock: it had an answer or none, and had given back what it held */
 };
 
 static bool proven(const struct racer *r)
@@ -30,6 +31,7 @@ static void *run(void *user)
 {
     struct racer *r = user;
     r->status = r->solve(r->env, r->lp, r->s, &r->report);
+    r->ended = clock_seconds();
     r->won = proven(r) && !atomic_exchange(r->decided, true);
     return NULL;
 }
@@ -70,8 +72,8 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, stru
     env_beside(env, &beside);
     beside.options.method = METHOD_IPM;
     beside.options.crossover = CROSSOVER_ON;
-    struct racer dual = {env, lp, solve, s, *report, &decided, SLX_OK, false};
-    struct racer interior = {&beside, lp, solve, other, *report, &decided, SLX_OK, false};
+    struct racer dual = {env, lp, solve, s, *report, &decided, SLX_OK, false, 0.0};
+    struct racer interior = {&beside, lp, solve, other, *report, &decided, SLX_OK, false, 0.0};
     if (method == METHOD_AUTO)
         interior.report.interior_bytes = least_room + room_share * mem_account(&env->mem)->live;
     bool raced = run_both(&dual, &interior);
@@ -86,7 +88,9 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, stru
     solution_free(env, &other);
     if (raced && (dual.won || interior.won)) {
         env->mem.limit_hit = false;
-        log_line(env, SLX_LOG_INFO, "first of two methods: %s", interior.won ? "interior point" : "dual simplex");
+        log_line(env, SLX_LOG_INFO, "first of two methods: %s; the other stopped %.3f s later",
+                 interior.won ? "interior point" : "dual simplex",
+                 interior.won ? dual.ended - interior.ended : interior.ended - dual.ended);
     }
     if (!raced || dual.status == SLX_ERROR_MEMORY) {
         env->mem.limit_hit = false;

@@ -34,7 +34,7 @@ static struct normal handle(const struct sample *s)
 
 static void graph_of(struct sample *s, struct graph *g)
 {
-    const struct normal a = handle(s);
+    struct normal a = handle(s);
     struct pattern pattern;
     assert_int_equal(normal_pattern(&s->env, &a, &pattern), SLX_OK);
     assert_int_equal(graph_new(&s->env, s->m, pattern.used, g), SLX_OK);
@@ -72,11 +72,12 @@ static void no_edge_joins_the_parts_of_a_separated_graph(void **state)
                                    {150, 300, 30, 0, false}};
     for (size_t t = 0; t < sizeof shapes / sizeof *shapes; t++) {
         struct sample s;
+        struct asking ask = {0};
         struct graph g;
         sample_random(&s, shapes[t], &random);
         graph_of(&s, &g);
         uint8_t *side = calloc(s.m, 1);
-        assert_int_equal(graph_separate(&s.env, &g, side), SLX_OK);
+        assert_int_equal(graph_separate(&s.env, &ask, &g, side), SLX_OK);
         check_separator(&g, side, s.m);
         free(side);
         graph_drop(&s.env, &g);
@@ -90,11 +91,12 @@ static void a_grid_is_separated_by_hardly_more_than_a_line(void **state)
     (void)state;
     for (uint32_t width = 12; width <= 60; width += 16) {
         struct sample s;
+        struct asking ask = {0};
         struct graph g;
         sample_grid(&s, width, 1);
         graph_of(&s, &g);
         uint8_t *side = calloc(s.m, 1);
-        assert_int_equal(graph_separate(&s.env, &g, side), SLX_OK);
+        assert_int_equal(graph_separate(&s.env, &ask, &g, side), SLX_OK);
         assert_true(check_separator(&g, side, s.m * 3 / 5 + 1) <= width + width / 4);
         free(side);
         graph_drop(&s.env, &g);
@@ -109,7 +111,7 @@ static void the_order_is_a_permutation_and_beats_minimum_degree_on_a_cube(void *
     struct tree by_parts, by_degree;
     uint64_t nnz;
     sample_grid(&s, 14, 14);
-    const struct normal a = handle(&s);
+    struct normal a = handle(&s);
     uint32_t *order = calloc(s.m, sizeof *order);
     bool *seen = calloc(s.m, sizeof *seen);
     assert_int_equal(normal_dissect(&s.env, &a, order), SLX_OK);
@@ -137,7 +139,7 @@ static void every_allocation_may_fail(void **state)
     (void)state;
     struct sample s;
     sample_grid(&s, 25, 1);
-    const struct normal a = handle(&s);
+    struct normal a = handle(&s);
     const uint64_t start = s.env.mem.live;
     uint32_t *order = calloc(s.m, sizeof *order);
     slx_status status = SLX_ERROR_MEMORY;
@@ -161,7 +163,7 @@ static void a_cube_is_factored_by_dissection(void **state)
     uint64_t random = 5;
     uint32_t replaced;
     sample_grid(&s, 19, 19);
-    assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a), SLX_OK);
+    assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, NULL, NULL, &a), SLX_OK);
     assert_string_equal(normal_plan(a).ordering, "nested dissection");
     assert_int_equal(normal_allocate(&s.env, a), SLX_OK);
     double *d = calloc(s.n, sizeof *d), *r = calloc(s.m, sizeof *r), *b = calloc(s.m, sizeof *b),
@@ -172,7 +174,7 @@ static void a_cube_is_factored_by_dissection(void **state)
         b[i] = x[i] = random_unit(&random);
     }
     assert_true(normal_factor(a, d, r, NULL, NULL, &replaced));
-    normal_solve(a, x);
+    normal_solve(a, x, NULL, NULL);
     assert_true(backward_error(&s, d, r, b, x) <= 1e-13);
     free(d);
     free(r);

@@ -18,10 +18,10 @@ static void run_begin(struct run *u, struct sample *s, double range, double regu
         u->r[i] = regularisation;
         u->b[i] = u->x[i] = 2 * random_unit(random) - 1;
     }
-    assert_int_equal(normal_create(&s->env, s->cols, s->rows, s->row_exp, s->col_exp, &u->a), SLX_OK);
+    assert_int_equal(normal_create(&s->env, s->cols, s->rows, s->row_exp, s->col_exp, NULL, NULL, &u->a), SLX_OK);
     assert_int_equal(normal_allocate(&s->env, u->a), SLX_OK);
     assert_true(normal_factor(u->a, u->d, u->r, NULL, NULL, &u->replaced));
-    normal_solve(u->a, u->x);
+    normal_solve(u->a, u->x, NULL, NULL);
 }
 
 static void run_end(struct run *u, struct sample *s)
@@ -117,7 +117,7 @@ static void columns_of_weight_zero_are_left_out(void **state)
             u.d[k] = 0.0;
     assert_true(normal_factor(u.a, u.d, u.r, NULL, NULL, &u.replaced));
     memcpy(u.x, u.b, s.m * sizeof *u.x);
-    normal_solve(u.a, u.x);
+    normal_solve(u.a, u.x, NULL, NULL);
     assert_true(factor_error(&s, &u) <= 1e-13);
     assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-13);
     run_end(&u, &s);
@@ -144,7 +144,7 @@ static void dependent_rows_have_their_pivots_replaced_and_the_rest_is_solved(voi
         normal_times(&s, u.d, u.r, x, b);
         for (uint32_t i = 0; i < s.m; i++)
             u.x[i] = u.b[i] = (double)b[i];
-        normal_solve(u.a, u.x);
+        normal_solve(u.a, u.x, NULL, NULL);
         assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-12);
         free(x);
         free(b);
@@ -187,7 +187,7 @@ static void dense_columns_are_set_apart_and_the_whole_is_solved_to_rounding(void
                 normal_times(&s, u.d, u.r, x, b);
                 for (uint32_t i = 0; i < s.m; i++)
                     u.x[i] = u.b[i] = (double)b[i];
-                normal_solve(u.a, u.x);
+                normal_solve(u.a, u.x, NULL, NULL);
                 assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-12);
                 free(x);
                 free(b);
@@ -216,7 +216,7 @@ static void dense_columns_may_be_all_that_some_rows_have(void **state)
         normal_times(&s, u.d, u.r, x, b);
         for (uint32_t i = 0; i < s.m; i++)
             u.x[i] = u.b[i] = (double)b[i];
-        normal_solve(u.a, u.x);
+        normal_solve(u.a, u.x, NULL, NULL);
         assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-12);
         free(x);
         free(b);
@@ -243,7 +243,7 @@ static void a_factorisation_stops_when_asked_to(void **state)
     assert_int_equal(asked, 3);
     assert_true(normal_factor(u.a, u.d, u.r, NULL, NULL, &u.replaced));
     memcpy(u.x, u.b, s.m * sizeof *u.x);
-    normal_solve(u.a, u.x);
+    normal_solve(u.a, u.x, NULL, NULL);
     assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-13);
     run_end(&u, &s);
     sample_free(&s);

@@ -10,14 +10,14 @@ static void what_is_held_is_what_was_planned(void **state)
         struct sample s;
         sample_random(&s, shapes[t], &random);
         struct normal *a;
-        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a), SLX_OK);
+        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, NULL, NULL, &a), SLX_OK);
         assert_int_equal(normal_allocate(&s.env, a), SLX_OK);
         const uint64_t allocations = s.env.mem.allocations;
         double *d = calloc(s.n, sizeof *d), *r = calloc(s.m, sizeof *r), *x = calloc(s.m, sizeof *x);
         uint32_t replaced;
         spread(d, s.n, 2, &random);
         assert_true(normal_factor(a, d, r, NULL, NULL, &replaced));
-        normal_solve(a, x);
+        normal_solve(a, x, NULL, NULL);
         assert_int_equal(s.env.mem.allocations, allocations);
         const double planned = (double)normal_plan(a).bytes, held = (double)s.env.mem.live_by[MEM_CHOLESKY];
         assert_true(fabs(planned - held) <= 0.02 * held);
@@ -43,7 +43,7 @@ static void every_allocation_may_fail(void **state)
             assert_true(k < 1000);
             struct normal *a;
             s.env.mem.fail_countdown = k;
-            status = normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a);
+            status = normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, NULL, NULL, &a);
             if (status == SLX_OK)
                 status = normal_allocate(&s.env, a);
             else
