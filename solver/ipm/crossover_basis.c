@@ -171,7 +171,7 @@ static bool is_passive(const struct crossover *c, uint32_t j)
 static void tidy_row(struct crossover *c)
 {
     struct svec *row = &c->row;
-    uint32_t kept = 0, count = svec_entries(row);
+    uint32_t kept = 0, count = row->count == SVEC_DENSE ? c->n : row->count; /* no logicals yet */
     for (uint32_t k = 0; k < count; k++) {
         uint32_t j = svec_entry(row, k);
         double v = row->val[j] * pow2(c->col_exp[j]);
