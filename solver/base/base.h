@@ -60,7 +60,10 @@ struct mem {
     double phase_seconds[MEM_PHASES];
     double phase_began;
     enum mem_phase phase;
-    atomic_bool limit_hit;   /* an allocation was refused because of `limit` */
+    atomic_bool limit_hit; /* an allocation was refused because of `limit` */
+    /* NULL, or asked before that: frees what `owner` can spare; false where there is nothing. */
+    bool (*relieve)(void *owner);
+    void *owner;
     uint64_t fail_countdown; /* tests: the allocation that takes this from 1 to 0 fails, and all
                                 after it succeed; 0: off */
     uint64_t allocations;    /* attempted so far */
@@ -184,6 +187,7 @@ enum { METHOD_AUTO, METHOD_DUAL, METHOD_PRIMAL, METHOD_IPM, METHOD_CONCURRENT };
 enum { CROSSOVER_ON, CROSSOVER_OFF };
 enum { PRESOLVE_AUTO, PRESOLVE_OFF, PRESOLVE_LIGHT, PRESOLVE_FULL };
 enum { SCALING_ON, SCALING_OFF };
+enum { KEEP_FACTOR_AUTO, KEEP_FACTOR_ON, KEEP_FACTOR_OFF };
 enum { PROFILE_OFF, PROFILE_ON };
 enum { FORMAT_AUTO, FORMAT_FIXED, FORMAT_FREE };
 enum { OBJECTIVE_RHS_NEGATIVE, OBJECTIVE_RHS_POSITIVE, OBJECTIVE_RHS_IGNORE };

@@ -82,14 +82,25 @@ static void give_back(struct mem *mem, enum mem_purpose purpose, size_t bytes)
     account_close(account);
 }
 
+static bool passes_limit(const struct mem *account, size_t bytes)
+{
+    uint64_t live = atomic_load_explicit(&account->live, memory_order_relaxed), limit = account->limit;
+    return limit != UINT64_MAX && (live > limit || bytes > limit - live);
+}
+
 /* Enters `bytes` in the account if they may be taken: the test hook and the limit have their say here. */
 static bool reserve(struct mem *mem, enum mem_purpose purpose, size_t bytes)
 {
     struct mem *account = account_open(mem);
     account->allocations++;
-    bool fails = account->fail_countdown && --account->fail_countdown == 0;
-    uint64_t live = atomic_load_explicit(&account->live, memory_order_relaxed), limit = account->limit;
-    bool passes = !fails && limit != UINT64_MAX && (live > limit || bytes > limit - live);
+    bool fails = account->fail_countdown && --account->fail_countdown == 0, passes;
+    while ((passes = !fails && passes_limit(account, bytes)) && account->relieve) {
+        account_close(account); /* which what is freed there opens */
+        bool relieved = account->relieve(account->owner);
+        account_open(mem);
+        if (!relieved)
+            break;
+    }
     if (passes)
         account->limit_hit = true;
     if (!fails && !passes)

@@ -117,10 +117,12 @@ static void exact_weights(struct simplex *s)
     uint32_t infeasible = 0;
     for (uint32_t i = 0; i < s->m; i++)
         infeasible += s->infeas[i] > 0.0;
+    uint32_t computed = 0;
     for (int others = 0; others <= (infeasible > s->m / 20); others++)
         for (uint32_t i = 0; i < s->m && lu_stats(s->lu).flops_solves < budget; i++) {
             if ((s->infeas[i] == 0.0) != others)
                 continue;
+            computed++;
             svec_clear(&s->rho);
             svec_add(&s->rho, i, 1.0);
             btran(s, &s->rho, &s->density_rho);
@@ -131,6 +133,7 @@ static void exact_weights(struct simplex *s)
         }
     svec_clear(&s->rho);
     s->weights_rough = false;
+    s->weights_partial = computed < s->m;
 }
 
 /* ---- updates ---------------------------------------------------------------------------------------- */

@@ -19,6 +19,7 @@
 #define SIMPLEX_INTERNAL_H
 
 #include "lu/lu.h"
+#include "simplex/kept.h"
 #include "simplex/simplex.h"
 
 /* Per variable: status in the low two bits (slx_basis_status), then which bounds are finite. */
@@ -78,18 +79,19 @@ struct simplex {
     double asked;                                                            /* the tolerance of the options */
     double primal_noise, dual_noise; /* what rounding leaves of xb and d; no tolerance is below */
     double markowitz;
-    bool tight;          /* tolerances hold on the unscaled model too */
-    bool advanced;       /* the start was a given basis */
-    bool phase1;         /* dual: artificial bounds in force */
-    bool primal_phase1;  /* d belongs to the sum of infeasibilities */
-    bool costs_changed;  /* perturbed or shifted */
-    bool perturb_bounds; /* primal: bounds are widened by a small function of the index */
-    bool weights_valid;  /* weight[] belong to this basis; else they start again from 1 */
-    bool weights_rough;  /* they do start from 1, on a basis that is not the slack basis */
-    bool factored;       /* lu is of this basis */
-    bool confirmed;      /* and as good as a new one */
-    bool want_factor;    /* the factor is no longer to be trusted or grown too long */
-    enum reason reason;  /* why, if want_factor */
+    bool tight;           /* tolerances hold on the unscaled model too */
+    bool advanced;        /* the start was a given basis */
+    bool phase1;          /* dual: artificial bounds in force */
+    bool primal_phase1;   /* d belongs to the sum of infeasibilities */
+    bool costs_changed;   /* perturbed or shifted */
+    bool perturb_bounds;  /* primal: bounds are widened by a small function of the index */
+    bool weights_valid;   /* weight[] belong to this basis; else they start again from 1 */
+    bool weights_rough;   /* they do start from 1, on a basis that is not the slack basis */
+    bool weights_partial; /* and not all of them have been computed since */
+    bool factored;        /* lu is of this basis */
+    bool confirmed;       /* and as good as a new one */
+    bool want_factor;     /* the factor is no longer to be trusted or grown too long */
+    enum reason reason;   /* why, if want_factor */
     uint64_t seed;
     double work_best;  /* smallest average work an iteration since the last factorisation */
     uint32_t stalled;  /* primal: degenerate steps in succession */
@@ -271,6 +273,14 @@ enum run target_passed(struct simplex *s);
 /* From the slack basis to a triangular one with columns in place of the fixed logicals; the row copy must not be split
  * yet in passive columns and others. */
 slx_status crash_basis(struct simplex *s);
+
+/* ---- kept.c ----------------------------------------------------------------------------------------- */
+
+/* Takes what *kept holds, which is freed: scaling, factor, basis and weights, if it is of the basis in `statuses`; then
+ * s->factored. */
+slx_status take_kept(struct simplex *s, struct kept **kept, bool scaled, const uint8_t *statuses);
+/* The same of the present basis into *kept, out of s; NULL where there is none to keep, or no room. */
+void leave_kept(struct simplex *s, bool scaled, struct kept **kept);
 
 /* ---- evict.c ---------------------------------------------------------------------------------------- */
 

@@ -22,8 +22,7 @@ static void simplex_free(struct simplex *s)
         svec_done(env, vectors[k]);
 }
 
-static slx_status simplex_init(struct simplex *s, struct env *env, const struct lp *lp, bool scaled,
-                               struct simplex_report *report)
+static slx_status simplex_init(struct simplex *s, struct env *env, const struct lp *lp, struct simplex_report *report)
 {
     struct mem *mem = &env->mem;
     uint32_t m = lp->nrows, n = lp->ncols;
@@ -59,13 +58,22 @@ static slx_status simplex_init(struct simplex *s, struct env *env, const struct 
     for (size_t k = 0; k < 4 && status == SLX_OK; k++)
         status = svec_init(env, vectors[k], m, MEM_SIMPLEX);
     if (status == SLX_OK)
-        status = lu_create(env, m, &s->lu);
-    if (status == SLX_OK)
         status = spmat_transpose(env, lp->cols, MEM_ROWCOPY, &s->rows);
     if (status == SLX_OK)
         status = spmat_split(env, s->rows);
-    if (status == SLX_OK && scaled)
-        status = spmat_scaling(env, lp->cols, s->row_exp, s->col_exp);
+    return status;
+}
+
+/* Scaling and a factor object: what the last run kept, else new. */
+static slx_status init_factor(struct simplex *s, const struct simplex_start *start, const uint8_t *statuses)
+{
+    slx_status status = SLX_OK;
+    if (start->kept && start->from_basis)
+        status = take_kept(s, start->kept, start->scaled, statuses);
+    if (status == SLX_OK && !s->factored && start->scaled)
+        status = spmat_scaling(s->env, s->lp->cols, s->row_exp, s->col_exp);
+    if (status == SLX_OK && !s->factored)
+        status = lu_create(s->env, s->m, &s->lu);
     return status;
 }
 
@@ -83,14 +91,16 @@ static void slack_basis(struct simplex *s)
     s->weights_valid = true;
 }
 
-/* The basis whose statuses are given.  Basic variables beyond m are made nonbasic; positions that lack one get
- * logicals. */
+/* The basis whose statuses are given, which is the one that is factored if there is one.  Basic variables beyond m are
+ * made nonbasic; positions that lack one get logicals. */
 static void load_basis(struct simplex *s, const uint8_t *statuses)
 {
     uint32_t count = 0;
     for (uint32_t j = 0; j < s->N; j++) {
         unsigned status = pairs_get(statuses, j);
-        if (status == SLX_BASIC && count < s->m) {
+        if (status == SLX_BASIC && s->factored) {
+            set_status(s, j, SLX_BASIC);
+        } else if (status == SLX_BASIC && count < s->m) {
             s->basic[count++] = j;
             set_status(s, j, SLX_BASIC);
         } else {
@@ -98,6 +108,8 @@ static void load_basis(struct simplex *s, const uint8_t *statuses)
             settle_nonbasic(s, j);
         }
     }
+    if (s->factored)
+        return;
     for (uint32_t j = s->n; j < s->N && count < s->m; j++)
         if (!is_basic(s, j)) {
             s->basic[count++] = j;
@@ -188,7 +200,7 @@ static enum run choose_for_basis(struct simplex *s, int *method)
 {
     uint32_t primal, dual;
     restore_costs(s);
-    enum run r = factor_basis(s);
+    enum run r = refresh_factor(s);
     if (r != RUN_OPTIMAL)
         return r;
     recompute_primal(s);
@@ -376,7 +388,9 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
     struct simplex s;
     int method = start->method;
     mem_enter(&env->mem, PHASE_PREPARE);
-    slx_status status = simplex_init(&s, env, lp, start->scaled, report);
+    slx_status status = simplex_init(&s, env, lp, report);
+    if (status == SLX_OK)
+        status = init_factor(&s, start, sol->status);
     if (status == SLX_OK)
         status = begin(&s, start, sol->status, &method);
     if (status == SLX_OK) {
@@ -393,6 +407,8 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
         else
             status = r == RUN_FAILED ? env->error.status : extract(&s, r, sol);
         sol->iterations = report->iterations;
+        if (status == SLX_OK && start->kept)
+            leave_kept(&s, start->scaled, start->kept);
     }
     simplex_free(&s);
     return status;

@@ -3,6 +3,7 @@
 #define SIMPLEX_SIMPLEX_H
 
 #include "model/lp.h"
+#include "simplex/kept.h"
 #include "simplex/profile.h"
 
 /* Limits and counters that the caller sets and reads. */
@@ -27,10 +28,14 @@ struct simplex_start {
     /* NULL, or with from_basis, bits of rows whose logicals, if equations', leave the basis first where they can.  The
      * basis is optimal with the duals in s->y, but for those of these rows, which need not be 0. */
     const uint64_t *evict;
+    /* NULL, or where the factor of the last basis is to be left for the next run; with from_basis, what the last run
+     * left there is used if it is of that basis. */
+    struct kept **kept;
 };
 
 /* Solves lp and fills s: result, x, y, ray, status; not objective and check, which are
- * check's to say.  A claim of infeasible or unbounded comes with its certificate.  All work memory is freed on return.
+ * check's to say.  A claim of infeasible or unbounded comes with its certificate.  All work memory is freed on return,
+ * but what is left in *start->kept.
  */
 slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simplex_start *start, struct solution *s,
                          struct simplex_report *report);

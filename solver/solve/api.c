@@ -16,6 +16,15 @@ const char *slx_version(void)
 
 /* ---- life ------------------------------------------------------------------------------------------- */
 
+/* Where memory is short the factor of the last basis goes first. */
+static bool spare_kept(void *owner)
+{
+    struct slx_model *model = owner;
+    bool any = model->kept != NULL;
+    kept_free(&model->env, &model->kept);
+    return any;
+}
+
 slx_status handle_create(const slx_allocator *host, slx_model **out)
 {
     *out = NULL;
@@ -30,6 +39,8 @@ slx_status handle_create(const slx_allocator *host, slx_model **out)
     env_init(&model->env);
     model->env.mem.host = first.host;
     model->env.mem.live = first.live;
+    model->env.mem.relieve = spare_kept;
+    model->env.mem.owner = model;
     model->env.mem.live_by[MEM_HANDLE] = first.live;
     *out = model;
     return SLX_OK;
@@ -62,6 +73,7 @@ void slx_free(slx_model **p)
         return;
     struct slx_model *model = *p;
     forget_solution(model);
+    kept_free(&model->env, &model->kept);
     basis_free(&model->env, &model->basis);
     spmat_free(&model->env, &model->rows);
     lp_free(&model->env, &model->lp);
@@ -120,6 +132,7 @@ void slx_interrupt(slx_model *model)
 static void adopt(struct slx_model *model, struct lp *lp)
 {
     forget_solution(model);
+    kept_free(&model->env, &model->kept);
     basis_free(&model->env, &model->basis);
     spmat_free(&model->env, &model->rows);
     lp_free(&model->env, &model->lp);

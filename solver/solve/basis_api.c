@@ -25,6 +25,7 @@ slx_status slx_set_basis(slx_model *model, const slx_basis_status *rows, const s
     const struct lp *lp = model->lp;
     struct basis *b;
     if (!rows && !cols) {
+        kept_free(env, &model->kept);
         basis_free(env, &model->basis);
         return SLX_OK;
     }

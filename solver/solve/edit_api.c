@@ -90,6 +90,10 @@ static slx_status select_lines(struct slx_model *model, const struct lp_selectio
         s = basis_selected(env, model->basis, rows ? which : NULL, rows ? NULL : which, &basis);
     if (s == SLX_OK)
         s = rows ? lp_select_rows(env, model->lp, which) : lp_select_cols(env, model->lp, which);
+    if (s == SLX_OK && rows)
+        kept_free(env, &model->kept);
+    if (s == SLX_OK && !rows)
+        kept_select_columns(env, &model->kept, which);
     return changed_with(model, s, basis);
 }
 
@@ -174,7 +178,10 @@ slx_status slx_set_coefficient(slx_model *model, uint32_t row, uint32_t col, dou
         return no_such(model, "row", row, lp->nrows);
     if (col >= lp->ncols)
         return no_such(model, "column", col, lp->ncols);
-    return changed(model, lp_set_entry(&model->env, model->lp, row, col, value));
+    slx_status s = lp_set_entry(&model->env, model->lp, row, col, value);
+    if (s == SLX_OK && kept_has_row(model->kept, row))
+        kept_column_changed(model->kept, col);
+    return changed(model, s);
 }
 
 slx_status slx_set_row(slx_model *model, uint32_t row, uint32_t count, const uint32_t *index, const double *value)
@@ -182,7 +189,10 @@ slx_status slx_set_row(slx_model *model, uint32_t row, uint32_t count, const uin
     begin(model);
     if (row >= model->lp->nrows)
         return no_such(model, "row", row, model->lp->nrows);
-    return changed(model, lp_set_line(&model->env, model->lp, true, row, count, index, value));
+    slx_status s = lp_set_line(&model->env, model->lp, true, row, count, index, value);
+    if (s == SLX_OK && kept_has_row(model->kept, row))
+        kept_free(&model->env, &model->kept);
+    return changed(model, s);
 }
 
 slx_status slx_set_column(slx_model *model, uint32_t col, uint32_t count, const uint32_t *index, const double *value)
@@ -190,7 +200,10 @@ slx_status slx_set_column(slx_model *model, uint32_t col, uint32_t count, const 
     begin(model);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
-    return changed(model, lp_set_line(&model->env, model->lp, false, col, count, index, value));
+    slx_status s = lp_set_line(&model->env, model->lp, false, col, count, index, value);
+    if (s == SLX_OK)
+        kept_column_changed(model->kept, col);
+    return changed(model, s);
 }
 
 slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, double upper)

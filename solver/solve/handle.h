@@ -15,6 +15,7 @@ struct slx_model {
     slx_result result;                /* of the last solve */
     struct solution *solution;        /* NULL until solved, and where memory ran out */
     struct simplex_report report;     /* of the last solve */
+    struct kept *kept;                /* what the last run left of its basis; NULL: nothing */
     struct sensitivity *basis_factor; /* of the basis in `solution`, once it was asked for; else NULL */
 };
 

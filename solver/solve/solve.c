@@ -54,12 +54,12 @@ static slx_status certify(struct env *env, const struct lp *lp, struct solution 
     return status;
 }
 
-/* Solves and certifies, from the slack basis or the one in s.  A claim that fails its check, or none for lack of
- * acceptable pivots, is met by going on from the basis that was reached: with the other method, which ends with other
- * proofs, and at last on the unscaled model.
+/* Solves and certifies, from the slack basis or the one in s; `kept` as in struct simplex_start.  A claim that fails
+ * its check, or none for lack of acceptable pivots, is met by going on from the basis that was reached: with the other
+ * method, which ends with other proofs, and at last on the unscaled model.
  */
 static slx_status solve_certified(struct env *env, const struct lp *lp, bool from_basis, const uint64_t *evict,
-                                  struct solution *s, struct simplex_report *report)
+                                  struct kept **kept, struct solution *s, struct simplex_report *report)
 {
     enum { ATTEMPTS = 3 };
     bool scaled = env->options.scaling == SCALING_ON;
@@ -78,9 +78,14 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
     const int method = asked == METHOD_DUAL || asked == METHOD_PRIMAL ? asked : METHOD_AUTO;
     const int other = method == METHOD_PRIMAL ? METHOD_DUAL : METHOD_PRIMAL;
     struct simplex_start starts[ATTEMPTS] = {
-        {.method = method, .scaled = scaled, .from_basis = from_basis, .perturb = !from_basis, .evict = evict},
-        {.method = other, .scaled = scaled, .from_basis = true},
-        {.method = other, .scaled = false, .from_basis = true, .perturb = true},
+        {.method = method,
+         .scaled = scaled,
+         .from_basis = from_basis,
+         .perturb = !from_basis,
+         .evict = evict,
+         .kept = kept},
+        {.method = other, .scaled = scaled, .from_basis = true, .kept = kept},
+        {.method = other, .scaled = false, .from_basis = true, .perturb = true, .kept = kept},
     };
     slx_status status = SLX_OK;
     for (int k = 0; k < ATTEMPTS && status == SLX_OK; k++) {
@@ -89,6 +94,8 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
                      other == METHOD_PRIMAL ? "primal" : "dual", starts[k].scaled ? "" : ", unscaled");
         bool watched = !report->objective_done;
         mem_drop(&env->mem, &s->ray);
+        if (k > 0 && kept) /* its answer was none */
+            kept_free(env, kept);
         status = simplex_solve(env, lp, &starts[k], s, report);
         if (status == SLX_OK)
             status = certify(env, lp, s, report);
@@ -107,7 +114,7 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
 
 static slx_status solve_by_one(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)
 {
-    return solve_certified(env, lp, false, NULL, s, report);
+    return solve_certified(env, lp, false, NULL, NULL, s, report);
 }
 
 /* Products of two entries of a column, over all columns but the dense ones, which the interior point method sets apart:
@@ -137,9 +144,11 @@ static bool two_methods_pay(const struct env *env, const struct lp *lp)
             normal_entries(lp) < 3e6);
 }
 
-static slx_status solve_cold(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)
+static slx_status solve_cold(struct env *env, const struct lp *lp, struct kept **kept, struct solution *s,
+                             struct simplex_report *report)
 {
-    return two_methods_pay(env, lp) ? race_run(env, lp, solve_by_one, s, report) : solve_by_one(env, lp, s, report);
+    return two_methods_pay(env, lp) ? race_run(env, lp, solve_by_one, s, report)
+                                    : solve_certified(env, lp, false, NULL, kept, s, report);
 }
 
 /* ---- with presolve -------------------------------------------------------------------------------------- */
@@ -162,9 +171,9 @@ static slx_status solve_reduced(struct env *env, const struct lp *lp, struct pre
     if (presolve_lp(p)) {
         status = solution_create(env, presolve_lp(p)->nrows, presolve_lp(p)->ncols, &reduced);
         if (status == SLX_OK)
-            status = solve_cold(env, presolve_lp(p), reduced, report);
+            status = solve_cold(env, presolve_lp(p), NULL, reduced, report);
         if (status == SLX_OK && reduced->result == SLX_OPTIMAL && must_evict(presolve_evict(p), reduced))
-            status = solve_certified(env, presolve_lp(p), true, presolve_evict(p), reduced, report);
+            status = solve_certified(env, presolve_lp(p), true, presolve_evict(p), NULL, reduced, report);
     }
     if (status == SLX_OK)
         status = solution_create(env, lp->nrows, lp->ncols, out);
@@ -179,8 +188,8 @@ static slx_status solve_reduced(struct env *env, const struct lp *lp, struct pre
 /* Holds the recovered answer against the model.  An optimum that misses a tolerance, or whose basis postsolve could not
  * vouch for, is a basis to go on from; another claim that does not hold, or none at all, is left to simplex on the
  * model itself. */
-static slx_status confirm(struct env *env, const struct lp *lp, const uint64_t *basis_in_doubt, struct solution *s,
-                          struct simplex_report *report)
+static slx_status confirm(struct env *env, const struct lp *lp, const uint64_t *basis_in_doubt, struct kept **kept,
+                          struct solution *s, struct simplex_report *report)
 {
     bool holds;
     slx_status status = examine(env, lp, s, &holds);
@@ -198,7 +207,7 @@ static slx_status confirm(struct env *env, const struct lp *lp, const uint64_t *
     error_clear(env);
     basis_in_doubt = holds ? basis_in_doubt : NULL;
     uint64_t before = report->iterations;
-    status = solve_certified(env, lp, from_basis, basis_in_doubt, s, report);
+    status = solve_certified(env, lp, from_basis, basis_in_doubt, kept, s, report);
     log_line(env, SLX_LOG_INFO, "after postsolve: %llu iterations on the model itself",
              (unsigned long long)(report->iterations - before));
     return status;
@@ -229,7 +238,7 @@ static bool interior_alone(const struct env *env)
  * less than this share gained would cost more memory than it saves. */
 #define GAIN_THAT_PAYS 0.1
 
-static slx_status solve_presolved(struct env *env, const struct lp *lp, struct solution **out,
+static slx_status solve_presolved(struct env *env, const struct lp *lp, struct kept **kept, struct solution **out,
                                   struct simplex_report *report)
 {
     struct presolve *p = NULL;
@@ -243,25 +252,36 @@ static slx_status solve_presolved(struct env *env, const struct lp *lp, struct s
         status = write_presolved(env, lp, p, answer);
     if (status == SLX_OK && answer == PRESOLVE_UNCHANGED) {
         status = solution_create(env, lp->nrows, lp->ncols, out);
-        return status == SLX_OK ? solve_cold(env, lp, *out, report) : status;
+        return status == SLX_OK ? solve_cold(env, lp, kept, *out, report) : status;
     }
     if (status == SLX_OK)
         status = solve_reduced(env, lp, p, out, report);
     if (status == SLX_OK)
-        status = confirm(env, lp, presolve_basis_in_doubt(p), *out, report);
+        status = confirm(env, lp, presolve_basis_in_doubt(p), kept, *out, report);
     presolve_free(env, &p);
     return status;
 }
 
 /* From the handle's basis, on the model itself: presolve would not know what to do with it. */
-static slx_status solve_from_basis(struct slx_model *model, struct solution **out)
+static slx_status solve_from_basis(struct slx_model *model, struct kept **kept, struct solution **out)
 {
     struct env *env = &model->env;
     slx_status status = solution_create(env, model->lp->nrows, model->lp->ncols, out);
     if (status != SLX_OK)
         return status;
     basis_to_solution(model->basis, *out);
-    return solve_certified(env, model->lp, true, NULL, *out, &model->report);
+    return solve_certified(env, model->lp, true, NULL, kept, *out, &model->report);
+}
+
+/* Where the factor of the last basis is to be kept; NULL: it is not.  A program that solves once, or each model once,
+ * is spared the room for what it would not use: the first solve that starts from a basis tells that it is another. */
+static struct kept **keeping(struct slx_model *model, bool warm)
+{
+    const int choice = model->env.options.keep_factor;
+    const bool keep = choice == KEEP_FACTOR_ON || (choice == KEEP_FACTOR_AUTO && warm);
+    if (!keep || !warm)
+        kept_free(&model->env, &model->kept);
+    return keep ? &model->kept : NULL;
 }
 
 slx_status slx_solve(slx_model *model)
@@ -278,9 +298,11 @@ slx_status slx_solve(slx_model *model)
     error_clear(env);
     env->mem.limit_hit = false;
     forget_solution(model);
+    bool warm = warm_start(model);
+    struct kept **kept = keeping(model, warm);
     slx_status status = warm_room(model, &room);
     if (status == SLX_OK)
-        status = warm_start(model) ? solve_from_basis(model, &s) : solve_presolved(env, model->lp, &s, report);
+        status = warm ? solve_from_basis(model, kept, &s) : solve_presolved(env, model->lp, kept, &s, report);
     mem_enter(&env->mem, PHASE_IDLE);
     model->result = status == SLX_OK ? s->result : env->mem.limit_hit ? SLX_MEMORY_LIMIT : SLX_NOT_SOLVED;
     if (status != SLX_OK)

@@ -99,6 +99,11 @@ void spmat_to_front(struct spmat *a, uint32_t k, uint32_t minor);
  * col_exp). Leaves all zero where the matrix is well scaled already (every magnitude in [0.2, 5]). */
 slx_status spmat_scaling(struct env *env, const struct spmat *a, int8_t *row_exp, int8_t *col_exp);
 
+/* Exponents for what came new to a scaled matrix, the others staying as they are: first of the minors from `first` on,
+ * by the vectors that have one; then of the vectors whose exponent is SPMAT_UNSCALED.  Scratch as above. */
+#define SPMAT_UNSCALED INT8_MIN
+slx_status spmat_scaling_more(struct env *env, const struct spmat *a, uint32_t first, int8_t *row_exp, int8_t *col_exp);
+
 /* ---- sharing and editing (spmat_edit.c) --------------------------------------------------------- */
 
 /* As cvec_share and cvec_own. */

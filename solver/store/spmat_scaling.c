@@ -34,16 +34,20 @@ static bool well_scaled(const struct spmat *a)
     return true;
 }
 
-/* row_exp from the entries as scaled by col_exp.  `least` and `most` hold a key for each row. */
-static void row_pass(const struct spmat *a, const int8_t *col_exp, int32_t *least, int32_t *most, int8_t *row_exp)
+/* row_exp of the rows from `first` on, from the entries as scaled by col_exp.  `least` and `most` hold a key for each
+ * row. */
+static void row_pass(const struct spmat *a, uint32_t first, const int8_t *col_exp, int32_t *least, int32_t *most,
+                     int8_t *row_exp)
 {
     for (uint32_t i = 0; i < a->minors; i++) {
         least[i] = INT32_MAX;
         most[i] = INT32_MIN;
     }
     for (uint32_t k = 0; k < a->vectors; k++)
-        a->loops->extremes(a, spmat_start(a, k), spmat_start(a, k + 1), col_exp[k] * (1 << KEY_FRACTION), least, most);
-    for (uint32_t i = 0; i < a->minors; i++)
+        if (col_exp[k] != SPMAT_UNSCALED)
+            a->loops->extremes(a, spmat_start(a, k), spmat_start(a, k + 1), col_exp[k] * (1 << KEY_FRACTION), least,
+                               most);
+    for (uint32_t i = first; i < a->minors; i++)
         if (most[i] != INT32_MIN)
             row_exp[i] = clamped(-rint(0.5 * (key_log2(least[i]) + key_log2(most[i]))));
 }
@@ -64,18 +68,16 @@ static double col_pass(const struct spmat *a, const int8_t *row_exp, int8_t *col
     return spread;
 }
 
-/* Columns to a largest magnitude in (1/2, 1]. */
-static void equilibrate(const struct spmat *a, const int8_t *row_exp, int8_t *col_exp)
+/* Column k to a largest magnitude in (1/2, 1]; `otherwise` where it is empty. */
+static int8_t equilibrated(const struct spmat *a, uint32_t k, const int8_t *row_exp, int8_t otherwise)
 {
-    for (uint32_t k = 0; k < a->vectors; k++) {
-        double least, most;
-        spmat_magnitudes(a, k, row_exp, &least, &most);
-        if (most == 0.0)
-            continue;
-        int exponent;
-        const double fraction = frexp(most, &exponent);
-        col_exp[k] = clamped(fraction == 0.5 ? 1 - exponent : -exponent);
-    }
+    double least, most;
+    spmat_magnitudes(a, k, row_exp, &least, &most);
+    if (most == 0.0)
+        return otherwise;
+    int exponent;
+    const double fraction = frexp(most, &exponent);
+    return clamped(fraction == 0.5 ? 1 - exponent : -exponent);
 }
 
 slx_status spmat_scaling(struct env *env, const struct spmat *a, int8_t *row_exp, int8_t *col_exp)
@@ -87,13 +89,29 @@ slx_status spmat_scaling(struct env *env, const struct spmat *a, int8_t *row_exp
         return fail_memory(env, "scaling");
     double before = INFINITY;
     for (int pass = 0; pass < PASSES; pass++) {
-        row_pass(a, col_exp, keys, keys + a->minors, row_exp);
+        row_pass(a, 0, col_exp, keys, keys + a->minors, row_exp);
         const double spread = col_pass(a, row_exp, col_exp);
         if (spread > 0.95 * before)
             break;
         before = spread;
     }
-    equilibrate(a, row_exp, col_exp);
+    for (uint32_t k = 0; k < a->vectors; k++)
+        col_exp[k] = equilibrated(a, k, row_exp, col_exp[k]);
     mem_free(&env->mem, keys);
+    return SLX_OK;
+}
+
+slx_status spmat_scaling_more(struct env *env, const struct spmat *a, uint32_t first, int8_t *row_exp, int8_t *col_exp)
+{
+    if (first < a->minors) {
+        int32_t *keys = mem_new(&env->mem, MEM_SIMPLEX, a->minors, 2 * sizeof *keys);
+        if (!keys)
+            return fail_memory(env, "scaling");
+        row_pass(a, first, col_exp, keys, keys + a->minors, row_exp);
+        mem_free(&env->mem, keys);
+    }
+    for (uint32_t k = 0; k < a->vectors; k++)
+        if (col_exp[k] == SPMAT_UNSCALED)
+            col_exp[k] = equilibrated(a, k, row_exp, 0);
     return SLX_OK;
 }

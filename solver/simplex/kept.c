@@ -1,0 +1,234 @@
+/* What a run leaves for the next, and what the next can take of it. */
+#include <string.h>
+
+#include "simplex/internal.h"
+#include "simplex/kept.h"
+
+struct kept {
+    uint32_t m, n;             /* of the model when it was kept */
+    uint32_t *basic;           /* m: the variable in each position; logicals are n + row */
+    int8_t *row_exp, *col_exp; /* m, n; SPMAT_UNSCALED: the column has changed */
+    float *weight;             /* m; NULL: none that hold */
+    struct lu *lu;             /* at rest */
+    bool scaled;               /* the exponents are of a run that scales */
+    bool confirmed;            /* see struct simplex */
+    bool weights_rough;        /* some of them are no weights of this basis */
+};
+
+void kept_free(struct env *env, struct kept **p)
+{
+    struct kept *k = *p;
+    if (!k)
+        return;
+    lu_free(env, &k->lu);
+    mem_free(&env->mem, k->basic);
+    mem_free(&env->mem, k->row_exp);
+    mem_free(&env->mem, k->col_exp);
+    mem_free(&env->mem, k->weight);
+    mem_drop(&env->mem, p);
+}
+
+/* ---- edits ----------------------------------------------------------------------------------------------- */
+
+void kept_column_changed(struct kept *k, uint32_t col)
+{
+    if (k && col < k->n)
+        k->col_exp[col] = SPMAT_UNSCALED;
+}
+
+bool kept_has_row(const struct kept *k, uint32_t row)
+{
+    return k && row < k->m;
+}
+
+void kept_select_columns(struct env *env, struct kept **p, const struct lp_selection *which)
+{
+    struct kept *k = *p;
+    if (!k)
+        return;
+    uint32_t *number = mem_new(&env->mem, MEM_HANDLE, k->n, sizeof *number), n = 0;
+    int8_t *exponents = mem_new(&env->mem, MEM_SIMPLEX, which->count, sizeof *exponents);
+    bool fits = number && exponents;
+    for (uint32_t j = 0; fits && j < k->n; j++)
+        number[j] = NONE;
+    for (uint32_t j = 0; fits && j < which->count; j++) {
+        bool old = which->which[j] < k->n;
+        exponents[j] = old ? k->col_exp[which->which[j]] : SPMAT_UNSCALED;
+        n = old ? j + 1 : n;
+        if (old)
+            number[which->which[j]] = j;
+    }
+    for (uint32_t i = 0; fits && i < k->m; i++) {
+        uint32_t j = k->basic[i];
+        fits = j >= k->n || number[j] != NONE;
+        k->basic[i] = j >= k->n ? j - k->n + n : fits ? number[j] : 0;
+    }
+    mem_free(&env->mem, number);
+    if (!fits) {
+        mem_free(&env->mem, exponents);
+        kept_free(env, p);
+        return;
+    }
+    mem_free(&env->mem, k->col_exp);
+    k->col_exp = exponents;
+    k->n = n;
+}
+
+/* ---- taking ---------------------------------------------------------------------------------------------- */
+
+/* The variable's number in the model as it is now. */
+static uint32_t renumbered(const struct kept *k, const struct simplex *s, uint32_t j)
+{
+    return j < k->n ? j : j - k->n + s->n;
+}
+
+/* Whether the statuses have the basic variables of k, and beside them just the logicals of new rows. */
+static bool same_basis(const struct kept *k, const struct simplex *s, const uint8_t *statuses)
+{
+    uint32_t basic = 0;
+    for (uint32_t j = 0; j < s->N; j++)
+        basic += pairs_get(statuses, j) == SLX_BASIC;
+    bool same = basic == s->m;
+    for (uint32_t i = 0; i < k->m && same; i++) {
+        uint32_t j = renumbered(k, s, k->basic[i]);
+        same = pairs_get(statuses, j) == SLX_BASIC && (j >= s->n || k->col_exp[j] != SPMAT_UNSCALED);
+    }
+    for (uint32_t i = k->m; i < s->m && same; i++)
+        same = pairs_get(statuses, s->n + i) == SLX_BASIC;
+    return same;
+}
+
+/* The old exponents, and ones for what is new or has changed. */
+static slx_status take_scaling(struct simplex *s, const struct kept *k)
+{
+    bool complete = k->m == s->m && k->n == s->n;
+    memcpy(s->row_exp, k->row_exp, k->m);
+    memcpy(s->col_exp, k->col_exp, k->n);
+    memset(s->col_exp + k->n, SPMAT_UNSCALED, s->n - k->n);
+    for (uint32_t j = 0; j < k->n && complete; j++)
+        complete = s->col_exp[j] != SPMAT_UNSCALED;
+    if (complete)
+        return SLX_OK;
+    if (k->scaled)
+        return spmat_scaling_more(s->env, s->lp->cols, k->m, s->row_exp, s->col_exp);
+    memset(s->col_exp, 0, s->n);
+    return SLX_OK;
+}
+
+struct border {
+    const struct simplex *s;
+    uint32_t first; /* new row */
+};
+
+static uint32_t border_column(const void *user, uint32_t position, uint32_t *idx, double *val)
+{
+    const struct border *b = user;
+    uint32_t j = b->s->basic[position], count = 0;
+    struct spmat_cursor c;
+    if (j >= b->s->n)
+        return 0;
+    for (spmat_seek(b->s->lp->cols, j, &c); spmat_next(&c);)
+        if (c.index >= b->first) {
+            idx[count] = c.index;
+            val[count++] = c.value * pow2(b->s->row_exp[c.index] + b->s->col_exp[j]);
+        }
+    return count;
+}
+
+/* The factor, with the rows that are new; *fits is false where it cannot be had. */
+static slx_status take_factor(struct simplex *s, struct kept *k, bool *fits)
+{
+    slx_status status = SLX_OK;
+    *fits = true;
+    if (k->m < s->m) {
+        const struct border border = {s, k->m};
+        status = lu_extend(s->env, &k->lu, s->m, -1.0, border_column, &border, fits);
+    }
+    if (status == SLX_OK && *fits)
+        status = lu_wake(s->env, k->lu);
+    *fits &= status == SLX_OK;
+    return status;
+}
+
+slx_status take_kept(struct simplex *s, struct kept **p, bool scaled, const uint8_t *statuses)
+{
+    struct kept *k = *p;
+    struct env *env = s->env;
+    if (!k)
+        return SLX_OK;
+    bool fits = k->m <= s->m && k->n <= s->n && k->scaled == scaled && same_basis(k, s, statuses);
+    slx_status status = fits ? take_scaling(s, k) : SLX_OK;
+    if (status == SLX_OK && fits) {
+        for (uint32_t i = 0; i < s->m; i++)
+            s->basic[i] = i < k->m ? renumbered(k, s, k->basic[i]) : s->n + i;
+        status = take_factor(s, k, &fits);
+    }
+    if (status == SLX_OK && fits) {
+        s->lu = k->lu;
+        k->lu = NULL;
+        s->factored = true;
+        s->confirmed = k->confirmed;
+        /* Rows of the inverse that were there only get zeros more.  What is too small for a new row is found when that
+         * is chosen to leave. */
+        for (uint32_t i = 0; i < s->m; i++)
+            s->weight[i] = k->weight && i < k->m ? (double)k->weight[i] : 1.0;
+        s->weights_valid = k->weight != NULL;
+        s->weights_rough = k->weights_rough;
+        log_line(env, SLX_LOG_DEBUG, "the factor of the last solve holds, %u updates, %u rows more",
+                 lu_stats(s->lu).updates, s->m - k->m);
+    }
+    if (status == SLX_ERROR_MEMORY) { /* then a new one may be had, once this is gone */
+        error_clear(env);
+        env->mem.limit_hit = false;
+        status = SLX_OK;
+    }
+    kept_free(env, p);
+    if (status == SLX_OK && !s->factored) {
+        memset(s->row_exp, 0, s->m);
+        memset(s->col_exp, 0, s->n);
+    }
+    return status;
+}
+
+/* ---- leaving --------------------------------------------------------------------------------------------- */
+
+/* Weights in half the room, in place. */
+static float *narrowed(struct simplex *s)
+{
+    char *block = (char *)s->weight;
+    for (uint32_t i = 0; i < s->m; i++) {
+        double wide;
+        memcpy(&wide, block + i * sizeof wide, sizeof wide);
+        float narrow = (float)lesser(wide, 3e38);
+        memcpy(block + i * sizeof narrow, &narrow, sizeof narrow);
+    }
+    s->weight = NULL;
+    void *less = mem_resize(&s->env->mem, MEM_SIMPLEX, block, s->m, sizeof(float));
+    return less ? less : (void *)block;
+}
+
+void leave_kept(struct simplex *s, bool scaled, struct kept **out)
+{
+    struct env *env = s->env;
+    kept_free(env, out);
+    if (!s->factored || s->want_factor || s->m == 0)
+        return;
+    struct kept *k = mem_new(&env->mem, MEM_FACTOR, 1, sizeof *k);
+    if (!k)
+        return;
+    *k = (struct kept){.m = s->m,
+                       .n = s->n,
+                       .basic = s->basic,
+                       .row_exp = s->row_exp,
+                       .col_exp = s->col_exp,
+                       .weight = s->weights_valid ? narrowed(s) : NULL,
+                       .lu = s->lu,
+                       .scaled = scaled,
+                       .confirmed = s->confirmed,
+                       .weights_rough = s->weights_rough || s->weights_partial};
+    s->basic = NULL;
+    s->row_exp = s->col_exp = NULL;
+    s->lu = NULL;
+    lu_rest(env, k->lu);
+    *out = k;
+}
