@@ -370,7 +370,15 @@ SLX_API slx_status slx_clone(slx_model *model, slx_model **out);
  * so that the same model gives the same pivots.  (To go on after a limit, give the basis that slx_get_basis returns.)
  * The basis goes along with edits of the model: a row that is added begins basic, a column at a bound; it goes when
  * another model is read or loaded.  Any statuses will do: too many, too few or dependent basic variables are made up
- * for by the solve, and a nonbasic variable stands at a bound that it has. */
+ * for by the solve, and a nonbasic variable stands at a bound that it has.
+ *
+ * Where option `keep-factor` says so, the factor of the last basis is kept as well, in about the room of its entries,
+ * and the next solve from that basis factors nothing.  With `auto` it is kept from the first solve on that has started
+ * from a basis, so that a program that solves each model once is spared the room; with `on`, from the first solve (but
+ * for one with presolve or by two methods at once, which has no factor of this model's basis).  It holds over changes
+ * of bounds, costs and sense, of coefficients of nonbasic columns, over added rows and columns, and where nonbasic
+ * columns are deleted or columns permuted.  It is given up with other changes of rows or of basic columns, when the
+ * memory limit presses (before anything else), when the basis is forgotten, and in a clone. */
 
 /* Gives a basis: the status of each row (slx_nrows of them) and each column (slx_ncols).  Both NULL: forgets the basis,
  * so that the next solve begins from nothing.  SLX_ERROR_USAGE for one array missing or a number that is no status. */

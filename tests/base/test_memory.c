@@ -221,6 +221,49 @@ static void the_limit_refuses_what_would_pass_it_and_nothing_else(void **state)
     assert_int_equal(env.mem.live, 0);
 }
 
+struct spare {
+    struct env *env;
+    void *blocks[2];
+    unsigned asked;
+};
+
+static bool give_one(void *owner)
+{
+    struct spare *spare = owner;
+    unsigned k = spare->asked++;
+    if (k >= 2)
+        return false;
+    mem_drop(&spare->env->mem, &spare->blocks[k]);
+    return true;
+}
+
+static void the_owner_is_asked_to_give_back_before_the_limit_refuses(void **state)
+{
+    (void)state;
+    struct env env;
+    env_init(&env);
+    struct spare spare = {.env = &env};
+    env.mem.limit = 100000;
+    env.mem.relieve = give_one;
+    env.mem.owner = &spare;
+    for (unsigned k = 0; k < 2; k++)
+        spare.blocks[k] = mem_new(&env.mem, MEM_FACTOR, 30000, 1);
+    assert_int_equal(spare.asked, 0);
+    char *block = mem_new(&env.mem, MEM_MATRIX, 50000, 1);
+    assert_non_null(block);
+    assert_int_equal(spare.asked, 1);
+    char *more = mem_resize(&env.mem, MEM_MATRIX, block, 90000, 1);
+    assert_non_null(more);
+    assert_int_equal(spare.asked, 2);
+    assert_false(env.mem.limit_hit);
+    assert_null(mem_new(&env.mem, MEM_MATRIX, 50000, 1));
+    assert_int_equal(spare.asked, 3);
+    assert_true(env.mem.limit_hit);
+    assert_true(env.mem.peak <= env.mem.limit);
+    mem_free(&env.mem, more);
+    assert_int_equal(env.mem.live, 0);
+}
+
 static void sizes_that_overflow_are_refused(void **state)
 {
     (void)state;
@@ -267,6 +310,7 @@ int main(void)
         cmocka_unit_test(a_growing_block_never_counts_twice_and_leaves_the_process_when_freed),
         cmocka_unit_test(capacity_grows_by_an_eighth_or_to_the_need),
         cmocka_unit_test(the_limit_refuses_what_would_pass_it_and_nothing_else),
+        cmocka_unit_test(the_owner_is_asked_to_give_back_before_the_limit_refuses),
         cmocka_unit_test(sizes_that_overflow_are_refused),
         cmocka_unit_test(the_countdown_fails_one_allocation_and_only_that),
     };
