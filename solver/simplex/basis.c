@@ -20,35 +20,6 @@ static uint32_t basis_column(const void *user, uint32_t k, uint32_t *idx, double
     return spmat_gather_scaled(s->lp->cols, j, s->row_exp, s->col_exp[j], idx, val);
 }
 
-/* The entries of a column that pivot rows need stand in front in the rows, those of a passive one behind. */
-static void move_column(struct simplex *s, uint32_t j, void (*move)(struct spmat *, uint32_t, uint32_t))
-{
-    if (j >= s->n)
-        return;
-    uint32_t count = spmat_gather(s->lp->cols, j, s->gather_idx, s->gather_val);
-    for (uint32_t k = 0; k < count; k++)
-        move(s->rows, s->gather_idx[k], j);
-}
-
-static void row_copy_without(struct simplex *s, uint32_t j)
-{
-    if (!(s->flags[j] & FLAG_FIXED))
-        move_column(s, j, spmat_to_back);
-}
-
-static void row_copy_with(struct simplex *s, uint32_t j)
-{
-    if (!(s->flags[j] & FLAG_FIXED))
-        move_column(s, j, spmat_to_front);
-}
-
-void arrange_row_copy(struct simplex *s)
-{
-    for (uint32_t j = 0; j < s->n; j++)
-        if (is_passive(s, j))
-            move_column(s, j, spmat_to_back);
-}
-
 /* The rejected columns leave the basis for the logicals whose unit columns stand in for them. */
 static void repair_basis(struct simplex *s)
 {
@@ -116,6 +87,8 @@ enum run factor_basis(struct simplex *s)
     s->report->profile.reasons[s->want_factor ? s->reason : REASON_BEGIN]++;
     s->want_factor = false;
     s->factored = s->confirmed = true;
+    s->primal_of = 0;
+    s->duals_stand = false;
     s->work_best = INFINITY;
     lap(s, PART_FACTOR, 0.0);
     return RUN_OPTIMAL;
@@ -208,7 +181,8 @@ enum run replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned statu
     set_status(s, leaving, status);
     set_status(s, q, SLX_BASIC);
     s->basic[p] = q;
-    s->confirmed = false;
+    s->confirmed = s->duals_stand = false;
+    s->primal_of = 0;
     row_copy_with(s, leaving);
     row_copy_without(s, q);
     struct lu_stats t = lu_stats(s->lu);
@@ -233,16 +207,6 @@ void scatter_column(const struct simplex *s, uint32_t j, double times, struct sv
         svec_add(x, s->gather_idx[k], times * s->gather_val[k]);
 }
 
-static uint32_t count_nonzeros(const struct svec *x)
-{
-    uint32_t count = 0;
-    if (x->count != SVEC_DENSE)
-        return x->count;
-    for (uint32_t i = 0; i < x->n; i++)
-        count += x->val[i] != 0.0;
-    return count;
-}
-
 static void note_density(struct simplex *s, const struct svec *x, double *density, enum part part)
 {
     double now = x->n ? (double)count_nonzeros(x) / x->n : 0.0;
@@ -262,96 +226,13 @@ void btran(struct simplex *s, struct svec *x, double *density)
     note_density(s, x, density, PART_BTRAN);
 }
 
-/* ---- pivot row ----------------------------------------------------------------------------------- */
-
-void scale_rows(const struct simplex *s, struct svec *x, int sign)
-{
-    if (x->count == SVEC_DENSE)
-        for (uint32_t i = 0; i < s->m; i++)
-            x->val[i] *= pow2(sign * s->row_exp[i]);
-    else
-        for (uint32_t k = 0; k < x->count; k++)
-            x->val[x->idx[k]] *= pow2(sign * s->row_exp[x->idx[k]]);
-}
-
-/* Puts the column scale into entry j, or takes the entry out if it is rounding dust or not needed; returns whether it
- * stays. Without a branch, since none could be predicted. */
-static inline bool tidy_entry(struct simplex *s, uint32_t j)
-{
-    union {
-        double d;
-        uint64_t u;
-    } v = {s->row.val[j] * pow2(s->col_exp[j])};
-    unsigned stays = (unsigned)(fabs(v.d) > row_drop) & !is_passive(s, j);
-    v.u &= -(uint64_t)stays;
-    s->row.val[j] = v.d;
-    return stays;
-}
-
-static void tidy_listed(struct simplex *s)
-{
-    struct svec *row = &s->row;
-    uint32_t kept = 0;
-    for (uint32_t k = 0; k < row->count; k++) {
-        uint32_t j = row->idx[k];
-        row->idx[kept] = j;
-        kept += tidy_entry(s, j);
-    }
-    row->count = kept;
-}
-
-static void tidy_all(struct simplex *s)
-{
-    struct svec *row = &s->row;
-    uint32_t kept = 0;
-    for (uint32_t j = 0; j < s->n; j++) {
-        row->idx[kept] = j;
-        kept += tidy_entry(s, j);
-    }
-    row->count = kept;
-}
-
-/* Above this density of rho, dot products with all columns cost less than sums of rows; above this one of the pivot
- * row, to keep a list of its entries costs more than to scan it.  From ./dev bench kernels and whole solves. */
-static const double dots_density = 0.4, list_density = 0.25;
-
-void price_row(struct simplex *s, const struct svec *rho)
-{
-    struct svec *row = &s->row;
-    struct svec *scaled = (struct svec *)(uintptr_t)rho; /* scaled in place and back, exactly */
-    scale_rows(s, scaled, +1);
-    uint32_t nonzeros = count_nonzeros(rho);
-    if (nonzeros > dots_density * s->m) {
-        spmat_dots(s->lp->cols, rho->val, row->val);
-        row->count = SVEC_DENSE;
-    } else {
-        spmat_price(s->rows, rho, row, s->density_row > list_density ? 0 : (uint32_t)(2 * list_density * s->n));
-    }
-    if (row->count == SVEC_DENSE)
-        tidy_all(s);
-    else
-        tidy_listed(s);
-    scale_rows(s, scaled, -1);
-    uint32_t entries = svec_entries(rho);
-    for (uint32_t k = 0; k < entries; k++) {
-        uint32_t i = svec_entry(rho, k);
-        if (fabs(rho->val[i]) > row_drop && !is_passive(s, s->n + i)) {
-            row->val[s->n + i] = -rho->val[i];
-            row->idx[row->count++] = s->n + i;
-        }
-    }
-    double now = (double)row->count / (s->N ? s->N : 1);
-    s->density_row = 0.95 * s->density_row + 0.05 * now;
-    lap(s, PART_PRICE, now);
-}
-
 /* What the rounding of a factor and two solves may leave, relative to the largest number in the result: some dozens of
  * units in the last place. Differences below it are not told apart; the final answer is refined to much less. */
 static const double noise = 0x1p-46;
 
 /* ---- recomputed values ----------------------------------------------------------------------------- */
 
-void recompute_primal(struct simplex *s)
+static void compute_primal(struct simplex *s)
 {
     double *b = s->aux.val;
     for (uint32_t j = 0; j < s->n; j++) {
@@ -373,6 +254,14 @@ void recompute_primal(struct simplex *s)
     }
     s->primal_noise = noise * most;
     svec_clear(&s->aux);
+}
+
+void recompute_primal(struct simplex *s)
+{
+    const uint8_t in_force = (uint8_t)(1 + s->phase1 + 2 * s->perturb_bounds);
+    if (s->primal_of != in_force)
+        compute_primal(s);
+    s->primal_of = in_force;
     load_basic_bounds(s);
     for (uint32_t i = 0; i < s->m; i++)
         note_infeasibility(s, i);
@@ -390,6 +279,9 @@ static double basic_cost(const struct simplex *s, uint32_t i)
 
 void recompute_duals(struct simplex *s)
 {
+    if (s->duals_stand && !s->primal_phase1)
+        return;
+    s->duals_stand = !s->primal_phase1; /* the gradient follows xb */
     for (uint32_t i = 0; i < s->m; i++)
         s->aux.val[i] = basic_cost(s, i);
     s->aux.count = SVEC_DENSE;

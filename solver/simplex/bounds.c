@@ -114,9 +114,11 @@ double original_cost(const struct simplex *s, uint32_t j)
 
 void restore_costs(struct simplex *s)
 {
+    if (!s->costs_changed)
+        return;
     for (uint32_t j = 0; j < s->N; j++)
         s->cost[j] = original_cost(s, j);
-    s->costs_changed = false;
+    s->costs_changed = s->duals_stand = false;
 }
 
 /* Size of the cost perturbation, for a cost of 0; it grows with the square root of the cost.  In proportion to the cost
@@ -146,4 +148,5 @@ void perturb_costs(struct simplex *s)
         s->cost[j] += up ? amount : -amount;
     }
     s->costs_changed = true;
+    s->duals_stand = false;
 }

@@ -113,6 +113,8 @@ enum run evict_logicals(struct simplex *s, const uint64_t *rows, const double *y
     for (uint32_t i = 0; i < s->m; i++)
         if (bits_get(rows, i) && is_basic(s, s->n + i))
             s->cost[s->n + i] = (s->lp->maximise ? y[i] : -y[i]) * pow2(exponent(s, s->n + i));
+    s->costs_changed = true;
+    s->duals_stand = false;
     recompute_duals(s);
     recompute_primal(s);
     r = evict_all(s, rows);

@@ -48,7 +48,8 @@ struct simplex {
     const struct lp *lp;
     struct simplex_report *report;
     uint32_t m, n, N;
-    struct spmat *rows; /* A by rows, split: entries of passive columns at the back */
+    struct spmat *rows;  /* A by rows, split: entries of passive columns at the back; NULL: not made (yet) */
+    uint32_t rows_after; /* pivot rows more, then it is made */
     struct lu *lu;
     int8_t *row_exp, *col_exp; /* m, n */
 
@@ -88,10 +89,13 @@ struct simplex {
     bool weights_valid;   /* weight[] belong to this basis; else they start again from 1 */
     bool weights_rough;   /* they do start from 1, on a basis that is not the slack basis */
     bool weights_partial; /* and not all of them have been computed since */
-    bool factored;        /* lu is of this basis */
-    bool confirmed;       /* and as good as a new one */
-    bool want_factor;     /* the factor is no longer to be trusted or grown too long */
-    enum reason reason;   /* why, if want_factor */
+    /* Whether xb and d are as they were computed, and nothing they depend on has changed since. */
+    uint8_t primal_of; /* the bounds in force then (1 + phase1 + 2 perturb_bounds); 0: no more */
+    bool duals_stand;
+    bool factored;      /* lu is of this basis */
+    bool confirmed;     /* and as good as a new one */
+    bool want_factor;   /* the factor is no longer to be trusted or grown too long */
+    enum reason reason; /* why, if want_factor */
     uint64_t seed;
     double work_best;  /* smallest average work an iteration since the last factorisation */
     uint32_t stalled;  /* primal: degenerate steps in succession */
@@ -118,7 +122,10 @@ static inline unsigned status_of(const struct simplex *s, uint32_t j)
 }
 static inline void set_status(struct simplex *s, uint32_t j, unsigned status)
 {
-    s->flags[j] = (uint8_t)((s->flags[j] & ~(unsigned)FLAG_STATUS) | status);
+    uint8_t flags = (uint8_t)((s->flags[j] & ~(unsigned)FLAG_STATUS) | status);
+    if (flags != s->flags[j])
+        s->primal_of = 0;
+    s->flags[j] = flags;
 }
 static inline bool is_basic(const struct simplex *s, uint32_t j)
 {
@@ -177,6 +184,16 @@ static inline double dual_violation(const struct simplex *s, uint32_t j, double 
     }
 }
 
+static inline uint32_t count_nonzeros(const struct svec *x)
+{
+    uint32_t count = 0;
+    if (x->count != SVEC_DENSE)
+        return x->count;
+    for (uint32_t i = 0; i < x->n; i++)
+        count += x->val[i] != 0.0;
+    return count;
+}
+
 /* Entries of the pivot row up to this are rounding dust. */
 static const double row_drop = 1e-14;
 
@@ -223,8 +240,6 @@ static inline void note_infeasibility(struct simplex *s, uint32_t i)
     touch_row(s, i);
 }
 
-/* Puts the entries of all passive columns to the back of the row copy; once, when the first basis stands. */
-void arrange_row_copy(struct simplex *s);
 /* Factors anew unless that has been asked for only to be sure of an answer, and the factor has few updates and proves
  * as good as a new one. */
 enum run refresh_factor(struct simplex *s);
@@ -233,9 +248,9 @@ enum run refresh_factor(struct simplex *s);
  * has not helped `*troubles` times. */
 enum last_word { END, AGAIN, STUCK };
 enum last_word no_candidate(struct simplex *s, unsigned *troubles);
-/* xb from the nonbasic values; lb, ub; infeasibilities. */
+/* xb from the nonbasic values, unless it stands; lb, ub; infeasibilities. */
 void recompute_primal(struct simplex *s);
-/* d from cost (or from the phase 1 gradient of the primal). */
+/* d from cost (or from the phase 1 gradient of the primal), unless it stands. */
 void recompute_duals(struct simplex *s);
 /* Replaces basic[p] by q in basis and factor; the leaving variable gets `status`.  Sets want_factor when it is time. */
 enum run replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned status);
@@ -244,11 +259,6 @@ void scatter_column(const struct simplex *s, uint32_t j, double times, struct sv
 /* Solves that keep a running average of the result's density, for lu and for the profile. */
 void ftran(struct simplex *s, struct svec *x, double *density, bool keep_spike, enum part part);
 void btran(struct simplex *s, struct svec *x, double *density);
-/* Multiplies the entries of a row-indexed vector by 2^(sign * row_exp): exact, so that sign -1 undoes sign +1. */
-void scale_rows(const struct simplex *s, struct svec *x, int sign);
-/* Pivot row in s->row from s->rho: rho' [A, -I] on nonbasic variables that are not fixed. */
-void price_row(struct simplex *s, const struct svec *rho);
-
 double primal_infeasibility(const struct simplex *s, uint32_t *count);
 double dual_infeasibility(const struct simplex *s, uint32_t *count);
 double present_objective(const struct simplex *s);
@@ -267,6 +277,20 @@ void begin_objective(struct simplex *s);
  * RUN_LIMIT, or RUN_PASSED; else RUN_OPTIMAL.  Work vectors are zero. */
 enum run limit_passed(struct simplex *s);
 enum run target_passed(struct simplex *s);
+
+/* ---- price.c --------------------------------------------------------------------------------------- */
+
+/* Makes the row copy. */
+slx_status make_row_copy(struct simplex *s);
+/* Puts the entries of all passive columns to its back; once, when the first basis stands. */
+void arrange_row_copy(struct simplex *s);
+/* Column j becomes passive, or is so no more. */
+void row_copy_without(struct simplex *s, uint32_t j);
+void row_copy_with(struct simplex *s, uint32_t j);
+/* Multiplies the entries of a row-indexed vector by 2^(sign * row_exp): exact, so that sign -1 undoes sign +1. */
+void scale_rows(const struct simplex *s, struct svec *x, int sign);
+/* Pivot row in s->row from s->rho: rho' [A, -I] on nonbasic variables that are not fixed. */
+void price_row(struct simplex *s, const struct svec *rho);
 
 /* ---- crash.c ---------------------------------------------------------------------------------------- */
 

@@ -32,6 +32,7 @@ static slx_status simplex_init(struct simplex *s, struct env *env, const struct 
     s->tolerance = s->asked = env->options.tolerance;
     begin_objective(s);
     s->markowitz = 0.1;
+    s->costs_changed = true; /* they are yet to come */
     s->seed = env->options.seed * UINT64_C(0x2545f4914f6cdd1d);
     uint32_t N = s->N;
     s->row_exp = mem_new(mem, MEM_SIMPLEX, m, sizeof *s->row_exp);
@@ -57,10 +58,6 @@ static slx_status simplex_init(struct simplex *s, struct env *env, const struct 
     struct svec *vectors[] = {&s->rho, &s->col, &s->tau, &s->aux};
     for (size_t k = 0; k < 4 && status == SLX_OK; k++)
         status = svec_init(env, vectors[k], m, MEM_SIMPLEX);
-    if (status == SLX_OK)
-        status = spmat_transpose(env, lp->cols, MEM_ROWCOPY, &s->rows);
-    if (status == SLX_OK)
-        status = spmat_split(env, s->rows);
     return status;
 }
 
@@ -176,6 +173,7 @@ static enum run drive(struct simplex *s, int next, bool perturb)
  * inverse is the sparsest (with the triangular one it takes a seventh fewer iterations and a seventh more time). */
 static slx_status begin(struct simplex *s, const struct simplex_start *start, const uint8_t *statuses, int *method)
 {
+    enum { PRICES_WITHOUT_COPY = 5 };
     *method = start->method == METHOD_PRIMAL ? METHOD_PRIMAL : METHOD_DUAL;
     log_line(s->env, SLX_LOG_INFO, "method: %s simplex%s, from %s basis", *method == METHOD_PRIMAL ? "primal" : "dual",
              start->method == METHOD_AUTO ? ", the standard one" : ", as asked",
@@ -184,6 +182,9 @@ static slx_status begin(struct simplex *s, const struct simplex_start *start, co
                                         : "the slack");
     classify_bounds(s);
     s->advanced = start->from_basis;
+    s->rows_after = s->advanced ? PRICES_WITHOUT_COPY : 0;
+    if (!s->advanced && make_row_copy(s) != SLX_OK)
+        return s->env->error.status;
     if (start->from_basis)
         load_basis(s, statuses);
     else
