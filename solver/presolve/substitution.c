@@ -136,7 +136,8 @@ static void eliminate(struct work *w, uint32_t i, uint32_t j, double a, double r
             continue;
         if (!change_line(w, by_rows, v, from, lines->val[p], skip))
             return;
-        w->status = overlay_write(w->env, by_rows ? &w->row_changes : &w->col_changes, v, &w->other);
+        const struct line *l = &w->other;
+        w->status = overlay_write(w->env, by_rows ? &w->row_changes : &w->col_changes, v, l->count, l->idx, l->val);
         if (w->status != SLX_OK)
             return;
     }

@@ -68,6 +68,8 @@ static bool take_blocks(struct work *w, uint32_t m, uint32_t n)
 
 static slx_status copy_vector(struct env *env, const struct cvec *from, uint32_t n, double sign, struct cvec **to)
 {
+    if (sign == 1.0)
+        return cvec_copy(env, MEM_PRESOLVE, from, to);
     slx_status status = cvec_create(env, MEM_PRESOLVE, 0, 0.0, to);
     for (uint32_t k = 0; k < n && status == SLX_OK; k++)
         status = cvec_append(env, *to, sign * cvec_get(from, k) + 0.0);
@@ -90,9 +92,10 @@ slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, stru
     w->rows_left = m;
     w->columns_left = n;
     w->entries_left = spmat_nnz(lp->cols);
+    w->zeros = spmat_has_zero(lp->cols);
     w->effort_limit = 100 * (w->entries_left + m + n) + 100000;
-    w->row_changes.vectors = m;
-    w->col_changes.vectors = n;
+    overlay_init(&w->row_changes, m, MEM_PRESOLVE);
+    overlay_init(&w->col_changes, n, MEM_PRESOLVE);
     w->status =
         take_blocks(w, m, n) ? spmat_transpose(env, lp->cols, MEM_ROWCOPY, &w->rows) : fail_memory(env, "presolve");
     if (w->status != SLX_OK)
@@ -123,7 +126,7 @@ slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, stru
 
 bool changes_are_full(const struct work *w)
 {
-    return (w->row_changes.capacity + w->col_changes.capacity) * (sizeof(uint32_t) + sizeof(double)) > w->most_changes;
+    return w->row_changes.bytes + w->col_changes.bytes > w->most_changes;
 }
 
 double difference(double was, double part)
@@ -132,13 +135,15 @@ double difference(double was, double part)
     return fabs(now) <= 1e-12 * (fabs(was) + fabs(part)) ? 0.0 : now;
 }
 
-/* Entries of the same index into one, in the order in which they were appended. */
-static void close_line(struct work *w, struct line *l)
+/* Entries of the same index into one, in the order in which they were appended; returns how many at the front stay as
+ * they are. */
+static uint32_t close_line(struct work *w, struct line *l)
 {
-    uint32_t kept = 0;
+    uint32_t kept = 0, same = l->count;
     for (uint32_t p = 0; p < l->count; p++) {
         uint32_t *at = &w->place[l->idx[p]];
         if (*at) {
+            same = *at - 1 < same ? *at - 1 : same;
             l->val[*at - 1] = difference(l->val[*at - 1], -l->val[p]);
         } else {
             l->idx[kept] = l->idx[p];
@@ -154,10 +159,12 @@ static void close_line(struct work *w, struct line *l)
             l->idx[l->count] = l->idx[p];
             l->val[l->count++] = l->val[p];
         }
+    return same;
 }
 
+/* `left`: how many entries are alive. */
 static bool read_line(struct work *w, struct overlay *o, const struct spmat *a, const uint64_t *alive, uint32_t v,
-                      struct line *l)
+                      uint32_t left, struct line *l)
 {
     bool changed = overlay_has(o, v);
     uint32_t count = changed ? overlay_count(o, v) : spmat_count(a, v);
@@ -168,34 +175,38 @@ static bool read_line(struct work *w, struct overlay *o, const struct spmat *a, 
         return false;
     }
     w->effort += count + 1;
-    const uint32_t *idx = l->idx;
-    const double *val = l->val;
-    if (changed) {
-        idx = o->idx + overlay_start(o, v);
-        val = o->val + overlay_start(o, v);
-    } else {
+    if (changed)
+        overlay_gather(o, v, l->idx, l->val);
+    else
         spmat_gather(a, v, l->idx, l->val);
+    bool open = changed && overlay_is_open(o, v);
+    if (count == left && !open && !w->zeros) {
+        l->count = count;
+        return true;
     }
+    uint32_t same = count;
     for (uint32_t k = 0; k < count; k++)
-        if (bits_get(alive, idx[k]) && val[k] != 0.0) {
-            l->idx[l->count] = idx[k];
-            l->val[l->count++] = val[k];
+        if (bits_get(alive, l->idx[k]) && l->val[k] != 0.0) {
+            l->idx[l->count] = l->idx[k];
+            l->val[l->count++] = l->val[k];
+        } else if (same == count) {
+            same = k;
         }
-    if (changed && o->spans[o->owner_span[v] - 1].open) {
-        close_line(w, l);
-        w->status = overlay_write(w->env, o, v, l); /* into room that it has */
+    if (open) {
+        uint32_t unchanged = close_line(w, l);
+        w->status = overlay_close(w->env, o, v, unchanged < same ? unchanged : same, l->count, l->idx, l->val);
     }
     return w->status == SLX_OK;
 }
 
 bool read_row(struct work *w, uint32_t i, struct line *l)
 {
-    return read_line(w, &w->row_changes, w->rows, w->col_alive, i, l);
+    return read_line(w, &w->row_changes, w->rows, w->col_alive, i, w->row_count[i], l);
 }
 
 bool read_col(struct work *w, uint32_t j, struct line *l)
 {
-    return read_line(w, &w->col_changes, w->lp->cols, w->row_alive, j, l);
+    return read_line(w, &w->col_changes, w->lp->cols, w->row_alive, j, w->col_count[j], l);
 }
 
 double line_value(const struct line *l, uint32_t index)
@@ -422,7 +433,7 @@ void set_cost(struct work *w, uint32_t j, double cost)
 
 void write_row(struct work *w, uint32_t i, const struct line *l)
 {
-    slx_status status = overlay_write(w->env, &w->row_changes, i, l);
+    slx_status status = overlay_write(w->env, &w->row_changes, i, l->count, l->idx, l->val);
     if (status != SLX_OK)
         w->status = status;
     w->effort += l->count;
@@ -431,7 +442,7 @@ void write_row(struct work *w, uint32_t i, const struct line *l)
 
 void write_col(struct work *w, uint32_t j, const struct line *l)
 {
-    slx_status status = overlay_write(w->env, &w->col_changes, j, l);
+    slx_status status = overlay_write(w->env, &w->col_changes, j, l->count, l->idx, l->val);
     if (status != SLX_OK)
         w->status = status;
     w->effort += l->count;
@@ -446,7 +457,7 @@ static bool open_for_changes(struct work *w, bool row, uint32_t v)
         return true;
     if (!(row ? read_row(w, v, &w->scan) : read_col(w, v, &w->scan)))
         return false;
-    w->status = overlay_write(w->env, o, v, &w->scan);
+    w->status = overlay_write(w->env, o, v, w->scan.count, w->scan.idx, w->scan.val);
     return w->status == SLX_OK;
 }
 

@@ -17,9 +17,10 @@
 #ifndef PRESOLVE_WORK_H
 #define PRESOLVE_WORK_H
 
-#include "presolve/overlay.h"
+#include "presolve/line.h"
 #include "presolve/presolve.h"
 #include "presolve/stack.h"
+#include "store/overlay.h"
 
 enum family_number {
     FAMILY_EMPTY_ROW,
@@ -61,6 +62,7 @@ struct work {
     double sign, offset, tolerance;
     uint32_t rows_left, columns_left;
     uint64_t entries_left;
+    bool zeros; /* the matrix has entries that are 0: they count, but are not handed out */
     struct spmat *rows;
     struct overlay row_changes, col_changes;
     uint64_t most_changes;             /* bytes of the two from which on no coefficient is changed any more */

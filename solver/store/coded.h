@@ -110,6 +110,8 @@ size_t coded_bytes(const struct coded *c);
 slx_status coded_admit(struct env *env, struct coded *c, double v);
 /* Entries from .. from + count - 1 to `to`, where they may overlap. */
 void coded_move(struct coded *c, size_t to, size_t from, size_t count);
+/* Entries that are not read until they are put: code 0 or the value 0, so that the array can be widened. */
+void coded_zero(struct coded *c, size_t first, size_t count);
 /* A copy of its own; on failure nothing is held. */
 slx_status coded_copy(struct env *env, const struct coded *from, struct coded *to);
 /* The blocks of an array in the account of one more holder; out of it or into it again. */

@@ -14,6 +14,13 @@ void coded_move(struct coded *c, size_t to, size_t from, size_t count)
         memmove((char *)c->data + to * width, (const char *)c->data + from * width, count * width);
 }
 
+void coded_zero(struct coded *c, size_t first, size_t count)
+{
+    const size_t width = (size_t)1 << c->kind;
+    if (count)
+        memset((char *)c->data + first * width, 0, count * width);
+}
+
 slx_status coded_copy(struct env *env, const struct coded *from, struct coded *to)
 {
     const size_t width = (size_t)1 << from->kind;

@@ -32,6 +32,8 @@ slx_status cvec_share(struct env *env, struct cvec *v);
 slx_status cvec_own(struct env *env, struct cvec **v);
 /* cvec_finish, unless it is shared. */
 slx_status cvec_settle(struct env *env, struct cvec *v);
+/* A copy for `purpose`, which only the caller has, in *out. */
+slx_status cvec_copy(struct env *env, enum mem_purpose purpose, const struct cvec *v, struct cvec **out);
 /* The first so many entries stay; this, and cvec_tidy, need a vector that is not shared. */
 void cvec_truncate(struct cvec *v, size_t count);
 /* A vector of the entries which[0], ..., which[count - 1] of v. */

@@ -13,18 +13,31 @@ slx_status cvec_share(struct env *env, struct cvec *v)
     return fail_memory(env, "a vector");
 }
 
-slx_status cvec_own(struct env *env, struct cvec **v)
+slx_status cvec_copy(struct env *env, enum mem_purpose purpose, const struct cvec *v, struct cvec **out)
 {
-    if (!is_shared(&(*v)->sharers))
-        return SLX_OK;
-    struct cvec *copy = mem_new(&env->mem, (*v)->values.purpose, 1, sizeof *copy);
+    *out = NULL;
+    struct cvec *copy = mem_new(&env->mem, purpose, 1, sizeof *copy);
     if (!copy)
         return fail_memory(env, "a vector");
-    slx_status s = coded_copy(env, &(*v)->values, &copy->values);
+    struct coded from = v->values;
+    from.purpose = purpose;
+    slx_status s = coded_copy(env, &from, &copy->values);
     if (s != SLX_OK) {
         mem_free(&env->mem, copy);
         return s;
     }
+    *out = copy;
+    return SLX_OK;
+}
+
+slx_status cvec_own(struct env *env, struct cvec **v)
+{
+    if (!is_shared(&(*v)->sharers))
+        return SLX_OK;
+    struct cvec *copy;
+    slx_status s = cvec_copy(env, (*v)->values.purpose, *v, &copy);
+    if (s != SLX_OK)
+        return s;
     cvec_free(env, v);
     *v = copy;
     return SLX_OK;

@@ -249,6 +249,15 @@ uint32_t spmat_count(const struct spmat *a, uint32_t k)
     return (uint32_t)(spmat_start(a, k + 1) - spmat_start(a, k));
 }
 
+bool spmat_has_zero(const struct spmat *a)
+{
+    const struct coded *c = &a->values;
+    for (size_t k = 0; k < (c->kind <= CODED_U16 ? c->distinct : c->count); k++)
+        if ((c->kind <= CODED_U16 ? c->dict[k] : coded_get(c, k)) == 0.0)
+            return true;
+    return false;
+}
+
 struct spmat_widths spmat_widths(const struct spmat *a)
 {
     return (struct spmat_widths){

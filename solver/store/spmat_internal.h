@@ -73,6 +73,13 @@ static inline void spmat_store_index(struct spmat *a, size_t at, uint32_t minor)
         a->largest = minor;
 }
 
+static inline uint32_t spmat_index(const struct spmat *a, size_t at)
+{
+    return a->index_log == 1   ? ((const uint16_t *)a->index)[at]
+           : a->index_log == 0 ? ((const uint8_t *)a->index)[at]
+                               : ((const uint32_t *)a->index)[at];
+}
+
 /* Sets `loops` from index_log and values.kind. */
 void spmat_choose_loops(struct spmat *a);
 

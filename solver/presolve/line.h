@@ -1,0 +1,16 @@
+/* line: the entries of one row or column, in a buffer that grows. */
+#ifndef PRESOLVE_LINE_H
+#define PRESOLVE_LINE_H
+
+#include "base/base.h"
+
+struct line {
+    uint32_t count, capacity;
+    uint32_t *idx;
+    double *val;
+};
+
+slx_status line_reserve(struct env *env, struct line *l, uint32_t need);
+void line_done(struct env *env, struct line *l);
+
+#endif

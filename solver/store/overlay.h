@@ -1,0 +1,61 @@
+/* overlay: the vectors of a matrix under change.  The matrix itself stays as it is; vectors whose entries are others by
+ * now stand here, in the same narrow storage.
+ *
+ * A vector may be open: entries have been appended without a look at those it has, so that an index may stand more than
+ * once; the value is the sum.
+ */
+#ifndef STORE_OVERLAY_H
+#define STORE_OVERLAY_H
+
+#include "store/spmat.h"
+
+/* The entries of one vector begin at `start` and have room up to the next span's.  Bit 31 of the owner, a vector or
+ * OVERLAY_NOBODY, says that it is open. */
+struct overlay_span {
+    uint32_t start, count, owner;
+};
+
+struct overlay {
+    uint32_t vectors;
+    enum mem_purpose purpose;
+    uint32_t
+        *span_of; /* for each vector 1 + the number of its span, 0: as in the matrix; NULL until the first change */
+    struct overlay_span *spans;               /* in the order of their starts */
+    struct spmat *pool;                       /* their entries */
+    uint32_t span_count, span_capacity, dead; /* dead: spans that are nobody's, */
+    uint32_t waste;                           /* and their entries */
+    size_t bytes;                             /* of spans and pool, when a span was last added */
+};
+
+/* An overlay without entries, for vectors 0 ... vectors - 1 < 2^31 - 1; takes no memory. */
+void overlay_init(struct overlay *o, uint32_t vectors, enum mem_purpose purpose);
+void overlay_done(struct env *env, struct overlay *o);
+
+static inline bool overlay_has(const struct overlay *o, uint32_t v)
+{
+    return o->span_of && o->span_of[v] != 0;
+}
+/* The following three are for vectors that it has. */
+static inline uint32_t overlay_count(const struct overlay *o, uint32_t v)
+{
+    return o->spans[o->span_of[v] - 1].count;
+}
+static inline bool overlay_is_open(const struct overlay *o, uint32_t v)
+{
+    return o->spans[o->span_of[v] - 1].owner >> 31;
+}
+/* Copies the entries of v to idx, val. */
+void overlay_gather(const struct overlay *o, uint32_t v, uint32_t *restrict idx, double *restrict val);
+
+/* Makes those the entries of v, which is not open then.  Where this fails they are undefined. */
+slx_status overlay_write(struct env *env, struct overlay *o, uint32_t v, uint32_t count, const uint32_t *idx,
+                         const double *val);
+/* The same where v has room for so many entries, of which the first `same` stay as they are. */
+slx_status overlay_close(struct env *env, struct overlay *o, uint32_t v, uint32_t same, uint32_t count,
+                         const uint32_t *idx, const double *val);
+/* Adds `value` to the entry of v, which the overlay has, at `index`: v is open then. */
+slx_status overlay_append(struct env *env, struct overlay *o, uint32_t v, uint32_t index, double value);
+/* Gives the entries of v up; nothing where there are none.  v must not be read any more. */
+void overlay_forget(struct overlay *o, uint32_t v);
+
+#endif
