@@ -118,6 +118,7 @@ void overlay_forget(struct overlay *o, uint32_t v)
     if (!overlay_has(o, v))
         return;
     const uint32_t k = o->span_of[v] - 1;
+    o->span_of[v] = 0;
     o->spans[k].owner = NOBODY;
     o->waste += room_of(o, k);
     o->dead++;
