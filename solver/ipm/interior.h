@@ -23,7 +23,8 @@
  *     dv = (a_j'dy + sigma (rc/s - rc2/s2) - dual_residual) / g,      g = z/s + z2/s2 + regularisation,
  *     A dx - dr = primal_residual
  *
- * and, dv eliminated, (A D A' + R) dy = ... with D, R = 1/g over columns and logicals (normal.h).
+ * and, dv eliminated, (A D A' + R) dy = ... with D, R = 1/g over columns and logicals (normal.h).  Where rows are many
+ * and short, dy is eliminated instead: (A' R^-1 A + D^-1) dx = ..., the same normal equations of the transposed matrix.
  */
 #ifndef IPM_INTERIOR_H
 #define IPM_INTERIOR_H
@@ -70,6 +71,7 @@ struct interior {
     uint32_t products;         /* complementarity products: one-sided variables, and boxed ones twice */
     struct spmat *rows;        /* A by rows */
     struct normal *normal;
+    bool by_columns; /* the factor is that of A' R^-1 A + D^-1 */
     int8_t *row_exp, *col_exp;
     int primal_exp, dual_exp;
     enum goal goal;
@@ -89,6 +91,7 @@ struct interior {
     double *y, *dy, *old_dy, *primal_residual, *row_work;
     double *change; /* to dy */
     double *rhs;
+    double *row_weight, *dx; /* by columns alone: m, R as it was factored; n */
 
     struct measures now, last;
     double best_merit, started;                            /* started: clock */
@@ -142,6 +145,10 @@ static inline struct variable variable_next(const struct interior *ip, uint32_t 
 /* The same for GOAL_FEASIBLE: equations that contradict each other shall not end as pivots that are given up, but as
  * multipliers that grow. */
 #define REGULAR_PROOF 1e-9
+/* By columns equations have an R too: absolute, as for free variables, but no more than a share of the diagonal of
+ * A D A'. */
+#define REGULAR_EQUATION_SHARE 1e-6
+#define REGULAR_EQUATION 1e-9
 
 /* g of the computational form; not for fixed variables. */
 static inline double variable_weight(const struct interior *ip, const struct variable *v)
@@ -173,14 +180,29 @@ void interior_residuals(struct interior *ip);
 
 /* Adds the regularisation of the rows to the d and r in ds. */
 void newton_regularise(struct interior *ip);
-/* d, r from the present point, and the factor; false if a limit was met. */
+/* Factors for the D and R in ds, which may have lost their last digit afterwards; false if a limit was met. */
+bool newton_factor_weights(struct interior *ip);
+/* The same for those of the present point. */
 bool newton_factor(struct interior *ip);
-/* b := the solution of the normal equations for b; false if a limit was met. */
+/* b := (A D A' + R)^-1 b for the D and R last factored, without refinement; false if a limit was met. */
 bool newton_solve(struct interior *ip, double *b);
 /* dy and ds for the present residuals and rc; the direction of z is dual_direction's.  False if a limit was met. */
 bool newton_direction(struct interior *ip);
-/* ds again from dy. */
-bool newton_expand(struct interior *ip);
+/* dy and ds again, as they were for the present residuals and rc, from dy. */
+bool newton_restore(struct interior *ip);
+/* sigma (rc/s - rc2/s2) - dual_residual: what stands beside a_j'dy in dv; b as before variable_next. */
+double newton_shift(const struct interior *ip, uint32_t j, uint32_t b, const struct variable *v);
+/* rhs := primal_residual - (A dx - dr); returns the largest entry. */
+double newton_residual(struct interior *ip);
+/* What A dx - dr may miss its right-hand side by, and D^-1 dx its own. */
+double newton_tolerance(double residual);
+
+/* ---- newton_columns.c: the same where dy is eliminated ------------------------------------------- */
+
+bool columns_factor(struct interior *ip);
+bool columns_solve(struct interior *ip, double *b);
+/* From the right-hand side of the rows, primal_residual and the logicals' shifts over their weights, in dy. */
+bool columns_direction(struct interior *ip);
 
 /* The directions of z and of z2, from that of s. */
 static inline double dual_direction(const struct variable *v, double rc, double ds)

@@ -12,12 +12,92 @@ static void interior_free(struct interior *ip)
     struct mem *mem = &ip->env->mem;
     normal_free(ip->env, &ip->normal);
     void *blocks[] = {
-        ip->row_exp,    ip->col_exp,        ip->kind, ip->s, ip->z,  ip->ds,     ip->dual_residual, ip->rc,
-        ip->correction, ip->range,          ip->z2,   ip->y, ip->dy, ip->old_dy, ip->change,        ip->rhs,
-        ip->row_work,   ip->primal_residual};
+        ip->row_exp,    ip->col_exp,         ip->kind,       ip->s, ip->z,  ip->ds,     ip->dual_residual, ip->rc,
+        ip->correction, ip->range,           ip->z2,         ip->y, ip->dy, ip->old_dy, ip->change,        ip->rhs,
+        ip->row_work,   ip->primal_residual, ip->row_weight, ip->dx};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(mem, blocks[k]);
     spmat_free(ip->env, &ip->rows);
+}
+
+/* Vectors with more entries count as dense. */
+static double dense_count(uint32_t length)
+{
+    return greater(200.0, 0.1 * length);
+}
+
+/* What one can guess of the normal equations of A, a being A by columns, without forming them.  A factorisation takes
+ * the squares of the entries of its columns: no fewer than the longest column of A makes, a clique, and rarely fewer
+ * than if all entries were spread evenly, of which few coincide, and nothing filled in. */
+struct estimate {
+    double entries; /* products of two entries of a column, over all that are not dense */
+    double work;
+};
+
+static struct estimate estimate(const struct spmat *a)
+{
+    const double most = dense_count(spmat_minors(a));
+    struct estimate e = {0.0, 0.0};
+    for (uint32_t j = 0; j < spmat_vectors(a); j++) {
+        const double count = spmat_count(a, j);
+        if (count > most)
+            continue;
+        e.entries += count * count;
+        e.work = greater(e.work, count * count * count / 3.0);
+    }
+    const double m = greater(1.0, spmat_minors(a)), entries = lesser(0.7 * e.entries, 0.5 * m * m);
+    e.work = greater(e.work, entries * entries / m);
+    return e;
+}
+
+double ipm_normal_entries(struct env *env, const struct lp *lp)
+{
+    const double by_rows = estimate(lp->cols).entries, most = dense_count(lp->ncols);
+    uint32_t *count = mem_new(&env->mem, MEM_INTERIOR, lp->nrows, sizeof *count);
+    if (!count)
+        return INFINITY;
+    struct spmat_cursor c;
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        for (spmat_seek(lp->cols, j, &c); spmat_next(&c);)
+            count[c.index]++;
+    double by_columns = 0.0;
+    for (uint32_t i = 0; i < lp->nrows; i++)
+        by_columns += count[i] <= most ? (double)count[i] * count[i] : 0.0;
+    mem_free(&env->mem, count);
+    return lesser(by_rows, by_columns);
+}
+
+static slx_status create_equations(struct interior *ip, bool by_columns, struct normal **out)
+{
+    const struct spmat *cols = ip->lp->cols, *rows = ip->rows;
+    return by_columns ? normal_create(ip->env, rows, cols, ip->col_exp, ip->row_exp, interior_interrupted, ip, out)
+                      : normal_create(ip->env, cols, rows, ip->row_exp, ip->col_exp, interior_interrupted, ip, out);
+}
+
+/* The normal equations of A or, where they are clearly less work, those of A': models with many short rows have their
+ * long columns there.  First those that seem the smaller, then the others if they may be better. */
+static slx_status choose_equations(struct interior *ip)
+{
+    static const double gain = 0.5;
+    const struct estimate of_rows = estimate(ip->lp->cols), of_columns = estimate(ip->rows);
+    ip->by_columns = of_columns.entries < gain * of_rows.entries;
+    slx_status status = create_equations(ip, ip->by_columns, &ip->normal);
+    if (status != SLX_OK)
+        return status;
+    const struct estimate *other = ip->by_columns ? &of_rows : &of_columns;
+    const double enough = normal_plan(ip->normal).work * (ip->by_columns ? 1.0 / gain : gain);
+    if (other->work >= enough)
+        return SLX_OK;
+    struct normal *second = NULL;
+    status = create_equations(ip, !ip->by_columns, &second);
+    if (status == SLX_OK && normal_plan(second).work < enough) {
+        struct normal *first = ip->normal;
+        ip->normal = second;
+        second = first;
+        ip->by_columns = !ip->by_columns;
+    }
+    normal_free(ip->env, &second);
+    return status;
 }
 
 /* What the plan needs: the matrix by rows, scaling, the kinds of the variables, the structure of the factor. */
@@ -33,8 +113,7 @@ static slx_status interior_init(struct interior *ip)
     if (status == SLX_OK && env->options.scaling == SCALING_ON)
         status = spmat_scaling(env, ip->lp->cols, ip->row_exp, ip->col_exp);
     if (status == SLX_OK)
-        status =
-            normal_create(env, ip->lp->cols, ip->rows, ip->row_exp, ip->col_exp, interior_interrupted, ip, &ip->normal);
+        status = choose_equations(ip);
     if (status == SLX_OK)
         interior_classify(ip);
     return status;
@@ -45,7 +124,7 @@ struct block {
     void *at; /* pointer to the pointer */
     size_t count, size;
 };
-enum { BLOCKS = 15 };
+enum { BLOCKS = 17 };
 
 static void interior_blocks(struct interior *ip, struct block *out)
 {
@@ -66,6 +145,8 @@ static void interior_blocks(struct interior *ip, struct block *out)
         {&ip->rhs, m, sizeof(double)},
         {&ip->row_work, m, sizeof(double)},
         {&ip->primal_residual, m, sizeof(double)},
+        {&ip->row_weight, ip->by_columns ? m : 0, sizeof(double)},
+        {&ip->dx, ip->by_columns ? ip->n : 0, sizeof(double)},
     };
     memcpy(out, blocks, sizeof blocks);
 }
@@ -82,18 +163,20 @@ static slx_status interior_allocate(struct interior *ip, bool *fits)
         bytes += (uint64_t)blocks[k].count * blocks[k].size;
     ip->report->factor_nnz = plan.nnz_factor;
     ip->report->flops = plan.flops;
+    ip->report->by_columns = ip->by_columns;
     ip->report->planned_bytes = bytes;
     const struct mem *account = mem_account(&env->mem);
     const uint64_t live = account->live;
     const uint64_t most = ip->report->most_bytes ? ip->report->most_bytes : UINT64_MAX;
     *fits = live <= account->limit && bytes <= account->limit - live && bytes <= most;
-    log_line(env, SLX_LOG_INFO,
-             "interior point: factor of %llu nonzeros in %u supernodes (%s), %u dense columns, %.3g flops, %.1f MB%s",
-             (unsigned long long)plan.nnz_factor, plan.supernodes, plan.ordering, plan.dense_columns, plan.flops,
-             (double)bytes / 0x1p20,
-             *fits           ? ""
-             : bytes <= most ? ": more than the memory limit allows"
-                             : ": more than it may take");
+    log_line(
+        env, SLX_LOG_INFO,
+        "interior point: by %s, factor of %llu nonzeros in %u supernodes (%s), %u dense columns, %.3g flops, %.1f MB%s",
+        ip->by_columns ? "columns" : "rows", (unsigned long long)plan.nnz_factor, plan.supernodes, plan.ordering,
+        plan.dense_columns, plan.flops, (double)bytes / 0x1p20,
+        *fits           ? ""
+        : bytes <= most ? ": more than the memory limit allows"
+                        : ": more than it may take");
     for (size_t k = 0; k < BLOCKS && *fits; k++) {
         void *p = mem_new(&env->mem, MEM_INTERIOR, blocks[k].count, blocks[k].size);
         if (!p)

@@ -8,11 +8,17 @@ struct ipm_report {
     uint32_t iterations, correctors, refinements;
     double primal_residual, dual_residual, gap; /* relative, at the end */
     uint64_t factor_nnz, planned_bytes;
+    bool by_columns; /* the factor is of the normal equations of A', those of A being more work */
     double flops;
     uint64_t primal_pushes, dual_pushes; /* of crossover */
     uint64_t most_bytes;                 /* in: a bound of its own on planned_bytes; 0: none */
     double began;                        /* in: clock_seconds at the start of the solve, for the time limit */
 };
+
+/* Products of two entries of a column, over all but the dense ones, which the method sets apart, or the same of rows if
+ * those are fewer: about the entries of the normal equations, which their ordering has to hold and to go through.
+ * Infinite if memory is short. */
+double ipm_normal_entries(struct env *env, const struct lp *lp);
 
 /* Solves lp to relative residuals and gap of `gap_tolerance` and fills s: result, x, y; status holds, for each column
  * and row, the bound that the interior point is nearest to by complementarity, or SLX_BASIC where it is strictly

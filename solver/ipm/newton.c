@@ -16,6 +16,12 @@ static void newton_weights(struct interior *ip)
     }
 }
 
+/* By columns an equation is divided by its R: the less its columns can move, the less R. */
+static double equation_weight(double whole)
+{
+    return whole > 0.0 ? lesser(REGULAR_EQUATION, REGULAR_EQUATION_SHARE * whole) : 1.0;
+}
+
 void newton_regularise(struct interior *ip)
 {
     double *diagonal = ip->row_work;
@@ -30,30 +36,37 @@ void newton_regularise(struct interior *ip)
     for (uint32_t i = 0; i < ip->m; i++) {
         double *r = &ip->ds[ip->n + i];
         double whole = diagonal[i] * pow2(2 * ip->row_exp[i]) + *r;
-        *r += ip->goal == GOAL_FEASIBLE ? REGULAR_PROOF * (1.0 + whole) : REGULAR_ROW * whole;
+        const double equation = ip->by_columns && *r == 0.0 ? equation_weight(whole) : 0.0;
+        *r += ip->goal == GOAL_FEASIBLE ? REGULAR_PROOF * (1.0 + whole) : REGULAR_ROW * whole + equation;
     }
 }
 
-bool newton_factor(struct interior *ip)
+bool newton_factor_weights(struct interior *ip)
 {
     uint32_t replaced;
-    newton_weights(ip);
-    newton_regularise(ip);
+    if (ip->by_columns)
+        return columns_factor(ip);
     bool done = normal_factor(ip->normal, ip->ds, ip->ds + ip->n, interior_must_stop, ip, &replaced);
     if (done && replaced)
         log_line(ip->env, SLX_LOG_DEBUG, "interior point: %u unsafe pivots", replaced);
     return done;
 }
 
+bool newton_factor(struct interior *ip)
+{
+    newton_weights(ip);
+    newton_regularise(ip);
+    return newton_factor_weights(ip);
+}
+
 bool newton_solve(struct interior *ip, double *b)
 {
-    return normal_solve(ip->normal, b, interior_must_stop, ip);
+    return ip->by_columns ? columns_solve(ip, b) : normal_solve(ip->normal, b, interior_must_stop, ip);
 }
 
 /* ---- directions ------------------------------------------------------------------------------------- */
 
-/* sigma (rc/s - rc2/s2) - dual_residual: what stands beside a_j'dy in dv; *b as before variable_next. */
-static inline double newton_shift(const struct interior *ip, uint32_t j, uint32_t b, const struct variable *v)
+double newton_shift(const struct interior *ip, uint32_t j, uint32_t b, const struct variable *v)
 {
     double shift = -ip->aim_dual * (double)ip->dual_residual[j];
     if (v->kind != KIND_FREE)
@@ -63,14 +76,12 @@ static inline double newton_shift(const struct interior *ip, uint32_t j, uint32_
     return shift;
 }
 
-/* What A dx - dr may miss its right-hand side by. */
-static double newton_tolerance(const struct interior *ip)
+double newton_tolerance(double residual)
 {
-    return greater(1e-2 * ip->now.scaled_primal, 1e-11);
+    return greater(1e-2 * residual, 1e-11);
 }
 
-/* rhs := primal_residual - (A dx - dr); returns the largest entry. */
-static double direction_residual(struct interior *ip)
+double newton_residual(struct interior *ip)
 {
     double most = 0.0, *rhs = ip->rhs;
     memset(rhs, 0, ip->m * sizeof *rhs);
@@ -108,22 +119,23 @@ static void add_change(struct interior *ip)
 static bool newton_refine(struct interior *ip)
 {
     enum { STEPS = 3 };
-    double size = direction_residual(ip);
-    for (int k = 0; k < STEPS && size > newton_tolerance(ip); k++) {
+    double size = newton_residual(ip);
+    for (int k = 0; k < STEPS && size > newton_tolerance(ip->now.scaled_primal); k++) {
         memcpy(ip->change, ip->rhs, ip->m * sizeof *ip->change);
         if (interior_must_stop(ip) || !newton_solve(ip, ip->change))
             return false;
         add_change(ip);
         ip->report->refinements++;
         double was = size;
-        size = direction_residual(ip);
+        size = newton_residual(ip);
         if (!(size < 0.5 * was))
             break;
     }
     return true;
 }
 
-bool newton_expand(struct interior *ip)
+/* ds from dy. */
+static bool newton_expand(struct interior *ip)
 {
     transposed_product(ip, ip->dy, ip->ds);
     for (uint32_t j = 0, b = 0; j < ip->N; j++) {
@@ -139,23 +151,40 @@ bool newton_expand(struct interior *ip)
     return newton_refine(ip);
 }
 
+/* primal_residual and the logicals' shifts over their weights, into dy. */
+static void row_shifts(struct interior *ip)
+{
+    for (uint32_t i = 0, b = ip->boxed_columns; i < ip->m; i++) {
+        uint32_t place = b, j = ip->n + i;
+        struct variable v = variable_next(ip, j, &b);
+        ip->dy[i] += ip->aim_primal * ip->primal_residual[i];
+        if (v.kind != KIND_FIXED)
+            ip->dy[i] += newton_shift(ip, j, place, &v) / variable_weight(ip, &v);
+    }
+}
+
 bool newton_direction(struct interior *ip)
 {
     double *rhs = ip->dy;
-    newton_weights(ip);
     memset(rhs, 0, ip->m * sizeof *rhs);
+    if (ip->by_columns) {
+        row_shifts(ip);
+        return columns_direction(ip);
+    }
+    newton_weights(ip);
     for (uint32_t j = 0, b = 0; j < ip->n; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
         if (v.kind != KIND_FIXED)
             spmat_axpy(ip->lp->cols, j, -ip->ds[j] * newton_shift(ip, j, place, &v) * pow2(ip->col_exp[j]), rhs);
     }
-    for (uint32_t i = 0, b = ip->boxed_columns; i < ip->m; i++) {
-        uint32_t place = b, j = ip->n + i;
-        struct variable v = variable_next(ip, j, &b);
-        rhs[i] = rhs[i] * pow2(ip->row_exp[i]) + ip->aim_primal * ip->primal_residual[i];
-        if (v.kind != KIND_FIXED)
-            rhs[i] += newton_shift(ip, j, place, &v) / variable_weight(ip, &v);
-    }
+    for (uint32_t i = 0; i < ip->m; i++)
+        rhs[i] *= pow2(ip->row_exp[i]);
+    row_shifts(ip);
     return !interior_must_stop(ip) && newton_solve(ip, ip->dy) && newton_expand(ip);
+}
+
+bool newton_restore(struct interior *ip)
+{
+    return ip->by_columns ? newton_direction(ip) : newton_expand(ip);
 }

@@ -121,6 +121,7 @@ slx_status normal_create(struct env *env, const struct spmat *cols, const struct
         a->plan = (struct normal_plan){.nnz_normal = best.nnz,
                                        .nnz_factor = best.tree.nnz,
                                        .flops = best.tree.flops,
+                                       .work = analysed_work(a, &best),
                                        .bytes = symbolic_bytes(a) + numeric_bytes(a),
                                        .supernodes = a->s.supers,
                                        .dense_columns = a->dense,

@@ -16,6 +16,7 @@ struct normal_plan {
     uint64_t nnz_normal; /* lower triangle of A D A', dense columns left out */
     uint64_t nnz_factor;
     double flops;   /* of one factorisation */
+    double work;    /* the same and that of the product form, which runs at the speed of memory: a tenth */
     uint64_t bytes; /* that normal_factor and normal_solve will hold, at their peak */
     uint32_t supernodes, dense_columns;
     const char *ordering; /* "AMD", "METIS", ... */

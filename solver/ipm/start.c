@@ -25,10 +25,10 @@ static bool least_values(struct interior *ip)
         return false;
     transposed_product(ip, ip->dy, ip->s);
     for (uint32_t j = 0; j < ip->n; j++)
-        if (ip->ds[j] > 0.0)
+        if ((ip->kind[j] & KIND_MASK) != KIND_FIXED)
             v[j] += ip->s[j];
     for (uint32_t i = 0; i < ip->m; i++)
-        if (ip->ds[ip->n + i] >= 1.0)
+        if ((ip->kind[ip->n + i] & KIND_MASK) != KIND_FIXED)
             v[ip->n + i] -= ip->dy[i];
     return true;
 }
@@ -38,7 +38,7 @@ static bool least_duals(struct interior *ip)
 {
     memset(ip->y, 0, ip->m * sizeof *ip->y);
     for (uint32_t j = 0; j < ip->n; j++)
-        if (ip->ds[j] > 0.0)
+        if ((ip->kind[j] & KIND_MASK) != KIND_FIXED)
             spmat_axpy(ip->lp->cols, j, interior_cost(ip, j) * pow2(ip->col_exp[j]), ip->y);
     for (uint32_t i = 0; i < ip->m; i++)
         ip->y[i] *= pow2(ip->row_exp[i]);
@@ -107,12 +107,10 @@ static void place_boxed(struct interior *ip, uint32_t j, uint32_t b, double shif
 
 bool interior_start(struct interior *ip)
 {
-    uint32_t replaced;
     for (uint32_t j = 0; j < ip->N; j++)
         ip->ds[j] = (ip->kind[j] & KIND_MASK) == KIND_FIXED ? 0.0 : 1.0;
     newton_regularise(ip);
-    if (!normal_factor(ip->normal, ip->ds, ip->ds + ip->n, interior_must_stop, ip, &replaced) || !least_values(ip) ||
-        !least_duals(ip))
+    if (!newton_factor_weights(ip) || !least_values(ip) || !least_duals(ip))
         return false;
     struct shift shift = one_sided(ip);
     double products = 0.0;

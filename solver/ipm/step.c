@@ -136,7 +136,7 @@ static bool undo_centrality(struct interior *ip)
     for (uint32_t j = 0; j < ip->N + ip->boxed; j++)
         ip->rc[j] -= ip->correction[j];
     memcpy(ip->dy, ip->old_dy, ip->m * sizeof *ip->dy);
-    return newton_expand(ip);
+    return newton_restore(ip);
 }
 
 /* Gondzio's correctors: each aims at a longer step than the last, and is kept if it makes a good part of that.  *l:

@@ -6,6 +6,7 @@
 #include "check/check.h"
 #include "format/mps.h"
 #include "presolve/presolve.h"
+#include "ipm/ipm.h"
 #include "solve/handle.h"
 #include "solve/interior.h"
 #include "solve/race.h"
@@ -117,23 +118,10 @@ static slx_status solve_by_one(struct env *env, const struct lp *lp, struct solu
     return solve_certified(env, lp, false, NULL, NULL, s, report);
 }
 
-/* Products of two entries of a column, over all columns but the dense ones, which the interior point method sets apart:
- * no fewer are the entries of A A' that its ordering has to hold and to go through. */
-static double normal_entries(const struct lp *lp)
-{
-    double sum = 0.0;
-    for (uint32_t j = 0; j < lp->ncols; j++) {
-        double count = spmat_count(lp->cols, j);
-        if (count <= greater(200.0, 0.1 * lp->nrows))
-            sum += count * count;
-    }
-    return sum;
-}
-
 /* Whether the dual simplex may take so long that the interior point method may be there before it: by rows or columns
  * times nonzeros, of the public models with less than 3e7 all but a few were solved within 0.2 s.  And whether the
  * ordering of that method, five bytes for each entry, is no burden. */
-static bool two_methods_pay(const struct env *env, const struct lp *lp)
+static bool two_methods_pay(struct env *env, const struct lp *lp)
 {
     unsigned threads = env->options.threads ? (unsigned)env->options.threads : thread_processors();
     if (threads < 2 || lp->nrows == 0)
@@ -141,7 +129,7 @@ static bool two_methods_pay(const struct env *env, const struct lp *lp)
     uint32_t side = lp->nrows < lp->ncols ? lp->nrows : lp->ncols;
     return env->options.method == METHOD_CONCURRENT ||
            (env->options.method == METHOD_AUTO && (double)side * (double)spmat_nnz(lp->cols) > 3e7 &&
-            normal_entries(lp) < 3e6);
+            ipm_normal_entries(env, lp) < 3e6);
 }
 
 static slx_status solve_cold(struct env *env, const struct lp *lp, struct kept **kept, struct solution *s,
