@@ -65,7 +65,7 @@ slx_status basis_write(struct env *env, const struct lp *lp, const struct basis 
     if (s == SLX_OK) {
         put(&o, o.names.narrow ? "NAME          " : "NAME ");
         for (const char *c = lp->name; *c; c++)
-            writer_text(o.w, (unsigned char)*c < ' ' ? "?" : c, 1);
+            writer_text(o.w, *c == '\n' ? "?" : c, 1);
         put(&o, "\n");
         write_lines(&o);
         put(&o, "ENDATA\n");

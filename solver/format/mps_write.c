@@ -167,7 +167,7 @@ static void write_head(const struct output *o)
 {
     put(o->w, o->fixed ? "NAME          " : "NAME ");
     for (const char *c = o->lp->name; *c; c++)
-        writer_text(o->w, (unsigned char)*c < ' ' ? "?" : c, 1);
+        writer_text(o->w, *c == '\n' ? "?" : c, 1);
     put(o->w, "\n");
     if (o->lp->maximise)
         put(o->w, "OBJSENSE\n    MAX\n");

@@ -51,9 +51,12 @@ static uint32_t hash_line(const struct line *l)
     for (uint32_t p = 1; p < l->count; p++)
         if (l->idx[p] < l->idx[first])
             first = p;
+    int below, exponent,
+        carry; /* ratios by mantissa and exponent: of large and tiny entries they pass the largest double */
+    const double unit = frexp(l->val[first], &below);
     for (uint32_t p = 0; p < l->count; p++) {
-        int exponent;
-        double mantissa = frexp(l->val[p] / l->val[first], &exponent);
+        double mantissa = frexp(frexp(l->val[p], &exponent) / unit, &carry);
+        exponent += carry - below;
         uint64_t state = (uint64_t)l->idx[p] << 32 ^ (uint64_t)(int64_t)(mantissa * 0x1p20 + (mantissa > 0 ? .5 : -.5));
         state ^= (uint64_t)(uint32_t)exponent << 24;
         sum += random_bits(&state);

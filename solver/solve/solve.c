@@ -64,6 +64,7 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
 {
     enum { ATTEMPTS = 3 };
     bool scaled = env->options.scaling == SCALING_ON;
+    mem_drop(&env->mem, &s->ray); /* of a claim by presolve that does not hold */
     if (env->options.method == METHOD_IPM && !from_basis) {
         bool done;
         slx_status status = solve_interior(env, lp, s, report, &done, &from_basis);

@@ -1,0 +1,135 @@
+#define _GNU_SOURCE
+#include "fuzz.h"
+
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* ---- files in memory ------------------------------------------------------------------------------ */
+
+void memory_file_fill(struct memory_file *file, const void *data, size_t size)
+{
+    if (!file->fd) {
+        file->fd = memfd_create("fuzz", 0);
+        REQUIRE(file->fd > 0);
+        snprintf(file->path, sizeof file->path, "/proc/self/fd/%d", file->fd);
+    }
+    REQUIRE(ftruncate(file->fd, 0) == 0);
+    REQUIRE(size == 0 || pwrite(file->fd, data, size, 0) == (ssize_t)size);
+}
+
+char *memory_file_content(const struct memory_file *file, size_t *size)
+{
+    off_t end = lseek(file->fd, 0, SEEK_END);
+    REQUIRE(end >= 0);
+    char *text = malloc((size_t)end + 1);
+    REQUIRE(text);
+    REQUIRE(pread(file->fd, text, (size_t)end, 0) == end);
+    text[end] = '\0';
+    *size = (size_t)end;
+    return text;
+}
+
+/* ---- handles -------------------------------------------------------------------------------------- */
+
+slx_model *new_model(void)
+{
+    slx_model *model;
+    REQUIRE(slx_create(&model) == SLX_OK);
+    return model;
+}
+
+void set_option(slx_model *model, const char *name, const char *value)
+{
+    REQUIRE(slx_set_option(model, name, value) == SLX_OK);
+}
+
+void set_choice(slx_model *model, const char *name, unsigned k)
+{
+    slx_option_info info = {0};
+    for (size_t i = 0; slx_option_describe(i, &info) == SLX_OK && strcmp(info.name, name); i++)
+        ;
+    REQUIRE(!strcmp(info.name, name) && !strcmp(info.type, "choice"));
+    char words[200], *word = words;
+    unsigned count = 1;
+    snprintf(words, sizeof words, "%s", info.range);
+    for (const char *p = words; *p; p++)
+        count += *p == '|';
+    for (k %= count; k--;)
+        word = strchr(word, '|') + 1;
+    word[strcspn(word, "|")] = '\0';
+    set_option(model, name, word);
+}
+
+static void note_rounding(void *user, slx_log_level level, const char *text)
+{
+    (void)level;
+    if (strstr(text, "round"))
+        *(int *)user = 1;
+}
+
+slx_status write_model(slx_model *model, const char *path, int *rounded)
+{
+    *rounded = 0;
+    slx_set_log(model, note_rounding, SLX_LOG_WARNING, rounded);
+    slx_status status = slx_write(model, path);
+    slx_set_log(model, NULL, SLX_LOG_WARNING, NULL);
+    return status;
+}
+
+void solve_anything(slx_model *model)
+{
+    slx_status status = slx_solve(model);
+    REQUIRE(status == SLX_OK || status == SLX_ERROR_MEMORY);
+    slx_result result = slx_get_result(model);
+    slx_check_info check;
+    if (result == SLX_OPTIMAL || result == SLX_INFEASIBLE || result == SLX_UNBOUNDED) {
+        REQUIRE(status == SLX_OK);
+        REQUIRE(slx_get_check(model, &check) == SLX_OK && check.passed);
+    }
+}
+
+/* ---- comparing models ----------------------------------------------------------------------------- */
+
+static void require_same_bounds(const slx_model *a, const slx_model *b, uint32_t i, int row)
+{
+    double low[2], high[2];
+    REQUIRE((row ? slx_row_bounds(a, i, &low[0], &high[0]) : slx_col_bounds(a, i, &low[0], &high[0])) == SLX_OK);
+    REQUIRE((row ? slx_row_bounds(b, i, &low[1], &high[1]) : slx_col_bounds(b, i, &low[1], &high[1])) == SLX_OK);
+    REQUIRE(low[0] == low[1] && high[0] == high[1]);
+}
+
+static void require_same_name(const slx_model *a, const slx_model *b, uint32_t i, int row)
+{
+    size_t (*get)(const slx_model *, uint32_t, char *, size_t) = row ? slx_row_name : slx_col_name;
+    size_t length = get(a, i, NULL, 0);
+    char *names = malloc(2 * (length + 1));
+    REQUIRE(names && get(b, i, NULL, 0) == length);
+    get(a, i, names, length + 1);
+    get(b, i, names + length + 1, length + 1);
+    REQUIRE(memcmp(names, names + length + 1, length + 1) == 0);
+    free(names);
+}
+
+void require_same_model(slx_model *a, slx_model *b)
+{
+    REQUIRE(slx_nrows(a) == slx_nrows(b) && slx_ncols(a) == slx_ncols(b) && slx_nnz(a) == slx_nnz(b));
+    REQUIRE(slx_is_maximise(a) == slx_is_maximise(b) && slx_offset(a) == slx_offset(b));
+    REQUIRE(!strcmp(slx_name(a), slx_name(b)) && !strcmp(slx_objective_name(a), slx_objective_name(b)));
+    for (uint32_t i = 0; i < slx_nrows(a); i++) {
+        require_same_bounds(a, b, i, 1);
+        require_same_name(a, b, i, 1);
+    }
+    for (uint32_t j = 0; j < slx_ncols(a); j++) {
+        slx_cursor left, right;
+        uint32_t i[2];
+        double v[2];
+        require_same_bounds(a, b, j, 0);
+        require_same_name(a, b, j, 0);
+        REQUIRE(slx_cost(a, j) == slx_cost(b, j));
+        REQUIRE(slx_seek_col(a, j, &left) == SLX_OK && slx_seek_col(b, j, &right) == SLX_OK);
+        while (slx_next(&left, &i[0], &v[0]))
+            REQUIRE(slx_next(&right, &i[1], &v[1]) && i[0] == i[1] && v[0] == v[1]);
+        REQUIRE(!slx_next(&right, &i[1], &v[1]));
+    }
+}

@@ -1,0 +1,64 @@
+/* What the fuzz targets share.  A target is one file with LLVMFuzzerTestOneInput, which libFuzzer calls with bytes of
+ * its making (./dev fuzz TARGET) and replay.c with those of the corpus, in every test run and with any compiler.
+ * A target ends the process where something is wrong: by REQUIRE, by a sanitizer, or by a crash.
+ */
+#ifndef TESTS_FUZZ_H
+#define TESTS_FUZZ_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "slimplex.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* An assertion in every build. */
+#define REQUIRE(condition)                                                                                             \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            fprintf(stderr, "%s:%d: required: %s\n", __FILE__, __LINE__, #condition);                                  \
+            abort();                                                                                                   \
+        }                                                                                                              \
+    } while (0)
+
+/* An input as a source of decisions; all are 0 behind its end. */
+struct bytes {
+    const uint8_t *at, *end;
+};
+static inline unsigned next_byte(struct bytes *b)
+{
+    return b->at < b->end ? *b->at++ : 0;
+}
+static inline uint32_t next_below(struct bytes *b, uint32_t n)
+{
+    return n ? next_byte(b) % n : 0;
+}
+
+/* ---- files in memory, so that the public calls, which take paths, touch no disk --------------- */
+
+struct memory_file {
+    int fd; /* 0: not made yet */
+    char path[40];
+};
+/* Makes the file, if it is not there, and fills it; it stays until the process ends. */
+void memory_file_fill(struct memory_file *file, const void *data, size_t size);
+/* What is in it, with a 0 behind, in a block from malloc. */
+char *memory_file_content(const struct memory_file *file, size_t *size);
+
+/* ---- handles ---------------------------------------------------------------------------------- */
+
+slx_model *new_model(void);
+void set_option(slx_model *model, const char *name, const char *value);
+/* An option by its k-th word, of those in its range modulo their number. */
+void set_choice(slx_model *model, const char *name, unsigned k);
+/* The two models are the same, bit for bit, names included. */
+void require_same_model(slx_model *a, slx_model *b);
+/* slx_write.  *rounded: the one place where what is read back may differ, an upper bound of a row that no range gives
+ * back, was told of by a warning. */
+slx_status write_model(slx_model *model, const char *path, int *rounded);
+/* Solves; an answer that is claimed must have passed the check.  Errors other than of memory are none. */
+void solve_anything(slx_model *model);
+
+#endif
