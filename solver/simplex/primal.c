@@ -266,7 +266,8 @@ enum run primal_run(struct simplex *s, bool perturb)
         clear_work(s);
     if (s->perturb_bounds) {
         s->perturb_bounds = false;
-        recompute_primal(s);
+        if (r != RUN_FAILED) /* which may have left no factor */
+            recompute_primal(s);
     }
     s->primal_phase1 = false;
     s->weights_valid = false;

@@ -23,7 +23,8 @@ static const double row_lower[] = {4, 5, 2, -INFINITY}, row_upper[] = {INFINITY,
 #define OPTIMUM 17.0
 
 static const char *const short_rows[] = {"ROW1", "ROW2", "LIM", "XX"}, *const short_cols[] = {"a", "b", "c", "d"};
-static const char *const blank_rows[] = {"R 1", "R 2", "R 3", "R 4"}, *const blank_cols[] = {"c 1", "c 2", "c  3", "UL"};
+static const char *const blank_rows[] = {"R 1", "R 2", "R 3", "R 4"}, *const blank_cols[] = {"c 1", "c 2", "c  3",
+                                                                                             "UL"};
 static const char *const long_rows[] = {"a-very-long-row-name-1", "a-very-long-row-name-2", "x", "y"};
 static const char *const long_cols[] = {"$1", "a-column-of-more-than-eight", "a-column-of-more-than-nine", "z"};
 

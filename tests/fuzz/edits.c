@@ -151,8 +151,8 @@ static void solve_and_compare(slx_model *model, const struct mirror *m, struct b
     REQUIRE(slx_solve(model) == SLX_OK);
     glp_prob *lp = glpk_from_arrays(&a);
     struct answer glpk = glpk_solve(lp);
-    bool good = glpk.result == SLX_NOT_SOLVED ||
-                judge_answer(model, glpk.result, glpk.objective, RELATIVE, text, sizeof text);
+    bool good =
+        glpk.result == SLX_NOT_SOLVED || judge_answer(model, glpk.result, glpk.objective, RELATIVE, text, sizeof text);
     if (!good) {
         glpk = glpk_solve_exactly(lp);
         good = glpk.result == SLX_NOT_SOLVED ||

@@ -1,6 +1,6 @@
-/* Fuzz target: any bytes as an MPS file.  What is read is written, read back the same, written again the same, and solved
- * within small limits.  A comment in the first line chooses options by the bytes behind its '*', so that every input is
- * still an MPS file to look at.
+/* Fuzz target: any bytes as an MPS file.  What is read is written, read back the same, written again the same, and
+ * solved within small limits.  A comment in the first line chooses options by the bytes behind its '*', so that every
+ * input is still an MPS file to look at.
  */
 #include "fuzz.h"
 
