@@ -1,4 +1,5 @@
-/* slimplex: linear programs by simplex, stored compactly.
+/** @file
+ * slimplex: linear programs by simplex, stored compactly.
  *
  * A model is
  *
@@ -30,203 +31,240 @@
 extern "C" {
 #endif
 
+/** The version that this header is of; slx_version tells that of the library.  A change may break programs. */
 #define SLX_VERSION_MAJOR 0
+/** A change adds to the interface. */
 #define SLX_VERSION_MINOR 1
+/** A change mends. */
 #define SLX_VERSION_PATCH 0
 
+/** @cond */
 #if defined(SLX_BUILD_SHARED) && defined(__GNUC__)
 #define SLX_API __attribute__((visibility("default")))
 #else
 #define SLX_API
 #endif
+/** @endcond */
 
-/* Positive infinity, the bound that is not there. */
+/** Positive infinity, the bound that is not there. */
 #define SLX_INFINITY ((double)(1e300 * 1e10))
 
+/** A handle: made by slx_create and its kin, freed by slx_free, opaque. */
 typedef struct slx_model slx_model;
 
-/* What a call did.  The values are also the exit codes of the program where it stops on an error. */
+/** What a call did.  The values are also the exit codes of the program where it stops on an error. */
 typedef enum slx_status {
-    SLX_OK = 0,
-    SLX_ERROR_USAGE = 1,     /* an argument or an option out of its range, or a call out of order */
-    SLX_ERROR_INPUT = 2,     /* a file that cannot be opened, decompressed or understood */
-    SLX_ERROR_OUTPUT = 3,    /* a file that cannot be written */
-    SLX_ERROR_MEMORY = 4,    /* an allocation failed, or the memory limit would have been passed */
-    SLX_ERROR_NUMERICAL = 20 /* internal: the factorisation or the check could not be brought to hold */
+    SLX_OK = 0,              /**< it did what it says */
+    SLX_ERROR_USAGE = 1,     /**< an argument or an option out of its range, or a call out of order */
+    SLX_ERROR_INPUT = 2,     /**< a file that cannot be opened, decompressed or understood */
+    SLX_ERROR_OUTPUT = 3,    /**< a file that cannot be written */
+    SLX_ERROR_MEMORY = 4,    /**< an allocation failed, or the memory limit would have been passed */
+    SLX_ERROR_NUMERICAL = 20 /**< internal: the factorisation or the check could not be brought to hold */
 } slx_status;
 
-/* What a solve found.  slx_solve returns SLX_OK for each of them. */
+/** What a solve found.  slx_solve returns SLX_OK for each of them. */
 typedef enum slx_result {
-    SLX_NOT_SOLVED = 0,
-    SLX_OPTIMAL,    /* certified on the original model */
-    SLX_INFEASIBLE, /* with a Farkas certificate, checked on the original model */
-    SLX_UNBOUNDED,  /* with a feasible point and a ray, checked on the original model */
-    SLX_TIME_LIMIT, /* this, the next and interruption leave the best point so far */
-    SLX_ITERATION_LIMIT,
-    SLX_MEMORY_LIMIT, /* leaves no point */
-    SLX_INTERRUPTED,
-    SLX_NUMERICAL_TROUBLE, /* no answer could be certified; slx_error tells why */
-    SLX_OBJECTIVE_LIMIT,   /* the duals prove, on the original model, that no feasible point is better than that */
-    SLX_OBJECTIVE_TARGET   /* the point is feasible, on the original model, and as good as that */
+    SLX_NOT_SOLVED = 0,    /**< no solve yet, or the model has changed since, or memory ran out */
+    SLX_OPTIMAL,           /**< certified on the original model */
+    SLX_INFEASIBLE,        /**< with a Farkas certificate, checked on the original model */
+    SLX_UNBOUNDED,         /**< with a feasible point and a ray, checked on the original model */
+    SLX_TIME_LIMIT,        /**< leaves the best point so far */
+    SLX_ITERATION_LIMIT,   /**< leaves the best point so far */
+    SLX_MEMORY_LIMIT,      /**< leaves no point */
+    SLX_INTERRUPTED,       /**< by slx_interrupt or slx_set_interrupt; leaves the best point so far */
+    SLX_NUMERICAL_TROUBLE, /**< no answer could be certified; slx_error tells why */
+    SLX_OBJECTIVE_LIMIT,   /**< the duals prove, on the original model, that no feasible point is better than that */
+    SLX_OBJECTIVE_TARGET   /**< the point is feasible, on the original model, and as good as that */
 } slx_result;
 
-/* Where a row or column stands in a basis. */
+/** Where a row or column stands in a basis. */
 typedef enum slx_basis_status {
-    SLX_BASIC = 0,
-    SLX_AT_LOWER = 1, /* also: fixed */
-    SLX_AT_UPPER = 2,
-    SLX_FREE = 3 /* nonbasic at zero, neither bound finite */
+    SLX_BASIC = 0,    /**< in the basis: its value follows from the others */
+    SLX_AT_LOWER = 1, /**< nonbasic at its lower bound, or fixed */
+    SLX_AT_UPPER = 2, /**< nonbasic at its upper bound */
+    SLX_FREE = 3      /**< nonbasic at zero, neither bound finite */
 } slx_basis_status;
 
-typedef enum slx_log_level { SLX_LOG_ERROR = 0, SLX_LOG_WARNING, SLX_LOG_INFO, SLX_LOG_DEBUG } slx_log_level;
+/** How much a log tells; each level includes those before it. */
+typedef enum slx_log_level {
+    SLX_LOG_ERROR = 0, /**< nothing: errors are told by the status of a call and by slx_error */
+    SLX_LOG_WARNING,   /**< what was read or given up in another way than meant */
+    SLX_LOG_INFO,      /**< what is done, and how far it is, a line at a time */
+    SLX_LOG_DEBUG      /**< why */
+} slx_log_level;
 
-/* The last error of a handle.  `file` is "" and line, column are 0 where they mean nothing. */
+/** The last error of a handle.  `file` is "" and line, column are 0 where they mean nothing. */
 typedef struct slx_error_info {
-    slx_status status;
-    const char *message;
-    const char *file;
-    uint64_t line;   /* from 1 */
-    uint32_t column; /* from 1, in bytes */
+    slx_status status;   /**< what the call returned; SLX_OK: there was no error yet */
+    const char *message; /**< one line without a newline; the handle's own, until its next error */
+    const char *file;    /**< where it is of a file */
+    uint64_t line;       /**< from 1 */
+    uint32_t column;     /**< from 1, in bytes */
 } slx_error_info;
 
-/* What one progress call says. */
+/** What one progress call says. */
 typedef struct slx_progress {
-    const char *method;          /* "dual", "primal", ... */
-    int phase;                   /* 1 or 2 */
-    uint64_t iterations;         /* so far, all methods together */
-    double seconds;              /* since slx_solve began */
-    double objective;            /* of the present basis, original sense; not a bound in phase 1 */
-    double primal_infeasibility; /* sum, scaled model */
-    double dual_infeasibility;   /* sum, scaled model */
-    uint64_t memory;             /* live bytes of the handle */
+    const char *method;          /**< "dual", "primal", ... */
+    int phase;                   /**< 1 or 2 */
+    uint64_t iterations;         /**< so far, all methods together */
+    double seconds;              /**< since slx_solve began */
+    double objective;            /**< of the present basis, original sense; not a bound in phase 1 */
+    double primal_infeasibility; /**< sum, scaled model */
+    double dual_infeasibility;   /**< sum, scaled model */
+    uint64_t memory;             /**< live bytes of the handle */
 } slx_progress;
 
-/* Called with one line of text without a newline. */
+/** Called with one line of text without a newline, which lives for the call.  During a solve with two methods at once
+ * (option `method` auto or concurrent, `threads` 2 or more) it may be called from a second thread, one call at a time.
+ * It must not use the handle. */
 typedef void (*slx_log_fn)(void *user, slx_log_level level, const char *text);
-/* Called about once a second during a solve. */
+/** Called about once a second during a solve, from the thread that solves; *progress lives for the call. */
 typedef void (*slx_progress_fn)(void *user, const slx_progress *progress);
-/* Asked between iterations; non-zero stops the solve with SLX_INTERRUPTED. */
+/** Asked between iterations, from the thread that solves; non-zero stops the solve with SLX_INTERRUPTED. */
 typedef int (*slx_interrupt_fn)(void *user);
 
-/* ---- life of a handle ------------------------------------------------------------------------- */
+/** @defgroup life_of_a_handle Life of a handle
+ * @{ */
 
-/* "0.1.0"; static storage. */
+/** "0.1.0"; static storage. */
 SLX_API const char *slx_version(void);
 
-/* A new, empty model (no rows, no columns) in *out.  Free it with slx_free. */
+/** A new, empty model (no rows, no columns) in *out.  Free it with slx_free.  SLX_ERROR_MEMORY, and NULL in *out. */
 SLX_API slx_status slx_create(slx_model **out);
 
-/* Where a host wants to own every byte: the handle and all that it ever allocates come from these.  allocate and resize
- * are like malloc and realloc (16-byte aligned, NULL where there is no more; never asked for 0 bytes), release like
- * free (never given NULL).  Large blocks are asked for in one piece.  They must be safe to call from several threads:
- * clones have the allocator of their original, and some methods use threads of their own.  They outlive the last clone.
+/** Where a host wants to own every byte: the handle and all that it ever allocates come from these.  allocate and
+ * resize are like malloc and realloc (16-byte aligned, NULL where there is no more; never asked for 0 bytes), release
+ * like free (never given NULL).  Large blocks are asked for in one piece.  They must be safe to call from several
+ * threads: clones have the allocator of their original, and some methods use threads of their own.  They outlive the
+ * last clone.
  */
 typedef struct slx_allocator {
-    void *(*allocate)(void *user, size_t bytes);
-    void *(*resize)(void *user, void *block, size_t bytes);
-    void (*release)(void *user, void *block);
-    void *user;
+    void *(*allocate)(void *user, size_t bytes);            /**< like malloc */
+    void *(*resize)(void *user, void *block, size_t bytes); /**< like realloc; on failure the block stays */
+    void (*release)(void *user, void *block);               /**< like free */
+    void *user;                                             /**< handed to each */
 } slx_allocator;
 
-/* slx_create with an allocator of the host's, which is copied; NULL, or all its functions NULL: the system's.
+/** slx_create with an allocator of the host's, which is copied; NULL, or all its functions NULL: the system's.
  * SLX_ERROR_USAGE if some functions are NULL and some are not. */
 SLX_API slx_status slx_create_with(const slx_allocator *allocator, slx_model **out);
 
-/* Frees *model and all that it owns, and sets *model to NULL.  NULL and a pointer to NULL are allowed. */
+/** Frees *model and all that it owns, and sets *model to NULL.  NULL and a pointer to NULL are allowed. */
 SLX_API void slx_free(slx_model **model);
 
-/* The last error of the handle; never NULL.  With model NULL: that slx_create ran out of memory. */
+/** The last error of the handle; never NULL.  With model NULL: that slx_create ran out of memory. */
 SLX_API const slx_error_info *slx_error(const slx_model *model);
 
-/* ---- options ---------------------------------------------------------------------------------- */
+/** @} */
 
-/* Sets an option from text; `slimplex --help` and slx_option_describe list them.  "64M" and the like are understood
+/** @defgroup options Options
+ * @{ */
+
+/** Sets an option from text; `slimplex --help` and slx_option_describe list them.  "64M" and the like are understood
  * for byte counts, "inf" for limits.  SLX_ERROR_USAGE for an unknown name or a value out of range. */
 SLX_API slx_status slx_set_option(slx_model *model, const char *name, const char *value);
 
-/* Writes the present value of an option as text to buffer (size bytes with the terminating 0). */
+/** Writes the present value of an option as text to buffer (size bytes with the terminating 0), cut where that
+ * is too short.  SLX_ERROR_USAGE for an unknown name. */
 SLX_API slx_status slx_get_option(const slx_model *model, const char *name, char *buffer, size_t size);
 
+/** What there is to say of an option; all strings are static, but for `standard` and `range`. */
 typedef struct slx_option_info {
-    const char *name;     /* as in "time-limit" */
-    const char *type;     /* "real", "integer", "bytes", "choice" or "text" */
-    const char *standard; /* the default, as text */
-    const char *range;    /* "0 to inf", or "auto|dual|primal" */
-    const char *unit;     /* "s", "bytes", or "" */
-    const char *help;     /* one line */
+    const char *name;     /**< as in "time-limit" */
+    const char *type;     /**< "real", "integer", "bytes", "choice" or "text" */
+    const char *standard; /**< the default, as text */
+    const char *range;    /**< "0 to inf", or "auto|dual|primal" */
+    const char *unit;     /**< "s", "bytes", or "" */
+    const char *help;     /**< one line */
 } slx_option_info;
 
-/* The k-th option, k from 0; SLX_ERROR_USAGE past the last.  `standard` and `range` live until the thread's next call.
+/** The k-th option, k from 0; SLX_ERROR_USAGE past the last.  `standard` and `range` live until the thread's next call.
  */
 SLX_API slx_status slx_option_describe(size_t k, slx_option_info *out);
 
+/** Where lines of log up to `level` go; log NULL: nowhere, as at first. `user` is handed to it. */
 SLX_API void slx_set_log(slx_model *model, slx_log_fn log, slx_log_level level, void *user);
+/** Who is told how a solve goes on; progress NULL: nobody, as at first. `user` is handed to it. */
 SLX_API void slx_set_progress(slx_model *model, slx_progress_fn progress, void *user);
+/** Who is asked whether a solve is to stop; interrupt NULL: nobody, as at first. `user` is handed to it. */
 SLX_API void slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user);
 
-/* Asks a running solve to stop.  May be called from another thread and from a signal handler. */
+/** Asks a running solve to stop.  May be called from another thread and from a signal handler. */
 SLX_API void slx_interrupt(slx_model *model);
 
-/* ---- a model in ------------------------------------------------------------------------------- */
+/** @} */
 
-/* Reads an MPS file, plain or compressed (gz, bz2, xz, zst, found by content), in one pass; "-" is standard
- * input.  Replaces the model that the handle holds; on failure that one stays. */
+/** @defgroup a_model_in A model in
+ * @{ */
+
+/** Reads an MPS file, plain or compressed (gz, bz2, xz, zst, found by content), in one pass; "-" is standard
+ * input.  Replaces the model that the handle holds; on failure that one stays.  SLX_ERROR_INPUT with file, line and
+ * column; SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_read(slx_model *model, const char *path);
 
-/* An LP in the caller's arrays, columns compressed.  Read by slx_load, not kept. */
+/** An LP in the caller's arrays, columns compressed.  Read by slx_load, not kept. */
 typedef struct slx_arrays {
-    uint32_t nrows, ncols;
-    const uint64_t *start;               /* ncols + 1: column j has entries start[j] .. start[j+1]-1; start[0] = 0 */
-    const uint32_t *index;               /* start[ncols]: row of each entry, below nrows, no row twice in a column */
-    const double *value;                 /* start[ncols]: finite */
-    const double *cost;                  /* ncols; NULL: all 0 */
-    const double *col_lower, *col_upper; /* ncols each; NULL: 0, +infinity */
-    const double *row_lower, *row_upper; /* nrows each; NULL: -infinity, +infinity */
-    double offset;                       /* added to the objective */
-    int maximise;                        /* non-zero: maximise */
-    const char *const *row_names, *const *col_names; /* NULL: R1, R2, ..., C1, C2, ... */
+    uint32_t nrows;               /**< rows */
+    uint32_t ncols;               /**< columns */
+    const uint64_t *start;        /**< ncols + 1: column j has entries start[j] .. start[j+1]-1; start[0] = 0 */
+    const uint32_t *index;        /**< start[ncols]: row of each entry, below nrows, no row twice in a column */
+    const double *value;          /**< start[ncols]: finite */
+    const double *cost;           /**< ncols; NULL: all 0 */
+    const double *col_lower;      /**< ncols; NULL: 0 */
+    const double *col_upper;      /**< ncols; NULL: +infinity */
+    const double *row_lower;      /**< nrows; NULL: -infinity */
+    const double *row_upper;      /**< nrows; NULL: +infinity */
+    double offset;                /**< added to the objective */
+    int maximise;                 /**< non-zero: maximise */
+    const char *const *row_names; /**< nrows; NULL: R1, R2, ... */
+    const char *const *col_names; /**< ncols; NULL: C1, C2, ... */
 } slx_arrays;
 
-/* Loads an LP from arrays.  Replaces the model that the handle holds; on failure that one stays.
+/** Loads an LP from arrays.  Replaces the model that the handle holds; on failure that one stays.
  * SLX_ERROR_USAGE for an index out of range or twice in a column, a NaN, a lower bound +infinity or an
  * upper bound -infinity, a cost or coefficient that is not finite, column starts that fall, and an array or name that
- * is missing. */
+ * is missing; SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_load(slx_model *model, const slx_arrays *arrays);
 
-/* The same with the entries by rows: `start` has nrows + 1 elements, `index` holds columns, below ncols and none twice
+/** The same with the entries by rows: `start` has nrows + 1 elements, `index` holds columns, below ncols and none twice
  * in a row; all else as above.  Takes the memory of a second copy of the matrix while it turns it. */
 SLX_API slx_status slx_load_rows(slx_model *model, const slx_arrays *arrays);
 
-/* One column as a source yields it: preset to cost 0, no entries, bounds [0, infinity) and no name.  The arrays are
+/** One column as a source yields it: preset to cost 0, no entries, bounds [0, infinity) and no name.  The arrays are
  * read before the source is asked again. */
 typedef struct slx_source_column {
-    double cost, lower, upper;
-    uint32_t count;        /* of entries */
-    const uint32_t *index; /* count: rows, below nrows, none twice */
-    const double *value;   /* count: finite */
-    const char *name;      /* all columns have one, or none has */
+    double cost;           /**< finite */
+    double lower;          /**< -infinity where there is none */
+    double upper;          /**< +infinity where there is none */
+    uint32_t count;        /**< of entries */
+    const uint32_t *index; /**< count: rows, below nrows, none twice */
+    const double *value;   /**< count: finite */
+    const char *name;      /**< all columns have one, or none has */
 } slx_source_column;
 
-/* An LP whose columns come one at a time, in order, so that no second copy of the matrix is needed.  The source may
+/** An LP whose columns come one at a time, in order, so that no second copy of the matrix is needed.  The source may
  * fill the column from anywhere, but must not use the handle.  It returns 0, or anything else to give up. */
 typedef struct slx_source {
-    uint32_t nrows, ncols;
-    int (*column)(void *user, uint32_t col, slx_source_column *out);
-    void *user;
-    const double *row_lower, *row_upper; /* nrows each; NULL: -infinity, +infinity */
-    double offset;
-    int maximise;
-    const char *const *row_names; /* NULL: R1, R2, ... */
+    uint32_t nrows;                                                  /**< rows */
+    uint32_t ncols;                                                  /**< columns */
+    int (*column)(void *user, uint32_t col, slx_source_column *out); /**< yields column `col`: 0, 1, ... */
+    void *user;                                                      /**< handed to it */
+    const double *row_lower;                                         /**< nrows; NULL: -infinity */
+    const double *row_upper;                                         /**< nrows; NULL: +infinity */
+    double offset;                                                   /**< added to the objective */
+    int maximise;                                                    /**< non-zero: maximise */
+    const char *const *row_names;                                    /**< nrows; NULL: R1, R2, ... */
 } slx_source;
 
-/* Loads an LP from a source; as slx_load, and SLX_ERROR_INPUT if the source gives up. */
+/** Loads an LP from a source; as slx_load, and SLX_ERROR_INPUT if the source gives up. */
 SLX_API slx_status slx_load_source(slx_model *model, const slx_source *source);
 
-/* Writes the model as an MPS file, plain text whatever the path ends in, through one buffer; "-" is standard output.
+/** Writes the model as an MPS file, plain text whatever the path ends in, through one buffer; "-" is standard output.
  * Reading it back gives the same model, bit for bit: coefficients, costs, bounds, sense, offset, names, except that
  *  - names that MPS cannot hold (empty, with control characters, with blanks in a name or another of more than 8 bytes,
  *    or the same name twice) go by number for all rows, R1, R2, ..., or all columns, C1, C2, ..., with a warning;
  *  - an objective without a name is called OBJ, or OBJ1 and so on where a row has that name;
+ *  - of the model's name a newline becomes '?', and blanks around it are lost;
  *  - of a row with two finite bounds that no range in double precision connects, such as [-1, 1 + 2^-52], the upper
  *    one is rounded, with a warning.
  * The file is fixed MPS where all names have at most 8 bytes (and free as well, where they hold no blank), else free.
@@ -234,137 +272,172 @@ SLX_API slx_status slx_load_source(slx_model *model, const slx_source *source);
  * file cannot be written, and then part of it may be there. */
 SLX_API slx_status slx_write(slx_model *model, const char *path);
 
+/** Number of rows. */
 SLX_API uint32_t slx_nrows(const slx_model *model);
+/** Number of columns. */
 SLX_API uint32_t slx_ncols(const slx_model *model);
+/** Number of coefficients that are stored. */
 SLX_API uint64_t slx_nnz(const slx_model *model);
+/** 1 where the objective is maximised, else 0. */
 SLX_API int slx_is_maximise(const slx_model *model);
+/** What is added to the objective. */
 SLX_API double slx_offset(const slx_model *model);
-/* The model's name and its objective's, "" where there is none. */
+/** The model's name, "" where there is none; the handle's own, until the model changes. */
 SLX_API const char *slx_name(const slx_model *model);
+/** The name of the objective, "" where there is none; the handle's own, until the model changes. */
 SLX_API const char *slx_objective_name(const slx_model *model);
 
-/* Name of a row or column in buffer (size bytes with the terminating 0); returns its full length.  A model
- * without names answers R1, R2, ... and C1, C2, ....  "" and 0 where there is no such row or column. */
+/** Name of a row in buffer (size bytes with the terminating 0; the name is cut where it is longer, and with size 0 the
+ * buffer may be NULL); returns its full length.  A model without names of rows answers R1, R2, ....  "" and 0 where
+ * there is no such row. */
 SLX_API size_t slx_row_name(const slx_model *model, uint32_t row, char *buffer, size_t size);
+/** Name of a column, as slx_row_name; C1, C2, ... without names. */
 SLX_API size_t slx_col_name(const slx_model *model, uint32_t col, char *buffer, size_t size);
 
-/* Bounds of row or column; both out-pointers required.  Cost of a column; NaN where there is no such column. */
+/** Bounds of a row; both out-pointers required.  SLX_ERROR_USAGE where there is no such row. */
 SLX_API slx_status slx_row_bounds(const slx_model *model, uint32_t row, double *lower, double *upper);
+/** Bounds of a column, as slx_row_bounds. */
 SLX_API slx_status slx_col_bounds(const slx_model *model, uint32_t col, double *lower, double *upper);
+/** Cost of a column; NaN where there is no such column. */
 SLX_API double slx_cost(const slx_model *model, uint32_t col);
 
-/* Copies the entries of a column to index and value (each with room for nrows), and returns how many; 0 where
+/** Copies the entries of a column to index and value (each with room for nrows), and returns how many; 0 where
  * there is no such column. */
 SLX_API uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, double *value);
 
-/* ---- views of the matrix: entries are decoded as they are asked for, none is copied ------------------------------ */
+/** @} */
 
-/* Rows are seen through a copy of the matrix by rows, which the first call that needs it makes and the next change or
- * solve drops: SLX_ERROR_MEMORY where there is no memory for it. */
+/** @defgroup views_of_the_matrix Views of the matrix
+ * Entries are decoded as they are asked for, none is copied.  Rows are seen through a copy of the matrix by rows, which
+ * the first call that needs it makes and the next change or solve drops: SLX_ERROR_MEMORY where there is no memory for
+ * it.
+ * @{ */
 
-/* Walks one column or row:
+/** Walks one column or row:
+ *
  *     slx_cursor c;
  *     for (slx_seek_col(model, 3, &c); slx_next(&c, &index, &value);)
  *         ...
+ *
  * Valid until the next call that changes or solves the model.  A number past the end is an empty column or row, and
  * SLX_ERROR_USAGE. */
 typedef struct slx_cursor {
-    const void *matrix; /* the library's own, like the rest */
-    uint64_t at, end;
+    const void *matrix; /**< the library's own */
+    uint64_t at;        /**< the library's own */
+    uint64_t end;       /**< the library's own */
 } slx_cursor;
+/** Puts the cursor before the entries of a column. */
 SLX_API slx_status slx_seek_col(const slx_model *model, uint32_t col, slx_cursor *cursor);
+/** Puts the cursor before the entries of a row; also SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_seek_row(slx_model *model, uint32_t row, slx_cursor *cursor);
-/* The next entry, its row (of a column) or column (of a row) and its value; 0 at the end. */
+/** The next entry, its row (of a column) or column (of a row) and its value; 0 at the end. */
 SLX_API int slx_next(slx_cursor *cursor, uint32_t *index, double *value);
 
-/* As slx_column: copies the entries of a row to index and value (each with room for ncols), and tells how many. */
+/** As slx_column: copies the entries of a row to index and value (each with room for ncols), and tells how many. */
 SLX_API slx_status slx_row(slx_model *model, uint32_t row, uint32_t *count, uint32_t *index, double *value);
 
-/* A coefficient; 0 where there is none, NaN where there is no such row or column. */
+/** A coefficient; 0 where there is none, NaN where there is no such row or column. */
 SLX_API double slx_coefficient(const slx_model *model, uint32_t row, uint32_t col);
 
-/* Which entries of the matrix are meant: those in the rows and columns listed (in any order, none twice), or, where a
+/** Which entries of the matrix are meant: those in the rows and columns listed (in any order, none twice), or, where a
  * list is NULL, in count rows or columns from first on. */
 typedef struct slx_part {
-    uint32_t first_row, row_count;
-    const uint32_t *rows;
-    uint32_t first_col, col_count;
-    const uint32_t *cols;
-    int by_rows; /* non-zero: row after row, else column after column */
+    uint32_t first_row;   /**< of all rows, where `rows` is NULL */
+    uint32_t row_count;   /**< of rows, listed or not */
+    const uint32_t *rows; /**< row_count; NULL: those from first_row on */
+    uint32_t first_col;   /**< of all columns, where `cols` is NULL */
+    uint32_t col_count;   /**< of columns, listed or not */
+    const uint32_t *cols; /**< col_count; NULL: those from first_col on */
+    int by_rows;          /**< non-zero: row after row, else column after column */
 } slx_part;
-/* Called with numbers of the model, of rows and columns; anything but 0 ends the walk. */
+/** Called with numbers of the model, of rows and columns; anything but 0 ends the walk. */
 typedef int (*slx_entry_fn)(void *user, uint32_t row, uint32_t col, double value);
-/* Calls fn for each entry of a part.  Takes a bit a row (or column) for a list of them.  SLX_ERROR_USAGE for a number
+/** Calls fn for each entry of a part.  Takes a bit a row (or column) for a list of them.  SLX_ERROR_USAGE for a number
  * past the end. */
 SLX_API slx_status slx_each_entry(slx_model *model, const slx_part *part, slx_entry_fn fn, void *user);
 
-/* Copies bounds of rows first .. first + count - 1, or bounds and costs of columns; a pointer may be NULL. */
+/** Copies the bounds of rows first .. first + count - 1; a pointer may be NULL.  SLX_ERROR_USAGE for rows past the end.
+ */
 SLX_API slx_status slx_row_range(const slx_model *model, uint32_t first, uint32_t count, double *lower, double *upper);
+/** Copies the bounds and costs of columns first .. first + count - 1, as slx_row_range. */
 SLX_API slx_status slx_col_range(const slx_model *model, uint32_t first, uint32_t count, double *lower, double *upper,
                                  double *cost);
 
-/* ---- changing a model ------------------------------------------------------------------------- */
+/** @} */
 
-/* Each of these calls changes all that it says or, where it fails, nothing.  SLX_ERROR_USAGE: a row or column number
+/** @defgroup changing_a_model Changing a model
+ * Each of these calls changes all that it says or, where it fails, nothing.  SLX_ERROR_USAGE: a row or column number
  * out of range, an index out of range or twice in a row or column, a NaN, a lower bound +infinity or an upper bound
  * -infinity, a cost or coefficient that is not finite, an array or a name that is missing.  A change drops the last
- * result and keeps the basis (see slx_set_basis).  Added coefficients of 0 are not stored. */
+ * result and keeps the basis (see slx_set_basis).  Added coefficients of 0 are not stored.  SLX_ERROR_MEMORY.
+ * @{ */
 
-/* Rows or columns in the caller's arrays. */
+/** Rows or columns in the caller's arrays. */
 typedef struct slx_lines {
-    uint32_t count;
-    const uint64_t *start;       /* count + 1: line k has entries start[k] .. start[k+1]-1; NULL: there are none */
-    const uint32_t *index;       /* start[count]: for rows the columns, for columns the rows; none twice in a line */
-    const double *value;         /* start[count]: finite */
-    const double *lower, *upper; /* count each; NULL: for rows -infinity, +infinity, for columns 0, +infinity */
-    const double *cost;          /* count; NULL: all 0; of columns only */
-    const char *const *names;    /* count; NULL: none, or their numbers where the others have names */
+    uint32_t count;           /**< of rows or columns */
+    const uint64_t *start;    /**< count + 1: line k has entries start[k] .. start[k+1]-1; NULL: there are none */
+    const uint32_t *index;    /**< start[count]: for rows the columns, for columns the rows; none twice in a line */
+    const double *value;      /**< start[count]: finite */
+    const double *lower;      /**< count; NULL: for rows -infinity, for columns 0 */
+    const double *upper;      /**< count; NULL: +infinity */
+    const double *cost;       /**< count; NULL: all 0; of columns only */
+    const char *const *names; /**< count; NULL: none, or their numbers where the others have names */
 } slx_lines;
 
-/* Adds rows or columns behind those that there are.  A call passes over the matrix (rows) or only over what is added
- * (columns): of many rows, add as many as there are at a time. */
+/** Adds rows behind those that there are.  A call passes over the whole matrix: add as many as there are at a time. */
 SLX_API slx_status slx_add_rows(slx_model *model, const slx_lines *rows);
+/** Adds columns behind those that there are. A call passes only over what is added. */
 SLX_API slx_status slx_add_cols(slx_model *model, const slx_lines *cols);
 
-/* Deletes the rows or columns whose numbers are given, none twice; the others move up. */
+/** Deletes the rows whose numbers (count of them, in any order, none twice) are given; the others move up. */
 SLX_API slx_status slx_delete_rows(slx_model *model, uint32_t count, const uint32_t *rows);
+/** Deletes columns, as slx_delete_rows. */
 SLX_API slx_status slx_delete_cols(slx_model *model, uint32_t count, const uint32_t *cols);
 
-/* Puts rows or columns into another order: number k becomes what order[k] was; `order` holds each number once. */
+/** Puts the rows into another order: number k becomes what order[k] was; `order` holds each number once. */
 SLX_API slx_status slx_permute_rows(slx_model *model, const uint32_t *order);
+/** Puts the columns into another order, as slx_permute_rows. */
 SLX_API slx_status slx_permute_cols(slx_model *model, const uint32_t *order);
 
-/* One coefficient; 0 takes it out.  All coefficients of a row (index: columns) or a column (index: rows).  Each passes
- * over the matrix, but for a coefficient that is there and stays. */
+/** One coefficient; 0 takes it out.  Passes over the matrix, but for a coefficient that is there and stays. */
 SLX_API slx_status slx_set_coefficient(slx_model *model, uint32_t row, uint32_t col, double value);
+/** All coefficients of a row: count of them, index holds their columns, none twice. Passes over the matrix. */
 SLX_API slx_status slx_set_row(slx_model *model, uint32_t row, uint32_t count, const uint32_t *index,
                                const double *value);
+/** All coefficients of a column: count of them, index holds their rows, none twice. Passes over the matrix. */
 SLX_API slx_status slx_set_column(slx_model *model, uint32_t col, uint32_t count, const uint32_t *index,
                                   const double *value);
 
+/** The bounds of a row; lower above upper is allowed, and makes the model infeasible. */
 SLX_API slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, double upper);
+/** The bounds of a column, as slx_set_row_bounds. */
 SLX_API slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, double upper);
+/** The cost of a column. */
 SLX_API slx_status slx_set_cost(slx_model *model, uint32_t col, double cost);
+/** What is added to the objective. */
 SLX_API slx_status slx_set_offset(slx_model *model, double offset);
-/* Non-zero: maximise. */
+/** The sense of the objective; non-zero: maximise. */
 SLX_API slx_status slx_set_maximise(slx_model *model, int maximise);
 
-/* The model's name and its objective's. */
+/** The model's name, which is copied; "" for none. */
 SLX_API slx_status slx_set_name(slx_model *model, const char *name);
+/** The name of the objective, which is copied; "" for none. */
 SLX_API slx_status slx_set_objective_name(slx_model *model, const char *name);
-/* The names of rows or columns first .. first + count - 1; the others keep theirs, or get their numbers as names. names
+/** The names of rows first .. first + count - 1; the others keep theirs, or get their numbers as names. names
  * NULL: forgets all names.  One call passes over all names.  Names keep the result. */
 SLX_API slx_status slx_set_row_names(slx_model *model, uint32_t first, uint32_t count, const char *const *names);
+/** The names of columns, as slx_set_row_names. */
 SLX_API slx_status slx_set_col_names(slx_model *model, uint32_t first, uint32_t count, const char *const *names);
 
-/* A new handle in *out with the same model, options, basis and allocator, and no callbacks or result.  The two share
+/** A new handle in *out with the same model, options, basis and allocator, and no callbacks or result.  The two share
  * the model's storage, part by part, until one of them changes that part; shared bytes are in the account, and under
  * the memory limit, of each.  They may be used and freed in different threads and in any order. */
 SLX_API slx_status slx_clone(slx_model *model, slx_model **out);
 
-/* ---- the basis to start from ------------------------------------------------------------------ */
+/** @} */
 
-/* A handle keeps a basis: the one given last, or the one that the last solve ended with.  slx_solve starts from it if
+/** @defgroup the_basis_to_start_from The basis to start from
+ * A handle keeps a basis: the one given last, or the one that the last solve ended with.  slx_solve starts from it if
  * it was given or if the model has been edited since the last solve, with the dual method where the basis is dual
  * feasible and the primal where it is primal feasible, unless option `method` names one; else it starts from nothing,
  * so that the same model gives the same pivots.  (To go on after a limit, give the basis that slx_get_basis returns.)
@@ -378,54 +451,63 @@ SLX_API slx_status slx_clone(slx_model *model, slx_model **out);
  * for one with presolve or by two methods at once, which has no factor of this model's basis).  It holds over changes
  * of bounds, costs and sense, of coefficients of nonbasic columns, over added rows and columns, and where nonbasic
  * columns are deleted or columns permuted.  It is given up with other changes of rows or of basic columns, when the
- * memory limit presses (before anything else), when the basis is forgotten, and in a clone. */
+ * memory limit presses (before anything else), when the basis is forgotten, and in a clone.
+ * @{ */
 
-/* Gives a basis: the status of each row (slx_nrows of them) and each column (slx_ncols).  Both NULL: forgets the basis,
- * so that the next solve begins from nothing.  SLX_ERROR_USAGE for one array missing or a number that is no status. */
+/** Gives a basis: the status of each row (slx_nrows of them) and each column (slx_ncols).  Both NULL: forgets the
+ * basis, so that the next solve begins from nothing.  SLX_ERROR_USAGE for one array missing or a number that is no
+ * status. */
 SLX_API slx_status slx_set_basis(slx_model *model, const slx_basis_status *rows, const slx_basis_status *cols);
 
-/* Copies the basis that the handle keeps; either pointer may be NULL.  SLX_ERROR_USAGE where there is none. */
+/** Copies the basis that the handle keeps; either pointer may be NULL.  SLX_ERROR_USAGE where there is none. */
 SLX_API slx_status slx_get_basis(const slx_model *model, slx_basis_status *rows, slx_basis_status *cols);
 
-/* Reads a basis in the BAS format of MPS (XU, XL, UL, LL and, as an extension, BS lines), plain or compressed, fixed or
- * free; "-" is standard input.  Rows that it does not mention are basic, columns at their lower bound. */
+/** Reads a basis in the BAS format of MPS (XU, XL, UL, LL and, as an extension, BS lines), plain or compressed, fixed
+ * or free; "-" is standard input.  Rows that it does not mention are basic, columns at their lower bound. */
 SLX_API slx_status slx_read_basis(slx_model *model, const char *path);
 
-/* Writes the basis in that format; "-" is standard output.  Names that no file can hold go by number, as in slx_write.
+/** Writes the basis in that format; "-" is standard output.  Names that no file can hold go by number, as in slx_write.
  * The format pairs each basic column with a nonbasic row: where the basis has more of one than of the other, the last
  * ones of them are left out.  SLX_ERROR_USAGE where there is no basis. */
 SLX_API slx_status slx_write_basis(slx_model *model, const char *path);
 
-/* ---- solve, and what came of it --------------------------------------------------------------- */
+/** @} */
 
-/* Solves the model; see slx_set_basis for where it starts.  SLX_OK: slx_get_result tells what was found;
+/** @defgroup solve Solve, and what came of it
+ * @{ */
+
+/** Solves the model; see slx_set_basis for where it starts.  SLX_OK: slx_get_result tells what was found;
  * a model without rows or columns has an answer like any other.  SLX_ERROR_USAGE: more than 2^32 - 2 rows and columns
  * together; SLX_ERROR_MEMORY: memory ran out (a passed limit is SLX_OK with SLX_MEMORY_LIMIT); the model stays. */
 SLX_API slx_status slx_solve(slx_model *model);
 
+/** What the last solve found; SLX_NOT_SOLVED where there was none since the model changed. */
 SLX_API slx_result slx_get_result(const slx_model *model);
-/* "optimal", "infeasible", "time limit", ...; static storage. */
+/** "optimal", "infeasible", "time limit", ...; static storage. */
 SLX_API const char *slx_result_text(slx_result result);
 
-/* Objective value in the model's own sense, offset included; NaN where no point is held. */
+/** Objective value in the model's own sense, offset included; NaN where no point is held. */
 SLX_API double slx_objective(const slx_model *model);
-/* What the duals that are held prove of the objective: where the model is minimised no feasible point is below it,
+/** What the duals that are held prove of the objective: where the model is minimised no feasible point is below it,
  * where maximised none above.  Computed by the check, like the rest, on the original model, where the duals have the
  * right signs to the tolerance; infinite where they have not, and after SLX_INFEASIBLE and SLX_UNBOUNDED; NaN where no
  * point is held. */
 SLX_API double slx_objective_bound(const slx_model *model);
+/** Iterations of the last solve, of all methods together. */
 SLX_API uint64_t slx_iterations(const slx_model *model);
 
-/* Value and dual of row i; value and reduced cost of column j.  Signs: the duals are derivatives of the
- * objective, in the model's own sense, with respect to the row's active bound; d = c - A'y.
- * After SLX_INFEASIBLE the y are the Farkas certificate, and d = -A'y: y'Ax for x within the column bounds never is
- * what it must be for rows within theirs.  SLX_ERROR_USAGE where no point is held, as after SLX_MEMORY_LIMIT. */
+/** Value, dual and status of a row; all three pointers are required.  Signs: the duals y are derivatives of the
+ * objective, in the model's own sense, with respect to the row's active bound; the reduced costs d = c - A'y of
+ * slx_col_solution those with respect to a column's.  After SLX_INFEASIBLE the y are the Farkas certificate, and d =
+ * -A'y: y'Ax for x within the column bounds never is what it must be for rows within theirs.  SLX_ERROR_USAGE where
+ * there is no such row, or no point is held, as after SLX_MEMORY_LIMIT. */
 SLX_API slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value, double *dual,
                                     slx_basis_status *status);
+/** Value, reduced cost and status of a column, as slx_row_solution. */
 SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value, double *dual,
                                     slx_basis_status *status);
 
-/* The check of the last result on the original model, in compensated arithmetic.  Infeasibilities are the
+/** The check of the last result on the original model, in compensated arithmetic.  Infeasibilities are the
  * largest absolute violation of a bound or row, of a reduced cost's or dual's sign, and of complementary
  * slackness; gap is |primal - dual objective| relative to 1 + |objective|.  For infeasible and unbounded
  * the certificate's own residual is in `certificate`.
@@ -433,127 +515,159 @@ SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double
  * statuses are no basis; its complementarity is told but not judged, and its gap must be ten times smaller instead.
  * Or what that method had when a limit on the objective was proved. */
 typedef struct slx_check_info {
-    int passed, interior;
-    double primal_infeasibility, dual_infeasibility, complementarity, gap, certificate;
+    int passed;                  /**< 1 where the claim holds */
+    int interior;                /**< 1 where there is no basis */
+    double primal_infeasibility; /**< of the point */
+    double dual_infeasibility;   /**< of the duals */
+    double complementarity;      /**< largest product of a distance to a bound and its dual */
+    double gap;                  /**< relative */
+    double certificate;          /**< residual of a proof of infeasibility or unboundedness */
 } slx_check_info;
+/** The check of the last result; SLX_ERROR_USAGE where there is none. */
 SLX_API slx_status slx_get_check(const slx_model *model, slx_check_info *out);
 
-/* Writes the solution as text, one row or column a line, through one buffer; "-" is standard output. */
+/** Writes the solution as text, one row or column a line, through one buffer; "-" is standard output.  SLX_ERROR_USAGE
+ * where there is none, SLX_ERROR_OUTPUT, SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
 
-/* ---- what the optimal basis tells ------------------------------------------------------------- */
+/** @} */
 
-/* After SLX_OPTIMAL, until the model is edited, replaced or solved again.  The first of these calls factors the basis
+/** @defgroup what_the_optimal_basis_tells What the optimal basis tells
+ * After SLX_OPTIMAL, until the model is edited, replaced or solved again.  The first of these calls factors the basis
  * of the optimum and holds the factor, in the account; the next solve, an edit, another model and slx_free give it
  * back.  Each answer is computed when it is asked for, from one or two solves with the factor.  All numbers are of the
  * model itself, unscaled and in its own sense.  Each call: SLX_ERROR_USAGE where there is no optimum, or one without a
  * basis (`interior` in slx_check_info), or no such row, column or position; SLX_ERROR_MEMORY; SLX_ERROR_NUMERICAL where
  * the basis cannot be factored.  Nothing is written then.
  *
- * Variables go by one number here: column j is j, row i is slx_ncols + i. */
+ * Variables go by one number here: column j is j, row i is slx_ncols + i.
+ * @{ */
 
+/** The number of no variable. */
 #define SLX_NO_VARIABLE UINT32_MAX
 
-/* The interval of one number of the model, all others staying as they are, over which the basis stays optimal: its
+/** The interval of one number of the model, all others staying as they are, over which the basis stays optimal: its
  * duals in an interval of a cost, which change there, keep their signs, and its values in one of a bound keep within
  * theirs. Within the interval of a cost the values x are the same, within that of a bound the duals are. The interval
  * holds the present number, and is of this basis: where the vertex is degenerate (primal for bounds, dual for costs),
  * another basis of the same optimum may have another interval, the present number may be its end, and beyond an end
  * that is reported there may be no change of the optimal value's slope.  This is what GLPK and CPLEX report too. */
 typedef struct slx_range {
-    double low, high;                     /* its ends, infinite where nothing stops the move */
-    double objective_low, objective_high; /* the objective at the ends, infinite where it has no limit */
-    /* What stops the move at each end, SLX_NO_VARIABLE if nothing: of a cost, the nonbasic variable that would enter
-     * the basis; of a bound, the basic variable that would leave at a bound of its own, or the variable itself where
-     * its other bound or its value is met. */
-    uint32_t stop_low, stop_high;
+    double low;            /**< its lower end, infinite where nothing stops the move */
+    double high;           /**< its upper end, the same */
+    double objective_low;  /**< the objective at the lower end, infinite where it has no limit */
+    double objective_high; /**< the objective at the upper end, the same */
+    /** What stops the move at the lower end, SLX_NO_VARIABLE if nothing: of a cost, the nonbasic variable that would
+     * enter the basis; of a bound, the basic variable that would leave at a bound of its own, or the variable itself
+     * where its other bound or its value is met. */
+    uint32_t stop_low;
+    uint32_t stop_high; /**< the same at the upper end */
 } slx_range;
 
-/* The interval of the cost of column `col`. */
+/** The interval of the cost of column `col`. */
 SLX_API slx_status slx_cost_range(slx_model *model, uint32_t col, slx_range *out);
 
-/* The intervals of the lower and the upper bound of a row (ranging of right-hand sides) or a column; either pointer may
+/** The intervals of the lower and the upper bound of a row (ranging of right-hand sides); either pointer may
  * be NULL.  Where the two bounds are equal they move together, and both ranges are of that move.  The bound at which a
  * nonbasic variable stands moves the variable's value; it may move up to the other bound.  Any other bound, infinite
  * ones among them, may be anywhere on its side of the value, and the objective stays as it is. */
 SLX_API slx_status slx_row_bound_range(slx_model *model, uint32_t row, slx_range *lower, slx_range *upper);
+/** The intervals of the bounds of a column, as slx_row_bound_range. */
 SLX_API slx_status slx_col_bound_range(slx_model *model, uint32_t col, slx_range *lower, slx_range *upper);
 
-/* The basis as a square matrix B, slx_nrows by slx_nrows, made of columns of [A, I]: in a position that holds column j
+/** The basis as a square matrix B, slx_nrows by slx_nrows, made of columns of [A, I]: in a position that holds column j
  * of the model there is column j of A, in one that holds row i the unit vector of row i (whose variable is minus the
  * row's activity: A x - activity = 0).  head[p], for slx_nrows positions p, is the variable in position p. */
 SLX_API slx_status slx_basis_head(slx_model *model, uint32_t *head);
 
-/* Row `position` and column `row` of B^-1, slx_nrows numbers each: by rows of the model and by positions. */
+/** Row `position` of B^-1: slx_nrows numbers, by rows of the model. */
 SLX_API slx_status slx_basis_inverse_row(slx_model *model, uint32_t position, double *by_row);
+/** Column `row` of B^-1: slx_nrows numbers, by positions. */
 SLX_API slx_status slx_basis_inverse_column(slx_model *model, uint32_t row, double *by_position);
 
-/* Row `position` of the tableau B^-1 A, slx_ncols numbers, and its column `col`, slx_nrows numbers by positions.  (The
- * rest of the tableau, B^-1 I, is the inverse.) */
+/** Row `position` of the tableau B^-1 A: slx_ncols numbers.  (The rest of the tableau, B^-1 I, is the inverse.) */
 SLX_API slx_status slx_tableau_row(slx_model *model, uint32_t position, double *by_col);
+/** Column `col` of the tableau: slx_nrows numbers, by positions. */
 SLX_API slx_status slx_tableau_column(slx_model *model, uint32_t col, double *by_position);
 
-/* An estimate of the condition number of B in the 1-norm (Hager 1984; Higham 1988): a lower bound, rarely below a third
- * of it; 1 without rows. */
+/** An estimate of the condition number of B in the 1-norm (Hager 1984; Higham 1988): a lower bound, rarely below a
+ * third of it; 1 without rows. */
 SLX_API slx_status slx_basis_condition(slx_model *model, double *condition);
 
-/* After SLX_UNBOUNDED: a direction in which the point that is held stays feasible for ever and the objective has no
- * limit; slx_ncols numbers.  After SLX_INFEASIBLE: the multipliers of the rows that prove it, as slx_row_solution gives
- * them one by one; slx_nrows numbers.  SLX_ERROR_USAGE after any other result. */
+/** After SLX_UNBOUNDED: a direction in which the point that is held stays feasible for ever and the objective has no
+ * limit; slx_ncols numbers.  SLX_ERROR_USAGE after any other result. */
 SLX_API slx_status slx_unbounded_ray(const slx_model *model, double *cols);
+/** After SLX_INFEASIBLE: the multipliers of the rows that prove it, as slx_row_solution gives them one by one;
+ * slx_nrows numbers. SLX_ERROR_USAGE after any other result. */
 SLX_API slx_status slx_farkas_ray(const slx_model *model, double *rows);
 
-/* slx_write_solution, with the condition estimate in the header and three more sections: the ranges of the costs, of
+/** slx_write_solution, with the condition estimate in the header and three more sections: the ranges of the costs, of
  * the row bounds and of the column bounds, one a line.  Of the bounds, the one at which a nonbasic variable stands. */
 SLX_API slx_status slx_write_ranging(slx_model *model, const char *path);
 
-/* ---- accounts --------------------------------------------------------------------------------- */
+/** @} */
 
-/* Whether the last slx_read, slx_load, slx_write or slx_solve met the memory limit: tells a limit from a system that
+/** @defgroup accounts Accounts
+ * @{ */
+
+/** Whether the last slx_read, slx_load, slx_write or slx_solve met the memory limit: tells a limit from a system that
  * has no more.
  */
 SLX_API int slx_memory_limit_hit(const slx_model *model);
 
-/* Live and peak bytes of the handle. */
+/** Bytes that the handle holds now. */
 SLX_API uint64_t slx_memory_live(const slx_model *model);
+/** The most bytes that the handle ever held. */
 SLX_API uint64_t slx_memory_peak(const slx_model *model);
 
-/* The account: one call for each purpose that was ever used (phase NULL: its peak over the whole life, and
- * what is live now), then one for each phase that ran and purpose live at that phase's peak, with seconds. */
+/** A line of the account; its strings are static. */
 typedef struct slx_account_line {
-    const char *phase;   /* "read", "prepare", "simplex", "check", "write", ...; NULL for the whole life */
-    const char *purpose; /* "matrix", "names", "factor", ...; NULL for the phase's total */
-    uint64_t live, peak; /* bytes */
-    double seconds;      /* of the phase, in its total line; else 0 */
+    const char *phase;   /**< "read", "prepare", "simplex", "check", "write", ...; NULL for the whole life */
+    const char *purpose; /**< "matrix", "names", "factor", ...; NULL for the phase's total */
+    uint64_t live;       /**< bytes now, or at the phase's peak */
+    uint64_t peak;       /**< bytes */
+    double seconds;      /**< of the phase, in its total line; else 0 */
 } slx_account_line;
+/** Is given the account line by line; *line lives for the call. */
 typedef void (*slx_account_fn)(void *user, const slx_account_line *line);
+/** The account: one call for each purpose that was ever used (phase NULL: its peak over the whole life, and what is
+ * live now), then one for each phase that ran and purpose live at that phase's peak, with seconds. */
 SLX_API void slx_account(const slx_model *model, slx_account_fn fn, void *user);
 
-/* Where the last solve spent its iterations and its time: one call a line, in three groups.
- *   "iterations": `part` names method and phase, or bound flips; `calls` counts them.
- *   "work": a part of an iteration; `seconds` is 0 unless option `profile` is on; `density` is the mean share of
- * nonzeros in the vector that the part computes, NaN where it computes none. "factorisations": `part` says why the
- * basis was factored. */
+/** A line of the profile of a solve, in one of three groups:
+ *  - "iterations": `part` names method and phase, or bound flips; `calls` counts them.
+ *  - "work": `part` is one of an iteration.
+ *  - "factorisations": `part` says why the basis was factored. */
 typedef struct slx_profile_line {
-    const char *group, *part;
-    uint64_t calls;
-    double seconds;
-    double density;
+    const char *group; /**< static */
+    const char *part;  /**< static */
+    uint64_t calls;    /**< how often */
+    double seconds;    /**< 0 unless option `profile` is on */
+    double density;    /**< mean share of nonzeros in the vector that the part computes, NaN where it computes none */
 } slx_profile_line;
+/** Is given the profile line by line; *line lives for the call. */
 typedef void (*slx_profile_fn)(void *user, const slx_profile_line *line);
+/** Where the last solve spent its iterations and its time. */
 SLX_API void slx_profile(const slx_model *model, slx_profile_fn fn, void *user);
 
-/* How the model is stored. */
+/** How the model is stored. */
 typedef struct slx_storage_info {
-    uint64_t nonzeros;
-    uint64_t distinct_values;                       /* 0 where the values are not coded */
-    unsigned index_bytes, value_bytes, start_bytes; /* of one entry's index and value, of one column start */
-    uint64_t matrix_bytes, vector_bytes, name_bytes;
-    uint64_t raw_name_bytes;  /* what the names are as text, without terminators */
-    uint64_t read_bytes;      /* text read, after decompression; 0 if loaded from arrays */
-    uint64_t integer_columns; /* markers read and relaxed */
+    uint64_t nonzeros;        /**< coefficients */
+    uint64_t distinct_values; /**< 0 where the values are not coded */
+    unsigned index_bytes;     /**< of one entry's index */
+    unsigned value_bytes;     /**< of one entry's value, or its code */
+    unsigned start_bytes;     /**< of one column start */
+    uint64_t matrix_bytes;    /**< of the coefficients */
+    uint64_t vector_bytes;    /**< of costs and bounds */
+    uint64_t name_bytes;      /**< of the names */
+    uint64_t raw_name_bytes;  /**< what the names are as text, without terminators */
+    uint64_t read_bytes;      /**< text read, after decompression; 0 if loaded from arrays */
+    uint64_t integer_columns; /**< markers read and relaxed */
 } slx_storage_info;
+/** Tells how the model is stored. Always SLX_OK. */
 SLX_API slx_status slx_get_storage(const slx_model *model, slx_storage_info *out);
+
+/** @} */
 
 #ifdef __cplusplus
 }

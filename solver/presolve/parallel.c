@@ -51,8 +51,7 @@ static uint32_t hash_line(const struct line *l)
     for (uint32_t p = 1; p < l->count; p++)
         if (l->idx[p] < l->idx[first])
             first = p;
-    int below, exponent,
-        carry; /* ratios by mantissa and exponent: of large and tiny entries they pass the largest double */
+    int below, exponent, carry; /* by mantissa and exponent: ratios of large and tiny entries pass the largest double */
     const double unit = frexp(l->val[first], &below);
     for (uint32_t p = 0; p < l->count; p++) {
         double mantissa = frexp(frexp(l->val[p], &exponent) / unit, &carry);
