@@ -139,6 +139,7 @@ static void choose_options(slx_model *model, struct bytes *b)
     set_option(model, "scaling", k / 32 % 4 ? "on" : "off");
     set_option(model, "crossover", more % 4 ? "on" : "off");
     set_option(model, "seed", more / 4 % 2 ? "7" : "0");
+    set_choice(model, "keep-factor", more / 8);
 }
 
 /* What GLPK says to the mirror, and slimplex to the model. */
