@@ -60,7 +60,7 @@ static void write_and_read_back(slx_model *model)
     REQUIRE(slx_get_basis(model, rows[1], cols[1]) == SLX_OK);
     REQUIRE(slx_write_basis(model, second.path) == SLX_OK);
     for (unsigned k = 0; k < ROWS; k++)
-        basic += (rows[0][k] == SLX_BASIC) + (cols[0][k] == SLX_BASIC);
+        basic += (unsigned)(rows[0][k] == SLX_BASIC) + (unsigned)(cols[0][k] == SLX_BASIC);
     char *text = memory_file_content(&first, &sizes[0]), *again = memory_file_content(&second, &sizes[1]);
     if (basic == ROWS) { /* of too many or too few basic variables the format leaves some out */
         REQUIRE(!memcmp(rows[0], rows[1], sizeof rows[0]) && !memcmp(cols[0], cols[1], sizeof cols[0]));
