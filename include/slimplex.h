@@ -70,7 +70,7 @@ typedef enum slx_result {
     SLX_UNBOUNDED,         /**< with a feasible point and a ray, checked on the original model */
     SLX_TIME_LIMIT,        /**< leaves the best point so far */
     SLX_ITERATION_LIMIT,   /**< leaves the best point so far */
-    SLX_MEMORY_LIMIT,      /**< leaves no point */
+    SLX_MEMORY_LIMIT,      /**< leaves the best point so far, but none where there was no room to begin */
     SLX_INTERRUPTED,       /**< by slx_interrupt or slx_set_interrupt; leaves the best point so far */
     SLX_NUMERICAL_TROUBLE, /**< no answer could be certified; slx_error tells why */
     SLX_OBJECTIVE_LIMIT,   /**< the duals prove, on the original model, that no feasible point is better than that */
@@ -500,7 +500,8 @@ SLX_API uint64_t slx_iterations(const slx_model *model);
  * objective, in the model's own sense, with respect to the row's active bound; the reduced costs d = c - A'y of
  * slx_col_solution those with respect to a column's.  After SLX_INFEASIBLE the y are the Farkas certificate, and d =
  * -A'y: y'Ax for x within the column bounds never is what it must be for rows within theirs.  SLX_ERROR_USAGE where
- * there is no such row, or no point is held, as after SLX_MEMORY_LIMIT. */
+ * there is no such row, or no point is held.  After SLX_MEMORY_LIMIT the duals may all be 0: there was no room to
+ * compute them. */
 SLX_API slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value, double *dual,
                                     slx_basis_status *status);
 /** Value, reduced cost and status of a column, as slx_row_solution. */

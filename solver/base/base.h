@@ -237,6 +237,9 @@ slx_status fail_at(struct env *env, slx_status status, const char *file, uint64_
 /* SLX_ERROR_MEMORY, saying what could not be had and whether the limit or the system refused. */
 slx_status fail_memory(struct env *env, const char *what);
 void error_clear(struct env *env);
+/* Whether the last failure is the memory limit's doing; what then gives something up and goes on forgets it. */
+bool env_limit_met(const struct env *env);
+void env_forgive(struct env *env);
 
 /* A line to the log callback, where one is set and `level` is wanted. */
 void log_line(const struct env *env, slx_log_level level, const char *format, ...)

@@ -43,6 +43,18 @@ void error_clear(struct env *env)
     env->error = (slx_error_info){SLX_OK, env->error_message, env->error_file, 0, 0};
 }
 
+bool env_limit_met(const struct env *env)
+{
+    return env->error.status == SLX_ERROR_MEMORY && mem_account(&env->mem)->limit_hit;
+}
+
+/* In a thread beside another the account's flag is left for that one to see. */
+void env_forgive(struct env *env)
+{
+    error_clear(env);
+    env->mem.limit_hit = false;
+}
+
 static slx_status record(struct env *env, slx_status status, const char *file, uint64_t line, uint32_t column,
                          const char *format, va_list arguments) __attribute__((format(printf, 6, 0)));
 static slx_status record(struct env *env, slx_status status, const char *file, uint64_t line, uint32_t column,

@@ -132,6 +132,17 @@ static slx_status solve(slx_model *model)
     return status;
 }
 
+/* Forgets the names where nothing that is still to come tells them. */
+static void drop_names(const struct settings *settings, slx_model *model)
+{
+    char presolved[2];
+    if (settings->solution || settings->basis_out || settings->stats ||
+        slx_get_option(model, "write-presolved", presolved, sizeof presolved) != SLX_OK || presolved[0])
+        return;
+    slx_set_row_names(model, 0, 0, NULL);
+    slx_set_col_names(model, 0, 0, NULL);
+}
+
 /* Reads, writes the model where that is asked for, and solves.  The memory limit is a result like any other, wherever
  * it was met. */
 static slx_status read_and_solve(struct run *run, struct console *console)
@@ -151,8 +162,10 @@ static slx_status read_and_solve(struct run *run, struct console *console)
             status = slx_write(model, run->settings->write_model);
         if (status == SLX_OK && run->settings->basis_in)
             status = slx_read_basis(model, run->settings->basis_in);
-        if (status == SLX_OK && !run->settings->no_solve)
+        if (status == SLX_OK && !run->settings->no_solve) {
+            drop_names(run->settings, model);
             status = solve(model);
+        }
         run->result = slx_get_result(model);
     }
     if (status != SLX_OK)
@@ -167,16 +180,15 @@ static slx_status read_and_solve(struct run *run, struct console *console)
 static slx_status write_solution(const struct run *run, struct console *console)
 {
     const char *path = run->settings->solution;
+    slx_check_info check;
     if (!path)
         return SLX_OK;
-    if (run->result == SLX_MEMORY_LIMIT) {
+    if (slx_get_check(run->model, &check) != SLX_OK) {
         console_error(console, "%s: not written, as there is no point to write", path);
         return SLX_OK;
     }
-    slx_check_info check = {.interior = 0};
-    bool ranging = run->settings->ranging && run->result == SLX_OPTIMAL &&
-                   slx_get_check(run->model, &check) == SLX_OK && !check.interior;
-    if (check.interior)
+    bool optimal = run->result == SLX_OPTIMAL, ranging = run->settings->ranging && optimal && !check.interior;
+    if (run->settings->ranging && optimal && check.interior)
         console_error(console, "%s: without ranging, as an interior point has no basis", path);
     slx_status status = ranging ? slx_write_ranging(run->model, path) : slx_write_solution(run->model, path);
     if (status != SLX_OK)

@@ -174,6 +174,11 @@ static slx_status keep(struct work *w, struct presolve **out)
     return SLX_OK;
 }
 
+uint64_t presolve_need(const struct lp *lp)
+{
+    return 90 * ((uint64_t)lp->nrows + lp->ncols) + 15 * spmat_nnz(lp->cols);
+}
+
 slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, double least_gain, struct presolve **out,
                         enum presolve_answer *answer)
 {

@@ -16,6 +16,10 @@ enum presolve_answer {
     PRESOLVE_INFEASIBLE /* proved: presolve_undo makes the certificate */
 };
 
+/* About what presolve_run holds at its peak, the reduced model included, in bytes: of the public models most take
+ * between half and twice of it. */
+uint64_t presolve_need(const struct lp *lp);
+
 /* Reduces `lp` by the families of `mask`; the model is left as it is where that takes less than the share `least_gain`
  * out of its rows, columns and nonzeros together.  On failure, and on PRESOLVE_UNCHANGED, *out is NULL.  `lp` must
  * outlive *out.  A model that is unbounded stays so and is left for the methods to prove, as the proof needs a feasible

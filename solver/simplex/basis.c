@@ -62,12 +62,21 @@ static void settle_weights(struct simplex *s)
     s->weights_valid = true;
 }
 
+static bool factor(struct simplex *s, enum lu_answer *answer)
+{
+    do
+        if (lu_factor(s->env, s->lu, basis_column, s, s->markowitz, 1e-9, s->tau.idx, answer) == SLX_OK)
+            return true;
+    while (give_up_rows(s));
+    s->factored = false;
+    return false;
+}
+
 enum run factor_basis(struct simplex *s)
 {
     enum lu_answer answer;
     uint32_t *row_of = s->tau.idx;
-    slx_status status = lu_factor(s->env, s->lu, basis_column, s, s->markowitz, 1e-9, row_of, &answer);
-    if (status != SLX_OK)
+    if (!factor(s, &answer))
         return RUN_FAILED;
     /* The stand-ins of that factor are unit columns, logicals their negatives: the basis is factored anew.  With other
      * pivots, more of a basis that is nearly singular can prove to be so. */
@@ -77,8 +86,7 @@ enum run factor_basis(struct simplex *s)
             return RUN_FAILED;
         }
         repair_basis(s);
-        status = lu_factor(s->env, s->lu, basis_column, s, s->markowitz, 1e-9, row_of, &answer);
-        if (status != SLX_OK)
+        if (!factor(s, &answer))
             return RUN_FAILED;
     }
     permute_basis(s, row_of);
@@ -175,9 +183,14 @@ enum run replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned statu
     uint32_t leaving = s->basic[p];
     double alpha = s->col.val[p];
     enum lu_answer answer;
-    while ((answer = lu_update(s->lu, p, alpha, 1e-6)) == LU_GROW)
-        if (lu_grow(s->env, s->lu) != SLX_OK)
+    while ((answer = lu_update(s->lu, p, alpha, 1e-6)) == LU_GROW) {
+        if (lu_grow(s->env, s->lu) == SLX_OK || give_up_rows(s))
+            continue;
+        if (!env_limit_met(s->env))
             return RUN_FAILED;
+        env_forgive(s->env);
+        break;
+    }
     set_status(s, leaving, status);
     set_status(s, q, SLX_BASIC);
     s->basic[p] = q;
@@ -188,6 +201,8 @@ enum run replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned statu
     struct lu_stats t = lu_stats(s->lu);
     if (answer == LU_UNSTABLE)
         ask_for_factor(s, REASON_PIVOT);
+    else if (answer == LU_GROW) /* a new factor has no updates to hold */
+        ask_for_factor(s, REASON_FILL);
     else if (factor_is_long(s, t, &s->work_best))
         ask_for_factor(s, REASON_WORK);
     else if (factor_is_filled(s, t))

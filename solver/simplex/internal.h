@@ -80,6 +80,7 @@ struct simplex {
     double asked;                                                            /* the tolerance of the options */
     double primal_noise, dual_noise; /* what rounding leaves of xb and d; no tolerance is below */
     double markowitz;
+    bool without_rows;    /* rows is NULL and stays so: there is no room */
     bool tight;           /* tolerances hold on the unscaled model too */
     bool advanced;        /* the start was a given basis */
     bool phase1;          /* dual: artificial bounds in force */
@@ -268,6 +269,11 @@ bool must_stop(struct simplex *s);
 
 /* Room for s->proof, zero; RUN_INFEASIBLE or RUN_FAILED. */
 enum run make_proof(struct simplex *s);
+
+/* ---- room.c ----------------------------------------------------------------------------------------- */
+
+/* Where the memory limit is why something failed: true, once, after the copy by rows is freed: to be tried again. */
+bool give_up_rows(struct simplex *s);
 
 /* ---- objective.c ------------------------------------------------------------------------------------ */
 

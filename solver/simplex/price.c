@@ -48,8 +48,8 @@ void arrange_row_copy(struct simplex *s)
  * which cost less by dot products, and goes on without it where there is no room. */
 static bool row_copy(struct simplex *s)
 {
-    if (s->rows)
-        return true;
+    if (s->rows || s->without_rows)
+        return s->rows;
     if (s->rows_after > 0) {
         s->rows_after--;
         return false;
@@ -61,7 +61,7 @@ static bool row_copy(struct simplex *s)
     }
     error_clear(s->env);
     s->env->mem.limit_hit = limit_hit;
-    s->rows_after = UINT32_MAX;
+    s->without_rows = true;
     return false;
 }
 

@@ -2,6 +2,8 @@
  * a basis optimal for the model's own costs and bounds at tolerances that hold on the unscaled model, and the way back
  * to it.
  */
+#include <string.h>
+
 #include "simplex/internal.h"
 
 /* ---- storage ------------------------------------------------------------------------------------------ */
@@ -27,6 +29,7 @@ static slx_status simplex_init(struct simplex *s, struct env *env, const struct 
     struct mem *mem = &env->mem;
     uint32_t m = lp->nrows, n = lp->ncols;
     *s = (struct simplex){.env = env, .lp = lp, .report = report, .m = m, .n = n, .N = n + m};
+    s->without_rows = report->without_rows;
     if (n > UINT32_MAX - 2 - m)
         return fail(env, SLX_ERROR_USAGE, "%u rows and %u columns are more than 2^32 - 2 variables", m, n);
     s->tolerance = s->asked = env->options.tolerance;
@@ -183,14 +186,17 @@ static slx_status begin(struct simplex *s, const struct simplex_start *start, co
     classify_bounds(s);
     s->advanced = start->from_basis;
     s->rows_after = s->advanced ? PRICES_WITHOUT_COPY : 0;
-    if (!s->advanced && make_row_copy(s) != SLX_OK)
+    if (!s->advanced && !s->without_rows && make_row_copy(s) != SLX_OK && !give_up_rows(s))
         return s->env->error.status;
     if (start->from_basis)
         load_basis(s, statuses);
     else
         slack_basis(s);
-    if (!start->from_basis && *method == METHOD_PRIMAL && crash_basis(s) != SLX_OK)
-        return s->env->error.status;
+    if (!start->from_basis && *method == METHOD_PRIMAL && s->rows && crash_basis(s) != SLX_OK) {
+        if (!env_limit_met(s->env))
+            return s->env->error.status;
+        env_forgive(s->env); /* the slack basis is one, too */
+    }
     arrange_row_copy(s);
     return SLX_OK;
 }
@@ -355,8 +361,24 @@ static slx_status extract_ray(struct simplex *s, struct solution *sol)
     return SLX_OK;
 }
 
+/* Point and basis as they are, where the memory limit leaves no room for a factor. */
+static slx_status extract_at_memory_limit(struct simplex *s, struct solution *sol)
+{
+    if (!env_limit_met(s->env))
+        return s->env->error.status;
+    log_line(s->env, SLX_LOG_INFO, "%s", s->env->error.message);
+    env_forgive(s->env);
+    mem_drop(&s->env->mem, &sol->ray);
+    extract_point(s, sol);
+    memset(sol->y, 0, s->m * sizeof *sol->y);
+    sol->result = SLX_MEMORY_LIMIT;
+    return SLX_OK;
+}
+
 static slx_status extract(struct simplex *s, enum run r, struct solution *sol)
 {
+    if (r == RUN_FAILED)
+        return extract_at_memory_limit(s, sol);
     slx_status status = SLX_OK;
     switch (r) {
     case RUN_OPTIMAL: sol->result = SLX_OPTIMAL; break;
@@ -369,7 +391,7 @@ static slx_status extract(struct simplex *s, enum run r, struct solution *sol)
         status = extract_ray(s, sol);
     bool factored = !s->want_factor || factor_basis(s) == RUN_OPTIMAL;
     if (status != SLX_OK || !factored)
-        return s->env->error.status;
+        return extract_at_memory_limit(s, sol);
     svec_clear(&s->col);
     recompute_primal(s);
     refine_primal(s, sol);
@@ -406,7 +428,7 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
         if (r == RUN_LIMIT && env_decided(env))
             sol->result = s.limit; /* of two methods the other one: there is no need for a point */
         else
-            status = r == RUN_FAILED ? env->error.status : extract(&s, r, sol);
+            status = extract(&s, r, sol);
         sol->iterations = report->iterations;
         if (status == SLX_OK && start->kept)
             leave_kept(&s, start->scaled, start->kept);

@@ -14,6 +14,7 @@ struct simplex_report {
     uint64_t interior_bytes; /* in: what the interior point method may plan for itself; 0: no bound of its own */
     uint64_t dual_phase1, dual_phase2, primal_phase1, primal_phase2, bound_flips;
     uint64_t factorisations;
+    bool without_rows;      /* in: simplex makes no copy of the matrix by rows */
     bool objective_done;    /* in: limits on the objective are no longer looked at */
     struct profile profile; /* in: .timed */
     double began;           /* clock_seconds at the start of the solve, for the time limit */
@@ -33,10 +34,20 @@ struct simplex_start {
     struct kept **kept;
 };
 
+/* What simplex_solve will take, in bytes. */
+struct simplex_need {
+    uint64_t vectors;
+    uint64_t rows;   /* the copy of the matrix by rows */
+    uint64_t factor; /* a guess: with m rows and columns of k entries on the average, bases of the public models take a
+                      * third to three times of this */
+};
+struct simplex_need simplex_need(const struct lp *lp);
+
 /* Solves lp and fills s: result, x, y, ray, status; not objective and check, which are
  * check's to say.  A claim of infeasible or unbounded comes with its certificate.  All work memory is freed on return,
- * but what is left in *start->kept.
- */
+ * but what is left in *start->kept.  Under the memory limit the copy by rows goes first; where the factor does not fit
+ * without it, the result is SLX_MEMORY_LIMIT with point and basis as they were, and duals of 0.  (Where there is no
+ * room to begin, that is an error, and s is as before.) */
 slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simplex_start *start, struct solution *s,
                          struct simplex_report *report);
 

@@ -36,6 +36,11 @@ static slx_status to_basis(struct env *env, const struct lp *lp, struct solution
     slx_status status = crossover(env, lp, s, r);
     report->primal_pushes += r->primal_pushes;
     report->dual_pushes += r->dual_pushes;
+    if (status != SLX_OK && env_limit_met(env)) {
+        log_line(env, SLX_LOG_INFO, "crossover: simplex is taken for the memory limit");
+        env_forgive(env);
+        return SLX_OK;
+    }
     *from_basis = status == SLX_OK;
     *done = status == SLX_OK && (s->result == SLX_TIME_LIMIT || s->result == SLX_INTERRUPTED);
     return status;

@@ -7,9 +7,6 @@
 #include "solve/handle.h"
 #include "solve/race.h"
 
-/* What the second method may plan for where nobody asked for it: this, and this many times what is held already. */
-static const uint64_t least_room = 32 << 20, room_share = 4;
-
 struct racer {
     struct env *env;
     const struct lp *lp;
@@ -30,7 +27,7 @@ static bool proven(const struct racer *r)
 static void *run(void *user)
 {
     struct racer *r = user;
-    r->status = r->solve(r->env, r->lp, r->s, &r->report);
+    r->status = r->solve(r->env, r->lp, false, r->s, &r->report);
     r->ended = clock_seconds();
     r->won = proven(r) && !atomic_exchange(r->decided, true);
     return NULL;
@@ -56,7 +53,7 @@ static bool run_both(struct racer *dual, struct racer *interior)
     return true;
 }
 
-slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, struct solution *s,
+slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, uint64_t interior_bytes, struct solution *s,
                     struct simplex_report *report)
 {
     atomic_bool decided = false, log_held = false;
@@ -74,8 +71,7 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, stru
     beside.options.crossover = CROSSOVER_ON;
     struct racer dual = {env, lp, solve, s, *report, &decided, SLX_OK, false, 0.0};
     struct racer interior = {&beside, lp, solve, other, *report, &decided, SLX_OK, false, 0.0};
-    if (method == METHOD_AUTO)
-        interior.report.interior_bytes = least_room + room_share * mem_account(&env->mem)->live;
+    interior.report.interior_bytes = interior_bytes;
     bool raced = run_both(&dual, &interior);
     env->decided = NULL;
     env->log_held = NULL;
@@ -92,12 +88,13 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, stru
                  interior.won ? "interior point" : "dual simplex",
                  interior.won ? dual.ended - interior.ended : interior.ended - dual.ended);
     }
-    if (!raced || dual.status == SLX_ERROR_MEMORY) {
-        env->mem.limit_hit = false;
-        error_clear(env);
+    bool begun = raced && dual.status == SLX_OK; /* the dual stopped at a basis, for the room that the other took */
+    if (!raced || dual.status == SLX_ERROR_MEMORY || (begun && s->result == SLX_MEMORY_LIMIT)) {
+        env_forgive(env);
         log_line(env, SLX_LOG_INFO, "no room or no thread for two methods: the dual simplex goes on alone");
-        dual.report = *report;
-        dual.status = solve(env, lp, s, &dual.report);
+        if (!begun)
+            dual.report = *report;
+        dual.status = solve(env, lp, begun, s, &dual.report);
     }
     *report = dual.report;
     env->options.method = method;

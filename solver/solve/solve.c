@@ -6,9 +6,9 @@
 #include "check/check.h"
 #include "format/mps.h"
 #include "presolve/presolve.h"
-#include "ipm/ipm.h"
 #include "solve/handle.h"
 #include "solve/interior.h"
+#include "solve/plan.h"
 #include "solve/race.h"
 
 static bool by_objective(slx_result result)
@@ -114,30 +114,19 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
 
 /* ---- one method or two ---------------------------------------------------------------------------------- */
 
-static slx_status solve_by_one(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)
+static slx_status solve_by_one(struct env *env, const struct lp *lp, bool from_basis, struct solution *s,
+                               struct simplex_report *report)
 {
-    return solve_certified(env, lp, false, NULL, NULL, s, report);
-}
-
-/* Whether the dual simplex may take so long that the interior point method may be there before it: by rows or columns
- * times nonzeros, of the public models with less than 3e7 all but a few were solved within 0.2 s.  And whether the
- * ordering of that method, five bytes for each entry, is no burden. */
-static bool two_methods_pay(struct env *env, const struct lp *lp)
-{
-    unsigned threads = env->options.threads ? (unsigned)env->options.threads : thread_processors();
-    if (threads < 2 || lp->nrows == 0)
-        return false;
-    uint32_t side = lp->nrows < lp->ncols ? lp->nrows : lp->ncols;
-    return env->options.method == METHOD_CONCURRENT ||
-           (env->options.method == METHOD_AUTO && (double)side * (double)spmat_nnz(lp->cols) > 3e7 &&
-            ipm_normal_entries(env, lp) < 3e6);
+    return solve_certified(env, lp, from_basis, NULL, NULL, s, report);
 }
 
 static slx_status solve_cold(struct env *env, const struct lp *lp, struct kept **kept, struct solution *s,
                              struct simplex_report *report)
 {
-    return two_methods_pay(env, lp) ? race_run(env, lp, solve_by_one, s, report)
-                                    : solve_certified(env, lp, false, NULL, kept, s, report);
+    const struct plan plan = plan_methods(env, lp, false);
+    report->without_rows = plan.without_rows;
+    return plan.two_methods ? race_run(env, lp, solve_by_one, plan.interior_bytes, s, report)
+                            : solve_certified(env, lp, false, NULL, kept, s, report);
 }
 
 /* ---- with presolve -------------------------------------------------------------------------------------- */
@@ -234,9 +223,14 @@ static slx_status solve_presolved(struct env *env, const struct lp *lp, struct k
     enum presolve_answer answer = PRESOLVE_UNCHANGED;
     slx_status status = SLX_OK;
     int choice = interior_alone(env) ? PRESOLVE_OFF : env->options.presolve;
-    if (choice != PRESOLVE_OFF)
+    if (plan_presolve(env, lp, choice != PRESOLVE_OFF))
         status = presolve_run(env, lp, choice == PRESOLVE_LIGHT ? PRESOLVE_LIGHT_MASK : PRESOLVE_FULL_MASK,
                               choice == PRESOLVE_AUTO ? GAIN_THAT_PAYS : 0.0, &p, &answer);
+    if (status != SLX_OK && env_limit_met(env)) {
+        log_line(env, SLX_LOG_INFO, "memory limit: no room for presolve; the model itself is solved");
+        env_forgive(env);
+        status = SLX_OK;
+    }
     if (status == SLX_OK && *env->options.write_presolved)
         status = write_presolved(env, lp, p, answer);
     if (status == SLX_OK && answer == PRESOLVE_UNCHANGED) {
@@ -259,6 +253,8 @@ static slx_status solve_from_basis(struct slx_model *model, struct kept **kept, 
     if (status != SLX_OK)
         return status;
     basis_to_solution(model->basis, *out);
+    plan_presolve(env, model->lp, false);
+    model->report.without_rows = plan_methods(env, model->lp, true).without_rows;
     return solve_certified(env, model->lp, true, NULL, kept, *out, &model->report);
 }
 
@@ -294,6 +290,7 @@ slx_status slx_solve(slx_model *model)
         status = warm ? solve_from_basis(model, kept, &s) : solve_presolved(env, model->lp, kept, &s, report);
     mem_enter(&env->mem, PHASE_IDLE);
     model->result = status == SLX_OK ? s->result : env->mem.limit_hit ? SLX_MEMORY_LIMIT : SLX_NOT_SOLVED;
+    env->mem.limit_hit = model->result == SLX_MEMORY_LIMIT;
     if (status != SLX_OK)
         solution_free(env, &s);
     warm_keep(model, &room, s);

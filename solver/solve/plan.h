@@ -1,0 +1,21 @@
+/* The plan of a solve: what is done and held, made from the memory limit and the sizes of the model before the work,
+ * and told in the log.  Sizes that are not known in advance are estimates; where one proves wrong, what was planned
+ * gives way to what takes less: no presolve, the simplex method alone, no copy of the matrix by rows. */
+#ifndef SOLVE_PLAN_H
+#define SOLVE_PLAN_H
+
+#include "model/lp.h"
+#include "simplex/simplex.h"
+
+/* Whether there is room for presolve.  To be asked once a solve, first: tells what is held and what may be taken. */
+bool plan_presolve(const struct env *env, const struct lp *lp, bool wanted);
+
+/* How `lp`, the model or what presolve left of it, is to be solved: from nothing or `from_basis`. */
+struct plan {
+    bool two_methods;        /* dual simplex and interior point method at once */
+    uint64_t interior_bytes; /* what the second one may take; 0: what there is */
+    bool without_rows;       /* simplex has no copy of the matrix by rows */
+};
+struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis);
+
+#endif
