@@ -16,6 +16,10 @@ import unittest
 
 BUILD, ROOT = sys.argv[1:3]
 COMPILERS = [c for c in (['gcc', '-std=c11'], ['clang', '-std=c11']) if shutil.which(c[0])] or [['cc']]
+# C++17 takes the names of members that C11 has as an extension.
+CPLUSPLUS = ['-std=c++17', '-Wno-missing-field-initializers', '-xc++']
+LANGUAGES = COMPILERS + [c for c in (['g++', *CPLUSPLUS], ['clang++', '-Wno-c++20-designator', *CPLUSPLUS])
+                         if shutil.which(c[0])]
 
 
 def output(command, **more):
@@ -55,7 +59,8 @@ class Libraries(unittest.TestCase):
         path = os.path.join(self.folder, name)
         with open(path, 'w') as f:
             f.write(source)
-        output([*command, '-Wall', '-Wextra', '-Werror', *self.pkg_config('--cflags'), path, '-o', path + '.out', *libraries])
+        output([command[0], '-Wall', '-Wextra', '-Werror', *command[1:], *self.pkg_config('--cflags'), path, '-o', path + '.out',
+                '-xnone', *libraries])
         return path + '.out'
 
     def test_everything_is_installed(self):
@@ -65,7 +70,7 @@ class Libraries(unittest.TestCase):
 
     def test_the_example_of_the_readme_does_what_the_readme_says_with_the_shared_library(self):
         source, expected = readme_blocks()
-        for compiler in COMPILERS:
+        for compiler in LANGUAGES:
             with self.subTest(compiler=compiler):
                 program = self.build('shared.c', source, compiler, self.pkg_config('--libs'))
                 folder = os.path.dirname(self.files['libslimplex.so.0'])
@@ -74,7 +79,7 @@ class Libraries(unittest.TestCase):
 
     def test_and_with_the_static_library(self):
         source, expected = readme_blocks()
-        for compiler in COMPILERS:
+        for compiler in LANGUAGES:
             with self.subTest(compiler=compiler):
                 libraries = ['-l:libslimplex.a' if word == '-lslimplex' else word
                              for word in self.pkg_config('--static', '--libs')]
@@ -106,17 +111,40 @@ class Libraries(unittest.TestCase):
         self.assertEqual([name for name in declared() if not re.search(rf'\b{name}\b', page)], [])
 
     def test_the_examples_run_as_c11_and_as_cplusplus17(self):
-        languages = [*COMPILERS, ['g++', '-std=c++17', '-Wno-missing-field-initializers', '-xc++']]
         folder = os.path.dirname(self.files['libslimplex.so.0'])
         for name in sorted(os.listdir(os.path.join(ROOT, 'examples'))):
             with open(os.path.join(ROOT, 'examples', name), encoding='utf-8') as f:
                 source = f.read()
-            for language in languages:
-                if not shutil.which(language[0]):
-                    continue
+            for language in LANGUAGES:
                 with self.subTest(example=name, language=language):
-                    program = self.build(name, source, language, ['-xnone', *self.pkg_config('--libs'), '-lm'])
+                    program = self.build(name, source, language, [*self.pkg_config('--libs'), '-lm'])
                     output([program], env=dict(os.environ, LD_LIBRARY_PATH=folder))
+
+    def test_the_example_of_the_header_runs_as_c11_and_as_cplusplus17(self):
+        with open(os.path.join(ROOT, 'include', 'slimplex.h'), encoding='utf-8') as f:
+            loop = re.search(r'^ \*     (slx_cursor c;\n(?: \*     .*\n)+)', f.read(), re.M).group(1)
+        source = '''#include <slimplex.h>
+int main(void)
+{
+    const uint64_t start[] = {0, 0, 0, 0, 2};
+    const uint32_t rows[] = {0, 2};
+    const double values[] = {3, 5};
+    const slx_arrays lp = {.nrows = 3, .ncols = 4, .start = start, .index = rows, .value = values};
+    slx_model *model;
+    uint32_t index, places = 0;
+    double value, sum = 0;
+    if (slx_create(&model) != SLX_OK || slx_load(model, &lp) != SLX_OK)
+        return 1;
+    ''' + loop.replace('\n *', '\n').replace('...', 'places += index, sum += value;') + '''
+    slx_free(&model);
+    return !(places == 2 && sum == 8);
+}
+'''
+        folder = os.path.dirname(self.files['libslimplex.so.0'])
+        for language in LANGUAGES:
+            with self.subTest(language=language):
+                program = self.build('header.c', source, language, self.pkg_config('--libs'))
+                output([program], env=dict(os.environ, LD_LIBRARY_PATH=folder))
 
     def test_names_of_ones_own_do_not_meet_those_inside_the_static_library(self):
         source = '#include <slimplex.h>\nint fail(void);\nint fail(void) { return 7; }\nint log_line;\nint main(void)\n{\n' \

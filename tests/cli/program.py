@@ -500,7 +500,8 @@ class Interruption(Program):
             values = self.interrupt([self.long_model()], number)
             self.assertEqual(values['Status'], 'interrupted')
             self.assertEqual(list(values), KEYS)
-            self.assertGreater(int(values['Iterations']), 0)
+            if SANITIZED == 'none':  # else it may not have come that far
+                self.assertGreater(int(values['Iterations']), 0)
 
     def test_reading_ends_at_once(self):
         reader, writer = os.pipe()
