@@ -31,6 +31,9 @@ bool free_singleton(struct work *w, uint32_t j);
 
 bool doubleton_equation(struct work *w, uint32_t i);
 void undo_doubleton_equation(struct undo *u);
+bool tripleton_equation(struct work *w, uint32_t i);
+bool tight_row(struct work *w, uint32_t j);
+void undo_tight_row(struct undo *u);
 bool free_substitution(struct work *w, uint32_t j);
 void undo_substitution(struct undo *u);
 
@@ -47,8 +50,14 @@ void undo_sparsify(struct undo *u);
 
 /* l -= times `from` without its entry `skip`; what is left of a cancellation goes. */
 bool subtract(struct work *w, struct line *l, const struct line *from, double times, uint32_t skip);
+/* The row that alone keeps the column, in w->col, from going up, or down, and its entry; UINT32_MAX where there is none
+ * or more than one. */
+uint32_t only_blocker(const struct work *w, bool up, double *value);
 /* Takes row i, as an equation with that right-hand side, and the free column j with coefficient a out: the row's other
  * entries are in w->row (j's too), the column's in w->col. */
 void substitute(struct work *w, uint32_t i, uint32_t j, double a, double rhs, unsigned side);
+/* The same where rows keep the column, in w->col, within its bounds, pivots are not small and not more entries come in
+ * than may; with the bound of the row on that side.  Whether it is done. */
+bool substitute_if_light(struct work *w, uint32_t i, uint32_t j, double a, unsigned side);
 
 #endif

@@ -235,43 +235,55 @@ static bool find_equation(const struct work *w, struct giver *g)
     return found;
 }
 
+uint32_t only_blocker(const struct work *w, bool up, double *value)
+{
+    uint32_t found = UINT32_MAX;
+    for (uint32_t p = 0; p < w->col.count; p++) {
+        uint32_t i = w->col.idx[p];
+        double a = w->col.val[p];
+        if (isinf((a > 0.0) == up ? w->row_upper[i] : w->row_lower[i]))
+            continue;
+        if (found != UINT32_MAX)
+            return UINT32_MAX;
+        found = i;
+        *value = a;
+    }
+    return found;
+}
+
 /* The row that alone keeps the column from moving the way that its cost, or 0, lets it: some optimum has it tight.  Its
  * dual gets the right sign of itself, as the others' duals have theirs. */
 static bool find_blocker(const struct work *w, uint32_t j, struct giver *g)
 {
     for (int up = 0; up < 2; up++) {
-        uint32_t blockers = 0;
         if (up ? cost_of(w, j) > 0.0 : cost_of(w, j) < 0.0)
             continue;
-        for (uint32_t p = 0; p < w->col.count && blockers < 2; p++) {
-            uint32_t i = w->col.idx[p];
-            double a = w->col.val[p];
-            bool rises = (a > 0.0) == up;
-            if (isinf(rises ? w->row_upper[i] : w->row_lower[i]))
-                continue;
-            blockers++;
-            *g = (struct giver){i, a, rises ? SLX_AT_UPPER : SLX_AT_LOWER};
-        }
-        if (blockers == 1 && fabs(g->a) >= PIVOT_SHARE * largest(&w->col) && w->row_count[g->row] > 1)
-            return true;
+        g->row = only_blocker(w, up, &g->a);
+        if (g->row == UINT32_MAX || fabs(g->a) < PIVOT_SHARE * largest(&w->col) || w->row_count[g->row] < 2)
+            continue;
+        g->side = (g->a > 0.0) == up ? SLX_AT_UPPER : SLX_AT_LOWER;
+        return true;
     }
     return false;
+}
+
+bool substitute_if_light(struct work *w, uint32_t i, uint32_t j, double a, unsigned side)
+{
+    if (w->col.count > MOST_ENTRIES || fabs(a) < PIVOT_SHARE * largest(&w->col) || !implied_free(w, j) ||
+        !read_row(w, i, &w->row) || fabs(a) < PIVOT_SHARE * largest(&w->row))
+        return false;
+    if (net_fill(w, i, j) > w->most_fill) {
+        bits_set(w->col_refused, j);
+        return false;
+    }
+    substitute(w, i, j, a, side == SLX_AT_LOWER ? w->row_lower[i] : w->row_upper[i], side);
+    return true;
 }
 
 bool free_substitution(struct work *w, uint32_t j)
 {
     uint32_t count = w->col_count[j];
     struct giver g = {0, 0.0, SLX_AT_LOWER};
-    if (count < 2 || count > MOST_ENTRIES || changes_are_full(w) || !read_col(w, j, &w->col))
-        return false;
-    if ((!find_equation(w, &g) && !find_blocker(w, j, &g)) || !implied_free(w, j) || !read_row(w, g.row, &w->row))
-        return false;
-    if (fabs(g.a) < PIVOT_SHARE * largest(&w->row))
-        return false;
-    if (net_fill(w, g.row, j) > w->most_fill) {
-        bits_set(w->col_refused, j);
-        return false;
-    }
-    substitute(w, g.row, j, g.a, g.side == SLX_AT_LOWER ? w->row_lower[g.row] : w->row_upper[g.row], g.side);
-    return true;
+    return count >= 2 && count <= MOST_ENTRIES && !changes_are_full(w) && read_col(w, j, &w->col) &&
+           (find_equation(w, &g) || find_blocker(w, j, &g)) && substitute_if_light(w, g.row, j, g.a, g.side);
 }
