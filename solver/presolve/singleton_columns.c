@@ -162,13 +162,13 @@ void undo_slack_column(struct undo *u)
 
 /* ---- implied free ------------------------------------------------------------------------------------- */
 
-/* Whether the row alone keeps the column within its bounds. */
-static bool kept_by_row(struct work *w, uint32_t i, uint32_t j, double a)
+/* Whether the row alone, at its bound to which the cost drives the column, keeps the column within its own. */
+static bool kept_by_row(struct work *w, uint32_t i, uint32_t j, double a, double rhs)
 {
     double slack_lower = 1e-9 * (1.0 + fabs(lower_of(w, j))), slack_upper = 1e-9 * (1.0 + fabs(upper_of(w, j)));
     if (isinf(lower_of(w, j)) && isinf(upper_of(w, j)))
         return true;
-    struct range implied = implied_bounds(w, i, j, a);
+    struct range implied = implied_if_tight(w, i, j, a, rhs);
     return (isinf(lower_of(w, j)) || implied.least >= lower_of(w, j) - slack_lower) &&
            (isinf(upper_of(w, j)) || implied.most <= upper_of(w, j) + slack_upper);
 }
@@ -179,19 +179,19 @@ bool free_singleton(struct work *w, uint32_t j)
         return false;
     uint32_t i = w->col.idx[0];
     double a = w->col.val[0], y = cost_of(w, j) / a;
-    if (!kept_by_row(w, i, j, a) || !read_row(w, i, &w->row))
+    bool at_lower = y > 0.0 || (y == 0.0 && isfinite(w->row_lower[i]));
+    double rhs = at_lower ? w->row_lower[i] : w->row_upper[i];
+    if (isinf(rhs)) {
+        w->unbounded |= y != 0.0 && isinf((cost_of(w, j) > 0.0) ? lower_of(w, j) : upper_of(w, j));
+        return false;
+    }
+    if (!kept_by_row(w, i, j, a, rhs) || !read_row(w, i, &w->row))
         return false;
     double most = 0.0;
     for (uint32_t k = 0; k < w->row.count; k++)
         most = greater(most, fabs(w->row.val[k]));
     if (fabs(a) < 1e-3 * most)
         return false;
-    bool at_lower = y > 0.0 || (y == 0.0 && isfinite(w->row_lower[i]));
-    double rhs = at_lower ? w->row_lower[i] : w->row_upper[i];
-    if (isinf(rhs)) {
-        w->unbounded |= y != 0.0;
-        return false;
-    }
     substitute(w, i, j, a, rhs, at_lower ? SLX_AT_LOWER : SLX_AT_UPPER);
     return true;
 }

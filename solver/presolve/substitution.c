@@ -167,12 +167,16 @@ enum { MOST_ENTRIES = 100 };
 /* A pivot is at least this share of the largest coefficient of its row, and of its column. */
 #define PIVOT_SHARE 0.01
 
-/* Whether rows keep column j, whose entries are in w->col, within its bounds. */
-static bool implied_free(struct work *w, uint32_t j)
+/* Whether rows keep column j, whose entries are in w->col, within its bounds where row i, which is all that keeps the
+ * column from going one way, or is an equation, has the activity rhs.  (The bound that is met on that way only row i
+ * can imply, so that some optimum does have it tight.) */
+static bool implied_free(struct work *w, uint32_t j, uint32_t i, double rhs)
 {
     bool lower = isinf(lower_of(w, j)), upper = isinf(upper_of(w, j));
     for (uint32_t p = 0; p < w->col.count && !(lower && upper); p++) {
-        struct range r = implied_bounds(w, w->col.idx[p], j, w->col.val[p]);
+        bool tight = w->col.idx[p] == i;
+        struct range r =
+            tight ? implied_if_tight(w, i, j, w->col.val[p], rhs) : implied_bounds(w, w->col.idx[p], j, w->col.val[p]);
         lower |= r.least >= lower_of(w, j) - 1e-9 * (1.0 + fabs(lower_of(w, j)));
         upper |= r.most <= upper_of(w, j) + 1e-9 * (1.0 + fabs(upper_of(w, j)));
     }
@@ -269,14 +273,15 @@ static bool find_blocker(const struct work *w, uint32_t j, struct giver *g)
 
 bool substitute_if_light(struct work *w, uint32_t i, uint32_t j, double a, unsigned side)
 {
-    if (w->col.count > MOST_ENTRIES || fabs(a) < PIVOT_SHARE * largest(&w->col) || !implied_free(w, j) ||
+    double rhs = side == SLX_AT_LOWER ? w->row_lower[i] : w->row_upper[i];
+    if (w->col.count > MOST_ENTRIES || fabs(a) < PIVOT_SHARE * largest(&w->col) || !implied_free(w, j, i, rhs) ||
         !read_row(w, i, &w->row) || fabs(a) < PIVOT_SHARE * largest(&w->row))
         return false;
     if (net_fill(w, i, j) > w->most_fill) {
         bits_set(w->col_refused, j);
         return false;
     }
-    substitute(w, i, j, a, side == SLX_AT_LOWER ? w->row_lower[i] : w->row_upper[i], side);
+    substitute(w, i, j, a, rhs, side);
     return true;
 }
 

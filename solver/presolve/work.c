@@ -272,15 +272,25 @@ struct range row_range_without(struct work *w, uint32_t i, uint32_t j, double a)
                           without(w->most[i], w->most_infinite[i], a * high, INFINITY)};
 }
 
-struct range implied_bounds(struct work *w, uint32_t i, uint32_t j, double a)
+static struct range implied_between(struct work *w, uint32_t i, uint32_t j, double a, double least, double most)
 {
     struct range rest = row_range_without(w, i, j, a);
-    double low = (w->row_lower[i] - rest.most) / a, high = (w->row_upper[i] - rest.least) / a;
-    if (isinf(rest.most) || isinf(w->row_lower[i]))
+    double low = (least - rest.most) / a, high = (most - rest.least) / a;
+    if (isinf(rest.most) || isinf(least))
         low = a > 0.0 ? -INFINITY : INFINITY;
-    if (isinf(rest.least) || isinf(w->row_upper[i]))
+    if (isinf(rest.least) || isinf(most))
         high = a > 0.0 ? INFINITY : -INFINITY;
     return a > 0.0 ? (struct range){low, high} : (struct range){high, low};
+}
+
+struct range implied_bounds(struct work *w, uint32_t i, uint32_t j, double a)
+{
+    return implied_between(w, i, j, a, w->row_lower[i], w->row_upper[i]);
+}
+
+struct range implied_if_tight(struct work *w, uint32_t i, uint32_t j, double a, double rhs)
+{
+    return implied_between(w, i, j, a, rhs, rhs);
 }
 
 bool is_superfluous(struct work *w, uint32_t j, bool upper)

@@ -146,6 +146,8 @@ struct range row_range(struct work *w, uint32_t i);
 struct range row_range_without(struct work *w, uint32_t i, uint32_t j, double value);
 /* The bounds that row i and the other columns' bounds imply on the column j whose entry is `value`. */
 struct range implied_bounds(struct work *w, uint32_t i, uint32_t j, double value);
+/* The same if the row's activity is `rhs`. */
+struct range implied_if_tight(struct work *w, uint32_t i, uint32_t j, double value, double rhs);
 
 /* Whether a bound of column j is infinite or, as rows imply it, can be so. */
 bool is_superfluous(struct work *w, uint32_t j, bool upper);
