@@ -45,6 +45,8 @@ void undo_parallel_columns(struct undo *u);
 void dominated_columns(struct work *w);
 void undo_dominated(struct undo *u);
 void dependent_equations(struct work *w);
+void clean_coefficients(struct work *w);
+void undo_cleaning(struct undo *u);
 void sparsify(struct work *w);
 void undo_sparsify(struct undo *u);
 

@@ -23,6 +23,7 @@ const struct family families[FAMILIES] = {
     [FAMILY_PARALLEL_COLUMNS] = {"parallel columns", .sweep = parallel_columns, .undo = undo_parallel_columns},
     [FAMILY_DEPENDENT] = {"dependent equations", .sweep = dependent_equations},
     [FAMILY_SPARSIFY] = {"sparsification", .sweep = sparsify, .undo = undo_sparsify},
+    [FAMILY_CLEANING] = {"coefficient cleaning", .sweep = clean_coefficients, .undo = undo_cleaning},
 };
 
 static bool dequeue(struct queue *q, uint32_t *v)

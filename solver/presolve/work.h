@@ -42,6 +42,7 @@ enum family_number {
     FAMILY_PARALLEL_COLUMNS,
     FAMILY_DEPENDENT,
     FAMILY_SPARSIFY,
+    FAMILY_CLEANING,
     FAMILIES
 };
 

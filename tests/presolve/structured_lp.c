@@ -60,6 +60,21 @@ static void repeat_columns(struct random_lp *p, uint64_t *s)
     }
 }
 
+/* Entries too small to matter: in columns that have two bounds and rows that the point x meets with room to spare, so
+ * that there is no optimum which rests on them. */
+static void add_dust(struct random_lp *p, const double *x, uint64_t *s)
+{
+    for (int k = chance(s, 20) ? draw(s, 1, 20) : 0; k > 0; k--) {
+        int i = draw(s, 0, (int)p->nrows - 1), j = draw(s, 0, (int)p->ncols - 1);
+        double activity = 0;
+        for (uint32_t l = 0; l < p->ncols; l++)
+            activity += p->a[i][l] * x[l];
+        if (p->a[i][j] == 0 && isfinite(p->col_lower[j]) && isfinite(p->col_upper[j]) &&
+            p->row_lower[i] < activity - 0.5 && p->row_upper[i] > activity + 0.5)
+            p->a[i][j] = draw(s, 1, 9) * 1e-12;
+    }
+}
+
 void structured_lp_make(struct random_lp *p, uint64_t seed)
 {
     uint64_t state = seed * 77 + 5, *s = &state;
@@ -95,6 +110,9 @@ void structured_lp_make(struct random_lp *p, uint64_t seed)
         int i = draw(s, 0, (int)p->nrows - 1), by = draw(s, 1, 4);
         p->row_lower[i] += by;
         p->row_upper[i] += by;
+    } else {
+        uint64_t dust = seed;
+        add_dust(p, x, &dust);
     }
     p->offset = draw(s, 0, 3);
     p->maximise = chance(s, 30);
