@@ -17,17 +17,18 @@
 #include "lu/lu.h"
 #include "presolve/families.h"
 
-/* A sum of terms of size s counts as 0 up to this share of s, an entry of y up to this share of its entry 1. */
+/* A sum of terms of size s counts as 0 up to this share of s, an entry of y up to this share of the largest. */
 #define ROUNDING 1e-12
-/* Multipliers up to this size, so that the row that goes is missed by hardly more than the others are. */
-#define LARGEST_MULTIPLIER 100.0
-/* The row that goes may contradict the others by this share of the tolerance. */
+/* Entries of y up to this size: beyond, the factor is not to be trusted. */
+#define LARGEST_MULTIPLIER 1e4
+/* The row that goes has a multiplier of this share of the largest, so that it is missed by no more than a hundred times
+ * what the others are. */
+#define SHARE_OF_MULTIPLIERS 0.01
+/* The row that goes may contradict the others by this share of the tolerance, or what rounding their sides gives. */
 #define SHARE_OF_TOLERANCE 1e-3
 /* Pivots: of the column itself, beside its largest entry; of y'E, as y has an entry 1. */
 #define SHARE_OF_COLUMN 0.1
 #define LEAST_PIVOT 1e-5
-/* A row can go whose multiplier is at least this. */
-#define LEAST_MULTIPLIER 0.5
 /* UPDATES: of the factor, before it is made anew.  EFFORT: times the size of the model, for all rounds together. */
 enum { UPDATES = 100, EFFORT = 80 };
 #define NONE UINT32_MAX
@@ -336,7 +337,7 @@ static uint32_t own_column(struct core *c, uint32_t i)
 
 /* What y makes of the right-hand sides. */
 struct rhs {
-    double sum, size, multipliers;
+    double sum, size, multipliers, largest; /* of the multipliers */
 };
 
 static bool size_reserve(struct core *c)
@@ -383,17 +384,20 @@ static bool sum_rows(struct core *c, struct rhs *b)
 {
     struct work *w = c->w;
     bool good = true;
-    *b = (struct rhs){0.0, 0.0, 0.0};
+    *b = (struct rhs){0.0, 0.0, 0.0, 0.0};
     w->other.count = 0;
+    for (uint32_t e = 0; e < svec_entries(&c->y); e++)
+        b->largest = greater(b->largest, fabs(c->y.val[svec_entry(&c->y, e)]));
+    good = b->largest <= LARGEST_MULTIPLIER;
     for (uint32_t e = 0; e < svec_entries(&c->y) && good; e++) {
         uint32_t k = svec_entry(&c->y, e);
         double y = c->y.val[k], part = y * w->row_lower[c->rows[k]];
-        if (fabs(y) <= ROUNDING)
+        if (fabs(y) <= ROUNDING * b->largest)
             continue;
         b->sum += part;
         b->size += fabs(part);
         b->multipliers += fabs(y);
-        good = fabs(y) <= LARGEST_MULTIPLIER && add_row(c, c->rows[k], y);
+        good = add_row(c, c->rows[k], y);
     }
     for (uint32_t p = 0; p < w->other.count; p++)
         w->mark[w->other.idx[p]] = 0;
@@ -401,24 +405,24 @@ static bool sum_rows(struct core *c, struct rhs *b)
 }
 
 /* The equations with y'E = 0 and y'b != 0. */
-static void contradict(struct core *c, double sum)
+static void contradict(struct core *c, const struct rhs *b)
 {
     for (uint32_t e = 0; e < svec_entries(&c->y); e++) {
         uint32_t k = svec_entry(&c->y, e);
-        if (fabs(c->y.val[k]) > ROUNDING)
-            add_proof(c->w, c->rows[k], copysign(1.0, sum) * c->y.val[k]);
+        if (fabs(c->y.val[k]) > ROUNDING * b->largest)
+            add_proof(c->w, c->rows[k], copysign(1.0, b->sum) * c->y.val[k]);
     }
 }
 
-/* Takes out the longest row that y allows to go; its logical is basic from now on. */
-static bool let_go(struct core *c, uint32_t k)
+/* Takes out the longest row with a multiplier of at least `least`; its logical is basic from now on. */
+static bool let_go(struct core *c, uint32_t k, double least)
 {
     struct work *w = c->w;
-    uint32_t own = c->basic[k] - w->lp->ncols, longest = is_pivot_row(w, c->rows[own]) ? NONE : own;
+    uint32_t own = c->basic[k] - w->lp->ncols, longest = least > 1.0 || is_pivot_row(w, c->rows[own]) ? NONE : own;
     bool basic = true;
     for (uint32_t e = 0; e < svec_entries(&c->y); e++) {
         uint32_t r = svec_entry(&c->y, e), i = c->rows[r];
-        if (fabs(c->y.val[r]) >= LEAST_MULTIPLIER && !is_pivot_row(w, i) &&
+        if (fabs(c->y.val[r]) >= least && !is_pivot_row(w, i) &&
             (longest == NONE || w->row_count[i] > w->row_count[c->rows[longest]]))
             longest = r;
     }
@@ -457,12 +461,12 @@ static bool ask(struct core *c, uint32_t k)
         }
     if (entering != NONE)
         return best < LEAST_PIVOT || enter(c, k, entering, &entered);
-    double rounding = ROUNDING * b.size;
-    if (fabs(b.sum) > w->tolerance * b.multipliers + rounding) {
-        contradict(c, b.sum);
+    if (fabs(b.sum) > w->tolerance * b.multipliers + ROUNDING * b.size) {
+        contradict(c, &b);
         return false;
     }
-    return fabs(b.sum) > SHARE_OF_TOLERANCE * w->tolerance + rounding || let_go(c, k);
+    return fabs(b.sum) > SHARE_OF_TOLERANCE * w->tolerance * b.largest + 0x1p-52 * b.size ||
+           let_go(c, k, SHARE_OF_MULTIPLIERS * b.largest);
 }
 
 static void core_done(struct core *c)

@@ -75,7 +75,7 @@ static void add_dust(struct random_lp *p, const double *x, uint64_t *s)
     }
 }
 
-void structured_lp_make(struct random_lp *p, uint64_t seed)
+void structured_lp_make(struct random_lp *p, uint64_t seed, bool dust)
 {
     uint64_t state = seed * 77 + 5, *s = &state;
     double x[RANDOM_COLS], zero = chance(s, 70) ? 0 : 1;
@@ -110,9 +110,9 @@ void structured_lp_make(struct random_lp *p, uint64_t seed)
         int i = draw(s, 0, (int)p->nrows - 1), by = draw(s, 1, 4);
         p->row_lower[i] += by;
         p->row_upper[i] += by;
-    } else {
-        uint64_t dust = seed;
-        add_dust(p, x, &dust);
+    } else if (dust) {
+        uint64_t other = seed;
+        add_dust(p, x, &other);
     }
     p->offset = draw(s, 0, 3);
     p->maximise = chance(s, 30);

@@ -5,7 +5,7 @@
 
 #include "../regress/random_lp.h"
 
-/* Makes *p anew; what its answer is, is not known. */
-void structured_lp_make(struct random_lp *p, uint64_t seed);
+/* Makes *p anew; what its answer is, is not known.  `dust`: some have coefficients that are too small to matter. */
+void structured_lp_make(struct random_lp *p, uint64_t seed, bool dust);
 
 #endif
