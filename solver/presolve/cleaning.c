@@ -46,7 +46,8 @@ static void take_out(struct work *w, uint32_t i, uint32_t at, double part)
     save_count(w, j);
     save_tag(w, FAMILY_CLEANING);
     add_to_entry(w, true, i, j, -a);
-    add_to_entry(w, false, j, i, -a);
+    if (w->status == SLX_OK)
+        add_to_entry(w, false, j, i, -a);
     entry_changed(w, i, j, a, 0.0);
     shift_row(w, i, part);
     w->tally[w->family].entries++;
