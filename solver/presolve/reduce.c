@@ -63,6 +63,8 @@ static void empty_queues(struct work *w)
         for (uint32_t waiting = w->row_queue.count; waiting > 0 && goes_on(w) && dequeue(&w->row_queue, &v); waiting--)
             if (row_is_alive(w, v))
                 look_at(w, true, v);
+        if (w->col_queue.count == w->lp->ncols) /* all are looked at after what has changed so far */
+            memset(w->row_changed, 0, bits_words(w->lp->nrows) * sizeof *w->row_changed);
         for (uint32_t waiting = w->col_queue.count; waiting > 0 && goes_on(w) && dequeue(&w->col_queue, &v); waiting--)
             if (col_is_alive(w, v))
                 look_at(w, false, v);
@@ -74,13 +76,21 @@ static uint64_t size_left(const struct work *w)
     return (uint64_t)w->rows_left + w->columns_left + w->entries_left;
 }
 
+/* Whether a row says something of the bounds of any of its columns. */
+static bool implies_bounds(struct work *w, uint32_t i)
+{
+    row_range(w, i);
+    return (w->least_infinite[i] <= 1 && isfinite(w->row_upper[i])) ||
+           (w->most_infinite[i] <= 1 && isfinite(w->row_lower[i]));
+}
+
 /* What the columns of a row imply on each other is another thing when one of them has changed. */
 static void touch_columns_of_changed_rows(struct work *w)
 {
     for (uint32_t i = 0; i < w->lp->nrows && goes_on(w); i++) {
         bool changed = bits_get(w->row_changed, i);
         bits_clear(w->row_changed, i);
-        if (!changed || !row_is_alive(w, i) || !read_row(w, i, &w->row))
+        if (!changed || !row_is_alive(w, i) || !implies_bounds(w, i) || !read_row(w, i, &w->row))
             continue;
         for (uint32_t k = 0; k < w->row.count; k++)
             touch_col(w, w->row.idx[k]);
@@ -108,7 +118,6 @@ static void raise_fill(struct work *w)
 void work_reduce(struct work *w)
 {
     enum { ROUNDS = 20, SHARE = 200 };
-    memset(w->row_changed, 0, bits_words(w->lp->nrows) * sizeof *w->row_changed);
     raise_fill(w);
     for (int round = 0; round < ROUNDS && goes_on(w); round++) {
         uint64_t before = size_left(w);

@@ -426,6 +426,7 @@ void set_row_bounds(struct work *w, uint32_t i, double lower, double upper)
         return;
     for (uint32_t k = 0; k < w->scan.count; k++)
         touch_col(w, w->scan.idx[k]);
+    bits_clear(w->row_changed, i);
 }
 
 void shift_row(struct work *w, uint32_t i, double part)
