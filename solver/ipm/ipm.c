@@ -346,6 +346,8 @@ static bool converged(const struct interior *ip)
     const struct measures *k = &ip->now;
     if (ip->goal == GOAL_FEASIBLE)
         return k->primal <= well * ip->feasibility;
+    if (ip->report->vertex_follows && ip->goal == GOAL_OPTIMUM && merit(ip) <= 1.0)
+        return true;
     return k->gap <= ip->tolerance && k->primal <= well * ip->feasibility && k->dual <= well * ip->feasibility;
 }
 
@@ -483,7 +485,8 @@ static slx_status solve(struct interior *ip)
 slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance, struct solution *s,
                      struct ipm_report *report)
 {
-    *report = (struct ipm_report){.began = report->began, .most_bytes = report->most_bytes};
+    *report = (struct ipm_report){
+        .began = report->began, .most_bytes = report->most_bytes, .vertex_follows = report->vertex_follows};
     s->result = SLX_INFEASIBLE;
     if (lp_bounds_contradict(lp, env->options.tolerance, s->y))
         return SLX_OK;
