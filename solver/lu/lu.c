@@ -48,6 +48,25 @@ slx_status lu_file_room(struct env *env, const struct lu *lu, struct lu_file *fi
     return status;
 }
 
+/* Room for the arrays with an element for each row that can be made from others, and for scratch. */
+static bool take_room(struct env *env, struct lu *lu)
+{
+    struct mem *mem = &env->mem;
+    void *order = mem_resize(mem, MEM_FACTOR, lu->order, lu->order_cap, lu->width);
+    lu->order = order ? order : lu->order;
+    return order && (lu->work = mem_new(mem, MEM_FACTOR, lu->m, sizeof *lu->work)) &&
+           (lu->list = mem_new(mem, MEM_FACTOR, lu->m, sizeof *lu->list)) &&
+           (lu->pos = mem_new(mem, MEM_FACTOR, lu->m, sizeof *lu->pos)) &&
+           (lu->l_eta = mem_new(mem, MEM_FACTOR, lu->m, lu->width)) &&
+           (lu->lr_line = mem_new(mem, MEM_FACTOR, lu->m, lu->width)) &&
+           (lu->urow.start = mem_new(mem, MEM_FACTOR, lu->m, sizeof *lu->urow.start)) &&
+           (lu->urow.len = mem_new(mem, MEM_FACTOR, lu->m, lu->width)) &&
+           (lu->col_set = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
+           (lu->row_set = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
+           (lu->bits = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
+           (lu->bits_top = mem_new(mem, MEM_FACTOR, lu->bits_top_words, sizeof *lu->bits_top));
+}
+
 slx_status lu_create(struct env *env, uint32_t m, struct lu **out)
 {
     struct mem *mem = &env->mem;
@@ -68,20 +87,8 @@ slx_status lu_create(struct env *env, uint32_t m, struct lu **out)
     lu->bits_words = (lu->order_cap + 63) / 64;
     lu->bits_top_words = (lu->bits_words + 63) / 64;
     bool ok = (lu->inverse = mem_new(mem, MEM_FACTOR, m, sizeof *lu->inverse)) &&
-              (lu->work = mem_new(mem, MEM_FACTOR, m, sizeof *lu->work)) &&
-              (lu->list = mem_new(mem, MEM_FACTOR, m, sizeof *lu->list)) &&
-              (lu->pos = mem_new(mem, MEM_FACTOR, m, sizeof *lu->pos)) &&
-              (lu->order = mem_new(mem, MEM_FACTOR, lu->order_cap, lu->width)) &&
-              (lu->l_eta = mem_new(mem, MEM_FACTOR, m, lu->width)) &&
-              (lu->lr_line = mem_new(mem, MEM_FACTOR, m, lu->width)) &&
               (lu->ucol.start = mem_new(mem, MEM_FACTOR, m, sizeof *lu->ucol.start)) &&
-              (lu->urow.start = mem_new(mem, MEM_FACTOR, m, sizeof *lu->urow.start)) &&
-              (lu->ucol.len = mem_new(mem, MEM_FACTOR, m, lu->width)) &&
-              (lu->urow.len = mem_new(mem, MEM_FACTOR, m, lu->width)) &&
-              (lu->col_set = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
-              (lu->row_set = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
-              (lu->bits = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
-              (lu->bits_top = mem_new(mem, MEM_FACTOR, lu->bits_top_words, sizeof *lu->bits_top));
+              (lu->ucol.len = mem_new(mem, MEM_FACTOR, m, lu->width)) && take_room(env, lu);
     if (!ok) {
         lu_free(env, &lu);
         return fail_memory(env, "the basis factor");
@@ -179,32 +186,63 @@ static void give_file_slack_back(struct env *env, const struct lu *lu, struct lu
 void lu_rest(struct env *env, struct lu *lu)
 {
     struct mem *mem = &env->mem;
+    if (!lu->resting)
+        lu->ops->rest(lu);
+    lu->resting = true;
+    mem_drop(mem, &lu->work);
+    mem_drop(mem, &lu->list);
+    mem_drop(mem, &lu->pos);
+    mem_drop(mem, &lu->l_eta);
+    mem_drop(mem, &lu->lr_line);
+    mem_drop(mem, &lu->lr_start);
+    mem_drop(mem, &lu->lr.idx);
+    mem_drop(mem, &lu->lr.val);
+    mem_drop(mem, &lu->urow.file.idx);
+    mem_drop(mem, &lu->urow.file.val);
+    mem_drop(mem, &lu->urow.start);
+    mem_drop(mem, &lu->urow.len);
+    mem_drop(mem, &lu->col_set);
+    mem_drop(mem, &lu->row_set);
+    mem_drop(mem, &lu->bits);
+    mem_drop(mem, &lu->bits_top);
+    mem_drop(mem, &lu->r_next);
+    mem_drop(mem, &lu->r_owner);
+    mem_drop(mem, &lu->r_before);
+    mem_drop(mem, &lu->peel);
     mem_drop(mem, &lu->nucleus);
     mem_drop(mem, &lu->pattern);
     mem_drop(mem, &lu->deficient);
-    mem_drop(mem, &lu->work);
-    lu->pattern_cap = lu->deficient_count = 0;
-    struct lu_file *files[] = {&lu->l, &lu->lr, &lu->ucol.file, &lu->urow.file, &lu->r};
+    lu->lr = lu->urow.file = (struct lu_file){0};
+    lu->pattern_cap = lu->deficient_count = lu->r_cap = 0;
+    give_slack_back(env, &lu->order, lu->m, lu->width);
+    give_slack_back(env, &lu->l_pivot, lu->l_etas, lu->width);
+    give_slack_back(env, &lu->lr_pivot, lu->lr_lines, lu->width);
+    give_slack_back(env, &lu->r_pivot, lu->r_etas, lu->width);
+    void *l_start = lu->l_start, *r_start = lu->r_start;
+    give_slack_back(env, &l_start, lu->l_etas + (size_t)1, sizeof *lu->l_start);
+    give_slack_back(env, &r_start, lu->r_etas + (size_t)1, sizeof *lu->r_start);
+    lu->l_start = l_start;
+    lu->r_start = r_start;
+    struct lu_file *files[] = {&lu->l, &lu->ucol.file, &lu->r};
     for (size_t k = 0; k < sizeof files / sizeof *files; k++)
         give_file_slack_back(env, lu, files[k]);
-    void *next = lu->r_next;
-    give_slack_back(env, &next, lu->r.used, sizeof *lu->r_next);
-    lu->r_next = next;
-    give_slack_back(env, &lu->r_owner, lu->r.used, lu->width);
-    give_slack_back(env, &lu->peel, lu->m, lu->width);
     lu->spike_kept = false;
-    lu->spike_len = 0;
     lu->row_kept = UINT32_MAX;
 }
 
 slx_status lu_wake(struct env *env, struct lu *lu)
 {
-    if (!lu->work)
-        lu->work = mem_new(&env->mem, MEM_FACTOR, lu->m, sizeof *lu->work);
-    if (!lu->work)
-        return fail_memory(env, "the basis factor");
-    /* A spike of any length must find room behind the columns of U. */
-    return lu->m ? lu_file_room(env, lu, &lu->ucol.file, (uint64_t)lu->ucol.file.used + lu->m) : SLX_OK;
+    if (!lu->resting)
+        return SLX_OK;
+    slx_status status =
+        take_room(env, lu) ? lu_room(env, &lu->peel, lu->m, lu->width) : fail_memory(env, "the basis factor");
+    if (status == SLX_OK && lu->m > 0)
+        status = lu->ops->wake(env, lu);
+    if (status == SLX_OK)
+        lu->resting = false;
+    else
+        lu_rest(env, lu);
+    return status;
 }
 
 slx_status lu_extend(struct env *env, struct lu **lu, uint32_t m, double diagonal, lu_column entries, const void *user,

@@ -61,12 +61,12 @@ void lu_btran(struct lu *lu, struct svec *y, double expected);
 enum lu_answer lu_update(struct lu *lu, uint32_t row, double alpha, double tolerance);
 slx_status lu_grow(struct env *env, struct lu *lu);
 
-/* Gives back spare room and what only factorisations and solves need.  Until lu_wake, which makes a factor whole again,
- * only lu_extend, lu_stats and lu_free are allowed. */
+/* A factor at rest takes about half of its room: spare room, scratch and what is held in two orders are given back.
+ * Until lu_wake has made it whole again only lu_stats and lu_free are allowed.  Where that fails it rests on. */
 void lu_rest(struct env *env, struct lu *lu);
 slx_status lu_wake(struct env *env, struct lu *lu);
 
-/* A factor of B, awake or not, becomes one of [B 0; R D] with m rows, D being `diagonal` times the identity: the new
+/* A factor of B becomes one of [B 0; R D] with m rows, D being `diagonal` times the identity: the new
  * column m_old + k stands in position m_old + k.  entries(user, p, ...) gives the entries of R, with their row numbers
  * m_old .. m - 1, in the column of position p < m_old; it is called twice for each.  Nothing is computed, so that the
  * factor is as exact as before.  False in *extended where indices would need another width, and for 0 rows; then, and

@@ -117,6 +117,7 @@ static void fill_sets(struct lu *lu)
 #include "lu/lu_factor.h"
 #include "lu/lu_solve.h"
 #include "lu/lu_update.h"
+#include "lu/lu_rest.h"
 #include "lu/lu_extend.h"
 
-const struct lu_ops LU_OPS = {factor, ftran, btran, update, grow, extend};
+const struct lu_ops LU_OPS = {factor, ftran, btran, update, grow, rest, wake, extend};

@@ -216,14 +216,13 @@ static slx_status repair(struct factoring *f)
 }
 
 /* U by rows, from its columns. */
-static slx_status rows_of_u(struct factoring *f)
+static slx_status rows_of_u(struct env *env, struct lu *lu)
 {
-    struct lu *lu = f->lu;
     struct lu_file *file = &lu->urow.file;
     const ix *c_idx = lu->ucol.file.idx, *c_len = lu->ucol.len, *order = lu->order;
     uint32_t used = lu->ucol.file.used, *start = lu->urow.start;
     ix *len = lu->urow.len;
-    slx_status status = lu_file_room(f->env, lu, file, used + (uint64_t)used / 4 + lu->m / 4);
+    slx_status status = lu_file_room(env, lu, file, used + (uint64_t)used / 4 + lu->m / 4);
     if (status != SLX_OK)
         return status;
     memset(len, 0, lu->m * sizeof *len);
@@ -249,43 +248,57 @@ static slx_status rows_of_u(struct factoring *f)
     return SLX_OK;
 }
 
-/* L by rows, from its etas; the rows numbered against the pivot order. */
-static slx_status rows_of_l(struct factoring *f)
+/* How many entries each row of L has; returns how many rows have some. */
+static uint32_t count_rows_of_l(const struct lu *lu, uint32_t *count)
 {
-    struct lu *lu = f->lu;
-    const ix *idx = lu->l.idx, *order = lu->order, *l_pivot = lu->l_pivot;
-    ix *line = lu->lr_line, *eta = lu->l_eta;
-    uint32_t m = lu->m, *count = f->row_start; /* of the peel, m + 1 */
-    memset(count, 0, m * sizeof *count);
-    memset(eta, 0xff, m * sizeof *eta);
-    for (uint32_t e = 0; e < lu->l_etas; e++)
-        eta[l_pivot[e]] = (ix)e;
+    const ix *idx = lu->l.idx;
     uint32_t lines = 0;
+    memset(count, 0, lu->m * sizeof *count);
     for (uint32_t e = 0; e < lu->l.used; e++)
         lines += count[idx[e]]++ == 0;
-    void *start = lu->lr_start;
-    slx_status status = lu_room(f->env, &start, (uint64_t)lines + 1, sizeof(uint32_t));
-    lu->lr_start = start;
-    if (status == SLX_OK)
-        status = lu_room(f->env, &lu->lr_pivot, lines, sizeof(ix));
-    if (status == SLX_OK)
-        status = lu_file_room(f->env, lu, &lu->lr, lu->l.used);
+    return lines;
+}
+
+/* The rows of L that have entries, against the pivot order.  `count`: scratch, m. */
+static slx_status number_rows_of_l(struct env *env, struct lu *lu, uint32_t *count)
+{
+    const ix *order = lu->order;
+    uint32_t lines = count_rows_of_l(lu, count), n = 0;
+    slx_status status = lu_room(env, &lu->lr_pivot, lines, sizeof(ix));
     if (status != SLX_OK)
         return status;
-    uint32_t n = 0, sum = 0;
-    for (uint32_t t = m; t-- > 0;) {
-        uint32_t i = order[t];
-        line[i] = NONE;
-        if (count[i]) {
-            line[i] = (ix)n;
-            ((ix *)lu->lr_pivot)[n] = (ix)i;
-            lu->lr_start[n++] = sum;
-            sum += count[i];
-            count[i] = lu->lr_start[n - 1];
-        }
-    }
-    lu->lr_start[n] = sum;
+    for (uint32_t t = lu->m; t-- > 0;)
+        if (count[order[t]])
+            ((ix *)lu->lr_pivot)[n++] = order[t];
     lu->lr_lines = n;
+    return SLX_OK;
+}
+
+/* L by rows, from its etas, once the rows are numbered.  `count`: scratch, m. */
+static slx_status rows_of_l(struct env *env, struct lu *lu, uint32_t *count)
+{
+    const ix *idx = lu->l.idx, *l_pivot = lu->l_pivot, *lr_pivot = lu->lr_pivot;
+    ix *line = lu->lr_line, *eta = lu->l_eta;
+    uint32_t lines = count_rows_of_l(lu, count), sum = 0;
+    memset(eta, 0xff, lu->m * sizeof *eta);
+    memset(line, 0xff, lu->m * sizeof *line);
+    for (uint32_t e = 0; e < lu->l_etas; e++)
+        eta[l_pivot[e]] = (ix)e;
+    void *start = lu->lr_start;
+    slx_status status = lu_room(env, &start, (uint64_t)lines + 1, sizeof(uint32_t));
+    lu->lr_start = start;
+    if (status == SLX_OK)
+        status = lu_file_room(env, lu, &lu->lr, lu->l.used);
+    if (status != SLX_OK)
+        return status;
+    for (uint32_t n = 0; n < lines; n++) {
+        uint32_t i = lr_pivot[n];
+        line[i] = (ix)n;
+        lu->lr_start[n] = sum;
+        sum += count[i];
+        count[i] = lu->lr_start[n];
+    }
+    lu->lr_start[lines] = sum;
     lu->lr.used = sum;
     for (uint32_t e = 0; e < lu->l_etas; e++)
         for (uint32_t a = lu->l_start[e]; a < lu->l_start[e + 1]; a++) {
@@ -350,9 +363,11 @@ static slx_status factor(struct env *env, struct lu *lu, lu_column column, const
     if (status == SLX_OK)
         status = repair(&f);
     if (status == SLX_OK)
-        status = rows_of_u(&f);
+        status = rows_of_u(env, lu);
     if (status == SLX_OK)
-        status = rows_of_l(&f);
+        status = number_rows_of_l(env, lu, f.row_start);
+    if (status == SLX_OK)
+        status = rows_of_l(env, lu, f.row_start);
     if (status != SLX_OK)
         return status;
     /* The passes over B, and the copies of L and U by rows. */

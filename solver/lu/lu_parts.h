@@ -46,7 +46,7 @@ struct lu_ops;
 struct lu {
     const struct lu_ops *ops;
     uint32_t m, width;
-    bool factored;
+    bool factored, resting;
 
     struct lu_file l; /* by columns: eta e is start[e] .. start[e + 1] */
     uint32_t *l_start;
@@ -111,6 +111,8 @@ struct lu_ops {
     void (*btran)(struct lu *lu, struct svec *y, double expected);
     enum lu_answer (*update)(struct lu *lu, uint32_t row, double alpha, double tolerance);
     slx_status (*grow)(struct env *env, struct lu *lu);
+    void (*rest)(struct lu *lu);
+    slx_status (*wake)(struct env *env, struct lu *lu);
     slx_status (*extend)(struct env *env, struct lu *from, struct lu *to, double diagonal, lu_column entries,
                          const void *user);
 };

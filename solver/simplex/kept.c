@@ -138,14 +138,12 @@ static uint32_t border_column(const void *user, uint32_t position, uint32_t *idx
 /* The factor, with the rows that are new; *fits is false where it cannot be had. */
 static slx_status take_factor(struct simplex *s, struct kept *k, bool *fits)
 {
-    slx_status status = SLX_OK;
+    slx_status status = lu_wake(s->env, k->lu);
     *fits = true;
-    if (k->m < s->m) {
+    if (status == SLX_OK && k->m < s->m) {
         const struct border border = {s, k->m};
         status = lu_extend(s->env, &k->lu, s->m, -1.0, border_column, &border, fits);
     }
-    if (status == SLX_OK && *fits)
-        status = lu_wake(s->env, k->lu);
     *fits &= status == SLX_OK;
     return status;
 }
