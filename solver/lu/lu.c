@@ -67,6 +67,18 @@ static bool take_room(struct env *env, struct lu *lu)
            (lu->bits_top = mem_new(mem, MEM_FACTOR, lu->bits_top_words, sizeof *lu->bits_top));
 }
 
+/* False where so many rows are too many. */
+static bool set_sizes(struct lu *lu, uint32_t m)
+{
+    /* A position is given up with each update; lu_grow squeezes them out. */
+    uint64_t positions = (uint64_t)m + m / 8 + 128;
+    lu->m = m;
+    lu->order_cap = (uint32_t)positions;
+    lu->bits_words = (lu->order_cap + 63) / 64;
+    lu->bits_top_words = (lu->bits_words + 63) / 64;
+    return positions <= UINT32_MAX / 2;
+}
+
 slx_status lu_create(struct env *env, uint32_t m, struct lu **out)
 {
     struct mem *mem = &env->mem;
@@ -74,18 +86,12 @@ slx_status lu_create(struct env *env, uint32_t m, struct lu **out)
     struct lu *lu = mem_new(mem, MEM_FACTOR, 1, sizeof *lu);
     if (!lu)
         return fail_memory(env, "the basis factor");
-    lu->m = m;
     lu->width = m <= UINT16_MAX ? 2 : 4;
     lu->ops = m <= UINT16_MAX ? &lu_ops_16 : &lu_ops_32;
-    /* A position is given up with each update; lu_grow squeezes them out. */
-    uint64_t positions = (uint64_t)m + m / 8 + 128;
-    if (positions > UINT32_MAX / 2) {
+    if (!set_sizes(lu, m)) {
         lu_free(env, &lu);
         return fail_memory(env, "the basis factor");
     }
-    lu->order_cap = (uint32_t)positions;
-    lu->bits_words = (lu->order_cap + 63) / 64;
-    lu->bits_top_words = (lu->bits_words + 63) / 64;
     bool ok = (lu->inverse = mem_new(mem, MEM_FACTOR, m, sizeof *lu->inverse)) &&
               (lu->ucol.start = mem_new(mem, MEM_FACTOR, m, sizeof *lu->ucol.start)) &&
               (lu->ucol.len = mem_new(mem, MEM_FACTOR, m, lu->width)) && take_room(env, lu);
@@ -215,6 +221,12 @@ void lu_rest(struct env *env, struct lu *lu)
     lu->lr = lu->urow.file = (struct lu_file){0};
     lu->pattern_cap = lu->deficient_count = lu->r_cap = 0;
     give_slack_back(env, &lu->order, lu->m, lu->width);
+    give_slack_back(env, &lu->ucol.len, lu->m, lu->width);
+    void *inverse = lu->inverse, *start = lu->ucol.start;
+    give_slack_back(env, &inverse, lu->m, sizeof *lu->inverse);
+    give_slack_back(env, &start, lu->m, sizeof *lu->ucol.start);
+    lu->inverse = inverse;
+    lu->ucol.start = start;
     give_slack_back(env, &lu->l_pivot, lu->l_etas, lu->width);
     give_slack_back(env, &lu->lr_pivot, lu->lr_lines, lu->width);
     give_slack_back(env, &lu->r_pivot, lu->r_etas, lu->width);
@@ -243,6 +255,21 @@ slx_status lu_wake(struct env *env, struct lu *lu)
     else
         lu_rest(env, lu);
     return status;
+}
+
+bool lu_select(struct env *env, struct lu *lu, uint32_t m, const uint32_t *number)
+{
+    const uint64_t entries = lu->u_entries + lu->m;
+    double *scratch = mem_new(&env->mem, MEM_FACTOR, lu->m, sizeof *scratch);
+    bool done = scratch && lu->ops->select(lu, m, number, scratch);
+    mem_free(&env->mem, scratch);
+    if (!done)
+        return false;
+    set_sizes(lu, m);
+    const uint64_t gone = entries - lu->u_entries - m;
+    lu->stats.nnz_fresh -= gone < lu->stats.nnz_fresh ? gone : lu->stats.nnz_fresh;
+    lu_rest(env, lu); /* which gives back what is free now */
+    return true;
 }
 
 slx_status lu_extend(struct env *env, struct lu **lu, uint32_t m, double diagonal, lu_column entries, const void *user,

@@ -66,6 +66,12 @@ slx_status lu_grow(struct env *env, struct lu *lu);
 void lu_rest(struct env *env, struct lu *lu);
 slx_status lu_wake(struct env *env, struct lu *lu);
 
+/* At rest: row i, and with it position i, gets the number number[i] < m, which no other gets, or goes where that is
+ * UINT32_MAX.  What may go is a position in which a unit column stands since the last factorisation, with its row: then
+ * B is [B' 0; R D] but for the order, and what is left is a factor of B'.  False where others are to go, or memory is
+ * short: the factor is then as before. */
+bool lu_select(struct env *env, struct lu *lu, uint32_t m, const uint32_t *number);
+
 /* A factor of B becomes one of [B 0; R D] with m rows, D being `diagonal` times the identity: the new
  * column m_old + k stands in position m_old + k.  entries(user, p, ...) gives the entries of R, with their row numbers
  * m_old .. m - 1, in the column of position p < m_old; it is called twice for each.  Nothing is computed, so that the

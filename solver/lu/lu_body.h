@@ -120,4 +120,4 @@ static void fill_sets(struct lu *lu)
 #include "lu/lu_rest.h"
 #include "lu/lu_extend.h"
 
-const struct lu_ops LU_OPS = {factor, ftran, btran, update, grow, rest, wake, extend};
+const struct lu_ops LU_OPS = {factor, ftran, btran, update, grow, rest, wake, select_rows, extend};

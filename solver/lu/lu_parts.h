@@ -113,6 +113,7 @@ struct lu_ops {
     slx_status (*grow)(struct env *env, struct lu *lu);
     void (*rest)(struct lu *lu);
     slx_status (*wake)(struct env *env, struct lu *lu);
+    bool (*select)(struct lu *lu, uint32_t m, const uint32_t *number, double *scratch);
     slx_status (*extend)(struct env *env, struct lu *from, struct lu *to, double diagonal, lu_column entries,
                          const void *user);
 };

@@ -74,6 +74,63 @@ void kept_select_columns(struct env *env, struct kept **p, const struct lp_selec
     k->n = n;
 }
 
+/* number[i] := what row i becomes, NONE where it goes; whether those that stay are the first ones after that as well,
+ * as they were before rows were added.  *m: how many they are. */
+static bool number_rows(const struct kept *k, const struct lp_selection *which, uint32_t *number, uint32_t *m)
+{
+    bool first = true;
+    *m = 0;
+    for (uint32_t i = 0; i < k->m; i++)
+        number[i] = NONE;
+    for (uint32_t i = 0; i < which->count; i++)
+        if (which->which[i] < k->m) {
+            number[which->which[i]] = i;
+            ++*m;
+        }
+    for (uint32_t i = 0; i < k->m && first; i++)
+        first = number[i] == NONE ? k->basic[i] == k->n + i : number[i] < *m;
+    return first && *m > 0;
+}
+
+/* The elements of an array by the new numbers, in place through `scratch`, in which there is room for them. */
+static void move_rows(void *array, size_t size, uint32_t rows, const uint32_t *number, void *scratch)
+{
+    const char *from = array;
+    char *to = scratch;
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < rows; i++)
+        if (number[i] != NONE) {
+            memcpy(to + number[i] * size, from + i * size, size);
+            left++;
+        }
+    memcpy(array, scratch, left * size);
+}
+
+void kept_select_rows(struct env *env, struct kept **p, const struct lp_selection *which)
+{
+    struct kept *k = *p;
+    if (!k)
+        return;
+    uint32_t m = 0;
+    uint32_t *number = mem_new(&env->mem, MEM_HANDLE, k->m, sizeof *number);
+    uint32_t *scratch = mem_new(&env->mem, MEM_HANDLE, k->m, sizeof *scratch);
+    bool fits = number && scratch && number_rows(k, which, number, &m) && lu_select(env, k->lu, m, number);
+    if (fits) {
+        for (uint32_t i = 0; i < k->m; i++)
+            if (k->basic[i] >= k->n && number[i] != NONE)
+                k->basic[i] = k->n + number[k->basic[i] - k->n];
+        move_rows(k->basic, sizeof *k->basic, k->m, number, scratch);
+        move_rows(k->row_exp, sizeof *k->row_exp, k->m, number, scratch);
+        if (k->weight)
+            move_rows(k->weight, sizeof *k->weight, k->m, number, scratch);
+        k->m = m;
+    }
+    mem_free(&env->mem, number);
+    mem_free(&env->mem, scratch);
+    if (!fits)
+        kept_free(env, p);
+}
+
 /* ---- taking ---------------------------------------------------------------------------------------------- */
 
 /* The variable's number in the model as it is now. */

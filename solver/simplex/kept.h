@@ -17,8 +17,10 @@ void kept_free(struct env *env, struct kept **kept);
 /* Column `col` has, in rows that were there, other coefficients than before: the next run has to factor if it is basic.
  * NULL is allowed here and below. */
 void kept_column_changed(struct kept *kept, uint32_t col);
-/* Before the columns are selected: frees *kept where a basic column goes. */
+/* Columns, or rows, have been selected: frees *kept where it cannot follow, as where a basic column goes, or a row
+ * whose logical is not basic or was made so since the factorisation. */
 void kept_select_columns(struct env *env, struct kept **kept, const struct lp_selection *which);
+void kept_select_rows(struct env *env, struct kept **kept, const struct lp_selection *which);
 /* Whether row `row` was there: a change of a later one is of no concern. */
 bool kept_has_row(const struct kept *kept, uint32_t row);
 

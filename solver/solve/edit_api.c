@@ -91,7 +91,7 @@ static slx_status select_lines(struct slx_model *model, const struct lp_selectio
     if (s == SLX_OK)
         s = rows ? lp_select_rows(env, model->lp, which) : lp_select_cols(env, model->lp, which);
     if (s == SLX_OK && rows)
-        kept_free(env, &model->kept);
+        kept_select_rows(env, &model->kept, which);
     if (s == SLX_OK && !rows)
         kept_select_columns(env, &model->kept, which);
     return changed_with(model, s, basis);

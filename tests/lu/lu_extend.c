@@ -169,6 +169,87 @@ static void a_factor_that_has_rested_is_the_same(void **state)
     }
 }
 
+/* Every second row of the border goes, and what stays gets other numbers, in the dense basis and in the factor. */
+static void select_rows(struct fixture *f)
+{
+    struct basis old = f->b;
+    uint32_t m = 0, *number = calloc(old.m, sizeof *number), *row_of = calloc(old.m, sizeof *row_of);
+    for (uint32_t i = 0; i < old.m; i++) {
+        bool goes = i >= f->old && i % 2;
+        number[i] = goes ? UINT32_MAX : m;
+        m += !goes;
+    }
+    for (uint32_t i = 0; i < old.m; i++) /* round a circle */
+        number[i] = number[i] == UINT32_MAX ? UINT32_MAX : (number[i] + m / 3) % m;
+    assert_true(lu_select(&f->env, f->lu, m, number));
+    drop_vectors(f);
+    f->b = basis_new(m);
+    f->b.seed = old.seed;
+    uint32_t column = 0;
+    for (uint32_t k = 0; k < old.m; k++) {
+        if (number[f->row_of[k]] == UINT32_MAX)
+            continue;
+        for (uint32_t i = 0; i < old.m; i++)
+            if (number[i] != UINT32_MAX)
+                f->b.a[column * m + number[i]] = old.a[k * old.m + i];
+        row_of[column++] = number[f->row_of[k]];
+    }
+    assert_int_equal(column, m);
+    take_vectors(f);
+    memcpy(f->row_of, row_of, m * sizeof *row_of);
+    for (uint32_t k = 0; k < m; k++)
+        f->column_at[f->row_of[k]] = k;
+    basis_free(&old);
+    free(number);
+    free(row_of);
+}
+
+static void rows_of_unit_columns_go_and_the_others_get_other_numbers(void **state)
+{
+    (void)state;
+    for (uint32_t round = 0; round < 4 * SHAPES; round++) {
+        enum shape shape = (enum shape)(round % SHAPES);
+        const double tolerance = shape == SHAPE_BADLY_SCALED ? 1e-4 : 1e-7;
+        struct fixture f;
+        bool extended;
+        begin(&f, 3 + 2 * round, shape, 70 + round);
+        exchange(&f, round % 9);
+        border(&f, 2 + round % 7, 1 + round % 4);
+        assert_int_equal(lu_extend(&f.env, &f.lu, f.b.m, -1.0, border_column, &f, &extended), SLX_OK);
+        lu_rest(&f.env, f.lu);
+        uint64_t live = f.env.mem.live;
+        select_rows(&f);
+        assert_true(f.env.mem.live < live);
+        assert_int_equal(lu_wake(&f.env, f.lu), SLX_OK);
+        check_solves(&f.b, f.lu, f.row_of, &f.x, &f.y, tolerance, &f.random);
+        exchange(&f, 12);
+        check_solves(&f.b, f.lu, f.row_of, &f.x, &f.y, tolerance, &f.random);
+        end(&f);
+    }
+}
+
+static void other_rows_than_those_of_unit_columns_stay(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, 40, SHAPE_DENSER, 8);
+    exchange(&f, 5);
+    lu_rest(&f.env, f.lu);
+    uint64_t live = f.env.mem.live;
+    uint32_t number[40];
+    for (uint32_t gone = 0; gone < 40; gone++) {
+        for (uint32_t i = 0; i < 40; i++)
+            number[i] = i < gone ? i : i == gone ? UINT32_MAX : i - 1;
+        assert_false(lu_select(&f.env, f.lu, 39, number));
+        f.env.mem.fail_countdown = 1;
+        assert_false(lu_select(&f.env, f.lu, 39, number));
+    }
+    assert_true(f.env.mem.live == live);
+    assert_int_equal(lu_wake(&f.env, f.lu), SLX_OK);
+    check_solves(&f.b, f.lu, f.row_of, &f.x, &f.y, 1e-7, &f.random);
+    end(&f);
+}
+
 static void a_factor_that_was_bordered_can_be_made_anew(void **state)
 {
     (void)state;
@@ -241,6 +322,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bordered_factor_solves_and_updates_like_any_other),
         cmocka_unit_test(a_factor_that_has_rested_is_the_same),
+        cmocka_unit_test(rows_of_unit_columns_go_and_the_others_get_other_numbers),
+        cmocka_unit_test(other_rows_than_those_of_unit_columns_stay),
         cmocka_unit_test(a_factor_that_was_bordered_can_be_made_anew),
         cmocka_unit_test(no_rows_and_more_than_narrow_indices_name_are_not_bordered),
         cmocka_unit_test(every_allocation_may_fail_and_leaves_the_factor),

@@ -73,8 +73,8 @@ static double value_of(const slx_model *model, uint32_t col)
     return x;
 }
 
-/* One row that cuts the point off, through up to five basic columns. */
-static void add_cut(slx_model *model, uint32_t from)
+/* One row that cuts the point off by `depth`, through up to five basic columns. */
+static void add_cut(slx_model *model, uint32_t from, double depth)
 {
     uint32_t index[5], count = 0;
     double value[5], upper = 0, lower = -SLX_INFINITY;
@@ -87,7 +87,7 @@ static void add_cut(slx_model *model, uint32_t from)
         upper += value[count] * value_of(model, j);
         count++;
     }
-    upper -= 0.05;
+    upper -= depth;
     const uint64_t start[] = {0, count};
     slx_lines rows = {.count = 1, .start = start, .index = index, .value = value, .lower = &lower, .upper = &upper};
     assert_int_equal(slx_add_rows(model, &rows), SLX_OK);
@@ -108,13 +108,27 @@ static slx_status add_column(slx_model *model, uint32_t like, double cost)
 
 /* ---- when the factor serves ------------------------------------------------------------------------------- */
 
-enum edit { ROW_BOUNDS, COL_BOUNDS, COST, SENSE, NEW_ROWS, NEW_COLUMN, OTHER_COLUMN, GONE_COLUMN, ORDER, EDITS };
+enum edit {
+    ROW_BOUNDS,
+    COL_BOUNDS,
+    COST,
+    SENSE,
+    NEW_ROWS,
+    GONE_ROWS,
+    NEW_COLUMN,
+    OTHER_COLUMN,
+    GONE_COLUMN,
+    COLUMN_ORDER,
+    ROW_ORDER,
+    EDITS
+};
 
 static void edit(slx_model *model, enum edit kind, uint32_t seed)
 {
     double lower, upper;
     uint32_t basic = column_that(model, true, seed), other = column_that(model, false, seed), order[COLS];
     uint32_t row = row_that(model, false, seed);
+    const double at = value_of(model, basic);
     switch (kind) {
     case ROW_BOUNDS:
         slx_row_bounds(model, row, &lower, &upper);
@@ -122,14 +136,26 @@ static void edit(slx_model *model, enum edit kind, uint32_t seed)
         break;
     case COL_BOUNDS:
         slx_col_bounds(model, basic, &lower, &upper);
-        assert_int_equal(slx_set_col_bounds(model, basic, lower, 0.9 * value_of(model, basic) + 0.1 * lower), SLX_OK);
+        assert_int_equal(slx_set_col_bounds(model, basic, lower, 0.9 * at + 0.1 * lower), SLX_OK);
         break;
     case COST: assert_int_equal(slx_set_cost(model, basic, slx_cost(model, basic) + 1), SLX_OK); break;
     case SENSE: assert_int_equal(slx_set_maximise(model, !slx_is_maximise(model)), SLX_OK); break;
     case NEW_ROWS:
-        add_cut(model, seed % COLS);
+        add_cut(model, seed % COLS, 0.05);
         assert_int_equal(slx_solve(model), SLX_OK);
-        add_cut(model, (seed + 30) % COLS);
+        add_cut(model, (seed + 30) % COLS, 0.05);
+        break;
+    case GONE_ROWS: /* what came before, and two cuts, of which the next solve knows one and none needs any */
+        add_cut(model, seed % COLS, -1);
+        assert_int_equal(slx_solve(model), SLX_OK);
+        assert_int_equal(factorisations(model), 0);
+        order[0] = ROWS + 1;
+        order[1] = row_that(model, true, seed);
+        add_cut(model, seed % COLS, -1);
+        order[2] = ROWS;
+        assert_int_equal(slx_delete_rows(model, 3, order), SLX_OK);
+        slx_col_bounds(model, basic, &lower, &upper);
+        assert_int_equal(slx_set_col_bounds(model, basic, lower, 0.9 * at + 0.1 * lower), SLX_OK);
         break;
     case NEW_COLUMN: assert_int_equal(add_column(model, basic, slx_is_maximise(model) ? 9 : -9), SLX_OK); break;
     case OTHER_COLUMN: assert_int_equal(slx_set_coefficient(model, row, other, 300), SLX_OK); break;
@@ -137,11 +163,17 @@ static void edit(slx_model *model, enum edit kind, uint32_t seed)
         assert_int_equal(slx_delete_cols(model, 1, &other), SLX_OK);
         assert_int_equal(add_column(model, basic - (basic > other), slx_is_maximise(model) ? 9 : -9), SLX_OK);
         break;
-    case ORDER:
+    case COLUMN_ORDER:
         for (uint32_t j = 0; j < COLS; j++)
             order[j] = (j + seed) % COLS;
         assert_int_equal(slx_permute_cols(model, order), SLX_OK);
         assert_int_equal(slx_set_cost(model, 0, slx_cost(model, 0) + 0.5), SLX_OK);
+        break;
+    case ROW_ORDER:
+        for (uint32_t i = 0; i < ROWS; i++)
+            order[i] = (i + seed) % ROWS;
+        assert_int_equal(slx_permute_rows(model, order), SLX_OK);
+        assert_int_equal(slx_set_cost(model, basic, slx_cost(model, basic) + 0.5), SLX_OK);
         break;
     case EDITS: break;
     }
@@ -196,12 +228,10 @@ static void other_coefficients_of_the_basis_ask_for_a_new_factor(void **state)
     (void)state;
     for (uint32_t kind = 0; kind < 5; kind++) {
         slx_model *model = solved(40 + kind);
-        uint32_t col = column_that(model, true, 0), row = row_that(model, false, 0), index[ROWS], all[ROWS];
+        uint32_t col = column_that(model, true, 0), row = row_that(model, false, 0), index[ROWS];
         double value[ROWS];
         uint32_t count = slx_column(model, col, index, value);
         value[0] *= 1.125;
-        for (uint32_t i = 0; i < ROWS; i++)
-            all[i] = (i + 1) % ROWS;
         if (kind == 0)
             assert_int_equal(slx_set_coefficient(model, index[0], col, value[0]), SLX_OK);
         else if (kind == 1)
@@ -209,7 +239,7 @@ static void other_coefficients_of_the_basis_ask_for_a_new_factor(void **state)
         else if (kind == 2)
             assert_int_equal(slx_set_row(model, row, 1, &col, value), SLX_OK);
         else if (kind == 3)
-            assert_int_equal(slx_permute_rows(model, all), SLX_OK);
+            assert_int_equal(slx_delete_rows(model, 1, &row), SLX_OK);
         else
             assert_int_equal(slx_delete_cols(model, 1, &col), SLX_OK);
         assert_int_equal(slx_solve(model), SLX_OK);
