@@ -329,13 +329,16 @@ INSTANCES(avx512, __attribute__((target("avx512f,avx512vl,avx2,fma"))), tile_avx
 #endif
 
 enum machine { PLAIN, AVX2, AVX512 };
+#ifndef DENSE_MOST /* tests compile this file anew for lesser machines */
+#define DENSE_MOST AVX512
+#endif
 
 static enum machine machine(void)
 {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl"))
+    if (DENSE_MOST >= AVX512 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl"))
         return AVX512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+    if (DENSE_MOST >= AVX2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
         return AVX2;
 #endif
     return PLAIN;
