@@ -88,9 +88,20 @@ static void sweep(struct work *w, const struct implied *bounds, uint64_t *weaker
     }
 }
 
+/* Whether there is a row that could lose a bound. */
+static bool has_inequality(const struct work *w)
+{
+    for (uint32_t i = 0; i < w->lp->nrows; i++)
+        if (row_is_alive(w, i) && !is_equation(w, i))
+            return true;
+    return false;
+}
+
 void implied_rows(struct work *w)
 {
     struct mem *mem = &w->env->mem;
+    if (!has_inequality(w))
+        return;
     struct implied *bounds = mem_new(mem, MEM_PRESOLVE, w->lp->ncols, sizeof *bounds);
     uint64_t *weaker = mem_new(mem, MEM_PRESOLVE, bits_words(w->lp->nrows), sizeof *weaker);
     if (!bounds || !weaker)

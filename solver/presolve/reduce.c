@@ -113,6 +113,16 @@ static void raise_fill(struct work *w)
     }
 }
 
+/* Buffers that a long row has grown, before a sweep takes tables of its own. */
+static void give_up_long_lines(struct work *w)
+{
+    enum { LONG = 1000 };
+    struct line *lines[] = {&w->row, &w->col, &w->other, &w->scan, &w->aside};
+    for (size_t k = 0; k < sizeof lines / sizeof *lines; k++)
+        if (lines[k]->capacity > LONG)
+            line_done(w->env, lines[k]);
+}
+
 /* The families that look at many rows or columns together come when the lists are empty, and again as long as a round
  * of them takes out a noticeable share of what is left. */
 void work_reduce(struct work *w)
@@ -127,6 +137,7 @@ void work_reduce(struct work *w)
             if (families[f].sweep && w->mask >> f & 1) {
                 w->family = f;
                 uint64_t effort = w->effort;
+                give_up_long_lines(w);
                 families[f].sweep(w);
                 w->tally[f].effort += w->effort - effort;
                 empty_queues(w);
