@@ -182,7 +182,7 @@ slx_status overlay_write(struct env *env, struct overlay *o, uint32_t v, uint32_
 /* Room for more entries of v: behind it where it is the last, else it becomes that. */
 static slx_status make_room(struct env *env, struct overlay *o, uint32_t v, uint32_t index)
 {
-    const uint32_t count = overlay_count(o, v), more = count / 4 + 2;
+    const uint32_t count = overlay_count(o, v), more = count / 8 + 1;
     if (o->span_of[v] == o->span_count) {
         slx_status status = reserve(env, o, more, index);
         if (status == SLX_OK)
