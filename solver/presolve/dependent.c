@@ -480,6 +480,17 @@ static void core_done(struct core *c)
         mem_free(&env->mem, blocks[k]);
 }
 
+/* Whether the factor, with what this file holds beside it, takes no more than simplex's work vectors and its own factor
+ * will take.  It is of a matrix that is triangular but for a few columns, so that there is little fill. */
+static bool has_room(const struct core *c)
+{
+    enum { BYTES_A_ROW = 150, BYTES_AN_ENTRY = 40 };
+    uint64_t entries = 0;
+    for (uint32_t k = 0; k < c->count; k++)
+        entries += is_logical(c, c->basic[k]) ? 1 : c->w->col_count[c->basic[k]];
+    return BYTES_A_ROW * (uint64_t)c->count + BYTES_AN_ENTRY * entries <= 2 * c->w->most_changes;
+}
+
 /* The effort is bounded apart from that of the other families, which is short of a factor's. */
 void dependent_equations(struct work *w)
 {
@@ -491,7 +502,7 @@ void dependent_equations(struct work *w)
         return;
     bool good = peel_init(w, &p) && peel_core(w, &p) && core_init(&c, &p) && choose_columns(&c, &p);
     peel_done(w, &p);
-    if (good && may_go_on(&c) && factor_init(&c))
+    if (good && may_go_on(&c) && has_room(&c) && factor_init(&c))
         for (uint32_t k = 0; k < c.count && may_go_on(&c); k++)
             if (is_logical(&c, c.basic[k]) && row_is_alive(w, c.rows[c.basic[k] - w->lp->ncols]) && !ask(&c, k))
                 break;

@@ -33,7 +33,6 @@ bool doubleton_equation(struct work *w, uint32_t i);
 void undo_doubleton_equation(struct undo *u);
 bool tripleton_equation(struct work *w, uint32_t i);
 bool tight_row(struct work *w, uint32_t j);
-void undo_tight_row(struct undo *u);
 bool free_substitution(struct work *w, uint32_t j);
 void undo_substitution(struct undo *u);
 

@@ -16,7 +16,7 @@ const struct family families[FAMILIES] = {
     [FAMILY_DOUBLETON] = {"doubleton equations", .row = doubleton_equation, .undo = undo_doubleton_equation},
     [FAMILY_TRIPLETON] = {"tripleton equations", .row = tripleton_equation},
     [FAMILY_SUBSTITUTION] = {"free column substitution", .col = free_substitution, .undo = undo_substitution},
-    [FAMILY_TIGHT_ROW] = {"tight rows", .col = tight_row, .undo = undo_tight_row},
+    [FAMILY_TIGHT_ROW] = {"tight rows", .col = tight_row, .undo = undo_dominated},
     [FAMILY_IMPLIED_ROW] = {"rows implied by others", .sweep = implied_rows},
     [FAMILY_DOMINATED] = {"dominated columns", .sweep = dominated_columns, .undo = undo_dominated},
     [FAMILY_PARALLEL_ROWS] = {"parallel rows", .sweep = parallel_rows, .undo = undo_parallel_rows},

@@ -5,7 +5,8 @@
  * (doubleton.c).
  *
  * The row's dual has the sign of its bound because the column's reduced cost cannot have that of the bound it has lost,
- * and the other rows' duals are of the sign that does not keep it.  Record: side, row.
+ * and the other rows' duals are of the sign that does not keep it.  The record is that of dominated.c, which makes
+ * equations of rows for another reason.
  */
 #include "presolve/families.h"
 
@@ -56,12 +57,4 @@ bool tight_row(struct work *w, uint32_t j)
     if ((cost < 0.0 || !make_tight(w, j, false)) && cost <= 0.0)
         make_tight(w, j, true);
     return !col_is_alive(w, j);
-}
-
-void undo_tight_row(struct undo *u)
-{
-    uint32_t i = pop_count(&u->records);
-    unsigned side = pop_count(&u->records);
-    if (row_status(u, i) != SLX_BASIC)
-        set_row_status(u, i, side);
 }
