@@ -60,8 +60,8 @@ static void fill_panel(const struct normal *a, uint32_t p, const uint32_t *posit
 }
 
 /* Subtracts what finished panel q contributes to panel p; then q waits for the next panel that needs it.  Returns the
- * multiply-adds. */
-static double apply_panel(const struct normal *a, uint32_t q, uint32_t p)
+ * work, for asking_stop. */
+static uint64_t apply_panel(const struct normal *a, uint32_t q, uint32_t p)
 {
     const struct structure *s = &a->s;
     const uint32_t rows = panel_rows(s, q), begin = a->used[q], left = rows - begin;
@@ -82,7 +82,7 @@ static double apply_panel(const struct normal *a, uint32_t q, uint32_t p)
         a->waiting_next[q] = a->waiting[next];
         a->waiting[next] = q;
     }
-    return (double)left * cols * panel_width(s, q);
+    return (uint64_t)left * cols * panel_width(s, q) / FAST;
 }
 
 bool normal_factor(struct normal *a, const double *d, const double *r, bool (*stop)(void *), void *user,
@@ -90,7 +90,6 @@ bool normal_factor(struct normal *a, const double *d, const double *r, bool (*st
 {
     const struct structure *s = &a->s;
     double least[PANEL_WIDTH];
-    double since;
     *replaced = 0;
     a->ask = (struct asking){.stop = stop, .user = user};
     for (uint32_t i = 0; i < a->m; i++)
@@ -103,10 +102,10 @@ bool normal_factor(struct normal *a, const double *d, const double *r, bool (*st
         for (uint32_t i = 0; i < rows; i++)
             a->place[a->relative[i]] = i;
         fill_panel(a, p, a->relative, d, r, least);
-        since = 0.0;
         for (uint32_t q = a->waiting[p], next; q != NONE_U32; q = next) {
             next = a->waiting_next[q];
-            since += apply_panel(a, q, p);
+            if (asking_stop(&a->ask, apply_panel(a, q, p)))
+                return false;
         }
         *replaced += dense_factor(rows, width, a->values + s->panel[p].values, least, a->packed);
         a->used[p] = width;
@@ -115,8 +114,7 @@ bool normal_factor(struct normal *a, const double *d, const double *r, bool (*st
             a->waiting_next[p] = a->waiting[next];
             a->waiting[next] = p;
         }
-        since += (double)rows * width * width;
-        if (asking_stop(&a->ask, (uint64_t)(since / FAST) + (uint64_t)rows * width))
+        if (asking_stop(&a->ask, (uint64_t)rows * width + (uint64_t)rows * width * width / FAST))
             return false;
     }
     if (a->dense)
