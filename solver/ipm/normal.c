@@ -13,7 +13,8 @@ static uint64_t numeric_bytes(const struct normal *a)
     const struct structure *s = &a->s;
     return s->panel[s->panels].values * sizeof *a->values + (uint64_t)a->m * (2 * sizeof(uint32_t) + sizeof *a->work) +
            (uint64_t)s->tallest * (sizeof *a->relative + sizeof *a->gathered) +
-           dense_scratch(s->widest) * sizeof *a->packed + (uint64_t)s->panels * 3 * sizeof(uint32_t) +
+           a->kernels->scratch(s->widest) * sizeof *a->packed + a->kernels->outside +
+           (uint64_t)s->panels * 3 * sizeof(uint32_t) +
            (a->dense ? (uint64_t)a->m * (2 * (uint64_t)a->dense + 2) * sizeof *a->product : 0);
 }
 
@@ -106,6 +107,7 @@ slx_status normal_create(struct env *env, const struct spmat *cols, const struct
         return fail_memory(env, "the normal equations");
     *a = (struct normal){.cols = cols, .rows = rows, .row_exp = row_exp, .col_exp = col_exp};
     a->ask = (struct asking){.stop = stop, .user = user};
+    a->kernels = dense_kernels();
     a->m = spmat_vectors(rows);
     a->n = spmat_vectors(cols);
     struct analysis best = {0};
@@ -149,7 +151,7 @@ slx_status normal_allocate(struct env *env, struct normal *a)
     a->place = mem_new(mem, MEM_CHOLESKY, m, sizeof *a->place);
     a->relative = mem_new(mem, MEM_CHOLESKY, s->tallest, sizeof *a->relative);
     a->gathered = mem_new(mem, MEM_CHOLESKY, s->tallest, sizeof *a->gathered);
-    a->packed = mem_new(mem, MEM_CHOLESKY, dense_scratch(s->widest), sizeof *a->packed);
+    a->packed = mem_new(mem, MEM_CHOLESKY, a->kernels->scratch(s->widest), sizeof *a->packed);
     a->waiting = mem_new(mem, MEM_CHOLESKY, s->panels, sizeof *a->waiting);
     a->waiting_next = mem_new(mem, MEM_CHOLESKY, s->panels, sizeof *a->waiting_next);
     a->used = mem_new(mem, MEM_CHOLESKY, s->panels, sizeof *a->used);

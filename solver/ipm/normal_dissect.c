@@ -125,6 +125,15 @@ static slx_status dissect(struct env *env, struct asking *ask, struct part *p, u
     struct part below[2] = {{.row = NULL}, {.row = NULL}};
     bool parted = false;
     slx_status status = SLX_OK;
+#ifdef IPM_METIS
+    if (p->g.n > LEAF && graph_suits_metis(&p->g)) {
+        status = graph_order_by_metis(env, ask, &p->g, order);
+        for (uint32_t k = 0; k < p->g.n && status == SLX_OK; k++)
+            order[k] = p->row[order[k]];
+        part_drop(env, p);
+        return status;
+    }
+#endif
     if (p->g.n > LEAF)
         status = part_by_separator(env, ask, p, below, order, &parted);
     if (status == SLX_OK && !parted)

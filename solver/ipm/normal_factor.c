@@ -76,7 +76,7 @@ static uint64_t apply_panel(const struct normal *a, uint32_t q, uint32_t p)
     for (uint32_t i = 0; i < left; i++)
         relative[i] = a->place[relative[i]];
     const struct dense_target target = {.c = a->values + s->panel[p].values, .ld = panel_rows(s, p), .place = relative};
-    dense_update(left, cols, panel_width(s, q), a->values + s->panel[q].values + begin, rows, target, a->packed);
+    a->kernels->update(left, cols, panel_width(s, q), a->values + s->panel[q].values + begin, rows, target, a->packed);
     a->used[q] = begin + cols;
     if (cols < left) {
         a->waiting_next[q] = a->waiting[next];
@@ -89,7 +89,7 @@ bool normal_factor(struct normal *a, const double *d, const double *r, bool (*st
                    uint32_t *replaced)
 {
     const struct structure *s = &a->s;
-    double least[PANEL_WIDTH];
+    double least[DENSE_WIDEST];
     *replaced = 0;
     a->ask = (struct asking){.stop = stop, .user = user};
     for (uint32_t i = 0; i < a->m; i++)
@@ -107,7 +107,7 @@ bool normal_factor(struct normal *a, const double *d, const double *r, bool (*st
             if (asking_stop(&a->ask, apply_panel(a, q, p)))
                 return false;
         }
-        *replaced += dense_factor(rows, width, a->values + s->panel[p].values, least, a->packed);
+        *replaced += a->kernels->factor(rows, width, a->values + s->panel[p].values, least, a->packed);
         a->used[p] = width;
         if (rows > width) {
             const uint32_t next = a->column_panel[panel_row(s, p, width)];

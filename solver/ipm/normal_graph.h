@@ -23,4 +23,10 @@ slx_status graph_coarsen(struct env *env, struct asking *ask, const struct graph
  * neither part above three fifths of all. */
 slx_status graph_separate(struct env *env, struct asking *ask, const struct graph *g, uint8_t *side);
 
+#ifdef IPM_METIS
+/* Whether METIS orders it soon enough; the order by METIS. */
+bool graph_suits_metis(const struct graph *g);
+slx_status graph_order_by_metis(struct env *env, struct asking *ask, const struct graph *g, uint32_t *order);
+#endif
+
 #endif

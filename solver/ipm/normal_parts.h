@@ -14,16 +14,11 @@
 
 #include <string.h>
 
+#include "ipm/dense.h"
 #include "ipm/normal.h"
 #include "store/bits.h"
 
-enum {
-    NONE_U32 = UINT32_MAX,
-    PANEL_WIDTH = 96, /* widest panel: half its square is what is wasted above the diagonal */
-};
-
-/* The diagonal of the factor where a pivot was replaced; the column below it is 0. */
-#define NORMAL_REPLACED 1e64
+#define NONE_U32 UINT32_MAX
 
 struct panel {
     uint64_t values; /* where its dense matrix begins in `values` */
@@ -47,6 +42,7 @@ struct normal {
     uint32_t m, n;
     struct normal_plan plan;
     struct asking ask;
+    const struct dense_kernels *kernels;
     uint32_t *order; /* m */
     struct structure s;
     /* Columns of A set apart: the factor is that of the others. */
@@ -61,7 +57,7 @@ struct normal {
     uint32_t *place;        /* m: where a position is in the panel being formed */
     uint32_t *relative;     /* tallest: rows of an update, as rows of the panel being formed */
     double *gathered;       /* tallest: of a solve */
-    double *packed;         /* dense_scratch(widest) */
+    double *packed;         /* what the dense kernels want for panels of width `widest` */
     double *product;        /* dense columns: for each m doubles v and m doubles beta (normal_product.c) */
     double *pivot;          /* dense columns: m, the diagonal of the whole factorisation; 0: the unknown is 0 */
     double *diagonal;       /* dense columns: m, that of A D A' + R */
@@ -193,23 +189,5 @@ double normal_take(const struct normal *normal, uint32_t position);
 uint32_t normal_product(struct normal *normal, const double *d);
 /* What stands between L and L' for the dense columns, solved in place: x by position. */
 void normal_product_solve(struct normal *normal, double *x);
-
-/* ---- dense kernels: matrices by columns ---------------------------------------------------------------------- */
-
-/* Doubles of scratch for panels of that width. */
-size_t dense_scratch(uint32_t width);
-/* C -= A B', where A is rows x depth and B its first cols rows.  Entry (i, j) of the product belongs in row place[i],
- * column place[j] of C, in increasing order; place NULL: i and j themselves.  Entries above the diagonal of C may or
- * may not be formed. */
-struct dense_target {
-    double *c;
-    size_t ld;
-    const uint32_t *place;
-};
-void dense_update(uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda, struct dense_target target,
-                  double *packed);
-/* The Cholesky factor of a panel, rows x width, in place.  A pivot not above least[j] is replaced by a huge one;
- * returns how many were. */
-uint32_t dense_factor(uint32_t rows, uint32_t width, double *panel, const double *least, double *packed);
 
 #endif

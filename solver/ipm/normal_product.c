@@ -38,7 +38,7 @@ static void pivots_begin(struct normal *a)
         const double *const panel = a->values + s->panel[p].values;
         for (uint32_t j = 0; j < width; j++) {
             const double l = panel[(size_t)j * rows + j];
-            a->pivot[s->panel[p].first + j] = l == NORMAL_REPLACED ? 0.0 : l * l;
+            a->pivot[s->panel[p].first + j] = l == DENSE_REPLACED ? 0.0 : l * l;
         }
     }
 }

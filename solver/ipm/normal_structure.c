@@ -47,14 +47,14 @@ static uint32_t find_supernodes(uint32_t m, const struct tree *tree, struct supe
     return supers;
 }
 
-/* Cuts supernodes into panels of nearly equal width, none wider than PANEL_WIDTH.  Returns their number; writes them
+/* Cuts supernodes into panels of nearly equal width, none wider than DENSE_WIDEST.  Returns their number; writes them
  * if `panel` is not NULL. */
 static uint32_t cut_panels(const struct structure *s, struct panel *panel)
 {
     uint32_t panels = 0;
     for (uint32_t k = 0; k < s->supers; k++) {
         const uint32_t first = s->super_first[k], width = s->super_first[k + 1] - first;
-        const uint32_t parts = (width + PANEL_WIDTH - 1) / PANEL_WIDTH;
+        const uint32_t parts = (width + DENSE_WIDEST - 1) / DENSE_WIDEST;
         for (uint32_t i = 0; i < parts; i++, panels++)
             if (panel)
                 panel[panels] = (struct panel){0, first + (uint32_t)((uint64_t)width * i / parts), k};

@@ -19,7 +19,9 @@ static void what_is_held_is_what_was_planned(void **state)
         assert_true(normal_factor(a, d, r, NULL, NULL, &replaced));
         normal_solve(a, x, NULL, NULL);
         assert_int_equal(s.env.mem.allocations, allocations);
-        const double planned = (double)normal_plan(a).bytes, held = (double)s.env.mem.live_by[MEM_CHOLESKY];
+        /* What libraries hold for themselves is not in the account. */
+        const double planned = (double)(normal_plan(a).bytes - a->kernels->outside),
+                     held = (double)s.env.mem.live_by[MEM_CHOLESKY];
         assert_true(fabs(planned - held) <= 0.02 * held);
         free(d);
         free(r);

@@ -86,7 +86,7 @@ static void every_entry_of_the_factor_has_a_place_in_its_panel(void **state)
         for (uint32_t p = 0; p < a->s.panels; p++) {
             const uint32_t rows = panel_rows(&a->s, p), width = panel_width(&a->s, p);
             assert_int_equal(a->s.panel[p].first, column);
-            assert_true(width > 0 && width <= PANEL_WIDTH && rows >= width);
+            assert_true(width > 0 && width <= DENSE_WIDEST && rows >= width);
             for (uint32_t i = 1; i < rows; i++)
                 assert_true(panel_row(&a->s, p, i - 1) < panel_row(&a->s, p, i));
             for (uint32_t j = 0; j < width; j++, column++) {

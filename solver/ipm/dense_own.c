@@ -1,4 +1,4 @@
-/* Dense kernels of the factorisation.
+/* Dense kernels of the factorisation: our own.
  *
  * All large work is one product, C -= A B', in tiles of TILE_ROWS x TILE_COLS held in registers.  Slices of A and all
  * of B are packed first: by rows of the depth, TILE_ROWS (TILE_COLS) values of A (B) beside one another, padded with
@@ -9,7 +9,9 @@
 #include <immintrin.h>
 #endif
 
-#include "ipm/normal_parts.h"
+#include <string.h>
+
+#include "ipm/dense.h"
 
 enum { TILE_ROWS = 24, TILE_COLS = 8, SLICES = 8, BLOCK = 16 };
 
@@ -20,7 +22,7 @@ INLINE uint32_t lower(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-size_t dense_scratch(uint32_t width)
+static size_t scratch(uint32_t width)
 {
     const size_t cols = (width + (size_t)TILE_COLS - 1) / TILE_COLS * TILE_COLS;
     return 8 + (cols + (size_t)TILE_ROWS * SLICES) * width;
@@ -250,7 +252,7 @@ INLINE uint32_t factor_block(uint32_t n, double *c, size_t ld, const double *lea
             column[j] = sqrt(column[j]);
             inverse[j] = 1.0 / column[j];
         } else {
-            column[j] = NORMAL_REPLACED;
+            column[j] = DENSE_REPLACED;
             inverse[j] = 0.0;
             replaced++;
         }
@@ -311,58 +313,44 @@ INLINE uint32_t factor(tile_fn *tile, uint32_t rows, uint32_t width, double *pan
 }
 
 /* The same for each kind of machine. */
-#define INSTANCES(name, attribute, tile)                                                                               \
-    attribute static void update_##name(uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda,     \
-                                        const struct dense_target *target, double *packed)                             \
+#define INSTANCE(which, attribute, tile)                                                                               \
+    attribute static void update_##which(uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda,    \
+                                         struct dense_target target, double *packed)                                   \
     {                                                                                                                  \
-        update(tile, rows, cols, depth, a, lda, target, packed);                                                       \
+        update(tile, rows, cols, depth, a, lda, &target, packed);                                                      \
     }                                                                                                                  \
-    attribute static uint32_t factor_##name(uint32_t rows, uint32_t width, double *panel, const double *least,         \
-                                            double *packed)                                                            \
+    attribute static uint32_t factor_##which(uint32_t rows, uint32_t width, double *panel, const double *least,        \
+                                             double *packed)                                                           \
     {                                                                                                                  \
         return factor(tile, rows, width, panel, least, packed);                                                        \
-    }
-INSTANCES(plain, , tile_plain)
+    }                                                                                                                  \
+    static const struct dense_kernels own_##which = {                                                                  \
+        .name = "own, " #which, .scratch = scratch, .update = update_##which, .factor = factor_##which};
+INSTANCE(plain, , tile_plain)
 #if defined(__x86_64__)
-INSTANCES(avx2, __attribute__((target("avx2,fma"))), tile_avx2)
-INSTANCES(avx512, __attribute__((target("avx512f,avx512vl,avx2,fma"))), tile_avx512)
+INSTANCE(avx2, __attribute__((target("avx2,fma"))), tile_avx2)
+INSTANCE(avx512, __attribute__((target("avx512f,avx512vl,avx2,fma"))), tile_avx512)
 #endif
 
-enum machine { PLAIN, AVX2, AVX512 };
-#ifndef DENSE_MOST /* tests compile this file anew for lesser machines */
-#define DENSE_MOST AVX512
-#endif
-
-static enum machine machine(void)
+uint32_t dense_all(const struct dense_kernels *list[DENSE_MOST])
 {
-#if defined(__x86_64__)
-    if (DENSE_MOST >= AVX512 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl"))
-        return AVX512;
-    if (DENSE_MOST >= AVX2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        return AVX2;
+    uint32_t count = 0;
+#ifdef IPM_OPENBLAS
+    list[count++] = &dense_openblas;
 #endif
-    return PLAIN;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl"))
+        list[count++] = &own_avx512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        list[count++] = &own_avx2;
+#endif
+    list[count++] = &own_plain;
+    return count;
 }
 
-void dense_update(uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda, struct dense_target target,
-                  double *packed)
+const struct dense_kernels *dense_kernels(void)
 {
-    switch (machine()) {
-#if defined(__x86_64__)
-    case AVX512: update_avx512(rows, cols, depth, a, lda, &target, packed); break;
-    case AVX2: update_avx2(rows, cols, depth, a, lda, &target, packed); break;
-#endif
-    default: update_plain(rows, cols, depth, a, lda, &target, packed); break;
-    }
-}
-
-uint32_t dense_factor(uint32_t rows, uint32_t width, double *panel, const double *least, double *packed)
-{
-    switch (machine()) {
-#if defined(__x86_64__)
-    case AVX512: return factor_avx512(rows, width, panel, least, packed);
-    case AVX2: return factor_avx2(rows, width, panel, least, packed);
-#endif
-    default: return factor_plain(rows, width, panel, least, packed);
-    }
+    const struct dense_kernels *list[DENSE_MOST];
+    dense_all(list);
+    return list[0];
 }
