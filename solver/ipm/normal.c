@@ -77,18 +77,23 @@ static slx_status choose(struct env *env, struct normal *a, struct analysis *bes
     return status;
 }
 
-/* Nested dissection takes several times as long as AMD and 50 bytes for an entry of the normal matrix: it is tried
- * where some ten factorisations take longer and the factor takes about as much. */
+/* Nested dissection takes several times as long as minimum degree and 50 bytes for a vertex or edge of the compressed
+ * graph: it is tried where some ten factorisations take longer and the factor takes about as much; and the graph is
+ * compressed where that is likely to come out. */
 static slx_status try_dissection(struct env *env, struct normal *a, struct analysis *best)
 {
-    if (best->tree.flops < 4000.0 * (double)best->nnz || best->tree.nnz < 6 * best->nnz)
+    const double work = best->tree.flops / 4000.0, room = (double)best->tree.nnz / 6.0;
+    const double most = lesser(work, room), likely = 10.0;
+    if (likely * most < (double)best->nnz || best->nnz > best->tree.nnz)
         return SLX_OK;
     struct analysis other = {.nnz = best->nnz, .ordering = "nested dissection"};
+    bool done = false;
     other.order = mem_new(&env->mem, MEM_CHOLESKY, a->m, sizeof *other.order);
-    slx_status status = other.order ? normal_dissect(env, a, other.order) : fail_memory(env, "the ordering");
-    if (status == SLX_OK)
+    slx_status status =
+        other.order ? normal_dissect(env, a, (uint64_t)most, other.order, &done) : fail_memory(env, "the ordering");
+    if (done)
         status = normal_tree(env, a, other.order, &other.tree);
-    if (status == SLX_OK && other.tree.flops < best->tree.flops) {
+    if (status == SLX_OK && done && other.tree.flops < best->tree.flops) {
         const struct analysis swap = *best;
         *best = other;
         other = swap;

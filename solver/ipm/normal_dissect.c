@@ -66,12 +66,12 @@ static slx_status take_part(struct env *env, const struct part *from, const uint
         if (side[v] != which)
             continue;
         to->row[k] = from->row[v];
-        to->g.weight[k] = 1;
+        to->g.weight[k] = from->g.weight[v];
         for (uint32_t e = g->start[v]; e < g->start[v + 1]; e++) {
             if (side[g->adjacent[e]] != which)
                 continue;
             to->g.adjacent[used] = local[g->adjacent[e]];
-            to->g.bond[used++] = 1;
+            to->g.bond[used++] = g->bond[e];
         }
         to->g.start[++k] = used;
     }
@@ -149,36 +149,52 @@ static slx_status dissect(struct env *env, struct asking *ask, struct part *p, u
     return status;
 }
 
-slx_status normal_dissect(struct env *env, struct normal *a, uint32_t *order)
+/* `order` has the first rows of each kind; the others are put behind them.  brief: as many. */
+static void expand(const struct compressed *c, uint32_t kinds, uint32_t *brief, uint32_t *order)
+{
+    uint32_t placed = 0;
+    memcpy(brief, order, kinds * sizeof *brief);
+    for (uint32_t k = 0; k < kinds; k++)
+        for (uint32_t v = brief[k]; v != NONE_U32; v = c->next[v])
+            order[placed++] = v;
+}
+
+slx_status normal_dissect(struct env *env, struct normal *a, uint64_t most, uint32_t *order, bool *done)
 {
     struct mem *mem = &env->mem;
+    struct compressed c = {0};
     struct part p = {0};
     struct pattern pattern = {0};
+    uint32_t *brief = NULL;
+    *done = false;
     slx_status status = normal_pattern(env, a, &pattern);
+    if (status == SLX_OK)
+        status = pattern_compress(env, &a->ask, a->m, &pattern, &c);
+    pattern_drop(env, &pattern);
     if (status != SLX_OK)
-        goto done;
-    /* The pattern's memory becomes the graph's: int and uint32_t may stand for one another. */
-    p.g.n = a->m;
-    p.g.start = (uint32_t *)pattern.start;
-    p.g.adjacent = (uint32_t *)pattern.index;
-    pattern.start = pattern.index = NULL;
-    p.g.weight = mem_new(mem, MEM_CHOLESKY, a->m, sizeof *p.g.weight);
-    p.g.bond = mem_new(mem, MEM_CHOLESKY, pattern.used, sizeof *p.g.bond);
-    p.row = mem_new(mem, MEM_CHOLESKY, a->m, sizeof *p.row);
-    if (!p.g.weight || !p.g.bond || !p.row) {
+        return status;
+    const uint32_t kinds = c.g.n, entries = c.g.start[kinds];
+    if (entries / 2 + kinds > most)
+        goto end;
+    c.g.bond = mem_new(mem, MEM_CHOLESKY, entries, sizeof *c.g.bond);
+    brief = mem_new(mem, MEM_CHOLESKY, kinds, sizeof *brief);
+    if (!c.g.bond || !brief) {
         status = fail_memory(env, "the graph of the nested dissection");
-        goto done;
+        goto end;
     }
-    for (uint32_t v = 0; v < a->m; v++) {
-        p.g.weight[v] = 1;
-        p.row[v] = v;
-    }
-    for (uint64_t e = 0; e < pattern.used; e++)
-        p.g.bond[e] = 1;
-    pattern_drop(env, &pattern);
+    for (uint32_t v = 0; v < kinds; v++)
+        for (uint32_t e = c.g.start[v]; e < c.g.start[v + 1]; e++)
+            c.g.bond[e] = c.g.weight[v] * c.g.weight[c.g.adjacent[e]];
+    p = (struct part){.g = c.g, .row = c.row};
+    c.g = (struct graph){0};
+    c.row = NULL;
     status = dissect(env, &a->ask, &p, order);
-done:
-    pattern_drop(env, &pattern);
+    *done = status == SLX_OK;
+    if (*done)
+        expand(&c, kinds, brief, order);
+end:
+    compressed_drop(env, &c);
     part_drop(env, &p);
+    mem_free(mem, brief);
     return status;
 }

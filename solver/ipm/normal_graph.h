@@ -15,6 +15,17 @@ struct graph {
 slx_status graph_new(struct env *env, uint32_t n, uint64_t edges, struct graph *g);
 void graph_drop(struct env *env, struct graph *g);
 
+/* A pattern as a graph, where vertices with the same neighbours are one: row[v] is the first of those that v is, next[]
+ * the chain of the others, up to NONE_U32.  No bonds yet. */
+struct compressed {
+    struct graph g;
+    uint32_t *row, *next;
+};
+/* Takes the arrays of the pattern. */
+slx_status pattern_compress(struct env *env, struct asking *ask, uint32_t n, struct pattern *pattern,
+                            struct compressed *c);
+void compressed_drop(struct env *env, struct compressed *c);
+
 /* Contracts pairs of neighbours with strong bonds: *coarse, and map[v], its vertex that v is in. */
 slx_status graph_coarsen(struct env *env, struct asking *ask, const struct graph *g, struct graph *coarse,
                          uint32_t *map);

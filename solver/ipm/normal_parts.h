@@ -154,7 +154,8 @@ slx_status normal_pattern(struct env *env, struct normal *normal, struct pattern
 /* Fill-reducing orders of the rows, order[p] = row: by minimum degree and by nested dissection.  *nnz: of the lower
  * triangle of A A'. */
 slx_status normal_order(struct env *env, struct normal *normal, uint32_t *order, uint64_t *nnz);
-slx_status normal_dissect(struct env *env, struct normal *normal, uint32_t *order);
+/* *done: false where the graph, with vertices alike as one, has more than `most` vertices and edges. */
+slx_status normal_dissect(struct env *env, struct normal *normal, uint64_t most, uint32_t *order, bool *done);
 
 /* The elimination tree of A A' in the order given, and the entries of each column of the factor (diagonal included).
  * The order is changed to an equivalent one that is a postorder of the tree with the largest child last. */

@@ -110,11 +110,13 @@ static void the_order_is_a_permutation_and_beats_minimum_degree_on_a_cube(void *
     struct sample s;
     struct tree by_parts, by_degree;
     uint64_t nnz;
+    bool done;
     sample_grid(&s, 14, 14);
     struct normal a = handle(&s);
     uint32_t *order = calloc(s.m, sizeof *order);
     bool *seen = calloc(s.m, sizeof *seen);
-    assert_int_equal(normal_dissect(&s.env, &a, order), SLX_OK);
+    assert_int_equal(normal_dissect(&s.env, &a, UINT64_MAX, order, &done), SLX_OK);
+    assert_true(done);
     for (uint32_t p = 0; p < s.m; p++) {
         assert_true(order[p] < s.m);
         assert_false(seen[order[p]]);
@@ -134,6 +136,54 @@ static void the_order_is_a_permutation_and_beats_minimum_degree_on_a_cube(void *
     sample_free(&s);
 }
 
+/* Rows in the same columns have the same neighbours. */
+static void vertices_with_the_same_neighbours_are_joined_and_no_others(void **state)
+{
+    (void)state;
+    uint64_t random = 23;
+    for (uint32_t columns = 1; columns < 9; columns++) {
+        struct sample s;
+        struct asking ask = {0};
+        struct compressed c;
+        struct pattern pattern;
+        sample_random(&s, (struct shape){70, columns, 14, 0, false}, &random);
+        struct normal a = handle(&s);
+        const uint32_t m = s.m;
+        bool *joined = calloc((size_t)m * m, sizeof *joined), *near = calloc((size_t)m * m, sizeof *near);
+        assert_int_equal(normal_pattern(&s.env, &a, &pattern), SLX_OK);
+        for (uint32_t v = 0; v < m; v++) {
+            near[v * m + v] = true;
+            for (int k = 0; k < pattern.length[v]; k++)
+                near[v * m + (uint32_t)pattern.index[pattern.start[v] + k]] = true;
+        }
+        assert_int_equal(pattern_compress(&s.env, &ask, m, &pattern, &c), SLX_OK);
+        pattern_drop(&s.env, &pattern);
+        uint32_t seen = 0;
+        for (uint32_t k = 0; k < c.g.n; k++) {
+            uint32_t weight = 0;
+            for (uint32_t v = c.row[k]; v != NONE_U32; v = c.next[v], weight++)
+                joined[c.row[k] * m + v] = true;
+            assert_int_equal(weight, c.g.weight[k]);
+            seen += weight;
+            for (uint32_t l = 0; l < c.g.n; l++) {
+                bool edge = false;
+                for (uint32_t e = c.g.start[k]; e < c.g.start[k + 1]; e++)
+                    edge |= c.g.adjacent[e] == l;
+                assert_true(edge == (l != k && near[c.row[k] * m + c.row[l]]));
+            }
+        }
+        assert_int_equal(seen, m);
+        for (uint32_t k = 0; k < c.g.n; k++)
+            for (uint32_t v = 0; v < m; v++)
+                assert_true(joined[c.row[k] * m + v] ==
+                            (memcmp(near + c.row[k] * m, near + v * m, m * sizeof *near) == 0));
+        free(joined);
+        free(near);
+        compressed_drop(&s.env, &c);
+        sample_free(&s);
+    }
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
@@ -145,7 +195,9 @@ static void every_allocation_may_fail(void **state)
     slx_status status = SLX_ERROR_MEMORY;
     for (uint64_t k = 1; status != SLX_OK; k++) {
         s.env.mem.fail_countdown = k;
-        status = normal_dissect(&s.env, &a, order);
+        bool done;
+        status = normal_dissect(&s.env, &a, UINT64_MAX, order, &done);
+        assert_true(done == (status == SLX_OK));
         s.env.mem.fail_countdown = 0;
         assert_true(status == SLX_OK || status == SLX_ERROR_MEMORY);
         assert_int_equal(s.env.mem.live, start);
@@ -190,6 +242,7 @@ int main(void)
         cmocka_unit_test(no_edge_joins_the_parts_of_a_separated_graph),
         cmocka_unit_test(a_grid_is_separated_by_hardly_more_than_a_line),
         cmocka_unit_test(the_order_is_a_permutation_and_beats_minimum_degree_on_a_cube),
+        cmocka_unit_test(vertices_with_the_same_neighbours_are_joined_and_no_others),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(a_cube_is_factored_by_dissection),
     };
