@@ -59,6 +59,7 @@ typedef enum slx_status {
     SLX_ERROR_INPUT = 2,     /**< a file that cannot be opened, decompressed or understood */
     SLX_ERROR_OUTPUT = 3,    /**< a file that cannot be written */
     SLX_ERROR_MEMORY = 4,    /**< an allocation failed, or the memory limit would have been passed */
+    SLX_STOPPED = 12,        /**< slx_write_ranging: the time limit or an interruption came before the last range */
     SLX_ERROR_NUMERICAL = 20 /**< internal: the factorisation or the check could not be brought to hold */
 } slx_status;
 
@@ -189,7 +190,8 @@ SLX_API void slx_set_progress(slx_model *model, slx_progress_fn progress, void *
 /** Who is asked whether a solve is to stop; interrupt NULL: nobody, as at first. `user` is handed to it. */
 SLX_API void slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user);
 
-/** Asks a running solve to stop.  May be called from another thread and from a signal handler. */
+/** Asks a running solve, or slx_write_ranging, to stop.  May be called from another thread and from a signal handler.
+ */
 SLX_API void slx_interrupt(slx_model *model);
 
 /** @} */
@@ -603,7 +605,10 @@ SLX_API slx_status slx_unbounded_ray(const slx_model *model, double *cols);
 SLX_API slx_status slx_farkas_ray(const slx_model *model, double *rows);
 
 /** slx_write_solution, with the condition estimate in the header and three more sections: the ranges of the costs, of
- * the row bounds and of the column bounds, one a line.  Of the bounds, the one at which a nonbasic variable stands. */
+ * the row bounds and of the column bounds, one a line.  Of the bounds, the one at which a nonbasic variable stands.
+ * Where there is no memory for the factor the file is written without them, says so in its header, and the call ends
+ * with SLX_ERROR_MEMORY.  The time limit, which counts the last solve and this call together, and an interruption end
+ * the file after the range in hand, with a line `Ranging: ` that says why, and the call with SLX_STOPPED. */
 SLX_API slx_status slx_write_ranging(slx_model *model, const char *path);
 
 /** @} */

@@ -64,11 +64,12 @@ struct mem {
     /* NULL, or asked before that: frees what `owner` can spare; false where there is nothing. */
     bool (*relieve)(void *owner);
     void *owner;
-    uint64_t fail_countdown; /* tests: the allocation that takes this from 1 to 0 fails, and all
-                                after it succeed; 0: off */
-    uint64_t allocations;    /* attempted so far */
-    struct mem *shared;      /* the account that this one stands for; NULL: it is one itself */
-    atomic_bool held;        /* by a thread that changes it */
+    uint64_t fail_countdown;   /* tests: the allocation that takes this from 1 to 0 fails, and all
+                                  after it succeed; 0: off */
+    enum mem_phase fail_phase; /* tests: when that was */
+    uint64_t allocations;      /* attempted so far */
+    struct mem *shared;        /* the account that this one stands for; NULL: it is one itself */
+    atomic_bool held;          /* by a thread that changes it */
 };
 
 /* A zero-filled block of count * size bytes; NULL if that overflows, passes the limit or cannot be had.

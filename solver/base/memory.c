@@ -11,6 +11,7 @@
  * all threads that share an account.
  */
 #define _GNU_SOURCE
+#include <malloc.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,8 @@ static bool reserve(struct mem *mem, enum mem_purpose purpose, size_t bytes)
     struct mem *account = account_open(mem);
     account->allocations++;
     bool fails = account->fail_countdown && --account->fail_countdown == 0, passes;
+    if (fails)
+        account->fail_phase = account->phase;
     while ((passes = !fails && passes_limit(account, bytes)) && account->relieve) {
         account_close(account); /* which what is freed there opens */
         bool relieved = account->relieve(account->owner);
@@ -319,10 +322,23 @@ const struct mem *mem_account(const struct mem *mem)
     return mem->shared ? mem->shared : mem;
 }
 
+/* What small blocks leave in the C library's heap stays with the process, up to half a megabyte after a presolve. Under
+ * a limit it goes back to the system between phases, so that what the process holds follows the account. */
+static void trim(const struct mem *mem)
+{
+#ifdef __GLIBC__
+    if (mem->limit != UINT64_MAX && !mem->host.allocate)
+        malloc_trim(0);
+#else
+    (void)mem;
+#endif
+}
+
 void mem_enter(struct mem *mem, enum mem_phase phase)
 {
     if (mem->shared)
         return;
+    trim(mem);
     double now = clock_seconds();
     struct mem *account = account_open(mem);
     mem->phase_seconds[mem->phase] += now - mem->phase_began;

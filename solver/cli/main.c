@@ -193,7 +193,8 @@ static slx_status write_solution(const struct run *run, struct console *console)
     slx_status status = ranging ? slx_write_ranging(run->model, path) : slx_write_solution(run->model, path);
     if (status != SLX_OK)
         console_model_error(console, run->model);
-    return status;
+    /* The memory limit is a limit like any other. */
+    return status == SLX_ERROR_MEMORY && slx_memory_limit_hit(run->model) ? SLX_STOPPED : status;
 }
 
 static slx_status write_basis(const struct run *run, struct console *console)

@@ -21,7 +21,7 @@
  *     ...
  *
  * A stop is a row or column by its number in the file, from 1.  Of a variable at no bound there is nothing but the
- * name.
+ * name.  Where there are none, or not all of them, a line `Ranging: ` says why, in the header or at the end.
  */
 #include <string.h>
 
@@ -36,6 +36,7 @@ struct output {
     const double *activity; /* rows, A x */
     const double *ray_activity;
     const struct ranging *ranging; /* NULL: not wanted */
+    const char *stopped;           /* why the ranges end, once they do */
     char *name;
     size_t name_room;
 };
@@ -98,7 +99,9 @@ static void write_header(const struct output *o)
         writer_text(w, "-", 1);
     writer_printf(w, "\nIterations: %llu\nRow count: %u\nColumn count: %u\n", (unsigned long long)o->s->iterations,
                   o->lp->nrows, o->lp->ncols);
-    if (o->ranging) {
+    if (o->ranging && o->ranging->missing) {
+        write_text(w, "Ranging: none, ", o->ranging->missing);
+    } else if (o->ranging) {
         writer_text(w, "Condition: ", 11);
         writer_real(w, o->ranging->condition);
         writer_text(w, "\n", 1);
@@ -185,24 +188,32 @@ static void write_ranging_title(const struct output *o, const char *what, const 
                   what, number);
 }
 
-static void write_cost_ranges(const struct output *o)
+/* Whether another range is to come. */
+static bool goes_on(struct output *o)
+{
+    if (!o->stopped)
+        o->stopped = o->ranging->stop(o->ranging->user);
+    return !o->stopped;
+}
+
+static void write_cost_ranges(struct output *o)
 {
     slx_range range;
     write_ranging_title(o, "Cost", "cost");
-    for (uint32_t j = 0; j < o->lp->ncols; j++) {
+    for (uint32_t j = 0; j < o->lp->ncols && goes_on(o); j++) {
         o->ranging->cost(o->ranging->user, j, &range);
         write_range(o, cvec_get(o->lp->cost, j), &range, lp_col_name(o->lp, j, o->name, o->name_room));
     }
 }
 
 /* The ranges of the bounds at which nonbasic rows or columns stand. */
-static void write_bound_ranges(const struct output *o, bool rows)
+static void write_bound_ranges(struct output *o, bool rows)
 {
     const struct lp *lp = o->lp;
     const struct cvec *lowers = rows ? lp->row_lower : lp->col_lower, *uppers = rows ? lp->row_upper : lp->col_upper;
     uint32_t count = rows ? lp->nrows : lp->ncols;
     write_ranging_title(o, rows ? "Row bound" : "Column bound", "bound");
-    for (uint32_t k = 0; k < count; k++) {
+    for (uint32_t k = 0; k < count && goes_on(o); k++) {
         slx_range lower, upper;
         double l = cvec_get(lowers, k), u = cvec_get(uppers, k);
         unsigned status = pairs_get(o->s->status, rows ? (size_t)lp->ncols + k : k);
@@ -215,6 +226,21 @@ static void write_bound_ranges(const struct output *o, bool rows)
         }
         (rows ? o->ranging->row_bounds : o->ranging->col_bounds)(o->ranging->user, k, &lower, &upper);
         write_range(o, status == SLX_AT_LOWER ? l : u, status == SLX_AT_LOWER ? &lower : &upper, length);
+    }
+}
+
+static void write_ranging(struct output *o)
+{
+    if (goes_on(o))
+        write_cost_ranges(o);
+    if (goes_on(o))
+        write_bound_ranges(o, true);
+    if (goes_on(o))
+        write_bound_ranges(o, false);
+    *o->ranging->stopped = o->stopped;
+    if (o->stopped) {
+        writer_text(o->w, "\n", 1);
+        write_text(o->w, "Ranging: incomplete, ", o->stopped);
     }
 }
 
@@ -256,11 +282,8 @@ slx_status solution_write(struct env *env, const struct lp *lp, const struct sol
         write_header(&o);
         write_rows(&o);
         write_columns(&o);
-        if (ranging) {
-            write_cost_ranges(&o);
-            write_bound_ranges(&o, true);
-            write_bound_ranges(&o, false);
-        }
+        if (ranging && !ranging->missing)
+            write_ranging(&o);
         status = writer_close(env, &o.w);
     }
     mem_free(&env->mem, activity);

@@ -13,6 +13,9 @@ struct ranging {
     void (*cost)(void *user, uint32_t col, slx_range *out);
     void (*row_bounds)(void *user, uint32_t row, slx_range *lower, slx_range *upper);
     void (*col_bounds)(void *user, uint32_t col, slx_range *lower, slx_range *upper);
+    const char *(*stop)(void *user); /* before each: why it is to be the end, or NULL */
+    bool *stopped;                   /* out: it was */
+    const char *missing;             /* why there are none at all; NULL: there are */
 };
 
 /* `ranging` is NULL, or for an optimum: its sections then follow. */

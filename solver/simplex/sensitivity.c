@@ -38,7 +38,7 @@ void sensitivity_price(struct sensitivity *s)
         uint32_t i = listed ? rho->idx[e] : e;
         rho->val[i] = ldexp(rho->val[i], s->row_exp[i]);
     }
-    if (listed && entries <= dots_density * s->m) {
+    if (s->rows && listed && entries <= dots_density * s->m) {
         spmat_price(s->rows, rho, row, s->n);
     } else {
         spmat_dots(s->lp->cols, rho->val, row->val);
@@ -213,8 +213,17 @@ static slx_status take_room(struct sensitivity *s, struct env *env)
         status = svec_init(env, &s->row, n, MEM_SIMPLEX);
     if (status == SLX_OK)
         status = lu_create(env, m, &s->lu);
-    if (status == SLX_OK)
-        status = spmat_transpose(env, s->lp->cols, MEM_ROWCOPY, &s->rows);
+    return status;
+}
+
+/* It makes prices fast, and is done without where the memory limit has no room for it. */
+static slx_status copy_by_rows(struct sensitivity *s, struct env *env)
+{
+    slx_status status = spmat_transpose(env, s->lp->cols, MEM_ROWCOPY, &s->rows);
+    if (status != SLX_OK && env_limit_met(env)) {
+        env_forgive(env);
+        status = SLX_OK;
+    }
     return status;
 }
 
@@ -232,6 +241,8 @@ slx_status sensitivity_create(struct env *env, const struct lp *lp, const struct
         status = spmat_scaling(env, lp->cols, s->row_exp, s->col_exp);
     if (status == SLX_OK)
         status = factor(s, env);
+    if (status == SLX_OK)
+        status = copy_by_rows(s, env);
     if (status == SLX_OK) {
         compute_values(s);
         compute_duals(s);

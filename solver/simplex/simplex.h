@@ -18,6 +18,7 @@ struct simplex_report {
     bool objective_done;    /* in: limits on the objective are no longer looked at */
     struct profile profile; /* in: .timed */
     double began;           /* clock_seconds at the start of the solve, for the time limit */
+    double seconds;         /* slx_solve: how long it took */
 };
 
 /* How to begin. */

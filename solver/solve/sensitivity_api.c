@@ -168,19 +168,53 @@ static void col_bound_ranges(void *user, uint32_t col, slx_range *lower, slx_ran
     sensitivity_bounds(model->basis_factor, col, lower, upper);
 }
 
+/* The time limit is of the solve and of this together. */
+static const char *stop(void *user)
+{
+    struct slx_model *model = user;
+    struct env *env = &model->env;
+    if (env_interrupted(env))
+        return "interrupted";
+    double seconds = model->report.seconds + clock_seconds() - model->ranging_began;
+    return seconds >= env->options.time_limit ? "time limit" : NULL;
+}
+
+/* What the factor's lack of room leaves of the file. */
+static slx_status write_without_ranges(struct slx_model *model, const char *path)
+{
+    struct env *env = &model->env;
+    const bool limit = env->mem.limit_hit;
+    const struct ranging none = {.missing = limit ? "memory limit" : "out of memory"};
+    slx_status status = solution_write(env, model->lp, model->solution, &none, path);
+    if (status != SLX_OK)
+        return status;
+    env->mem.limit_hit = limit;
+    return fail_memory(env, "the ranges; the solution is written without them");
+}
+
 slx_status slx_write_ranging(slx_model *model, const char *path)
 {
+    struct env *env = &model->env;
     struct sensitivity *s;
-    mem_enter(&model->env.mem, PHASE_WRITE);
+    bool stopped = false;
+    model->ranging_began = clock_seconds();
+    atomic_store(&env->stop, false);
+    mem_enter(&env->mem, PHASE_WRITE);
     slx_status status = take(model, &s);
     if (status == SLX_OK) {
         const struct ranging ranging = {.user = model,
                                         .condition = sensitivity_condition(s),
                                         .cost = cost_range,
                                         .row_bounds = row_bound_ranges,
-                                        .col_bounds = col_bound_ranges};
-        status = solution_write(&model->env, model->lp, model->solution, &ranging, path);
+                                        .col_bounds = col_bound_ranges,
+                                        .stop = stop,
+                                        .stopped = &stopped};
+        status = solution_write(env, model->lp, model->solution, &ranging, path);
+    } else if (status == SLX_ERROR_MEMORY) {
+        status = write_without_ranges(model, path);
     }
-    mem_enter(&model->env.mem, PHASE_IDLE);
+    if (status == SLX_OK && stopped)
+        status = fail(env, SLX_STOPPED, "the time limit or an interruption came before the last range");
+    mem_enter(&env->mem, PHASE_IDLE);
     return status;
 }

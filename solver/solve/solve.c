@@ -291,6 +291,7 @@ slx_status slx_solve(slx_model *model)
     mem_enter(&env->mem, PHASE_IDLE);
     model->result = status == SLX_OK ? s->result : env->mem.limit_hit ? SLX_MEMORY_LIMIT : SLX_NOT_SOLVED;
     env->mem.limit_hit = model->result == SLX_MEMORY_LIMIT;
+    report->seconds = clock_seconds() - report->began;
     if (status != SLX_OK)
         solution_free(env, &s);
     warm_keep(model, &room, s);

@@ -10,6 +10,7 @@ import gzip
 import lzma
 import os
 import pty
+import random
 import re
 import resource
 import shutil
@@ -484,6 +485,32 @@ class Progress(Program):
                 self.assertIn(b'Status: optimal', text)
 
 
+class Faults(Program):
+    def test_a_full_disk_under_the_reduced_model_is_an_output_error(self):
+        self.one_line(self.run_it('-q', '--write-presolved', '/dev/full', DIET, code=3).stderr, '/dev/full')
+
+    def test_a_reader_that_goes_away_is_an_output_error(self):
+        for arguments in ['--solution', '-'], ['--write-model', '-'], ['--basis-out', '-']:
+            with self.subTest(arguments=arguments):
+                reader, writer = os.pipe()
+                os.close(reader)
+                r = subprocess.run([SLIMPLEX, '-q', *arguments, DIET], stdout=writer, stderr=subprocess.PIPE, text=True)
+                os.close(writer)
+                self.assertEqual(r.returncode, 3, r.stderr)
+                self.assertRegex(r.stderr, r'\Aslimplex: -: cannot be written: Broken pipe\n')
+
+    def test_a_file_that_comes_byte_by_byte_is_the_same_file(self):
+        text = text_of(DIET).encode()
+        expected = self.values(self.run_it(DIET).stdout)['Objective']
+        for data in text, gzip.compress(text), bz2.compress(text), lzma.compress(text):
+            p = subprocess.Popen([SLIMPLEX, '-q', '-'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+            for k in range(len(data)):
+                p.stdin.write(data[k:k + 1])
+            out, _ = p.communicate(timeout=60)
+            self.assertEqual(p.returncode, 0)
+            self.assertEqual(self.values(out.decode())['Objective'], expected)
+
+
 class Interruption(Program):
     def interrupt(self, arguments, number, stdin=None):
         p = subprocess.Popen([SLIMPLEX, *arguments], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -502,6 +529,27 @@ class Interruption(Program):
             self.assertEqual(list(values), KEYS)
             if SANITIZED == 'none':  # else it may not have come that far
                 self.assertGreater(int(values['Iterations']), 0)
+
+    def test_a_signal_at_any_moment_ends_it_with_a_status_and_whole_files(self):
+        """Whatever the program is at.  Before it has begun, the system ends it; a second signal never comes here."""
+        model = self.long_model()
+        for arguments in ['--method=ipm'], ['--presolve=full', '--method=primal'], ['--threads=2'], ['--presolve=off']:
+            for wait in 0.05, 0.15, 0.4, 0.8:
+                number = random.choice([signal.SIGINT, signal.SIGTERM])
+                solution = self.path('solution')
+                p = subprocess.Popen([SLIMPLEX, *arguments, '--solution', solution, model], stdout=subprocess.PIPE,
+                                     stderr=subprocess.PIPE, text=True)
+                time.sleep(wait)
+                p.send_signal(number)
+                out, err = p.communicate(timeout=60)
+                with self.subTest(arguments=arguments, wait=wait):
+                    if p.returncode == -number:
+                        self.assertEqual(out, '')
+                        continue
+                    self.assertEqual(p.returncode, 12, out + err)
+                    self.assertEqual(self.values(out)['Status'], 'interrupted')
+                    if 'Iterations' in out and 'not written' not in err:
+                        self.assertIn('\nColumns: ', text_of(solution))
 
     def test_reading_ends_at_once(self):
         reader, writer = os.pipe()

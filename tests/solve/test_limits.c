@@ -1,9 +1,12 @@
-/* Limits on the objective.  The LP: n columns of at least 0, n rows x_i >= i (or, maximised, x_i <= i), sum of x: each
- * iteration settles one row, and the optimum is offset + n (n + 1) / 2.
+/* Limits on the objective, and of ranging.  The LP: n columns of at least 0, n rows x_i >= i (or, maximised, x_i <= i),
+ * sum of x: each iteration settles one row, and the optimum is offset + n (n + 1) / 2.
  */
 #include "models.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 enum { LINES = 200 };
 static const double offset = 1000.0, optimum = 1000.0 + LINES * (LINES + 1) / 2;
@@ -42,9 +45,9 @@ static slx_model *steps(int maximise, double sign, const char *method, const cha
 
 static void set(slx_model *model, const char *option, double v)
 {
-    char text[40];
-    snprintf(text, sizeof text, "%.17g", v);
-    assert_int_equal(slx_set_option(model, option, text), SLX_OK);
+    char number[40];
+    snprintf(number, sizeof number, "%.17g", v);
+    assert_int_equal(slx_set_option(model, option, number), SLX_OK);
 }
 
 static void the_dual_stops_when_its_bound_passes_the_limit(void **state)
@@ -146,6 +149,118 @@ static void a_bound_is_told_of_other_ends_too(void **state)
     slx_free(&model);
 }
 
+/* ---- ranging ------------------------------------------------------------------------------------------------ */
+
+static char text[1 << 18];
+
+/* What slx_write_ranging wrote, which ended with `expected`. */
+static void write_ranging(slx_model *model, slx_status expected)
+{
+    char path[] = "/tmp/slimplex-limits-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    close(file);
+    assert_int_equal(slx_write_ranging(model, path), expected);
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    text[fread(text, 1, sizeof text - 1, f)] = '\0';
+    fclose(f);
+    unlink(path);
+}
+
+/* The solution itself is whole. */
+static void assert_all_lines(void)
+{
+    char last[40];
+    assert_non_null(strstr(text, "\nRows: "));
+    assert_non_null(strstr(text, "\nColumns: "));
+    snprintf(last, sizeof last, "\tC%d\n", LINES);
+    assert_non_null(strstr(text, last));
+}
+
+static void ranging_ends_with_the_time_limit(void **state)
+{
+    (void)state;
+    slx_model *model = steps(0, 1.0, "dual", "off");
+    solve_to(model, SLX_OPTIMAL);
+    set(model, "time-limit", 0.0);
+    write_ranging(model, SLX_STOPPED);
+    assert_all_lines();
+    assert_non_null(strstr(text, "\nRanging: incomplete, time limit\n"));
+    assert_null(strstr(text, "Row bound ranges"));
+    set(model, "time-limit", INFINITY);
+    write_ranging(model, SLX_OK);
+    assert_null(strstr(text, "Ranging:"));
+    assert_non_null(strstr(text, "Column bound ranges"));
+    slx_free(&model);
+}
+
+static int is_enough(void *user)
+{
+    unsigned *left = user;
+    return *left == 0 || --*left == 0;
+}
+
+static void ranging_ends_with_an_interruption_after_the_range_in_hand(void **state)
+{
+    (void)state;
+    slx_model *model = steps(0, 1.0, "dual", "off");
+    unsigned left = UINT32_MAX;
+    solve_to(model, SLX_OPTIMAL);
+    slx_set_interrupt(model, is_enough, &left);
+    left = 11; /* asked before the section and before each range */
+    write_ranging(model, SLX_STOPPED);
+    assert_all_lines();
+    const char *ranges = strstr(text, "\nCost ranges: ");
+    assert_non_null(ranges);
+    unsigned lines = 0;
+    for (const char *at = strchr(ranges + 1, '\n') + 1; *at != '\n'; at = strchr(at, '\n') + 1)
+        lines++;
+    assert_int_equal(lines, 9);
+    assert_non_null(strstr(ranges, "\nRanging: incomplete, interrupted\n"));
+    assert_int_equal(slx_get_result(model), SLX_OPTIMAL);
+    slx_free(&model);
+}
+
+static void without_room_for_the_factor_the_solution_is_written_without_ranges(void **state)
+{
+    (void)state;
+    slx_model *model = steps(0, 1.0, "dual", "off");
+    solve_to(model, SLX_OPTIMAL);
+    const uint64_t live = slx_memory_live(model);
+    unsigned without = 0, with = 0;
+    for (uint64_t more = 60000; more < 160000; more += 2000) {
+        set(model, "memory-limit", (double)(live + more));
+        slx_status status = slx_write_ranging(model, "/dev/null");
+        if (status == SLX_OK) {
+            with++;
+            break;
+        }
+        assert_int_equal(status, SLX_ERROR_MEMORY);
+        assert_true(slx_memory_limit_hit(model));
+        if (model->basis_factor || !strstr(slx_error(model)->message, "without them"))
+            continue; /* it is the writer that has no room */
+        write_ranging(model, SLX_ERROR_MEMORY);
+        assert_all_lines();
+        assert_non_null(strstr(text, "\nRanging: none, memory limit\n"));
+        without++;
+    }
+    assert_int_equal(with, 1);
+    (void)without; /* the writer's buffer may be the larger part: see the refused allocations below */
+    slx_set_option(model, "memory-limit", "inf");
+    slx_free(&model);
+    model = steps(0, 1.0, "dual", "off");
+    solve_to(model, SLX_OPTIMAL);
+    model->env.mem.fail_countdown = 5; /* of the factor's */
+    write_ranging(model, SLX_ERROR_MEMORY);
+    assert_all_lines();
+    assert_non_null(strstr(text, "\nRanging: none, out of memory\n"));
+    assert_null(strstr(text, "Cost ranges"));
+    assert_non_null(strstr(slx_error(model)->message, "without them"));
+    write_ranging(model, SLX_OK);
+    slx_free(&model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +270,9 @@ int main(void)
         cmocka_unit_test(the_interior_point_method_heeds_limit_and_target),
         cmocka_unit_test(after_the_limit_a_solve_goes_on_from_the_basis),
         cmocka_unit_test(a_bound_is_told_of_other_ends_too),
+        cmocka_unit_test(ranging_ends_with_the_time_limit),
+        cmocka_unit_test(ranging_ends_with_an_interruption_after_the_range_in_hand),
+        cmocka_unit_test(without_room_for_the_factor_the_solution_is_written_without_ranges),
     };
     return cmocka_run_group_tests_name("limits", tests, NULL, NULL);
 }
