@@ -99,7 +99,7 @@ void mem_let_go(struct mem *mem, const void *block);
 void mem_take_back(struct mem *mem, const void *block);
 typedef void mem_entry(struct mem *mem, const void *block); /* one of these two */
 
-#define MEM_MAPPED ((size_t)1 << 17)
+#define MEM_MAPPED ((size_t)1 << 15)
 
 /* Makes *mem stand for `account` in another thread: blocks taken and freed through it are entered there.  Phases are
  * for the account's own thread to say. */
