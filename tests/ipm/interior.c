@@ -59,7 +59,7 @@ static struct solution *answer(slx_model *model, struct ipm_report *report)
 {
     struct solution *s;
     assert_int_equal(solution_create(&model->env, model->lp->nrows, model->lp->ncols, &s), SLX_OK);
-    report->began = clock_seconds();
+    *report = (struct ipm_report){.began = clock_seconds()};
     assert_int_equal(ipm_solve(&model->env, model->lp, gap_tolerance, s, report), SLX_OK);
     s->interior = s->result == SLX_OPTIMAL;
     assert_int_equal(check_solution(&model->env, model->lp, s, 1e-7), SLX_OK);
