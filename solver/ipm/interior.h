@@ -88,7 +88,8 @@ struct interior {
     /* Of boxed variables. */
     double *range, *z2;
     /* Of every row. */
-    double *y, *dy, *old_dy, *primal_residual, *row_work;
+    double *y, *dy, *primal_residual, *row_work;
+    double *old_dy; /* by rows alone */
     double *change; /* to dy */
     double *rhs;
     double *row_weight, *dx; /* by columns alone: m, R as it was factored; n */
@@ -188,7 +189,9 @@ bool newton_factor(struct interior *ip);
 bool newton_solve(struct interior *ip, double *b);
 /* dy and ds for the present residuals and rc; the direction of z is dual_direction's.  False if a limit was met. */
 bool newton_direction(struct interior *ip);
-/* dy and ds again, as they were for the present residuals and rc, from dy. */
+/* Before rc is changed, and once it is as it was again: dy and ds as they were.  By columns they are solved for again,
+ * which costs less than room for them. */
+void newton_save(struct interior *ip);
 bool newton_restore(struct interior *ip);
 /* sigma (rc/s - rc2/s2) - dual_residual: what stands beside a_j'dy in dv; b as before variable_next. */
 double newton_shift(const struct interior *ip, uint32_t j, uint32_t b, const struct variable *v);

@@ -54,8 +54,10 @@ double ipm_normal_entries(struct env *env, const struct lp *lp)
 {
     const double by_rows = estimate(lp->cols).entries, most = dense_count(lp->ncols);
     uint32_t *count = mem_new(&env->mem, MEM_INTERIOR, lp->nrows, sizeof *count);
-    if (!count)
+    if (!count) {
+        env_forgive(env);
         return INFINITY;
+    }
     struct spmat_cursor c;
     for (uint32_t j = 0; j < lp->ncols; j++)
         for (spmat_seek(lp->cols, j, &c); spmat_next(&c);)
@@ -75,7 +77,8 @@ static slx_status create_equations(struct interior *ip, bool by_columns, struct 
 }
 
 /* The normal equations of A or, where they are clearly less work, those of A': models with many short rows have their
- * long columns there.  First those that seem the smaller, then the others if they may be better. */
+ * long columns there.  First those that seem the smaller, then the others if they may be better and there is room to
+ * look at them. */
 static slx_status choose_equations(struct interior *ip)
 {
     static const double gain = 0.5;
@@ -97,6 +100,10 @@ static slx_status choose_equations(struct interior *ip)
         ip->by_columns = !ip->by_columns;
     }
     normal_free(ip->env, &second);
+    if (status == SLX_ERROR_MEMORY) {
+        env_forgive(ip->env);
+        status = SLX_OK;
+    }
     return status;
 }
 
@@ -140,7 +147,7 @@ static void interior_blocks(struct interior *ip, struct block *out)
         {&ip->z2, ip->boxed, sizeof(double)},
         {&ip->y, m, sizeof(double)},
         {&ip->dy, m, sizeof(double)},
-        {&ip->old_dy, m, sizeof(double)},
+        {&ip->old_dy, ip->by_columns ? 0 : m, sizeof(double)},
         {&ip->change, m, sizeof(double)},
         {&ip->rhs, m, sizeof(double)},
         {&ip->row_work, m, sizeof(double)},

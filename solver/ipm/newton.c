@@ -184,7 +184,16 @@ bool newton_direction(struct interior *ip)
     return !interior_must_stop(ip) && newton_solve(ip, ip->dy) && newton_expand(ip);
 }
 
+void newton_save(struct interior *ip)
+{
+    if (!ip->by_columns)
+        memcpy(ip->old_dy, ip->dy, ip->m * sizeof *ip->dy);
+}
+
 bool newton_restore(struct interior *ip)
 {
-    return ip->by_columns ? newton_direction(ip) : newton_expand(ip);
+    if (ip->by_columns)
+        return newton_direction(ip);
+    memcpy(ip->dy, ip->old_dy, ip->m * sizeof *ip->dy);
+    return newton_expand(ip);
 }

@@ -135,7 +135,6 @@ static bool undo_centrality(struct interior *ip)
 {
     for (uint32_t j = 0; j < ip->N + ip->boxed; j++)
         ip->rc[j] -= ip->correction[j];
-    memcpy(ip->dy, ip->old_dy, ip->m * sizeof *ip->dy);
     return newton_restore(ip);
 }
 
@@ -149,7 +148,7 @@ static bool correct_centrality(struct interior *ip, double target, struct limits
                dual = lesser(1.0, 1.08 * l->dual.step + reach / 2);
         if (l->primal.step > 0.95 && l->dual.step > 0.95)
             break;
-        memcpy(ip->old_dy, ip->dy, ip->m * sizeof *ip->dy);
+        newton_save(ip);
         memset(ip->correction, 0, (ip->N + (size_t)ip->boxed) * sizeof *ip->correction);
         add_centrality(ip, target, primal, dual);
         if (!newton_direction(ip))

@@ -233,8 +233,7 @@ slx_status take_kept(struct simplex *s, struct kept **p, bool scaled, const uint
                  lu_stats(s->lu).updates, s->m - k->m);
     }
     if (status == SLX_ERROR_MEMORY) { /* then a new one may be had, once this is gone */
-        error_clear(env);
-        env->mem.limit_hit = false;
+        env_forgive(env);
         status = SLX_OK;
     }
     kept_free(env, p);

@@ -213,7 +213,7 @@ static bool interior_alone(const struct env *env)
 }
 
 /* While simplex works on the reduced model, the model itself is held as well, about a quarter of what a solve takes:
- * less than this share gained would cost more memory than it saves. */
+ * less than this share gained is hardly worth that. */
 #define GAIN_THAT_PAYS 0.1
 
 static slx_status solve_presolved(struct env *env, const struct lp *lp, struct kept **kept, struct solution **out,

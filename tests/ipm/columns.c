@@ -108,22 +108,30 @@ static struct solution *answer(slx_model *model, struct ipm_report *report)
     return s;
 }
 
+/* The result, which has passed the check and is the dual simplex's, as is the objective of an optimum. */
+static slx_result expect_the_dual_simplexs(const struct tall *t)
+{
+    slx_model *model = load(t);
+    assert_int_equal(slx_set_option(model, "method", "dual"), SLX_OK);
+    assert_int_equal(slx_solve(model), SLX_OK);
+    struct ipm_report report;
+    struct solution *s = answer(model, &report);
+    slx_result result = s->result;
+    assert_true(report.by_columns);
+    assert_int_equal(result, slx_get_result(model));
+    assert_true(s->check.passed);
+    if (result == SLX_OPTIMAL)
+        assert_true(fabs(s->objective - slx_objective(model)) <= 1e-6 * (1.0 + fabs(s->objective)));
+    solution_free(&model->env, &s);
+    slx_free(&model);
+    return result;
+}
+
 static void agree_with_the_dual_simplex(unsigned equations, uint64_t seed)
 {
     for (int k = 0; k < 60; k++) {
         struct tall t = random_tall(&seed, 300, 20 + (uint32_t)(k % 20), equations);
-        slx_model *model = load(&t);
-        assert_int_equal(slx_set_option(model, "method", "dual"), SLX_OK);
-        assert_int_equal(slx_solve(model), SLX_OK);
-        struct ipm_report report;
-        struct solution *s = answer(model, &report);
-        assert_true(report.by_columns);
-        assert_int_equal(s->result, slx_get_result(model));
-        assert_true(s->check.passed);
-        if (s->result == SLX_OPTIMAL)
-            assert_true(fabs(s->objective - slx_objective(model)) <= 1e-6 * (1.0 + fabs(s->objective)));
-        solution_free(&model->env, &s);
-        slx_free(&model);
+        expect_the_dual_simplexs(&t);
         tall_free(&t);
     }
 }
@@ -188,18 +196,9 @@ static void contradictions_and_rays_are_proved(void **state)
             for (uint32_t i = 0; i < t.m; i++)
                 t.row_lower[i] = -INF, t.row_upper[i] = 50.0;
         }
-        slx_model *model = load(&t);
-        assert_int_equal(slx_set_option(model, "method", "dual"), SLX_OK);
-        assert_int_equal(slx_solve(model), SLX_OK);
-        struct ipm_report report;
-        struct solution *s = answer(model, &report);
-        assert_true(report.by_columns);
-        assert_int_equal(s->result, slx_get_result(model));
-        assert_true(s->check.passed);
-        infeasible += s->result == SLX_INFEASIBLE;
-        unbounded += s->result == SLX_UNBOUNDED;
-        solution_free(&model->env, &s);
-        slx_free(&model);
+        slx_result result = expect_the_dual_simplexs(&t);
+        infeasible += result == SLX_INFEASIBLE;
+        unbounded += result == SLX_UNBOUNDED;
         tall_free(&t);
     }
     assert_true(infeasible > 10 && unbounded > 10);
