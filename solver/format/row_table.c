@@ -20,7 +20,7 @@
 #include "format/row_table.h"
 #include "format/words.h"
 #include "store/bits.h"
-#include "store/hash.h"
+#include "base/hash.h"
 
 #define EMPTY UINT32_MAX
 enum { SHORT = 8 };

@@ -8,7 +8,7 @@
 #ifndef FORMAT_ROW_TABLE_H
 #define FORMAT_ROW_TABLE_H
 
-#include "store/names.h"
+#include "names/names.h"
 
 enum { ROW_NAME_SLACK = 16 };
 

@@ -9,7 +9,7 @@
 
 #include "store/bits.h"
 #include "store/cvec.h"
-#include "store/names.h"
+#include "names/names.h"
 #include "store/spmat.h"
 
 struct lp {

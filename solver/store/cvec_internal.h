@@ -4,7 +4,7 @@
 
 #include "store/coded.h"
 #include "store/cvec.h"
-#include "store/shared.h"
+#include "base/shared.h"
 
 struct cvec {
     struct coded values; /* data == NULL with a count: all entries are the dictionary's one value */

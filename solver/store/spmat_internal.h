@@ -9,7 +9,7 @@
 #define STORE_SPMAT_INTERNAL_H
 
 #include "store/coded.h"
-#include "store/shared.h"
+#include "base/shared.h"
 #include "store/spmat.h"
 
 /* The largest value of a 4-byte start; tests make it small. */

@@ -1,4 +1,4 @@
-/* names_index: open addressing with linear probing, 4 bytes a slot, no hash kept.
+/* index: open addressing with linear probing, 4 bytes a slot, no hash kept.
  *
  * A slot is empty (all ones), or holds a name's number in its low `bits` bits and as many bits of the name's hash as
  * fit above it.  `bits` is the least that keeps every number below 2^bits - 1, so no full slot is all ones.  The place
@@ -7,9 +7,9 @@
  */
 #include <string.h>
 
-#include "store/hash.h"
-#include "store/names.h"
-#include "store/names_pool.h"
+#include "base/hash.h"
+#include "names/names.h"
+#include "names/names_private.h"
 
 #define EMPTY UINT32_MAX
 

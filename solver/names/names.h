@@ -1,12 +1,12 @@
 /* names: a pool of byte strings, numbered from 0 in the order added, in at most half of their raw bytes on the names
  * that models have (numbered, prefixed, repeated); an eighth over the rows and columns of 191 public models.  Any bytes
- * but 0, any length, empty allowed.  names_pool.h has the layout.
+ * but 0, any length, empty allowed.  names_private.h has the layout.
  *
  * Look-up by number takes the same time for every name.  Look-up by name uses an index, a table of 4 bytes a slot that
  * is built when asked for and freed when no longer needed; no table is kept otherwise.
  */
-#ifndef STORE_NAMES_H
-#define STORE_NAMES_H
+#ifndef NAMES_NAMES_H
+#define NAMES_NAMES_H
 
 #include "base/base.h"
 
@@ -38,7 +38,7 @@ struct names_cursor {
 void names_seek(const struct names *p, uint32_t i, char *text, struct names_cursor *c); /* next is i */
 bool names_next(struct names_cursor *c); /* false at the end; else text[0..length) is name next-1, 0-terminated */
 
-/* ---- sharing and editing (names_edit.c) ---------------------------------------------------------- */
+/* ---- sharing and editing (edit.c) ---------------------------------------------------------- */
 
 /* As cvec_share and cvec_own. */
 slx_status names_share(struct env *env, struct names *p);

@@ -1,8 +1,8 @@
-/* names_match: does a name of the pool equal a given one?  What segment_read and segment_middle do to put a name
+/* match: does a name of the pool equal a given one?  What segment_read and segment_middle do to put a name
  * together, done here piece by piece against the given name: no piece is stored, a number is read and not printed, and
  * the first difference ends it. This is where a reader spends its time once for each row it looks up.
  */
-#include "names_pool.h"
+#include "names/names_private.h"
 
 /* Affixes are mostly a few bytes, for which a call takes longer than a loop. */
 static inline bool same_bytes(const uint8_t *a, const char *b, size_t n)
@@ -141,7 +141,7 @@ bool block_matches(const uint8_t *from, uint32_t i, const char *name, size_t len
         step = (uint64_t)unzigzag(step);
     }
     size_t at = (size_t)(length_bits + stem_bits + number_bits) * j;
-    unsigned stem = least + (unsigned)bits_get(from, at, length_bits);
+    unsigned stem = least + (unsigned)field_get(from, at, length_bits);
     at += length_bits;
     if (stem > length || !stem_matches(codes, slots, from, at, name, stem))
         return false;
@@ -151,5 +151,5 @@ bool block_matches(const uint8_t *from, uint32_t i, const char *name, size_t len
         return length == 0;
     if (number != NUMBER_PLAIN && length != digits)
         return false;
-    return number_matches(name, length, number, fill, base + step * j + bits_get(from, at + stem_bits, number_bits));
+    return number_matches(name, length, number, fill, base + step * j + field_get(from, at + stem_bits, number_bits));
 }

@@ -1,5 +1,5 @@
 /* Sharing and editing pools of names. */
-#include "names_pool.h"
+#include "names/names_private.h"
 
 /* The blocks of a pool, each of which may be NULL but the first. */
 enum { BLOCKS = 5 };

@@ -1,6 +1,6 @@
 /* Two pieces of every hash table here: folding a product, and a place in a table of any size. */
-#ifndef STORE_HASH_H
-#define STORE_HASH_H
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
 
 #include <stddef.h>
 #include <stdint.h>

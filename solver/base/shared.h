@@ -4,8 +4,8 @@
  * thread at a time.  Who leaves touches the storage no more, unless it turns out to have been the last: the others may
  * change or free it at once.  The last one sees all that the others did before they left.
  */
-#ifndef STORE_SHARED_H
-#define STORE_SHARED_H
+#ifndef BASE_SHARED_H
+#define BASE_SHARED_H
 
 #include <stdatomic.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
-/* names_fit: which way of writing a run of names takes the fewest bytes. */
-#include "names_pool.h"
+/* fit: which way of writing a run of names takes the fewest bytes. */
+#include "names/names_private.h"
 
 static bool is_digit(char c)
 {

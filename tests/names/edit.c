@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/names.h"
+#include "names/names.h"
 
 #include <cmocka.h> /* its `fail` is a macro: after base.h */
 

@@ -1,4 +1,4 @@
-/* names_pool: what the files of the name pool share, and nobody else includes.  names.h has the calls.
+/* names_private: what the files of the name pool share.  names.h has the calls.
  *
  * The pool is a row of bytes: blocks of 64 names, whose beginnings a table holds.  A block is cut into segments, runs
  * of names that look alike; each segment says once what its names share, and holds what differs as fields of fixed
@@ -14,26 +14,29 @@
  *     varint, text the suffix that all names have                                 if KIND_SUFFIX
  *     slots        how many bytes the longest stem has                            if KIND_STEM
  *     least        and the shortest one                                           if KIND_VARIES
- *     codes        four bits for each slot, low ones first: 0..8, the width of a byte's distance from the least byte
- * that stands in the slot; 9..12, the width + 8 of its place in a list of the bytes that stand there base         for
- * each slot the least byte, or the list (2^width bytes) digits       width of the number if NUMBER_ZEROS or
- * NUMBER_FILLED fill         the byte before its digits                                     if NUMBER_FILLED bits,
- * varint width of the number's field, and base varint       step if KIND_STEP n fields     for name j: stem length -
- * least; each of its slots; number - base - step * j: in as many bits as said, low ones first, no gaps; the last byte
- * is filled with zeros
+ *     codes        four bits for each slot, low ones first: 0..8, the width of a byte's distance from the least
+ *                  byte that stands in the slot; 9..12, 8 + the width of a byte's place in a list of the bytes that
+ *                  stand there
+ *     base         for each slot the least byte, or the list (2^width bytes)
+ *     digits       the width of the number                                        if NUMBER_ZEROS or NUMBER_FILLED
+ *     fill         the byte before its digits                                     if NUMBER_FILLED
+ *     bits, varint the width of the number's field, and base                      if there is a number
+ *     varint       step                                                           if KIND_STEP
+ *     n fields     for name j: stem length - least; each of its slots; number - base - step * j: in as many bits as
+ *                  said, low ones first, no gaps; the last byte is filled with zeros
  *
  * A name is prefix, stem, number, suffix.  A segment of KIND_RAW has n times (varint, text) after its kind instead.
  *
  * So rows R1 ... R64 are one segment of 9 bytes (base 1, step 1, no bits), and names _2427965, __978570, ... are
  * numbers of 23 bits.
  */
-#ifndef STORE_NAMES_POOL_H
-#define STORE_NAMES_POOL_H
+#ifndef NAMES_NAMES_PRIVATE_H
+#define NAMES_NAMES_PRIVATE_H
 
 #include <string.h>
 
-#include "names.h"
-#include "shared.h"
+#include "base/shared.h"
+#include "names/names.h"
 
 enum { NAMES_BLOCK = 64, SLOTS_MOST = 32, DIGITS_MOST = 16, POOL_SLACK = 8 };
 
@@ -116,7 +119,7 @@ static inline uint64_t load_little(const uint8_t *from)
 }
 
 /* `width` bits at bit `at`; reads up to POOL_SLACK bytes beyond them. */
-static inline uint64_t bits_get(const uint8_t *from, size_t at, unsigned width)
+static inline uint64_t field_get(const uint8_t *from, size_t at, unsigned width)
 {
     if (width <= 56)
         return load_little(from + at / 8) >> (at % 8) & ((UINT64_C(1) << width) - 1);

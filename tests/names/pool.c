@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/names.h"
+#include "names/names.h"
 
 #include <cmocka.h> /* its `fail` is a macro: after base.h */
 

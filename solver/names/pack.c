@@ -1,5 +1,5 @@
-/* names_pack: writing and reading segments; names_pool.h has the layout. */
-#include "names_pool.h"
+/* pack: writing and reading segments; names_private.h has the layout. */
+#include "names/names_private.h"
 
 /* ---- writing ----------------------------------------------------------------------------------- */
 
@@ -318,10 +318,10 @@ unsigned segment_middle(const struct segment *s, uint32_t j, char *to)
     size_t at = (size_t)s->name_bits * j;
     unsigned stem = s->least, length = 0;
     if (s->slots) {
-        stem += (unsigned)bits_get(s->fields, at, s->length_bits);
+        stem += (unsigned)field_get(s->fields, at, s->length_bits);
         at += s->length_bits;
         for (unsigned q = 0; q < s->slots; q++) {
-            unsigned v = (unsigned)bits_get(s->fields, at, s->slot_bits[q]);
+            unsigned v = (unsigned)field_get(s->fields, at, s->slot_bits[q]);
             at += s->slot_bits[q];
             const uint8_t *base = s->bases + s->slot_base[q];
             if (q < stem)
@@ -332,7 +332,7 @@ unsigned segment_middle(const struct segment *s, uint32_t j, char *to)
     unsigned number = s->kind & KIND_NUMBER;
     if (number == NUMBER_NONE)
         return length;
-    uint64_t v = (uint64_t)s->base + (uint64_t)s->step * j + bits_get(s->fields, at, s->number_bits);
+    uint64_t v = (uint64_t)s->base + (uint64_t)s->step * j + field_get(s->fields, at, s->number_bits);
     to += length;
     if (number == NUMBER_PLAIN)
         return length + plain_write(to, v);

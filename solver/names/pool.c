@@ -1,9 +1,9 @@
-/* names: the pool's life, and names put together from segments.  names_pool.h has the layout.
+/* The life of a pool, and names put together from segments.  names_private.h has the layout.
  *
  * Invariant: names 0 .. count - waiting - 1 are in blocks, all of them full but the last after names_finish; the others
  * wait, and fewer than 64 wait between calls, or 64 until the next one comes.
  */
-#include "names_pool.h"
+#include "names/names_private.h"
 
 /* Offsets are stored modulo this; a test builds the pool with less. */
 #ifndef NAMES_SPAN
