@@ -1,4 +1,4 @@
-/* ipm: infeasible primal-dual interior point method (Mehrotra 1992; Gondzio 1996), and crossover to a basis. */
+/* ipm: infeasible primal-dual interior point method (Mehrotra 1992; Gondzio 1996). */
 #ifndef IPM_IPM_H
 #define IPM_IPM_H
 
@@ -10,11 +10,10 @@ struct ipm_report {
     uint64_t factor_nnz, planned_bytes;
     bool by_columns; /* the factor is of the normal equations of A', those of A being more work */
     double flops;
-    uint64_t primal_pushes, dual_pushes; /* of crossover */
-    uint64_t most_bytes;                 /* in: a bound of its own on planned_bytes; 0: none */
-    bool vertex_follows;                 /* in: crossover makes the point exact: as soon as it meets gap_tolerance,
+    uint64_t most_bytes; /* in: a bound of its own on planned_bytes; 0: none */
+    bool vertex_follows; /* in: crossover makes the point exact: as soon as it meets gap_tolerance,
                                             residuals taken relative to the model's numbers, it will do */
-    double began;                        /* in: clock_seconds at the start of the solve, for the time limit */
+    double began;        /* in: clock_seconds at the start of the solve, for the time limit */
 };
 
 /* Products of two entries of a column, over all but the dense ones, which the method sets apart, or the same of rows if
@@ -29,10 +28,5 @@ double ipm_normal_entries(struct env *env, const struct lp *lp);
  * SLX_MEMORY_LIMIT is given before anything large is allocated if the plan would break the limit or `most_bytes`. */
 slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance, struct solution *s,
                      struct ipm_report *report);
-
-/* From s->x, s->y (nearly optimal, nearly complementary) to a basis in s->status (exactly nrows of SLX_BASIC, rows
- * included): primal and dual pushes (Bixby & Saltzman 1994) on an LU factor.  s->x and s->y become the vertex's, up to
- * rounding.  The basis is nearly optimal: the simplex method finishes.  Limits as the env says: s->result. */
-slx_status crossover(struct env *env, const struct lp *lp, struct solution *s, struct ipm_report *report);
 
 #endif

@@ -2,6 +2,7 @@
 #include "solve/interior.h"
 
 #include "check/check.h"
+#include "crossover/crossover.h"
 #include "ipm/ipm.h"
 
 /* Of what the check allows: the method's own gap and the check's differ by rounding and residuals. */
@@ -29,13 +30,14 @@ static void count(const struct ipm_report *r, struct simplex_report *report)
 }
 
 /* Crossover; after it, or if a limit stopped it, s holds the statuses of a basis. */
-static slx_status to_basis(struct env *env, const struct lp *lp, struct solution *s, struct ipm_report *r,
-                           struct simplex_report *report, bool *done, bool *from_basis)
+static slx_status to_basis(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report,
+                           bool *done, bool *from_basis)
 {
+    struct crossover_report r = {.began = report->began};
     mem_enter(&env->mem, PHASE_CROSSOVER);
-    slx_status status = crossover(env, lp, s, r);
-    report->primal_pushes += r->primal_pushes;
-    report->dual_pushes += r->dual_pushes;
+    slx_status status = crossover(env, lp, s, &r);
+    report->primal_pushes += r.primal_pushes;
+    report->dual_pushes += r.dual_pushes;
     if (status != SLX_OK && env_limit_met(env)) {
         log_line(env, SLX_LOG_INFO, "crossover: simplex is taken for the memory limit");
         env_forgive(env);
@@ -71,7 +73,7 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
         if (s->interior)
             status = claim_holds(env, lp, s, done);
         s->interior = *done;
-        return status == SLX_OK && !*done ? to_basis(env, lp, s, &r, report, done, from_basis) : status;
+        return status == SLX_OK && !*done ? to_basis(env, lp, s, report, done, from_basis) : status;
     case SLX_INFEASIBLE:
     case SLX_UNBOUNDED: return claim_holds(env, lp, s, done);
     case SLX_OBJECTIVE_LIMIT:
@@ -86,7 +88,7 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
         return SLX_OK;
     case SLX_NUMERICAL_TROUBLE:
         log_line(env, SLX_LOG_INFO, "interior point: no further progress; simplex goes on");
-        return is_near(&r) ? to_basis(env, lp, s, &r, report, done, from_basis) : SLX_OK;
+        return is_near(&r) ? to_basis(env, lp, s, report, done, from_basis) : SLX_OK;
     default: *done = true; return SLX_OK;
     }
 }

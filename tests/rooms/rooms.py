@@ -24,8 +24,9 @@ ROOMS = {
     'presolve': ['model', 'lu'],
     'check': ['model'],
     'simplex': ['model', 'lu'],
-    'ipm': ['model', 'lu'],
-    'solve': ['presolve', 'simplex', 'ipm', 'check', 'format'],
+    'crossover': ['model', 'lu'],
+    'ipm': ['model'],
+    'solve': ['presolve', 'simplex', 'crossover', 'ipm', 'check', 'format'],
     'cli': [],
 }
 ALLOCATION = ('malloc calloc realloc reallocarray free strdup strndup asprintf vasprintf getline getdelim posix_memalign '

@@ -1,6 +1,6 @@
 /* Crossover: the basis, its factor, what is recomputed from it, its change by one column.  When to refactor is decided
  * on counted work alone, as in the simplex methods. */
-#include "ipm/crossover.h"
+#include "crossover/crossover_private.h"
 
 enum { LEAST_UPDATES = 20, MOST_UPDATES = 1000 };
 

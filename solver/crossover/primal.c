@@ -5,7 +5,7 @@
  * since those of the entering and of all moving variables are 0; only a basic variable that still has one to be pushed
  * cannot move, as it is at its bound, and blocks, and leaves: a dual push less.
  */
-#include "ipm/crossover.h"
+#include "crossover/crossover_private.h"
 
 /* Where a safe pivot has no other price: what the simplex method's clean-up takes back in a few iterations. */
 static const double loose_tolerance = 1e-7;

@@ -10,7 +10,7 @@
  * Entries are found by probes: for random signs s_i, the vector sum_i s_i / w_i (e_i' B^-1 N) times w has large
  * components where large entries are, seldom elsewhere.  Their columns are looked at, the largest component first.
  */
-#include "ipm/crossover.h"
+#include "crossover/crossover_private.h"
 
 static const double gain = 4.0,       /* least factor by which an exchange enlarges the volume */
     sound_pivot = 1e-4;               /* smaller ones are not made */

@@ -66,7 +66,7 @@ static void the_centre_of_the_assignment_polytope_leads_to_a_permutation(void **
     (void)state;
     slx_model *model = assignment();
     struct solution *s = centre(model);
-    struct ipm_report report = {.began = clock_seconds()};
+    struct crossover_report report = {.began = clock_seconds()};
     assert_int_equal(crossover(&model->env, model->lp, s, &report), SLX_OK);
     assert_int_equal(basics(s), 2 * K);
     for (uint32_t i = 0; i < K; i++) {
@@ -196,7 +196,7 @@ static void free_variables_enter_the_basis_or_rest_at_zero(void **state)
     assert_int_equal(slx_load(model, &a), SLX_OK);
     assert_int_equal(solution_create(&model->env, 2, 3, &s), SLX_OK);
     s->x[0] = 5, s->x[1] = s->x[2] = -4;
-    struct ipm_report report = {.began = clock_seconds()};
+    struct crossover_report report = {.began = clock_seconds()};
     assert_int_equal(crossover(&model->env, model->lp, s, &report), SLX_OK);
     uint32_t free_ones = 0;
     for (uint32_t j = 0; j < 3; j++)
@@ -216,7 +216,7 @@ static void an_interruption_leaves_a_basis_and_a_word(void **state)
     for (int timed = 0; timed < 2; timed++) {
         slx_model *model = assignment();
         struct solution *s = centre(model);
-        struct ipm_report report = {.began = clock_seconds()};
+        struct crossover_report report = {.began = clock_seconds()};
         if (timed)
             assert_int_equal(slx_set_option(model, "time-limit", "0"), SLX_OK);
         else
@@ -235,7 +235,7 @@ static void every_failed_allocation_leaves_the_pair_as_it_was(void **state)
     slx_model *model = assignment();
     struct env *env = &model->env;
     struct solution *s = centre(model);
-    struct ipm_report report = {.began = clock_seconds()};
+    struct crossover_report report = {.began = clock_seconds()};
     const uint64_t before = env->mem.live;
     for (uint64_t k = 1;; k++) {
         env->mem.fail_countdown = k;

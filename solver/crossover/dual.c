@@ -4,7 +4,7 @@
  * costs of nonbasic variables.  Where one of those meets 0 first, it enters, and the other leaves at its bound with
  * what reduced cost remains.  Both are at bounds: values stay as they are.
  */
-#include "ipm/crossover.h"
+#include "crossover/crossover_private.h"
 
 struct step {
     uint32_t q;    /* blocking variable, or NONE */

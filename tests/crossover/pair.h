@@ -2,7 +2,7 @@
 #ifndef PAIR_H
 #define PAIR_H
 
-#include "ipm/ipm.h"
+#include "crossover/crossover.h"
 #include "solve/handle.h"
 
 /* An optimal pair of the model's LP that is strictly inside the optimal faces as far as averaging over optimal vertices

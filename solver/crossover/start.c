@@ -5,7 +5,7 @@
  * the independent sets of a matroid (Edmonds & Fulkerson 1965).  Columns that match may still depend on one another;
  * the factorisation finds those, and the logicals of the rows they leave stand in for them.
  */
-#include "ipm/crossover.h"
+#include "crossover/crossover_private.h"
 
 /* ---- ranks -------------------------------------------------------------------------------------------- */
 

@@ -1,6 +1,6 @@
 /* Crossover as a whole: storage, the interior pair in scaled form made complementary, the sequence of phases, and the
  * way back to the model. */
-#include "ipm/crossover.h"
+#include "crossover/crossover_private.h"
 
 /* ---- storage ------------------------------------------------------------------------------------------ */
 
@@ -256,7 +256,7 @@ static enum cross run(struct crossover *c, const struct solution *s)
     return r;
 }
 
-slx_status crossover(struct env *env, const struct lp *lp, struct solution *s, struct ipm_report *report)
+slx_status crossover(struct env *env, const struct lp *lp, struct solution *s, struct crossover_report *report)
 {
     struct crossover c;
     double began = clock_seconds();

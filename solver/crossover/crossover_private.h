@@ -24,10 +24,10 @@
  *     alone;
  *   the work vectors row, rho, col are all zero.
  */
-#ifndef IPM_CROSSOVER_H
-#define IPM_CROSSOVER_H
+#ifndef CROSSOVER_CROSSOVER_PRIVATE_H
+#define CROSSOVER_CROSSOVER_PRIVATE_H
 
-#include "ipm/ipm.h"
+#include "crossover/crossover.h"
 #include "lu/lu.h"
 
 /* Per variable: status in the low two bits (slx_basis_status), then which bounds are finite. */
@@ -121,19 +121,19 @@ double cross_cost(const struct crossover *c, uint32_t j);
 /* Time limit and interruption, and the progress line; true if the run must end. */
 bool cross_must_stop(struct crossover *c, int phase);
 
-/* ---- crossover_start.c: the first basis ----------------------------------------------------------- */
+/* ---- start.c: the first basis ---------------------------------------------------------------------- */
 
 /* Ranks the variables in order[] and factors a basis of good ones: between their bounds first, the farther the better,
  * then at a bound, the smaller the reduced cost the better.  Variables between their bounds that stay out become
  * superbasic. */
 enum cross cross_start(struct crossover *c);
 
-/* ---- crossover_volume.c ----------------------------------------------------------------------------- */
+/* ---- volume.c ----------------------------------------------------------------------------------- */
 
 /* Exchanges columns of the factored basis for ones that fit the weights better; no value is touched. */
 enum cross cross_enlarge(struct crossover *c);
 
-/* ---- crossover_basis.c: the basis and its factor --------------------------------------------------- */
+/* ---- basis.c: the basis and its factor ----------------------------------------------------------- */
 
 /* Factors basic[], and permutes it to the pivot rows; *dependent of its columns were replaced by logicals. */
 enum cross cross_factor(struct crossover *c, double singular, uint32_t *dependent);
@@ -157,7 +157,7 @@ enum change { CHANGE_MADE, CHANGE_REFUSED, CHANGE_FAILED };
  * value of q is the caller's to set. */
 enum change cross_change(struct crossover *c, uint32_t p, uint32_t q, unsigned status);
 
-/* ---- crossover_primal.c, crossover_dual.c ----------------------------------------------------------- */
+/* ---- primal.c, dual.c --------------------------------------------------------------------------- */
 
 /* Pushes every superbasic variable to a bound, or into the basis. */
 enum cross cross_push_primal(struct crossover *c);
