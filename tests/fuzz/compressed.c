@@ -3,7 +3,7 @@
  * All lines must come out the same from memory and from a file; undamaged ones as they went in; and whatever happens,
  * all memory comes back.
  */
-#include "../stream/pack.h"
+#include "../stream/packed.h"
 #include "fuzz.h"
 
 #include <string.h>

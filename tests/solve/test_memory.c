@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../stream/pack.h"
+#include "../stream/packed.h"
 
 /* The answers are in the comments of the files. */
 static const struct sample {

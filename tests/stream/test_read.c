@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "pack.h"
+#include "packed.h"
 
 /* ---- texts, and reading them in three ways ----------------------------------------------------- */
 

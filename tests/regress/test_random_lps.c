@@ -1,9 +1,9 @@
 /* slimplex against GLPK, and against what is known by construction, on random LPs.
  *
- *     random_lps METHOD [FIRST [COUNT]]
+ *     test_random_lps METHOD [FIRST [COUNT]]
  *
  * METHOD is a value of the option "method".  FIRST and COUNT choose the seeds; a failure names its seed, so that
- * `random_lps dual SEED 1` runs it alone.
+ * `test_random_lps dual SEED 1` runs it alone.
  */
 #include <inttypes.h>
 #include <math.h>

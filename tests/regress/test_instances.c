@@ -1,6 +1,6 @@
 /* slimplex against GLPK on the LPs of instances/.
  *
- *     instances DIRECTORY [FILE...]
+ *     test_instances DIRECTORY [FILE...]
  *
  * All *.mps of the directory, and further files.  Each file is read by both, the two models are compared row by row and
  * column by column, and both solve it, slimplex by each of its methods.  GLPK knows no OBJSENSE; a file that it cannot

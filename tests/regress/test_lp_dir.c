@@ -1,6 +1,6 @@
 /* The public LPs of $SLIMPLEX_LP_DIR against its reference.csv: status, and objective to 1e-6.
  *
- *     lp_dir [--most NONZEROS] [--seconds S] [--method NAME] [--crossover on|off] [NAME...]
+ *     test_lp_dir [--most NONZEROS] [--seconds S] [--method NAME] [--crossover on|off] [NAME...]
  *
  * Solves every LP of the table with at most NONZEROS nonzeros (standard: all), or those whose path begins with one of
  * the NAMEs, each within S seconds, read as it is, compressed.  Wrong is another status, another objective, a check

@@ -1,6 +1,6 @@
 /* Limits on the objective against GLPK's optimum, on random LPs.
  *
- *     objective_limits METHOD [FIRST [COUNT]]
+ *     test_objective_limits METHOD [FIRST [COUNT]]
  *
  * Of each LP the optimum z is asked from GLPK, and a limit and a target are put at distances on either side of it. What
  * must hold: a limit or target on the side that the optimum does not reach changes nothing; one on the other side ends
@@ -109,7 +109,7 @@ static bool try_seed(slx_model *model, uint64_t seed, struct tally *t)
         right = glpk_solve_exactly(lp);
     glp_delete_prob(lp);
     if (right.result == SLX_NOT_SOLVED || (p.expected != SLX_NOT_SOLVED && p.expected != right.result))
-        return true; /* random_lps is about those */
+        return true; /* test_random_lps is about those */
     double centre = right.result == SLX_OPTIMAL ? right.objective : 0.0;
     bool good = true;
     for (size_t k = 0; k < sizeof steps / sizeof *steps && good; k++)

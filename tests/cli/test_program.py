@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The program as a user meets it: what it prints, where, and with which exit code.
 
-    program.py SLIMPLEX GENERATE MANUAL SOURCE-ROOT SANITIZED
+    test_program.py SLIMPLEX GENERATE MANUAL SOURCE-ROOT SANITIZED
 
 SANITIZED is the sanitizer of the build or `none`; an address sanitizer does not live under a limit of address space.
 """

@@ -1,4 +1,4 @@
-#include "pack.h"
+#include "packed.h"
 
 #include <stdlib.h>
 #include <string.h>

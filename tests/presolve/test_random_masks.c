@@ -1,7 +1,7 @@
 /* Presolve and postsolve on random LPs with random subsets of the families, against what is known of each LP by
  * construction and GLPK.
  *
- *     random_masks [FIRST [COUNT [MASK]]]
+ *     test_random_masks [FIRST [COUNT [MASK]]]
  *
  * Seed k makes one LP, of the families of tests/regress or a structured one, and one subset; a failure names both.  An
  * answer must pass the check on the model as postsolve leaves it and be of the right kind and value, and its basis must

@@ -1,4 +1,4 @@
-/* Reads an MPS file and reports its size, the time, and the memory per nonzero: read_bench FILE [option=value ...]. */
+/* Reads an MPS file and reports its size, the time, and the memory per nonzero: bench_read FILE [option=value ...]. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>

@@ -1,6 +1,6 @@
 /* Ranges of costs and bounds against GLPK's analysis routines, with the same basis, on random LPs.
  *
- *     ranges [FIRST [COUNT]]
+ *     test_ranges [FIRST [COUNT]]
  */
 #include <float.h>
 #include <inttypes.h>

@@ -1,8 +1,8 @@
 /* slimplex against GLPK over sequences of changes: every solve starts from the basis of the one before.
  *
- *     random_edits METHOD [FIRST [COUNT]]
+ *     test_random_edits METHOD [FIRST [COUNT]]
  *
- * METHOD, FIRST and COUNT as for random_lps.  Each seed takes a random LP, changes it some times in all ways that the
+ * METHOD, FIRST and COUNT as for test_random_lps.  Each seed takes a random LP, changes it some times in all ways that the
  * library knows, solves after each change, and asks GLPK for the answer to the model as it then is.
  */
 #include <inttypes.h>

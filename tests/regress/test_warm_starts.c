@@ -1,6 +1,6 @@
 /* What a start from the last basis saves on the Netlib models of SLIMPLEX_LP_DIR.
  *
- *     warm_starts
+ *     test_warm_starts
  *
  * After a solve, the right-hand side of one active row with a dual changes by a hundredth, and the model is solved
  * again; so with several rows, one at a time.  The iterations of the second solves, over those of the first, on the

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What is installed, as a programmer meets it.
 
-    libraries.py BUILD-FOLDER SOURCE-ROOT
+    test_libraries.py BUILD-FOLDER SOURCE-ROOT
 
 Installs into a temporary folder, asks pkg-config how to build against it, and builds and runs the README's example with
 each compiler at hand, against the shared and the static library.
