@@ -46,7 +46,7 @@ enum run {
 struct simplex {
     struct env *env;
     const struct lp *lp;
-    struct simplex_report *report;
+    struct solve_report *report;
     uint32_t m, n, N;
     struct spmat *rows;  /* A by rows, split: entries of passive columns at the back; NULL: not made (yet) */
     uint32_t rows_after; /* pivot rows more, then it is made */

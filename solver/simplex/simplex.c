@@ -24,7 +24,7 @@ static void simplex_free(struct simplex *s)
         svec_done(env, vectors[k]);
 }
 
-static slx_status simplex_init(struct simplex *s, struct env *env, const struct lp *lp, struct simplex_report *report)
+static slx_status simplex_init(struct simplex *s, struct env *env, const struct lp *lp, struct solve_report *report)
 {
     struct mem *mem = &env->mem;
     uint32_t m = lp->nrows, n = lp->ncols;
@@ -402,7 +402,7 @@ static slx_status extract(struct simplex *s, enum run r, struct solution *sol)
 }
 
 slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simplex_start *start, struct solution *sol,
-                         struct simplex_report *report)
+                         struct solve_report *report)
 {
     if (lp_bounds_contradict(lp, env->options.tolerance, sol->y)) {
         sol->result = SLX_INFEASIBLE;

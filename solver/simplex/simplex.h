@@ -3,23 +3,8 @@
 #define SIMPLEX_SIMPLEX_H
 
 #include "model/lp.h"
+#include "model/report.h"
 #include "simplex/kept.h"
-#include "simplex/profile.h"
-
-/* Limits and counters that the caller sets and reads. */
-struct simplex_report {
-    uint64_t iterations; /* in: already done by earlier methods; out: the total */
-    uint64_t interior, centrality, primal_pushes,
-        dual_pushes;         /* of the interior point method and of crossover, before */
-    uint64_t interior_bytes; /* in: what the interior point method may plan for itself; 0: no bound of its own */
-    uint64_t dual_phase1, dual_phase2, primal_phase1, primal_phase2, bound_flips;
-    uint64_t factorisations;
-    bool without_rows;      /* in: simplex makes no copy of the matrix by rows */
-    bool objective_done;    /* in: limits on the objective are no longer looked at */
-    struct profile profile; /* in: .timed */
-    double began;           /* clock_seconds at the start of the solve, for the time limit */
-    double seconds;         /* slx_solve: how long it took */
-};
 
 /* How to begin. */
 struct simplex_start {
@@ -50,6 +35,6 @@ struct simplex_need simplex_need(const struct lp *lp);
  * without it, the result is SLX_MEMORY_LIMIT with point and basis as they were, and duals of 0.  (Where there is no
  * room to begin, that is an error, and s is as before.) */
 slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simplex_start *start, struct solution *s,
-                         struct simplex_report *report);
+                         struct solve_report *report);
 
 #endif

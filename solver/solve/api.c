@@ -137,7 +137,7 @@ static void adopt(struct slx_model *model, struct lp *lp)
     spmat_free(&model->env, &model->rows);
     lp_free(&model->env, &model->lp);
     model->lp = lp;
-    model->report = (struct simplex_report){0};
+    model->report = (struct solve_report){0};
     model->result = SLX_NOT_SOLVED;
 }
 
@@ -413,7 +413,7 @@ static void profile_group(slx_profile_fn fn, void *user, const char *group, cons
 
 void slx_profile(const slx_model *model, slx_profile_fn fn, void *user)
 {
-    const struct simplex_report *r = &model->report;
+    const struct solve_report *r = &model->report;
     const struct profile *p = &r->profile;
     profile_group(fn, user, "iterations", "interior point", r->interior);
     profile_group(fn, user, "iterations", "centrality correctors", r->centrality);

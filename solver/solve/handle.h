@@ -14,7 +14,7 @@ struct slx_model {
     struct spmat *rows;               /* lp's matrix by rows, for views; NULL: not made.  Borrows from it */
     slx_result result;                /* of the last solve */
     struct solution *solution;        /* NULL until solved, and where memory ran out */
-    struct simplex_report report;     /* of the last solve */
+    struct solve_report report;       /* of the last solve */
     struct kept *kept;                /* what the last run left of its basis; NULL: nothing */
     double ranging_began;             /* clock_seconds when slx_write_ranging did */
     struct sensitivity *basis_factor; /* of the basis in `solution`, once it was asked for; else NULL */

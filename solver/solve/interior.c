@@ -22,7 +22,7 @@ static slx_status claim_holds(struct env *env, const struct lp *lp, struct solut
     return status;
 }
 
-static void count(const struct ipm_report *r, struct simplex_report *report)
+static void count(const struct ipm_report *r, struct solve_report *report)
 {
     report->iterations += r->iterations;
     report->interior += r->iterations;
@@ -30,7 +30,7 @@ static void count(const struct ipm_report *r, struct simplex_report *report)
 }
 
 /* Crossover; after it, or if a limit stopped it, s holds the statuses of a basis. */
-static slx_status to_basis(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report,
+static slx_status to_basis(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
                            bool *done, bool *from_basis)
 {
     struct crossover_report r = {.began = report->began};
@@ -55,7 +55,7 @@ static bool is_near(const struct ipm_report *r)
     return r->primal_residual <= near && r->dual_residual <= near && r->gap <= near;
 }
 
-slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report,
+slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
                           bool *done, bool *from_basis)
 {
     struct ipm_report r = {.began = report->began,

@@ -8,7 +8,7 @@
 /* Solves lp by the interior point method, and by crossover where that is on.  *done: s holds the answer, a claim among
  * them has passed its check.  Else simplex is to find it: from the basis in s->status where *from_basis, else from its
  * own.  Option `crossover` off makes an optimum s->interior. */
-slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report,
+slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
                           bool *done, bool *from_basis);
 
 #endif

@@ -12,7 +12,7 @@ struct racer {
     const struct lp *lp;
     race_solve solve;
     struct solution *s;
-    struct simplex_report report;
+    struct solve_report report;
     atomic_bool *decided;
     slx_status status;
     bool won;
@@ -54,7 +54,7 @@ static bool run_both(struct racer *dual, struct racer *interior)
 }
 
 slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, uint64_t interior_bytes, struct solution *s,
-                    struct simplex_report *report)
+                    struct solve_report *report)
 {
     atomic_bool decided = false, log_held = false;
     const int method = env->options.method;

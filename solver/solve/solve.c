@@ -40,7 +40,7 @@ static slx_status examine(struct env *env, const struct lp *lp, struct solution 
 }
 
 /* A claim that does not hold is withdrawn; one of a limit on the objective is not made again. */
-static slx_status certify(struct env *env, const struct lp *lp, struct solution *s, struct simplex_report *report)
+static slx_status certify(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report)
 {
     bool holds;
     if (env_decided(env)) /* by the other thread: nobody will look at this answer */
@@ -60,7 +60,7 @@ static slx_status certify(struct env *env, const struct lp *lp, struct solution 
  * method, which ends with other proofs, and at last on the unscaled model.
  */
 static slx_status solve_certified(struct env *env, const struct lp *lp, bool from_basis, const uint64_t *evict,
-                                  struct kept **kept, struct solution *s, struct simplex_report *report)
+                                  struct kept **kept, struct solution *s, struct solve_report *report)
 {
     enum { ATTEMPTS = 3 };
     bool scaled = env->options.scaling == SCALING_ON;
@@ -115,13 +115,13 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
 /* ---- one method or two ---------------------------------------------------------------------------------- */
 
 static slx_status solve_by_one(struct env *env, const struct lp *lp, bool from_basis, struct solution *s,
-                               struct simplex_report *report)
+                               struct solve_report *report)
 {
     return solve_certified(env, lp, from_basis, NULL, NULL, s, report);
 }
 
 static slx_status solve_cold(struct env *env, const struct lp *lp, struct kept **kept, struct solution *s,
-                             struct simplex_report *report)
+                             struct solve_report *report)
 {
     const struct plan plan = plan_methods(env, lp, false);
     report->without_rows = plan.without_rows;
@@ -142,7 +142,7 @@ static bool must_evict(const uint64_t *rows, const struct solution *s)
 
 /* The answer for the model from the reduced one, in *out. */
 static slx_status solve_reduced(struct env *env, const struct lp *lp, struct presolve *p, struct solution **out,
-                                struct simplex_report *report)
+                                struct solve_report *report)
 {
     struct solution *reduced = NULL;
     slx_status status = SLX_OK;
@@ -167,7 +167,7 @@ static slx_status solve_reduced(struct env *env, const struct lp *lp, struct pre
  * vouch for, is a basis to go on from; another claim that does not hold, or none at all, is left to simplex on the
  * model itself. */
 static slx_status confirm(struct env *env, const struct lp *lp, const uint64_t *basis_in_doubt, struct kept **kept,
-                          struct solution *s, struct simplex_report *report)
+                          struct solution *s, struct solve_report *report)
 {
     bool holds;
     slx_status status = examine(env, lp, s, &holds);
@@ -217,7 +217,7 @@ static bool interior_alone(const struct env *env)
 #define GAIN_THAT_PAYS 0.1
 
 static slx_status solve_presolved(struct env *env, const struct lp *lp, struct kept **kept, struct solution **out,
-                                  struct simplex_report *report)
+                                  struct solve_report *report)
 {
     struct presolve *p = NULL;
     enum presolve_answer answer = PRESOLVE_UNCHANGED;
@@ -274,8 +274,8 @@ slx_status slx_solve(slx_model *model)
     struct env *env = &model->env;
     struct solution *s = NULL;
     struct basis *room = NULL;
-    struct simplex_report *report = &model->report;
-    *report = (struct simplex_report){.began = clock_seconds()};
+    struct solve_report *report = &model->report;
+    *report = (struct solve_report){.began = clock_seconds()};
     report->profile.timed = env->options.profile == PROFILE_ON;
     atomic_store(&env->stop, false);
     spmat_free(env, &model->rows);

@@ -159,7 +159,7 @@ static void point_duals_and_basis_come_back(void **state)
     (void)state;
     struct presolve *p;
     struct solution *r, *s;
-    struct simplex_report report = {.began = clock_seconds()};
+    struct solve_report report = {.began = clock_seconds()};
     const struct simplex_start cold = {.scaled = true}, warm = {.scaled = true, .from_basis = true};
     network_setup(&n, 0.75, 0.0, 0.0);
     assert_int_equal(presolved(&n, &p), PRESOLVE_REDUCED);

@@ -65,7 +65,7 @@ static uint32_t basic_count(const struct solution *s)
 static slx_status simplex(struct env *env, const struct lp *lp, bool from_basis, const uint64_t *evict,
                           struct solution *s, uint64_t *count)
 {
-    struct simplex_report report = {.began = clock_seconds()};
+    struct solve_report report = {.began = clock_seconds()};
     const struct simplex_start start = {
         .scaled = true, .from_basis = from_basis, .perturb = !from_basis, .evict = evict};
     slx_status status = simplex_solve(env, lp, &start, s, &report);

@@ -89,7 +89,7 @@ static slx_status solve(struct env *env, const struct lp *lp, uint64_t mask, con
     struct presolve *p;
     struct solution *r = NULL;
     enum presolve_answer answer;
-    struct simplex_report report = {.began = clock_seconds()};
+    struct solve_report report = {.began = clock_seconds()};
     const struct simplex_start start = {.scaled = true};
     *s = NULL;
     slx_status status = presolve_run(env, lp, mask, 0.0, &p, &answer);

@@ -1,0 +1,21 @@
+/* solve_report: what a solve counts over all its methods, and what it tells each of them. */
+#ifndef MODEL_REPORT_H
+#define MODEL_REPORT_H
+
+#include "model/profile.h"
+
+struct solve_report {
+    uint64_t iterations;           /* in: already done by earlier methods; out: the total */
+    uint64_t interior, centrality; /* iterations and correctors of the interior point method */
+    uint64_t primal_pushes, dual_pushes;
+    uint64_t interior_bytes; /* in: what the interior point method may plan for itself; 0: no bound of its own */
+    uint64_t dual_phase1, dual_phase2, primal_phase1, primal_phase2, bound_flips;
+    uint64_t factorisations;
+    bool without_rows;      /* in: simplex makes no copy of the matrix by rows */
+    bool objective_done;    /* in: limits on the objective are no longer looked at */
+    struct profile profile; /* in: .timed */
+    double began;           /* clock_seconds at the start of the solve, for the time limit */
+    double seconds;         /* slx_solve: how long it took */
+};
+
+#endif
