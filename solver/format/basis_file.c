@@ -11,7 +11,7 @@
 struct output {
     struct writer *w;
     struct namings names;
-    const struct basis *b;
+    const struct statuses *b;
 };
 
 static void put(const struct output *o, const char *text)
@@ -39,7 +39,7 @@ static void line(const struct output *o, const char *type, uint32_t col, uint32_
 /* The k-th basic column goes with the k-th nonbasic row. */
 static void write_lines(const struct output *o)
 {
-    const struct basis *b = o->b;
+    const struct statuses *b = o->b;
     uint32_t row = 0;
     for (uint32_t j = 0; j < b->ncols; j++) {
         unsigned status = pairs_get(b->cols, j);
@@ -56,7 +56,7 @@ static void write_lines(const struct output *o)
     }
 }
 
-slx_status basis_write(struct env *env, const struct lp *lp, const struct basis *b, const char *path)
+slx_status basis_write(struct env *env, const struct lp *lp, const struct statuses *b, const char *path)
 {
     struct output o = {.b = b};
     slx_status s = namings_begin(env, lp, true, &o.names);
@@ -81,7 +81,7 @@ struct input {
     struct env *env;
     struct reader *r;
     const struct lp *lp;
-    struct basis *b;
+    struct statuses *b;
     struct namings names;
     struct names_index *rows, *cols; /* NULL: by number */
     enum mps_dialect dialect;
@@ -129,7 +129,7 @@ static bool is_type(struct token t, const char *type)
 static void column_at(struct input *in, uint32_t col, slx_basis_status wanted)
 {
     pairs_set(in->b->cols, col,
-              basis_nonbasic(wanted, cvec_get(in->lp->col_lower, col), cvec_get(in->lp->col_upper, col)));
+              statuses_nonbasic(wanted, cvec_get(in->lp->col_lower, col), cvec_get(in->lp->col_upper, col)));
 }
 
 /* XU, XL: `record` has the column as its vector. */
@@ -149,7 +149,7 @@ static slx_status exchange(struct input *in, const struct mps_record *record, sl
     if (pairs_get(in->b->rows, row) != SLX_BASIC)
         return refuse(in, record->name[0], "made nonbasic twice: row");
     pairs_set(in->b->cols, col, SLX_BASIC);
-    pairs_set(in->b->rows, row, basis_nonbasic(wanted, cvec_get(lp->row_lower, row), cvec_get(lp->row_upper, row)));
+    pairs_set(in->b->rows, row, statuses_nonbasic(wanted, cvec_get(lp->row_lower, row), cvec_get(lp->row_upper, row)));
     return SLX_OK;
 }
 
@@ -171,7 +171,7 @@ static slx_status place(struct input *in, const struct mps_record *record)
         column_at(in, col, wanted);
     else
         pairs_set(in->b->rows, row,
-                  basis_nonbasic(wanted, cvec_get(in->lp->row_lower, row), cvec_get(in->lp->row_upper, row)));
+                  statuses_nonbasic(wanted, cvec_get(in->lp->row_lower, row), cvec_get(in->lp->row_upper, row)));
     return SLX_OK;
 }
 
@@ -220,13 +220,13 @@ static slx_status read_lines(struct input *in)
     return s;
 }
 
-slx_status basis_read(struct env *env, struct reader *r, const struct lp *lp, struct basis **out)
+slx_status basis_read(struct env *env, struct reader *r, const struct lp *lp, struct statuses **out)
 {
     struct input in = {.env = env, .r = r, .lp = lp};
     int format = env->options.format;
     in.dialect = format == FORMAT_FIXED ? DIALECT_FIXED : format == FORMAT_FREE ? DIALECT_FREE : DIALECT_OPEN;
     *out = NULL;
-    slx_status s = basis_create(env, lp, &in.b);
+    slx_status s = statuses_create(env, lp, &in.b);
     if (s == SLX_OK)
         s = namings_begin(env, lp, false, &in.names);
     if (s == SLX_OK && in.names.row.names)
@@ -239,7 +239,7 @@ slx_status basis_read(struct env *env, struct reader *r, const struct lp *lp, st
     names_index_free(env, &in.cols);
     namings_end(env, &in.names);
     if (s != SLX_OK)
-        basis_free(env, &in.b);
+        statuses_free(env, &in.b);
     *out = in.b;
     return s;
 }

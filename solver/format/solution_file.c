@@ -26,7 +26,7 @@
 #include <string.h>
 
 #include "format/solution_file.h"
-#include "model/basis.h"
+#include "model/statuses.h"
 
 struct output {
     struct writer *w;
@@ -219,7 +219,7 @@ static void write_bound_ranges(struct output *o, bool rows)
         unsigned status = pairs_get(o->s->status, rows ? (size_t)lp->ncols + k : k);
         size_t length = (rows ? lp_row_name : lp_col_name)(lp, k, o->name, o->name_room);
         if (status != SLX_BASIC)
-            status = (unsigned)basis_nonbasic((slx_basis_status)status, l, u);
+            status = (unsigned)statuses_nonbasic((slx_basis_status)status, l, u);
         if (status == SLX_BASIC || status == SLX_FREE) {
             write_range(o, 0.0, NULL, length);
             continue;

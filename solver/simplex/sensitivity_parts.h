@@ -14,7 +14,7 @@
 #define SIMPLEX_SENSITIVITY_PARTS_H
 
 #include "lu/lu.h"
-#include "model/basis.h"
+#include "model/statuses.h"
 #include "simplex/sensitivity.h"
 
 #define NONE UINT32_MAX
@@ -56,7 +56,7 @@ static inline unsigned status_of(const struct sensitivity *s, uint32_t k)
 {
     unsigned status = pairs_get(s->solution->status, k);
     return status == SLX_BASIC ? status
-                               : (unsigned)basis_nonbasic((slx_basis_status)status, lower_of(s, k), upper_of(s, k));
+                               : (unsigned)statuses_nonbasic((slx_basis_status)status, lower_of(s, k), upper_of(s, k));
 }
 
 static inline double cost_of(const struct sensitivity *s, uint32_t k)

@@ -74,7 +74,7 @@ void slx_free(slx_model **p)
     struct slx_model *model = *p;
     forget_solution(model);
     kept_free(&model->env, &model->kept);
-    basis_free(&model->env, &model->basis);
+    statuses_free(&model->env, &model->basis);
     spmat_free(&model->env, &model->rows);
     lp_free(&model->env, &model->lp);
     struct mem last = model->env.mem;
@@ -133,7 +133,7 @@ static void adopt(struct slx_model *model, struct lp *lp)
 {
     forget_solution(model);
     kept_free(&model->env, &model->kept);
-    basis_free(&model->env, &model->basis);
+    statuses_free(&model->env, &model->basis);
     spmat_free(&model->env, &model->rows);
     lp_free(&model->env, &model->lp);
     model->lp = lp;

@@ -12,9 +12,9 @@ static slx_status check_statuses(struct env *env, const char *what, uint32_t n, 
     return SLX_OK;
 }
 
-static void take_basis(struct slx_model *model, struct basis *b)
+static void take_basis(struct slx_model *model, struct statuses *b)
 {
-    basis_free(&model->env, &model->basis);
+    statuses_free(&model->env, &model->basis);
     model->basis = b;
     model->resume = true;
 }
@@ -23,10 +23,10 @@ slx_status slx_set_basis(slx_model *model, const slx_basis_status *rows, const s
 {
     struct env *env = &model->env;
     const struct lp *lp = model->lp;
-    struct basis *b;
+    struct statuses *b;
     if (!rows && !cols) {
         kept_free(env, &model->kept);
-        basis_free(env, &model->basis);
+        statuses_free(env, &model->basis);
         return SLX_OK;
     }
     if ((!rows && lp->nrows) || (!cols && lp->ncols))
@@ -35,7 +35,7 @@ slx_status slx_set_basis(slx_model *model, const slx_basis_status *rows, const s
     if (s == SLX_OK)
         s = check_statuses(env, "column", lp->ncols, cols);
     if (s == SLX_OK)
-        s = basis_create(env, lp, &b);
+        s = statuses_create(env, lp, &b);
     if (s != SLX_OK)
         return s;
     for (uint32_t i = 0; i < lp->nrows; i++)
@@ -48,7 +48,7 @@ slx_status slx_set_basis(slx_model *model, const slx_basis_status *rows, const s
 
 slx_status slx_get_basis(const slx_model *model, slx_basis_status *rows, slx_basis_status *cols)
 {
-    const struct basis *b = model->basis;
+    const struct statuses *b = model->basis;
     if (!b)
         return SLX_ERROR_USAGE;
     for (uint32_t i = 0; rows && i < b->nrows; i++)
@@ -62,7 +62,7 @@ slx_status slx_read_basis(slx_model *model, const char *path)
 {
     struct env *env = &model->env;
     struct reader *reader;
-    struct basis *b = NULL;
+    struct statuses *b = NULL;
     env->mem.limit_hit = false;
     mem_enter(&env->mem, PHASE_READ);
     slx_status s = reader_open(env, path, &reader);
@@ -95,19 +95,19 @@ bool warm_start(const struct slx_model *model)
     return model->basis && model->resume && (method == METHOD_AUTO || method == METHOD_DUAL || method == METHOD_PRIMAL);
 }
 
-slx_status warm_room(struct slx_model *model, struct basis **room)
+slx_status warm_room(struct slx_model *model, struct statuses **room)
 {
     *room = NULL;
-    return model->basis ? SLX_OK : basis_create(&model->env, model->lp, room);
+    return model->basis ? SLX_OK : statuses_create(&model->env, model->lp, room);
 }
 
-void warm_keep(struct slx_model *model, struct basis **room, const struct solution *s)
+void warm_keep(struct slx_model *model, struct statuses **room, const struct solution *s)
 {
-    struct basis *b = *room ? *room : model->basis;
-    if (s && basis_from_solution(b, model->lp, s)) {
+    struct statuses *b = *room ? *room : model->basis;
+    if (s && statuses_from_solution(b, model->lp, s)) {
         model->basis = b;
         model->resume = false;
         *room = NULL;
     }
-    basis_free(&model->env, room);
+    statuses_free(&model->env, room);
 }

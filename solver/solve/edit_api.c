@@ -26,13 +26,13 @@ static slx_status changed(struct slx_model *model, slx_status status)
 }
 
 /* With the basis that the changed model is to have (NULL: it has none), which is freed where the change failed. */
-static slx_status changed_with(struct slx_model *model, slx_status status, struct basis *basis)
+static slx_status changed_with(struct slx_model *model, slx_status status, struct statuses *basis)
 {
     if (status == SLX_OK && basis) {
-        basis_free(&model->env, &model->basis);
+        statuses_free(&model->env, &model->basis);
         model->basis = basis;
     } else {
-        basis_free(&model->env, &basis);
+        statuses_free(&model->env, &basis);
     }
     return changed(model, status);
 }
@@ -44,17 +44,17 @@ static slx_status no_such(struct slx_model *model, const char *what, uint32_t nu
 
 /* ---- adding --------------------------------------------------------------------------------------------- */
 
-static slx_status grown_basis(struct slx_model *model, uint32_t nrows, uint32_t ncols, struct basis **out)
+static slx_status grown_basis(struct slx_model *model, uint32_t nrows, uint32_t ncols, struct statuses **out)
 {
     *out = NULL;
-    return model->basis ? basis_resized(&model->env, model->basis, nrows, ncols, out) : SLX_OK;
+    return model->basis ? statuses_resized(&model->env, model->basis, nrows, ncols, out) : SLX_OK;
 }
 
 static slx_status add(struct slx_model *model, const slx_lines *lines, bool rows)
 {
     struct env *env = &model->env;
     struct lp *lp = model->lp;
-    struct basis *basis;
+    struct statuses *basis;
     begin(model);
     if (!lines)
         return fail(env, SLX_ERROR_USAGE, "the %s to add are missing", rows ? "rows" : "columns");
@@ -65,7 +65,8 @@ static slx_status add(struct slx_model *model, const slx_lines *lines, bool rows
     if (s == SLX_OK)
         s = rows ? lp_add_rows(env, lp, lines) : lp_add_cols(env, lp, lines);
     for (uint32_t j = before; s == SLX_OK && basis && j < lp->ncols; j++)
-        pairs_set(basis->cols, j, basis_nonbasic(SLX_AT_LOWER, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
+        pairs_set(basis->cols, j,
+                  statuses_nonbasic(SLX_AT_LOWER, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
     return changed_with(model, s, basis);
 }
 
@@ -84,10 +85,10 @@ slx_status slx_add_cols(slx_model *model, const slx_lines *cols)
 static slx_status select_lines(struct slx_model *model, const struct lp_selection *which, bool rows)
 {
     struct env *env = &model->env;
-    struct basis *basis = NULL;
+    struct statuses *basis = NULL;
     slx_status s = SLX_OK;
     if (model->basis)
-        s = basis_selected(env, model->basis, rows ? which : NULL, rows ? NULL : which, &basis);
+        s = statuses_selected(env, model->basis, rows ? which : NULL, rows ? NULL : which, &basis);
     if (s == SLX_OK)
         s = rows ? lp_select_rows(env, model->lp, which) : lp_select_cols(env, model->lp, which);
     if (s == SLX_OK && rows)
@@ -314,7 +315,7 @@ slx_status slx_clone(slx_model *model, slx_model **out)
     clone->resume = model->resume;
     s = lp_clone(&clone->env, model->lp, &clone->lp);
     if (s == SLX_OK && model->basis)
-        s = basis_resized(&clone->env, model->basis, model->lp->nrows, model->lp->ncols, &clone->basis);
+        s = statuses_resized(&clone->env, model->basis, model->lp->nrows, model->lp->ncols, &clone->basis);
     if (s != SLX_OK) {
         env->mem.limit_hit = clone->env.mem.limit_hit;
         slx_free(&clone);

@@ -2,14 +2,14 @@
 #ifndef SOLVE_HANDLE_H
 #define SOLVE_HANDLE_H
 
-#include "model/basis.h"
+#include "model/statuses.h"
 #include "simplex/sensitivity.h"
 #include "simplex/simplex.h"
 
 struct slx_model {
     struct env env;
     struct lp *lp;                    /* never NULL */
-    struct basis *basis;              /* the last one given or reached, of lp's shape; NULL: none */
+    struct statuses *basis;           /* the last one given or reached, of lp's shape; NULL: none */
     bool resume;                      /* it was given, or the model was edited: the next solve starts from it */
     struct spmat *rows;               /* lp's matrix by rows, for views; NULL: not made.  Borrows from it */
     slx_result result;                /* of the last solve */
@@ -32,9 +32,9 @@ slx_status handle_create(const slx_allocator *host, struct slx_model **out);
 /* basis_api.c: whether the next solve starts from the handle's basis. */
 bool warm_start(const struct slx_model *model);
 /* Room for a basis to keep after the solve; *room is NULL where the handle has one already. */
-slx_status warm_room(struct slx_model *model, struct basis **room);
+slx_status warm_room(struct slx_model *model, struct statuses **room);
 /* Keeps the basis that the solve left in `s` (NULL: none), in the handle's or in *room, which is freed if not needed.
  */
-void warm_keep(struct slx_model *model, struct basis **room, const struct solution *s);
+void warm_keep(struct slx_model *model, struct statuses **room, const struct solution *s);
 
 #endif

@@ -252,7 +252,7 @@ static slx_status solve_from_basis(struct slx_model *model, struct kept **kept, 
     slx_status status = solution_create(env, model->lp->nrows, model->lp->ncols, out);
     if (status != SLX_OK)
         return status;
-    basis_to_solution(model->basis, *out);
+    statuses_to_solution(model->basis, *out);
     plan_presolve(env, model->lp, false);
     model->report.without_rows = plan_methods(env, model->lp, true).without_rows;
     return solve_certified(env, model->lp, true, NULL, kept, *out, &model->report);
@@ -273,7 +273,7 @@ slx_status slx_solve(slx_model *model)
 {
     struct env *env = &model->env;
     struct solution *s = NULL;
-    struct basis *room = NULL;
+    struct statuses *room = NULL;
     struct solve_report *report = &model->report;
     *report = (struct solve_report){.began = clock_seconds()};
     report->profile.timed = env->options.profile == PROFILE_ON;

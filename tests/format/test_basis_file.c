@@ -14,7 +14,7 @@ static const char model[] =
 enum { LOW, HIGH, SAME, ROWS };
 enum { X, Y, Z, F, B, COLS };
 
-static slx_status try_basis(struct reading *t, const char *text, struct basis **b)
+static slx_status try_basis(struct reading *t, const char *text, struct statuses **b)
 {
     struct reader *r = NULL;
     uint64_t live = t->env.mem.live;
@@ -27,7 +27,7 @@ static slx_status try_basis(struct reading *t, const char *text, struct basis **
     return s;
 }
 
-static void expect_basis(const struct basis *b, const char *rows, const char *cols)
+static void expect_basis(const struct statuses *b, const char *rows, const char *cols)
 {
     static const char letters[] = "BLUF"; /* basic, lower, upper, free */
     for (uint32_t i = 0; i < b->nrows; i++)
@@ -38,12 +38,12 @@ static void expect_basis(const struct basis *b, const char *rows, const char *co
 
 static void read_basis(struct reading *t, const char *text, const char *rows, const char *cols)
 {
-    struct basis *b = NULL;
+    struct statuses *b = NULL;
     if (try_basis(t, text, &b) != SLX_OK)
         print_error("%llu:%u: %s\n", (unsigned long long)t->env.error.line, t->env.error.column, t->env.error.message);
     assert_non_null(b);
     expect_basis(b, rows, cols);
-    basis_free(&t->env, &b);
+    statuses_free(&t->env, &b);
 }
 
 static void what_is_not_mentioned_is_basic_as_a_row_and_at_a_bound_it_has_as_a_column(void **state)
@@ -95,7 +95,7 @@ static void what_cannot_be_read_is_an_error_with_its_place(void **state)
     struct reading t;
     read_good(&t, model);
     for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
-        struct basis *b = NULL;
+        struct statuses *b = NULL;
         assert_int_equal(try_basis(&t, bad[k].text, &b), SLX_ERROR_INPUT);
         if (t.env.error.line != bad[k].line || t.env.error.column != bad[k].column ||
             !strstr(t.env.error.message, bad[k].part))
@@ -105,7 +105,7 @@ static void what_cannot_be_read_is_an_error_with_its_place(void **state)
     done(&t);
 }
 
-static char *written(struct reading *t, const struct basis *b)
+static char *written(struct reading *t, const struct statuses *b)
 {
     static char text[4096];
     char path[] = "/tmp/slimplex-basis-XXXXXX";
@@ -125,14 +125,14 @@ static void a_basis_is_written_as_one_would_by_hand_and_comes_back(void **state)
     (void)state;
     const char *text = "NAME          DIET\n XL X         LOW\n XU Z         HIGH\n UL B\nENDATA\n";
     struct reading t;
-    struct basis *b = NULL;
+    struct statuses *b = NULL;
     read_good(&t, model);
     assert_int_equal(try_basis(&t, text, &b), SLX_OK);
     expect_basis(b, "LUB", "BUBFU");
     assert_string_equal(written(&t, b),
                         "NAME          DIET\n XL X         LOW\n UL Y\n XU Z         HIGH\n UL B\nENDATA\n");
     read_basis(&t, written(&t, b), "LUB", "BUBFU");
-    basis_free(&t.env, &b);
+    statuses_free(&t.env, &b);
     done(&t);
 }
 
@@ -140,7 +140,7 @@ static void too_many_of_one_kind_are_left_out(void **state)
 {
     (void)state;
     struct reading t;
-    struct basis *b = NULL;
+    struct statuses *b = NULL;
     read_good(&t, model);
     assert_int_equal(try_basis(&t, "NAME\n XL X LOW\n BS Y\n BS Z\nENDATA\n", &b), SLX_OK);
     expect_basis(b, "LBB", "BBBFL");
@@ -150,7 +150,7 @@ static void too_many_of_one_kind_are_left_out(void **state)
     pairs_set(b->cols, X, SLX_AT_LOWER);
     pairs_set(b->cols, Z, SLX_AT_LOWER);
     read_basis(&t, written(&t, b), "LBB", "LBLFL");
-    basis_free(&t.env, &b);
+    statuses_free(&t.env, &b);
     done(&t);
 }
 
@@ -167,7 +167,7 @@ static void names_with_blanks_long_names_and_no_names_come_back(void **state)
         for (unsigned which = 0; which < 4; which++) {
             bool named = k < sizeof sets / sizeof *sets;
             struct reading t;
-            struct basis *b;
+            struct statuses *b;
             slx_arrays a = {.nrows = 3,
                             .ncols = 3,
                             .start = start,
@@ -177,12 +177,12 @@ static void names_with_blanks_long_names_and_no_names_come_back(void **state)
                             .col_names = named && which & 2 ? sets[k] : NULL};
             reading_init(&t);
             assert_int_equal(lp_from_arrays(&t.env, &a, &t.lp), SLX_OK);
-            assert_int_equal(basis_create(&t.env, t.lp, &b), SLX_OK);
+            assert_int_equal(statuses_create(&t.env, t.lp, &b), SLX_OK);
             pairs_set(b->rows, 2, SLX_AT_UPPER);
             pairs_set(b->cols, 0, SLX_BASIC);
             pairs_set(b->cols, 1, SLX_AT_UPPER);
             read_basis(&t, written(&t, b), "BBU", "BUL");
-            basis_free(&t.env, &b);
+            statuses_free(&t.env, &b);
             done(&t);
         }
 }
@@ -194,14 +194,14 @@ static void every_refused_allocation_is_a_clean_error(void **state)
     read_good(&t, model);
     uint64_t live = t.env.mem.live, k;
     for (k = 1;; k++) {
-        struct basis *b = NULL;
+        struct statuses *b = NULL;
         t.env.mem.fail_countdown = k;
         slx_status s = try_basis(&t, "NAME\n XL X LOW\nENDATA\n", &b);
         if (s == SLX_OK)
             s = basis_write(&t.env, t.lp, b, "/dev/null");
         bool refused = t.env.mem.fail_countdown == 0;
         t.env.mem.fail_countdown = 0;
-        basis_free(&t.env, &b);
+        statuses_free(&t.env, &b);
         assert_true(t.env.mem.live == live);
         assert_int_equal(s, refused ? SLX_ERROR_MEMORY : SLX_OK);
         if (!refused)

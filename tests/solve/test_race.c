@@ -133,7 +133,7 @@ static void every_allocation_refused_in_turn_leaves_an_error_or_the_optimum(void
     struct mem *mem = &model->env.mem;
     struct slx_model *held = model;
     solution_free(&held->env, &held->solution);
-    basis_free(&held->env, &held->basis);
+    statuses_free(&held->env, &held->basis);
     assert_int_equal(mem->live_by[MEM_SIMPLEX] | mem->live_by[MEM_FACTOR] | mem->live_by[MEM_ROWCOPY], 0);
     assert_int_equal(mem->live_by[MEM_INTERIOR] | mem->live_by[MEM_CHOLESKY] | mem->live_by[MEM_SOLUTION], 0);
     slx_free(&model);

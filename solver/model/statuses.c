@@ -1,7 +1,7 @@
 /* A basis as plain data. */
-#include "model/basis.h"
+#include "model/statuses.h"
 
-slx_basis_status basis_nonbasic(slx_basis_status wanted, double lower, double upper)
+slx_basis_status statuses_nonbasic(slx_basis_status wanted, double lower, double upper)
 {
     if (lower == -INFINITY)
         return upper == INFINITY ? SLX_FREE : SLX_AT_UPPER;
@@ -9,9 +9,9 @@ slx_basis_status basis_nonbasic(slx_basis_status wanted, double lower, double up
 }
 
 /* All basic. */
-static slx_status create(struct env *env, uint32_t nrows, uint32_t ncols, struct basis **out)
+static slx_status create(struct env *env, uint32_t nrows, uint32_t ncols, struct statuses **out)
 {
-    struct basis *b = mem_new(&env->mem, MEM_SOLUTION, 1, sizeof *b);
+    struct statuses *b = mem_new(&env->mem, MEM_SOLUTION, 1, sizeof *b);
     *out = NULL;
     if (!b)
         return fail_memory(env, "a basis");
@@ -20,7 +20,7 @@ static slx_status create(struct env *env, uint32_t nrows, uint32_t ncols, struct
     b->rows = mem_new(&env->mem, MEM_SOLUTION, pairs_bytes(nrows), 1);
     b->cols = mem_new(&env->mem, MEM_SOLUTION, pairs_bytes(ncols), 1);
     if (!b->rows || !b->cols) {
-        basis_free(env, &b);
+        statuses_free(env, &b);
         return fail_memory(env, "a basis");
     }
     _Static_assert(SLX_BASIC == 0, "zero bits are basic");
@@ -28,12 +28,12 @@ static slx_status create(struct env *env, uint32_t nrows, uint32_t ncols, struct
     return SLX_OK;
 }
 
-slx_status basis_create(struct env *env, const struct lp *lp, struct basis **out)
+slx_status statuses_create(struct env *env, const struct lp *lp, struct statuses **out)
 {
     slx_status s = create(env, lp->nrows, lp->ncols, out);
     for (uint32_t j = 0; s == SLX_OK && j < lp->ncols; j++)
         pairs_set((*out)->cols, j,
-                  basis_nonbasic(SLX_AT_LOWER, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
+                  statuses_nonbasic(SLX_AT_LOWER, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
     return s;
 }
 
@@ -43,7 +43,8 @@ static void copy_pairs(uint8_t *to, const uint8_t *from, uint32_t count, const u
         pairs_set(to, k, pairs_get(from, which ? which[k] : k));
 }
 
-slx_status basis_resized(struct env *env, const struct basis *b, uint32_t nrows, uint32_t ncols, struct basis **out)
+slx_status statuses_resized(struct env *env, const struct statuses *b, uint32_t nrows, uint32_t ncols,
+                            struct statuses **out)
 {
     slx_status s = create(env, nrows, ncols, out);
     if (s != SLX_OK)
@@ -53,8 +54,8 @@ slx_status basis_resized(struct env *env, const struct basis *b, uint32_t nrows,
     return SLX_OK;
 }
 
-slx_status basis_selected(struct env *env, const struct basis *b, const struct lp_selection *rows,
-                          const struct lp_selection *cols, struct basis **out)
+slx_status statuses_selected(struct env *env, const struct statuses *b, const struct lp_selection *rows,
+                             const struct lp_selection *cols, struct statuses **out)
 {
     slx_status s = create(env, rows ? rows->count : b->nrows, cols ? cols->count : b->ncols, out);
     if (s != SLX_OK)
@@ -64,9 +65,9 @@ slx_status basis_selected(struct env *env, const struct basis *b, const struct l
     return SLX_OK;
 }
 
-void basis_free(struct env *env, struct basis **p)
+void statuses_free(struct env *env, struct statuses **p)
 {
-    struct basis *b = *p;
+    struct statuses *b = *p;
     if (!b)
         return;
     mem_free(&env->mem, b->rows);
@@ -74,7 +75,7 @@ void basis_free(struct env *env, struct basis **p)
     mem_drop(&env->mem, p);
 }
 
-void basis_to_solution(const struct basis *b, struct solution *s)
+void statuses_to_solution(const struct statuses *b, struct solution *s)
 {
     for (uint32_t j = 0; j < b->ncols; j++)
         pairs_set(s->status, j, pairs_get(b->cols, j));
@@ -84,10 +85,10 @@ void basis_to_solution(const struct basis *b, struct solution *s)
 
 static unsigned settled(unsigned status, double lower, double upper)
 {
-    return status == SLX_BASIC ? SLX_BASIC : basis_nonbasic((slx_basis_status)status, lower, upper);
+    return status == SLX_BASIC ? SLX_BASIC : statuses_nonbasic((slx_basis_status)status, lower, upper);
 }
 
-bool basis_from_solution(struct basis *b, const struct lp *lp, const struct solution *s)
+bool statuses_from_solution(struct statuses *b, const struct lp *lp, const struct solution *s)
 {
     const size_t n = (size_t)s->ncols + s->nrows;
     size_t basic = 0;

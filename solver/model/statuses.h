@@ -1,0 +1,36 @@
+/* statuses: where every row and column of a model stands, as plain data.  What a solve begins with and leaves behind.
+ *
+ * Any statuses may be held: a count of basic variables other than nrows, or a set that is singular, is repaired where
+ * the basis is used.
+ */
+#ifndef MODEL_STATUSES_H
+#define MODEL_STATUSES_H
+
+#include "model/lp_edit.h"
+
+struct statuses {
+    uint32_t nrows, ncols;
+    uint8_t *rows, *cols; /* pairs (store/bits.h) of slx_basis_status */
+};
+
+/* The slack basis of lp: rows basic, each column at a bound it has, the lower one if both. */
+slx_status statuses_create(struct env *env, const struct lp *lp, struct statuses **out);
+void statuses_free(struct env *env, struct statuses **b);
+
+/* A copy for nrows rows and ncols columns: what is cut off is lost, what comes new is basic. */
+slx_status statuses_resized(struct env *env, const struct statuses *b, uint32_t nrows, uint32_t ncols,
+                            struct statuses **out);
+/* A copy for the rows and columns that stay; NULL: all, in their order. */
+slx_status statuses_selected(struct env *env, const struct statuses *b, const struct lp_selection *rows,
+                             const struct lp_selection *cols, struct statuses **out);
+
+/* The status nearest to `wanted` among those that a nonbasic variable with these bounds can have. */
+slx_basis_status statuses_nonbasic(slx_basis_status wanted, double lower, double upper);
+
+/* Between a basis and the statuses of a solution, which have the same shape. */
+void statuses_to_solution(const struct statuses *b, struct solution *s);
+/* Nonbasic variables go to bounds that they have in lp.  Leaves b as it is, and returns false, where the solution does
+ * not have nrows basic variables. */
+bool statuses_from_solution(struct statuses *b, const struct lp *lp, const struct solution *s);
+
+#endif
