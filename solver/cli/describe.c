@@ -1,4 +1,4 @@
-/* Both tables of options in words, for --help, the manual and the README. */
+/* Both tables of options in words, for --help, the manual pages and docs/options.md. */
 #include <string.h>
 
 #include "cli.h"

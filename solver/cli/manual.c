@@ -1,8 +1,8 @@
-/* Writes what the manual and the README say about options, from the tables that the program itself reads.
+/* Writes what the manual pages and docs/options.md say about options, from the tables that the program itself reads.
  *
  *     manual man TEMPLATE    the template with its lines @PROGRAM@ and @LIBRARY@ replaced by lists in man's language,
  *                            and @VERSION@ by the version
- *     manual markdown        the two tables for the README
+ *     manual markdown        the table of docs/options.md
  *
  * Run by the build; not installed.
  */

@@ -434,9 +434,9 @@ ENDATA
         macros = re.findall(r'SLX_VERSION_(?:MAJOR|MINOR|PATCH) (\d+)', text_of(os.path.join(ROOT, 'include', 'slimplex.h')))
         self.assertEqual(version, f'slimplex {".".join(macros)}\n')
 
-    def test_the_readme_has_the_table_of_options_as_the_program_knows_them(self):
+    def test_the_page_of_options_has_the_table_as_the_program_knows_it(self):
         table = subprocess.run([MANUAL, 'markdown'], capture_output=True, text=True, check=True).stdout
-        self.assertIn(table, text_of(os.path.join(ROOT, 'README.md')))
+        self.assertIn(table, text_of(os.path.join(ROOT, 'docs', 'options.md')))
 
     def test_the_session_of_the_readme_is_what_the_program_prints(self):
         readme = text_of(os.path.join(ROOT, 'README.md'))
