@@ -1,19 +1,12 @@
-/* The error object, the log and the clock of a handle. */
-#define _POSIX_C_SOURCE 200809L
+/* The error object and the log of a handle, and the words for results. */
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
-#include "base.h"
-
-double clock_seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
+#include "base/env.h"
+#include "base/limits.h"
+#include "base/system.h"
 
 void env_init(struct env *env)
 {
@@ -22,6 +15,7 @@ void env_init(struct env *env)
     env->mem.phase_began = clock_seconds();
     options_init(&env->options);
     error_clear(env);
+    limits_begin(env);
 }
 
 void env_beside(struct env *env, struct env *beside)
@@ -34,6 +28,10 @@ void env_beside(struct env *env, struct env *beside)
     beside->log_user = env->log_user;
     beside->log_held = env->log_held;
     beside->decided = env->decided;
+    limits_begin(beside);
+    beside->limits.began = env->limits.began;
+    beside->limits.deadline = env->limits.deadline;
+    beside->limits.stop_of_other = &env->stop;
     error_clear(beside);
 }
 
@@ -41,18 +39,6 @@ void error_clear(struct env *env)
 {
     env->error_message[0] = env->error_file[0] = '\0';
     env->error = (slx_error_info){SLX_OK, env->error_message, env->error_file, 0, 0};
-}
-
-bool env_limit_met(const struct env *env)
-{
-    return env->error.status == SLX_ERROR_MEMORY && mem_account(&env->mem)->limit_hit;
-}
-
-/* In a thread beside another the account's flag is left for that one to see. */
-void env_forgive(struct env *env)
-{
-    error_clear(env);
-    env->mem.limit_hit = false;
 }
 
 static slx_status record(struct env *env, slx_status status, const char *file, uint64_t line, uint32_t column,
@@ -108,4 +94,22 @@ void log_line(const struct env *env, slx_log_level level, const char *format, ..
     env->log(env->log_user, level, text);
     if (env->log_held)
         atomic_store_explicit(env->log_held, false, memory_order_release);
+}
+
+const char *slx_result_text(slx_result result)
+{
+    switch (result) {
+    case SLX_NOT_SOLVED: return "not solved";
+    case SLX_OPTIMAL: return "optimal";
+    case SLX_INFEASIBLE: return "infeasible";
+    case SLX_UNBOUNDED: return "unbounded";
+    case SLX_TIME_LIMIT: return "time limit";
+    case SLX_ITERATION_LIMIT: return "iteration limit";
+    case SLX_MEMORY_LIMIT: return "memory limit";
+    case SLX_INTERRUPTED: return "interrupted";
+    case SLX_NUMERICAL_TROUBLE: return "numerical trouble";
+    case SLX_OBJECTIVE_LIMIT: return "objective limit";
+    case SLX_OBJECTIVE_TARGET: return "objective target";
+    }
+    return "unknown";
 }

@@ -18,7 +18,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "base.h"
+#include "base/memory.h"
+#include "base/system.h"
 
 struct header {
     size_t bytes; /* asked for by the caller */
@@ -348,19 +349,17 @@ void mem_enter(struct mem *mem, enum mem_phase phase)
     account_close(account);
 }
 
+#define NAME(constant, name) name,
+
 const char *mem_purpose_name(enum mem_purpose purpose)
 {
-    static const char *const purpose_names[MEM_PURPOSES] = {
-        "handle",   "matrix",     "vectors",        "names",    "reader", "row copy", "factor", "simplex",
-        "presolve", "undo stack", "interior point", "cholesky", "check",  "solution", "writer",
-    };
+    static const char *const purpose_names[] = {MEM_PURPOSE_LIST(NAME)};
     return purpose_names[purpose];
 }
 
 const char *mem_phase_name(enum mem_phase phase)
 {
-    static const char *const phase_names[MEM_PHASES] = {
-        "idle", "read", "presolve", "prepare", "simplex", "interior point", "crossover", "postsolve", "check", "write"};
+    static const char *const phase_names[] = {MEM_PHASE_LIST(NAME)};
     return phase_names[phase];
 }
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base.h"
+#include "base/env.h"
 
 enum kind { KIND_REAL, KIND_INTEGER, KIND_BYTES, KIND_CHOICE, KIND_TEXT };
 
@@ -28,13 +28,15 @@ static const struct option table[] = {
     {name, help, unit, NULL, AT(field), KIND_INTEGER, 0, 0, 0, low, high, standard},
 #define BYTES(field, name, standard, low, high, help)                                                                  \
     {name, help, "bytes", NULL, AT(field), KIND_BYTES, 0, 0, 0, low, high, standard},
+#define WORD(constant, text) "|" text
 #define CHOICE(field, name, words, standard, help)                                                                     \
-    {name, help, "", words, AT(field), KIND_CHOICE, 0, 0, 0, 0, 0, standard},
+    {name, help, "", &(words)[1], AT(field), KIND_CHOICE, 0, 0, 0, 0, 0, standard},
 #define TEXT(field, name, help) {name, help, "", NULL, AT(field), KIND_TEXT, 0, 0, 0, 0, 0, 0},
 #include "options.def"
 #undef REAL
 #undef INTEGER
 #undef BYTES
+#undef WORD
 #undef CHOICE
 #undef TEXT
 };

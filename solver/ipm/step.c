@@ -11,7 +11,7 @@ struct limit {
     double x, dx, z, dz; /* of that product: its primal and dual factor */
 };
 
-struct limits {
+struct lengths {
     struct limit primal, dual;
 };
 
@@ -22,9 +22,9 @@ static inline void stopped_by(struct limit *l, double value, double direction, d
 }
 
 /* The largest steps up to 1 that keep all distances and duals at 0 or more. */
-static struct limits step_limits(const struct interior *ip)
+static struct lengths step_limits(const struct interior *ip)
 {
-    struct limits l = {.primal = {.step = 1.0}, .dual = {.step = 1.0}};
+    struct lengths l = {.primal = {.step = 1.0}, .dual = {.step = 1.0}};
     for (uint32_t j = 0, b = 0; j < ip->N; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
@@ -140,7 +140,7 @@ static bool undo_centrality(struct interior *ip)
 
 /* Gondzio's correctors: each aims at a longer step than the last, and is kept if it makes a good part of that.  *l:
  * the limits of the direction, which follow it. */
-static bool correct_centrality(struct interior *ip, double target, struct limits *l)
+static bool correct_centrality(struct interior *ip, double target, struct lengths *l)
 {
     static const double reach = 0.3, worthwhile = 0.1;
     for (unsigned k = 0; k < ip->correctors_most; k++) {
@@ -153,7 +153,7 @@ static bool correct_centrality(struct interior *ip, double target, struct limits
         add_centrality(ip, target, primal, dual);
         if (!newton_direction(ip))
             return false;
-        struct limits now = step_limits(ip);
+        struct lengths now = step_limits(ip);
         double gain = now.primal.step - l->primal.step + now.dual.step - l->dual.step;
         double hoped = primal - l->primal.step + dual - l->dual.step;
         if (!(gain >= worthwhile * hoped) || now.primal.step < 0.9 * l->primal.step ||
@@ -169,7 +169,7 @@ static bool correct_centrality(struct interior *ip, double target, struct limits
 
 /* Mehrotra's choice: so long that the product that stops the step comes near the mean one after full steps, but at
  * least `least` of the way. */
-static void choose_lengths(struct interior *ip, const struct limits *l)
+static void choose_lengths(struct interior *ip, const struct lengths *l)
 {
     static const double least = 0.9;
     double mean = mean_product(ip, l->primal.step, l->dual.step) * (1.0 - least);
@@ -254,7 +254,7 @@ bool interior_step(struct interior *ip)
     predictor_rhs(ip);
     if (!newton_direction(ip))
         return false;
-    struct limits l = step_limits(ip);
+    struct lengths l = step_limits(ip);
     double ahead = mean_product(ip, l.primal.step, l.dual.step), share = mu > 0.0 ? ahead / mu : 0.0;
     double target = lesser(1.0, share * share * share) * mu;
     ip->aim_primal = aim(ip, ip->now.scaled_primal, ip->first.scaled_primal, target);

@@ -146,7 +146,7 @@ slx_status slx_read(slx_model *model, const char *path)
     struct env *env = &model->env;
     struct reader *reader;
     struct lp *lp = NULL;
-    env->mem.limit_hit = false;
+    limits_begin(env);
     mem_enter(&env->mem, PHASE_READ);
     slx_status status = reader_open(env, path, &reader);
     if (status == SLX_OK)
@@ -169,7 +169,7 @@ static slx_status loaded(struct slx_model *model, slx_status status, struct lp *
 
 static void begin_loading(struct slx_model *model)
 {
-    model->env.mem.limit_hit = false;
+    limits_begin(&model->env);
     mem_enter(&model->env.mem, PHASE_READ);
 }
 
@@ -201,7 +201,7 @@ slx_status slx_load_source(slx_model *model, const slx_source *source)
 
 slx_status slx_write(slx_model *model, const char *path)
 {
-    model->env.mem.limit_hit = false;
+    limits_begin(&model->env);
     mem_enter(&model->env.mem, PHASE_WRITE);
     slx_status status = mps_write(&model->env, model->lp, path);
     mem_enter(&model->env.mem, PHASE_IDLE);
@@ -288,24 +288,6 @@ uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, doubl
 slx_result slx_get_result(const slx_model *model)
 {
     return model->result;
-}
-
-const char *slx_result_text(slx_result result)
-{
-    switch (result) {
-    case SLX_NOT_SOLVED: return "not solved";
-    case SLX_OPTIMAL: return "optimal";
-    case SLX_INFEASIBLE: return "infeasible";
-    case SLX_UNBOUNDED: return "unbounded";
-    case SLX_TIME_LIMIT: return "time limit";
-    case SLX_ITERATION_LIMIT: return "iteration limit";
-    case SLX_MEMORY_LIMIT: return "memory limit";
-    case SLX_INTERRUPTED: return "interrupted";
-    case SLX_NUMERICAL_TROUBLE: return "numerical trouble";
-    case SLX_OBJECTIVE_LIMIT: return "objective limit";
-    case SLX_OBJECTIVE_TARGET: return "objective target";
-    }
-    return "unknown";
 }
 
 double slx_objective(const slx_model *model)

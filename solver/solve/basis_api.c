@@ -63,7 +63,7 @@ slx_status slx_read_basis(slx_model *model, const char *path)
     struct env *env = &model->env;
     struct reader *reader;
     struct statuses *b = NULL;
-    env->mem.limit_hit = false;
+    limits_begin(env);
     mem_enter(&env->mem, PHASE_READ);
     slx_status s = reader_open(env, path, &reader);
     if (s == SLX_OK)
@@ -80,7 +80,7 @@ slx_status slx_write_basis(slx_model *model, const char *path)
     struct env *env = &model->env;
     if (!model->basis)
         return fail(env, SLX_ERROR_USAGE, "there is no basis to write");
-    env->mem.limit_hit = false;
+    limits_begin(env);
     mem_enter(&env->mem, PHASE_WRITE);
     slx_status s = basis_write(env, model->lp, model->basis, path);
     mem_enter(&env->mem, PHASE_IDLE);

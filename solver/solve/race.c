@@ -73,7 +73,7 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, uint
     struct racer interior = {&beside, lp, solve, other, *report, &decided, SLX_OK, false, 0.0};
     interior.report.interior_bytes = interior_bytes;
     bool raced = run_both(&dual, &interior);
-    env->decided = NULL;
+    limits_race_over(env);
     env->log_held = NULL;
     if (raced && interior.won) {
         swap_solutions(s, other);

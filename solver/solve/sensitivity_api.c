@@ -18,7 +18,7 @@ static slx_status take(struct slx_model *model, struct sensitivity **out)
     if (model->result != SLX_OPTIMAL || !model->solution || model->solution->interior)
         return fail(env, SLX_ERROR_USAGE, "there is no optimal basis");
     slx_status status = SLX_OK;
-    env->mem.limit_hit = false;
+    limits_begin(env);
     if (!model->basis_factor)
         status = sensitivity_create(env, model->lp, model->solution, &model->basis_factor);
     *out = model->basis_factor;
@@ -197,8 +197,8 @@ slx_status slx_write_ranging(slx_model *model, const char *path)
     struct env *env = &model->env;
     struct sensitivity *s;
     bool stopped = false;
-    model->ranging_began = clock_seconds();
-    atomic_store(&env->stop, false);
+    limits_begin(env);
+    model->ranging_began = env->limits.began;
     mem_enter(&env->mem, PHASE_WRITE);
     slx_status status = take(model, &s);
     if (status == SLX_OK) {

@@ -275,13 +275,12 @@ slx_status slx_solve(slx_model *model)
     struct solution *s = NULL;
     struct statuses *room = NULL;
     struct solve_report *report = &model->report;
-    *report = (struct solve_report){.began = clock_seconds()};
+    limits_begin(env);
+    *report = (struct solve_report){.began = env->limits.began};
     report->profile.timed = env->options.profile == PROFILE_ON;
-    atomic_store(&env->stop, false);
     spmat_free(env, &model->rows);
     lp_settle(env, model->lp); /* where it cannot, the model is as good and a little larger */
-    error_clear(env);
-    env->mem.limit_hit = false;
+    env_forgive(env);
     forget_solution(model);
     bool warm = warm_start(model);
     struct kept **kept = keeping(model, warm);

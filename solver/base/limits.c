@@ -1,0 +1,125 @@
+/* When a call has to end.
+ *
+ * Work is counted in steps of about a nanosecond to some tens.  The clock is looked at each LOOK_STEPS of them, which
+ * last between 20 us and a few milliseconds.  What a poll counts for is learnt: half as much after a look that came
+ * early, the whole of LOOK_STEPS after one that came late, so that of the polls of a slow loop every one looks, and
+ * those of a fast one at most one in POLLS_MOST.
+ */
+#include "base/limits.h"
+
+#include "base/system.h"
+
+enum { LOOK_STEPS = 1 << 16, POLLS_MOST = 16 };
+static const double early = 0.2e-3, late = 2e-3;
+
+static const double seconds_between_questions = 0.01, seconds_between_reports = 1.0;
+
+void limits_begin(struct env *env)
+{
+    struct limits *l = &env->limits;
+    l->began = l->looked = clock_seconds();
+    l->deadline = l->began + env->options.time_limit;
+    l->next_question = l->next_report = l->began;
+    l->steps_left = 0;
+    l->poll_steps = LOOK_STEPS;
+    atomic_store_explicit(&l->met, LIMIT_NONE, memory_order_relaxed);
+    atomic_store_explicit(&env->stop, false, memory_order_relaxed);
+    env->mem.limit_hit = false;
+}
+
+static slx_result meet(struct env *env, slx_result limit)
+{
+    atomic_store_explicit(&env->limits.met, (int)limit, memory_order_relaxed);
+    return limit;
+}
+
+/* Whether the user wants the call to end, and the callback's word where it may be asked again. */
+static bool stop_wanted(struct env *env)
+{
+    struct limits *l = &env->limits;
+    if (l->stop_countdown && --l->stop_countdown == 0)
+        atomic_store_explicit(&env->stop, true, memory_order_relaxed);
+    if (atomic_load_explicit(&env->stop, memory_order_relaxed) || env_decided(env) ||
+        (l->stop_of_other && atomic_load_explicit(l->stop_of_other, memory_order_relaxed)))
+        return true;
+    if (!env->interrupt || l->looked < l->next_question)
+        return false;
+    l->next_question = l->looked + seconds_between_questions;
+    const bool wanted = env->interrupt(env->interrupt_user);
+    if (wanted)
+        atomic_store_explicit(&env->stop, true, memory_order_relaxed);
+    return wanted;
+}
+
+slx_result limits_look(struct env *env)
+{
+    struct limits *l = &env->limits;
+    const slx_result met = limits_met(env);
+    if (met != LIMIT_NONE) /* and no step is left, so that each question comes here */
+        return met;
+    const double now = clock_seconds(), since = now - l->looked;
+    if (since > late)
+        l->poll_steps = LOOK_STEPS;
+    else if (since < early && l->poll_steps > LOOK_STEPS / POLLS_MOST)
+        l->poll_steps /= 2;
+    l->looked = now;
+    l->steps_left = 0;
+    if (stop_wanted(env))
+        return meet(env, SLX_INTERRUPTED);
+    if (now >= l->deadline)
+        return meet(env, SLX_TIME_LIMIT);
+    if (!l->stop_countdown)
+        l->steps_left = LOOK_STEPS;
+    return LIMIT_NONE;
+}
+
+slx_result limits_iterations(struct env *env, uint64_t done)
+{
+    if (done < env->options.iteration_limit || limits_met(env) != LIMIT_NONE)
+        return limits_met(env);
+    env->limits.steps_left = 0;
+    return meet(env, SLX_ITERATION_LIMIT);
+}
+
+void limits_race_over(struct env *env)
+{
+    if (env_decided(env) && limits_met(env) == SLX_INTERRUPTED &&
+        !atomic_load_explicit(&env->stop, memory_order_relaxed))
+        meet(env, LIMIT_NONE);
+    env->decided = NULL;
+}
+
+/* ---- memory limit ------------------------------------------------------------------------------------- */
+
+bool env_limit_met(const struct env *env)
+{
+    return env->error.status == SLX_ERROR_MEMORY && mem_account(&env->mem)->limit_hit;
+}
+
+/* In a thread beside another the account's flag is left for that one to see. */
+void env_forgive(struct env *env)
+{
+    error_clear(env);
+    env->mem.limit_hit = false;
+}
+
+/* ---- progress ----------------------------------------------------------------------------------------- */
+
+bool limits_report_due(const struct env *env)
+{
+    return env->progress && env->limits.looked >= env->limits.next_report;
+}
+
+void limits_report_soon(struct env *env)
+{
+    env->limits.next_report = env->limits.looked;
+}
+
+void limits_report(struct env *env, slx_progress report)
+{
+    struct limits *l = &env->limits;
+    report.seconds = l->looked - l->began;
+    report.memory = mem_account(&env->mem)->live;
+    env->progress(env->progress_user, &report);
+    l->next_report = l->looked + seconds_between_reports;
+}

@@ -1,0 +1,88 @@
+/* When a call has to end: time limit, iteration limit, memory limit and the user's wish to stop, and when the user is
+ * to hear of progress.  One set of limits for each env, begun once for each public call; every phase asks here and
+ * nowhere else.
+ *
+ * A loop that may last more than a few milliseconds asks once each round:
+ *
+ *     limits_poll(env)           where a round's work is not known: the clock is looked at each 0.2 to 2 ms, or each
+ *                                round where rounds are longer; a round takes 2 us at least
+ *     limits_worked(env, steps)  where it is known: `steps` entries or the like were handled since the last question,
+ *                                each taking about a nanosecond or some; fit for rounds of any length
+ *     limits_look(env)           before and after a piece of work that itself takes milliseconds: the clock is looked
+ *                                at once
+ *
+ * All three give LIMIT_NONE, or which limit was met, as the result that the call is to end with; from then on that
+ * stands until limits_begin, so that each layer can unwind and the one above see why.  They belong to the thread of the
+ * env: another thread that works for it asks limits_met.
+ *
+ * A question costs a load and a subtraction; stop requests are seen by every one, all else by those that look.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#include "base/env.h"
+
+#define LIMIT_NONE SLX_NOT_SOLVED
+
+/* A public call begins: no limit is met, no stop was asked for, the time limit counts from now. */
+void limits_begin(struct env *env);
+
+slx_result limits_look(struct env *env);
+
+static inline slx_result limits_worked(struct env *env, uint64_t steps)
+{
+    struct limits *l = &env->limits;
+    l->steps_left -= (int64_t)steps;
+    if (__builtin_expect(l->steps_left > 0 && !atomic_load_explicit(&env->stop, memory_order_relaxed), 1))
+        return LIMIT_NONE;
+    return limits_look(env);
+}
+
+static inline slx_result limits_poll(struct env *env)
+{
+    return limits_worked(env, (uint64_t)env->limits.poll_steps);
+}
+
+/* The limit that was met since limits_begin; from any thread. */
+static inline slx_result limits_met(const struct env *env)
+{
+    return (slx_result)atomic_load_explicit(&env->limits.met, memory_order_relaxed);
+}
+
+/* The same question about the iteration limit, with `done` iterations done in this call. */
+slx_result limits_iterations(struct env *env, uint64_t done);
+
+/* Whether the limit that was met, or would be at the next look, is that the other of two methods has an answer, so that
+ * what the caller is at is of no use any more. */
+static inline bool env_decided(const struct env *env)
+{
+    return env->decided && atomic_load_explicit(env->decided, memory_order_relaxed);
+}
+/* The race of two methods is over, and the winner's call goes on: forgets that it was decided. */
+void limits_race_over(struct env *env);
+
+/* ---- memory limit ------------------------------------------------------------------------------------- */
+
+/* Whether the last failure is the memory limit's doing; what then gives something up and goes on forgets it. */
+bool env_limit_met(const struct env *env);
+void env_forgive(struct env *env);
+
+/* ---- progress ----------------------------------------------------------------------------------------- */
+
+/* Whether a report of progress is due, by the clock of the last look; about once a second, and at once after
+ * limits_report_soon, for a method that begins. */
+bool limits_report_due(const struct env *env);
+void limits_report_soon(struct env *env);
+/* Reports progress.  The seconds and the memory are filled in here. */
+void limits_report(struct env *env, slx_progress report);
+
+/* ---- to go once no room uses it ------------------------------------------------------------------------- */
+
+/* Whether the user asked to stop. */
+static inline bool env_interrupted(struct env *env)
+{
+    return atomic_load_explicit(&env->stop, memory_order_relaxed) || env_decided(env) ||
+           (env->interrupt && env->interrupt(env->interrupt_user));
+}
+
+#endif

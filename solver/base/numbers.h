@@ -1,0 +1,41 @@
+/* Small arithmetic and random numbers. */
+#ifndef BASE_NUMBERS_H
+#define BASE_NUMBERS_H
+
+#include <math.h>
+#include <stdint.h>
+
+/* fmin and fmax for numbers that are not NaN: one instruction each. */
+static inline double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+static inline double greater(double a, double b)
+{
+    return a > b ? a : b;
+}
+/* 2^e, for -1022 <= e <= 1023. */
+static inline double pow2(int e)
+{
+    union {
+        uint64_t u;
+        double d;
+    } v = {(uint64_t)(1023 + e) << 52};
+    return v.d;
+}
+
+/* 64 random bits from one word of state (splitmix64; Steele, Lea, Flood 2014). */
+static inline uint64_t random_bits(uint64_t *state)
+{
+    uint64_t z = (*state += UINT64_C(0x9e3779b97f4a7c15));
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+/* Uniform in (0, 1). */
+static inline double random_unit(uint64_t *state)
+{
+    return ((double)(random_bits(state) >> 12) + 0.5) * 0x1p-52;
+}
+
+#endif
