@@ -1,24 +1,13 @@
 /* The whole of an interior point solve: storage by plan, the sequence of runs, their ends, and the way back to the
  * model.
  */
-#include "ipm/interior.h"
+#include "ipm/ipm_private.h"
 
 #include <string.h>
 
-/* ---- storage ---------------------------------------------------------------------------------------- */
+#include "base/blocks.h"
 
-static void interior_free(struct interior *ip)
-{
-    struct mem *mem = &ip->env->mem;
-    normal_free(ip->env, &ip->normal);
-    void *blocks[] = {
-        ip->row_exp,    ip->col_exp,         ip->kind,       ip->s, ip->z,  ip->ds,     ip->dual_residual, ip->rc,
-        ip->correction, ip->range,           ip->z2,         ip->y, ip->dy, ip->old_dy, ip->change,        ip->rhs,
-        ip->row_work,   ip->primal_residual, ip->row_weight, ip->dx};
-    for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
-        mem_free(mem, blocks[k]);
-    spmat_free(ip->env, &ip->rows);
-}
+/* ---- storage ---------------------------------------------------------------------------------------- */
 
 /* Vectors with more entries count as dense. */
 static double dense_count(uint32_t length)
@@ -69,7 +58,7 @@ double ipm_normal_entries(struct env *env, const struct lp *lp)
     return lesser(by_rows, by_columns);
 }
 
-static slx_status create_equations(struct interior *ip, bool by_columns, struct normal **out)
+static enum work create_equations(struct interior *ip, bool by_columns, struct normal **out)
 {
     const struct spmat *cols = ip->lp->cols, *rows = ip->rows;
     return by_columns ? normal_create(ip->env, rows, cols, ip->col_exp, ip->row_exp, interior_interrupted, ip, out)
@@ -79,35 +68,36 @@ static slx_status create_equations(struct interior *ip, bool by_columns, struct 
 /* The normal equations of A or, where they are clearly less work, those of A': models with many short rows have their
  * long columns there.  First those that seem the smaller, then the others if they may be better and there is room to
  * look at them. */
-static slx_status choose_equations(struct interior *ip)
+static enum work choose_equations(struct interior *ip)
 {
     static const double gain = 0.5;
     const struct estimate of_rows = estimate(ip->lp->cols), of_columns = estimate(ip->rows);
     ip->by_columns = of_columns.entries < gain * of_rows.entries;
-    slx_status status = create_equations(ip, ip->by_columns, &ip->normal);
-    if (status != SLX_OK)
-        return status;
+    enum work end = create_equations(ip, ip->by_columns, &ip->normal);
+    if (end != WORK_DONE)
+        return end;
     const struct estimate *other = ip->by_columns ? &of_rows : &of_columns;
     const double enough = normal_plan(ip->normal).work * (ip->by_columns ? 1.0 / gain : gain);
     if (other->work >= enough)
-        return SLX_OK;
+        return WORK_DONE;
     struct normal *second = NULL;
-    status = create_equations(ip, !ip->by_columns, &second);
-    if (status == SLX_OK && normal_plan(second).work < enough) {
+    end = create_equations(ip, !ip->by_columns, &second);
+    if (end == WORK_DONE && normal_plan(second).work < enough) {
         struct normal *first = ip->normal;
         ip->normal = second;
         second = first;
         ip->by_columns = !ip->by_columns;
     }
     normal_free(ip->env, &second);
-    if (status == SLX_ERROR_MEMORY) {
+    if (end == WORK_FAILED) {
         env_forgive(ip->env);
-        status = SLX_OK;
+        return WORK_DONE;
     }
-    return status;
+    return end;
 }
 
-/* What the plan needs: the matrix by rows, scaling, the kinds of the variables, the structure of the factor. */
+/* What the plan needs: the matrix by rows, scaling, the kinds of the variables, the structure of the factor; without
+ * the last two if a limit was met: ip->limit. */
 static slx_status interior_init(struct interior *ip)
 {
     struct env *env = ip->env;
@@ -119,43 +109,54 @@ static slx_status interior_init(struct interior *ip)
     slx_status status = spmat_transpose(env, ip->lp->cols, MEM_ROWCOPY, &ip->rows);
     if (status == SLX_OK && env->options.scaling == SCALING_ON)
         status = spmat_scaling(env, ip->lp->cols, ip->row_exp, ip->col_exp);
-    if (status == SLX_OK)
-        status = choose_equations(ip);
-    if (status == SLX_OK)
-        interior_classify(ip);
-    return status;
+    if (status != SLX_OK)
+        return status;
+    switch (choose_equations(ip)) {
+    case WORK_DONE: interior_classify(ip); return SLX_OK;
+    case WORK_STOPPED: return SLX_OK;
+    default: return env->error.status;
+    }
 }
 
-/* Every work vector: where it goes, its entries and their size. */
-struct block {
-    void *at; /* pointer to the pointer */
-    size_t count, size;
-};
+/* Every work vector. */
 enum { BLOCKS = 17 };
 
-static void interior_blocks(struct interior *ip, struct block *out)
+static void interior_blocks(struct interior *ip, struct block out[BLOCKS])
 {
     const size_t N = ip->N, m = ip->m, both = N + ip->boxed;
     const struct block blocks[BLOCKS] = {
-        {&ip->s, N, sizeof(double)},
-        {&ip->z, N, sizeof(double)},
-        {&ip->ds, N, sizeof(double)},
-        {&ip->dual_residual, N, sizeof(float)},
-        {&ip->rc, both, sizeof(float)},
-        {&ip->correction, both, sizeof(float)},
-        {&ip->range, ip->boxed, sizeof(double)},
-        {&ip->z2, ip->boxed, sizeof(double)},
-        {&ip->y, m, sizeof(double)},
-        {&ip->dy, m, sizeof(double)},
-        {&ip->old_dy, ip->by_columns ? 0 : m, sizeof(double)},
-        {&ip->change, m, sizeof(double)},
-        {&ip->rhs, m, sizeof(double)},
-        {&ip->row_work, m, sizeof(double)},
-        {&ip->primal_residual, m, sizeof(double)},
-        {&ip->row_weight, ip->by_columns ? m : 0, sizeof(double)},
-        {&ip->dx, ip->by_columns ? ip->n : 0, sizeof(double)},
+        BLOCK(ip->s, N),
+        BLOCK(ip->z, N),
+        BLOCK(ip->ds, N),
+        BLOCK(ip->dual_residual, N),
+        BLOCK(ip->rc, both),
+        BLOCK(ip->correction, both),
+        BLOCK(ip->range, ip->boxed),
+        BLOCK(ip->z2, ip->boxed),
+        BLOCK(ip->y, m),
+        BLOCK(ip->dy, m),
+        BLOCK(ip->old_dy, ip->by_columns ? 0 : m),
+        BLOCK(ip->change, m),
+        BLOCK(ip->rhs, m),
+        BLOCK(ip->row_work, m),
+        BLOCK(ip->primal_residual, m),
+        BLOCK(ip->row_weight, ip->by_columns ? m : 0),
+        BLOCK(ip->dx, ip->by_columns ? ip->n : 0),
     };
     memcpy(out, blocks, sizeof blocks);
+}
+
+static void interior_free(struct interior *ip)
+{
+    struct mem *mem = &ip->env->mem;
+    struct block blocks[BLOCKS];
+    interior_blocks(ip, blocks);
+    blocks_drop(mem, blocks, BLOCKS);
+    normal_free(ip->env, &ip->normal);
+    mem_drop(mem, &ip->row_exp);
+    mem_drop(mem, &ip->col_exp);
+    mem_drop(mem, &ip->kind);
+    spmat_free(ip->env, &ip->rows);
 }
 
 /* Allocates what the plan says, or says that the limit is below it: *fits. */
@@ -165,9 +166,7 @@ static slx_status interior_allocate(struct interior *ip, bool *fits)
     struct block blocks[BLOCKS];
     interior_blocks(ip, blocks);
     struct normal_plan plan = normal_plan(ip->normal);
-    uint64_t bytes = plan.bytes;
-    for (size_t k = 0; k < BLOCKS; k++)
-        bytes += (uint64_t)blocks[k].count * blocks[k].size;
+    const uint64_t bytes = plan.bytes + blocks_bytes(blocks, BLOCKS);
     ip->report->factor_nnz = plan.nnz_factor;
     ip->report->flops = plan.flops;
     ip->report->by_columns = ip->by_columns;
@@ -184,18 +183,14 @@ static slx_status interior_allocate(struct interior *ip, bool *fits)
         *fits           ? ""
         : bytes <= most ? ": more than the memory limit allows"
                         : ": more than it may take");
-    for (size_t k = 0; k < BLOCKS && *fits; k++) {
-        void *p = mem_new(&env->mem, MEM_INTERIOR, blocks[k].count, blocks[k].size);
-        if (!p)
-            return fail_memory(env, "the interior point method");
-        memcpy(blocks[k].at, &p, sizeof p);
-    }
     if (!*fits)
         return SLX_OK;
+    if (!blocks_new(&env->mem, MEM_INTERIOR, blocks, BLOCKS))
+        return fail_memory(env, "the interior point method");
     interior_classify(ip); /* the ranges too */
     double work = 6.0 * (double)plan.nnz_factor + 6.0 * (double)spmat_nnz(ip->rows);
     ip->correctors_most = plan.flops > 60.0 * work ? 3 : plan.flops > 20.0 * work ? 2 : 1;
-    return normal_allocate(env, ip->normal);
+    return normal_allocate(env, ip->normal) == WORK_DONE ? SLX_OK : env->error.status;
 }
 
 /* ---- limits ----------------------------------------------------------------------------------------- */
@@ -346,7 +341,8 @@ static void note_progress(struct interior *ip)
     ip->since_progress = primal || dual || product || grows || ip->since_best == 0 ? 0 : ip->since_progress + 1;
 }
 
-/* Whether the present point is well within what is asked for; one that just meets it is improved while that goes on. */
+/* Whether the present point is well within what is asked for; a point just within the tolerances is improved as long as
+ * the iterations improve it. */
 static bool converged(const struct interior *ip)
 {
     static const double well = 0.1;
@@ -512,18 +508,19 @@ slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance,
     mem_enter(&env->mem, PHASE_PREPARE);
     bool fits = false;
     slx_status status = interior_init(&ip);
-    if (status == SLX_OK)
+    const bool stopped = status == SLX_OK && ip.limit != SLX_NOT_SOLVED;
+    if (status == SLX_OK && !stopped)
         status = interior_allocate(&ip, &fits);
     if (status == SLX_OK && fits) {
         mem_enter(&env->mem, PHASE_INTERIOR);
         status = solve(&ip);
     }
     interior_free(&ip);
-    if (status == NORMAL_STOPPED) {
+    if (stopped) {
         s->result = ip.limit;
         return SLX_OK;
     }
-    /* A limit that was met in spite of the plan is the same answer. */
+    /* A memory limit that was met in spite of the plan is the same answer. */
     if ((status == SLX_OK && !fits) || (status == SLX_ERROR_MEMORY && mem_account(&env->mem)->limit_hit)) {
         error_clear(env);
         s->result = SLX_MEMORY_LIMIT;

@@ -3,7 +3,7 @@
  * Conjugate gradients on the normal equations, with the factor as preconditioner, were tried in place of the refinement
  * below: no better where the factor is good, and worse in many steps where it is not (dfl001).
  */
-#include "ipm/interior.h"
+#include "ipm/ipm_private.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
  * next to 0, as dx taken from dy is near a bound of a column.  An equation has no R but what regularises it; so it is
  * met only in the course of the refinement, which is that of a method of multipliers.
  */
-#include "ipm/interior.h"
+#include "ipm/ipm_private.h"
 
 #include <string.h>
 

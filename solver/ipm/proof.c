@@ -6,7 +6,7 @@
  *
  * These tests say when to stop; they ask for what the check of the answer will ask for, in plain arithmetic.
  */
-#include "ipm/interior.h"
+#include "ipm/ipm_private.h"
 
 /* As in the check: residuals relative to the terms of a sum, and to its coefficients; the size of a point that a
  * residual may still allow. */

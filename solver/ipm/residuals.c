@@ -1,7 +1,7 @@
 /* What the goal asks for (costs and bounds, scaled), products with the matrix, and how far the present point is from
  * it.
  */
-#include "ipm/interior.h"
+#include "ipm/ipm_private.h"
 
 #include <string.h>
 

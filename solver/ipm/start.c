@@ -2,7 +2,7 @@
  * A'y = c are shifted into the interior; boxed variables are put inside their boxes, with duals that suit both the mean
  * product of the others and their reduced costs.
  */
-#include "ipm/interior.h"
+#include "ipm/ipm_private.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* One iteration: Mehrotra's predictor and corrector (SIAM J. Optim. 2, 1992), Gondzio's centrality correctors (Comp.
  * Optim. Appl. 6, 1996), the step, and the change of homes.
  */
-#include "ipm/interior.h"
+#include "ipm/ipm_private.h"
 
 #include <string.h>
 

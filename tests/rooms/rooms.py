@@ -25,7 +25,9 @@ ROOMS = {
     'check': ['model'],
     'simplex': ['model', 'lu'],
     'crossover': ['model', 'lu'],
-    'ipm': ['model'],
+    'order': ['base'],
+    'chol': ['store', 'order'],
+    'ipm': ['model', 'chol'],
     'solve': ['presolve', 'simplex', 'crossover', 'ipm', 'check', 'format'],
     'cli': [],
 }

@@ -1,0 +1,44 @@
+/* chol: the normal equations of the interior point method, A D A' + R = L L', for one matrix and many D and R.
+ *
+ * Built symbolically once: dense columns set apart, ordering, elimination tree, supernodes; the numbers are put in
+ * place and factored anew for each D and R.  A is the scaled matrix: entry (i, j) is a_ij * 2^(row_exp[i] +
+ * col_exp[j]).  Method: left-looking supernodal Cholesky (Ng & Peyton 1993) on dense kernels; one copy of the row
+ * indices for each supernode, in 2 bytes where m < 65536.  Dense columns by a stable extra treatment.
+ */
+#ifndef CHOL_CHOL_H
+#define CHOL_CHOL_H
+
+#include "order/order.h"
+#include "store/spmat.h"
+
+struct normal;
+
+struct normal_plan {
+    uint64_t nnz_normal; /* lower triangle of A D A', dense columns left out */
+    uint64_t nnz_factor;
+    double flops;   /* of one factorisation */
+    double work;    /* the same and that of the product form, which runs at the speed of memory: a tenth */
+    uint64_t bytes; /* that normal_factor and normal_solve will hold, at their peak */
+    uint32_t supernodes, dense_columns;
+    const char *ordering; /* "AMD", "minimum degree", "nested dissection" */
+};
+
+/* The symbolic phase.  `rows` is A by rows (as spmat_transpose gives), `cols` by columns; both must outlive *out.
+ * Allocates the plan alone, not the factor.  `stop` (NULL: never) is asked every few milliseconds whether to end with
+ * WORK_STOPPED.  *out is NULL where the end is not WORK_DONE. */
+enum work normal_create(struct env *env, const struct spmat *cols, const struct spmat *rows, const int8_t *row_exp,
+                        const int8_t *col_exp, bool (*stop)(void *), void *user, struct normal **out);
+struct normal_plan normal_plan(const struct normal *normal);
+/* Allocates what the plan says; after it, factor and solve allocate nothing. */
+enum work normal_allocate(struct env *env, struct normal *normal);
+/* Forms A diag(d) A' + diag(r) and factors it.  d: n, >= 0 (0: the column is left out); r: m, >= 0.  A pivot that is
+ * not safely positive is replaced by a huge one, so that its unknown becomes 0: *replaced counts them.  Returns false
+ * if interrupted through `stop` (NULL: never). */
+bool normal_factor(struct normal *normal, const double *d, const double *r, bool (*stop)(void *), void *user,
+                   uint32_t *replaced);
+/* Solves (A D A' + R) x = b in place, x and b in the order of the rows; one pass, no refinement beyond what dense
+ * columns need.  Returns false if interrupted through `stop`; x is of no use then. */
+bool normal_solve(struct normal *normal, double *x, bool (*stop)(void *), void *user);
+void normal_free(struct env *env, struct normal **normal);
+
+#endif

@@ -1,0 +1,158 @@
+/* What the files of the normal equations share.
+ *
+ * Positions 0..m-1 are those of the elimination: order[p] is the row of A eliminated at p.  The factor is a row of
+ * panels from left to right.  A panel is some adjacent columns with one common structure:
+ *
+ *     rows first .. first + width - 1      its own columns: the dense diagonal block (lower triangle used)
+ *     rows up to the supernode's last       the supernode's later columns, which are panels of their own
+ *     rows of the supernode below it        the one copy of the indices, shared by all panels of the supernode
+ *
+ * Its values are a dense matrix by columns with as many rows, in this order.
+ */
+#ifndef CHOL_CHOL_PRIVATE_H
+#define CHOL_CHOL_PRIVATE_H
+
+#include <string.h>
+
+#include "chol/chol.h"
+#include "chol/dense_private.h"
+#include "store/bits.h"
+
+struct panel {
+    uint64_t values; /* where its dense matrix begins in `values` */
+    uint32_t first, super;
+};
+
+/* Row indices of the supernodes: `below` those of all, one supernode after another, as positions. */
+struct structure {
+    uint32_t supers, panels;
+    uint32_t *super_first; /* supers + 1 */
+    uint64_t *below_start; /* supers + 1 */
+    void *below;           /* uint16_t or uint32_t */
+    bool narrow;           /* uint16_t */
+    struct panel *panel;   /* panels + 1 */
+    uint32_t widest, tallest;
+};
+
+struct normal {
+    const struct spmat *cols, *rows;
+    const int8_t *row_exp, *col_exp;
+    uint32_t m, n;
+    struct normal_plan plan;
+    struct asking ask;
+    const struct dense_kernels *kernels;
+    uint32_t *order; /* m */
+    struct structure s;
+    /* Columns of A set apart: the factor is that of the others. */
+    uint32_t dense;
+    uint32_t *dense_column; /* dense */
+    uint64_t *is_dense;     /* bits: n; NULL if there are none */
+
+    /* From here on by normal_allocate. */
+    double *values;
+    uint32_t *column_panel; /* m: which panel a position is a column of */
+    double *work;           /* m: the column being put together; 0 outside it.  Solves: the permuted vector */
+    uint32_t *place;        /* m: where a position is in the panel being formed */
+    uint32_t *relative;     /* tallest: rows of an update, as rows of the panel being formed */
+    double *gathered;       /* tallest: of a solve */
+    double *packed;         /* what the dense kernels want for panels of width `widest` */
+    double *product;        /* dense columns: for each m doubles v and m doubles beta (normal_product.c) */
+    double *pivot;          /* dense columns: m, the diagonal of the whole factorisation; 0: the unknown is 0 */
+    double *diagonal;       /* dense columns: m, that of A D A' + R */
+    /* Panels waiting: waiting[p] heads the list, linked by waiting_next, of the finished panels whose next row to be
+     * used, number `used` of their rows, is a column of panel p. */
+    uint32_t *waiting, *waiting_next, *used; /* panels */
+};
+
+/* ---- shape --------------------------------------------------------------------------------------------------- */
+
+static inline uint32_t panel_width(const struct structure *s, uint32_t p)
+{
+    return s->panel[p + 1].first - s->panel[p].first;
+}
+/* Rows first .. first + span - 1 are columns of the same supernode. */
+static inline uint32_t panel_span(const struct structure *s, uint32_t p)
+{
+    return s->super_first[s->panel[p].super + 1] - s->panel[p].first;
+}
+static inline uint32_t super_below(const struct structure *s, uint32_t super)
+{
+    return (uint32_t)(s->below_start[super + 1] - s->below_start[super]);
+}
+static inline uint32_t panel_rows(const struct structure *s, uint32_t p)
+{
+    return panel_span(s, p) + super_below(s, s->panel[p].super);
+}
+static inline uint32_t below_at(const struct structure *s, uint64_t at)
+{
+    return s->narrow ? ((const uint16_t *)s->below)[at] : ((const uint32_t *)s->below)[at];
+}
+/* The position of row i of panel p. */
+static inline uint32_t panel_row(const struct structure *s, uint32_t p, uint32_t i)
+{
+    const uint32_t span = panel_span(s, p);
+    return i < span ? s->panel[p].first + i : below_at(s, s->below_start[s->panel[p].super] + i - span);
+}
+/* The positions of `count` rows of panel p from row `from` on. */
+static inline void panel_positions(const struct structure *s, uint32_t p, uint32_t from, uint32_t count,
+                                   uint32_t *restrict position)
+{
+    const uint32_t span = panel_span(s, p), first = s->panel[p].first;
+    uint32_t i = 0;
+    for (; i < count && from + i < span; i++)
+        position[i] = first + from + i;
+    const uint64_t at = s->below_start[s->panel[p].super] + from - span;
+    if (s->narrow) {
+        const uint16_t *restrict below = s->below;
+        for (; i < count; i++)
+            position[i] = below[at + i];
+    } else {
+        const uint32_t *restrict below = s->below;
+        for (; i < count; i++)
+            position[i] = below[at + i];
+    }
+}
+static inline bool column_is_dense(const struct normal *normal, uint32_t k)
+{
+    return normal->is_dense && bits_get(normal->is_dense, k);
+}
+/* ---- the symbolic phase -------------------------------------------------------------------------------------- */
+
+/* The pattern of A A', dense columns left out. */
+enum work normal_pattern(struct env *env, struct normal *normal, struct pattern *pattern);
+
+/* The elimination tree of A A' in the order given, and the entries of each column of the factor (diagonal included).
+ * The order is changed to an equivalent one that is a postorder of the tree with the largest child last. */
+struct tree {
+    uint32_t *parent, *count; /* m */
+    uint64_t nnz;
+    double flops;
+};
+enum work normal_tree(struct env *env, struct normal *normal, uint32_t *order, struct tree *tree);
+/* Supernodes, relaxed, and their row indices; panels.  Fills normal->s. */
+enum work normal_structure(struct env *env, struct normal *normal, const struct tree *tree);
+
+/* A count from which on columns may be worth setting apart; UINT32_MAX: none is.  *whole: whether the choice to set
+ * none apart is worth a look as well. */
+enum work normal_dense_count(struct env *env, const struct normal *normal, uint32_t *count, bool *whole);
+/* Sets apart the columns with at least `count` entries, and those alone. */
+enum work normal_set_apart(struct env *env, struct normal *normal, uint32_t count);
+
+/* ---- the numbers --------------------------------------------------------------------------------------------- */
+
+/* A pivot at most this times the diagonal it began as is rounding. */
+#define PIVOT_TOLERANCE (64 * 0x1p-53)
+
+/* L y = x and L'y = x in place: x by position. */
+void normal_forward(struct normal *normal, double *x);
+void normal_backward(struct normal *normal, double *x);
+/* Column k of A times alpha, scaled, added to normal->work by row; its entries are read, and made 0, by position. */
+void normal_spread(const struct normal *normal, uint32_t k, double alpha);
+double normal_take(const struct normal *normal, uint32_t position);
+
+/* Brings the dense columns into the factorisation; returns the pivots replaced. */
+uint32_t normal_product(struct normal *normal, const double *d);
+/* What stands between L and L' for the dense columns, solved in place: x by position. */
+void normal_product_solve(struct normal *normal, double *x);
+
+#endif

@@ -1,0 +1,216 @@
+/* The life of the normal equations: plan, allocation, end. */
+#include "base/blocks.h"
+#include "chol/chol_private.h"
+
+/* ---- storage ------------------------------------------------------------------------------------------------- */
+
+/* The arrays of the symbolic phase, NULL where there is none. */
+enum { SYMBOLIC = 7 };
+
+static void symbolic_arrays(const struct normal *normal, void *out[SYMBOLIC])
+{
+    const struct structure *s = &normal->s;
+    void *const arrays[SYMBOLIC] = {normal->order, s->super_first,   s->below_start,      s->below,
+                                    s->panel,      normal->is_dense, normal->dense_column};
+    memcpy(out, arrays, sizeof arrays);
+}
+
+/* Those of the numeric phase; the number of them. */
+enum { NUMERIC = 13, WITHOUT_DENSE = 10 };
+
+static size_t numeric_blocks(struct normal *normal, struct block out[NUMERIC])
+{
+    const struct structure *s = &normal->s;
+    const size_t m = normal->m, panels = s->panels;
+    const struct block blocks[NUMERIC] = {
+        BLOCK(normal->values, s->panel ? s->panel[panels].values : 0),
+        BLOCK(normal->column_panel, m),
+        BLOCK(normal->work, m),
+        BLOCK(normal->place, m),
+        BLOCK(normal->relative, s->tallest),
+        BLOCK(normal->gathered, s->tallest),
+        BLOCK(normal->packed, normal->kernels->scratch(s->widest)),
+        BLOCK(normal->waiting, panels),
+        BLOCK(normal->waiting_next, panels),
+        BLOCK(normal->used, panels),
+        BLOCK(normal->product, m * 2 * normal->dense),
+        BLOCK(normal->pivot, m),
+        BLOCK(normal->diagonal, m),
+    };
+    memcpy(out, blocks, sizeof blocks);
+    return normal->dense ? NUMERIC : WITHOUT_DENSE;
+}
+
+static uint64_t planned_bytes(struct normal *normal)
+{
+    void *symbolic[SYMBOLIC];
+    struct block numeric[NUMERIC];
+    symbolic_arrays(normal, symbolic);
+    uint64_t bytes = sizeof *normal + blocks_bytes(numeric, numeric_blocks(normal, numeric)) + normal->kernels->outside;
+    for (size_t k = 0; k < SYMBOLIC; k++)
+        bytes += symbolic[k] ? mem_size(symbolic[k]) : 0;
+    return bytes;
+}
+
+enum work normal_allocate(struct env *env, struct normal *normal)
+{
+    struct block blocks[NUMERIC];
+    if (!blocks_new(&env->mem, MEM_CHOLESKY, blocks, numeric_blocks(normal, blocks)))
+        return work_failed(env, "the factor of the normal equations");
+    const struct structure *s = &normal->s;
+    for (uint32_t p = 0; p < s->panels; p++)
+        for (uint32_t j = s->panel[p].first; j < s->panel[p + 1].first; j++)
+            normal->column_panel[j] = p;
+    return WORK_DONE;
+}
+
+void normal_free(struct env *env, struct normal **normal)
+{
+    if (!*normal)
+        return;
+    void *symbolic[SYMBOLIC];
+    struct block numeric[NUMERIC];
+    blocks_drop(&env->mem, numeric, numeric_blocks(*normal, numeric));
+    symbolic_arrays(*normal, symbolic);
+    for (size_t k = 0; k < SYMBOLIC; k++)
+        mem_free(&env->mem, symbolic[k]);
+    mem_drop(&env->mem, normal);
+}
+
+/* ---- plan ---------------------------------------------------------------------------------------------------- */
+
+struct analysis {
+    uint32_t *order;
+    struct tree tree;
+    uint64_t nnz;
+    const char *ordering;
+};
+
+static void analysis_drop(struct env *env, struct analysis *x)
+{
+    mem_drop(&env->mem, &x->order);
+    mem_drop(&env->mem, &x->tree.parent);
+    mem_drop(&env->mem, &x->tree.count);
+}
+
+static void analysis_swap(struct analysis *x, struct analysis *y)
+{
+    const struct analysis was = *x;
+    *x = *y;
+    *y = was;
+}
+
+/* Ordering and counts with the columns of at least `count` entries set apart. */
+static enum work analyse(struct env *env, struct normal *normal, uint32_t count, struct analysis *x)
+{
+    *x = (struct analysis){0};
+    enum work status = normal_set_apart(env, normal, count);
+    if (status != WORK_DONE)
+        return status;
+    x->order = mem_new(&env->mem, MEM_CHOLESKY, normal->m, sizeof *x->order);
+    if (!x->order)
+        return work_failed(env, "the ordering");
+    struct pattern pattern;
+    status = normal_pattern(env, normal, &pattern);
+    if (status != WORK_DONE)
+        return status;
+    x->nnz = pattern.used / 2 + normal->m;
+    status = order_by_degree(env, &normal->ask, &pattern, x->order, &x->ordering);
+    return status == WORK_DONE ? normal_tree(env, normal, x->order, &x->tree) : status;
+}
+
+/* Of a factorisation and of the product form, whose work runs at the speed of memory: a tenth. */
+static double analysed_work(const struct normal *normal, const struct analysis *x)
+{
+    return x->tree.flops + 10.0 * normal->dense * (2.0 * (double)x->tree.nnz + 4.0 * normal->dense * (double)normal->m);
+}
+
+/* The better of setting dense columns apart and not. */
+static enum work choose(struct env *env, struct normal *normal, struct analysis *best)
+{
+    uint32_t count;
+    bool whole;
+    struct analysis plain = {0};
+    enum work status = normal_dense_count(env, normal, &count, &whole);
+    if (status == WORK_DONE)
+        status = analyse(env, normal, count, best);
+    if (status != WORK_DONE || !normal->dense || !whole)
+        return status;
+    const double work = analysed_work(normal, best);
+    status = analyse(env, normal, UINT32_MAX, &plain);
+    if (status == WORK_DONE && analysed_work(normal, &plain) <= work) {
+        analysis_swap(best, &plain);
+    } else if (status == WORK_DONE) {
+        status = normal_set_apart(env, normal, count);
+    }
+    analysis_drop(env, &plain);
+    return status;
+}
+
+/* Nested dissection takes several times as long as minimum degree and 50 bytes for a vertex or edge of the compressed
+ * graph: dissection is tried where some ten factorisations take longer and the factor takes about as much; and the
+ * graph is compressed where its vertices and edges are likely to be few enough then. */
+static enum work try_dissection(struct env *env, struct normal *normal, struct analysis *best)
+{
+    const double work = best->tree.flops / 4000.0, room = (double)best->tree.nnz / 6.0;
+    const double most = lesser(work, room), likely = 10.0;
+    if (likely * most < (double)best->nnz || best->nnz > best->tree.nnz)
+        return WORK_DONE;
+    struct analysis other = {.nnz = best->nnz, .ordering = "nested dissection"};
+    struct pattern pattern;
+    bool done = false;
+    other.order = mem_new(&env->mem, MEM_CHOLESKY, normal->m, sizeof *other.order);
+    enum work status = other.order ? normal_pattern(env, normal, &pattern) : work_failed(env, "the ordering");
+    if (status == WORK_DONE)
+        status = order_by_dissection(env, &normal->ask, &pattern, (uint64_t)most, other.order, &done);
+    if (done)
+        status = normal_tree(env, normal, other.order, &other.tree);
+    if (status == WORK_DONE && done && other.tree.flops < best->tree.flops) {
+        analysis_swap(best, &other);
+    }
+    analysis_drop(env, &other);
+    return status;
+}
+
+enum work normal_create(struct env *env, const struct spmat *cols, const struct spmat *rows, const int8_t *row_exp,
+                        const int8_t *col_exp, bool (*stop)(void *), void *user, struct normal **out)
+{
+    struct mem *mem = &env->mem;
+    *out = NULL;
+    struct normal *normal = mem_new(mem, MEM_CHOLESKY, 1, sizeof *normal);
+    if (!normal)
+        return work_failed(env, "the normal equations");
+    *normal = (struct normal){.cols = cols, .rows = rows, .row_exp = row_exp, .col_exp = col_exp};
+    normal->ask = (struct asking){.stop = stop, .user = user};
+    normal->kernels = dense_kernels();
+    normal->m = spmat_vectors(rows);
+    normal->n = spmat_vectors(cols);
+    struct analysis best = {0};
+    enum work status = choose(env, normal, &best);
+    if (status == WORK_DONE)
+        status = try_dissection(env, normal, &best);
+    if (status == WORK_DONE) {
+        normal->order = best.order;
+        best.order = NULL;
+        status = normal_structure(env, normal, &best.tree);
+    }
+    if (status == WORK_DONE)
+        normal->plan = (struct normal_plan){.nnz_normal = best.nnz,
+                                            .nnz_factor = best.tree.nnz,
+                                            .flops = best.tree.flops,
+                                            .work = analysed_work(normal, &best),
+                                            .bytes = planned_bytes(normal),
+                                            .supernodes = normal->s.supers,
+                                            .dense_columns = normal->dense,
+                                            .ordering = best.ordering};
+    analysis_drop(env, &best);
+    if (status != WORK_DONE)
+        normal_free(env, &normal);
+    *out = normal;
+    return status;
+}
+
+struct normal_plan normal_plan(const struct normal *normal)
+{
+    return normal->plan;
+}

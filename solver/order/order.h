@@ -1,0 +1,73 @@
+/* order: in which order to eliminate the vertices of a graph, so that few edges are added: by minimum degree and by
+ * nested dissection.  Knows no LP, only patterns.
+ */
+#ifndef ORDER_ORDER_H
+#define ORDER_ORDER_H
+
+#include "base/base.h"
+
+#define NONE_U32 UINT32_MAX
+
+/* How a piece of work ended. */
+enum work {
+    WORK_DONE,
+    WORK_STOPPED, /* it was asked to stop; there is no error */
+    WORK_FAILED   /* out of memory; the error object is set */
+};
+static inline enum work work_failed(struct env *env, const char *what)
+{
+    fail_memory(env, what);
+    return WORK_FAILED;
+}
+
+/* What long work asks whether to stop, now and then, and how much work was done since it last asked. */
+struct asking {
+    bool (*stop)(void *user); /* NULL: never */
+    void *user;
+    uint64_t work;
+    bool stopped; /* the answer was yes */
+};
+/* Enters work, in entries looked at (one takes some nanoseconds); asks after the work of a few milliseconds.  The
+ * answer yes is remembered. */
+static inline bool asking_stop(struct asking *ask, uint64_t work)
+{
+    static const uint64_t enough = 1000000;
+    ask->work += work;
+    if (ask->work < enough || ask->stopped)
+        return ask->stopped;
+    ask->work = 0;
+    return ask->stopped = ask->stop && ask->stop(ask->user);
+}
+
+/* ---- patterns ------------------------------------------------------------------------------------------------ */
+
+/* A symmetric pattern without its diagonal, both triangles: the neighbours of v are index[start[v]] and the length[v] -
+ * 1 after it.  In the integers that AMD wants. */
+struct pattern {
+    uint32_t n;
+    int *start;  /* n + 1; start[n] == used */
+    int *length; /* n */
+    int *index;  /* `used`, and room behind, for pattern_finish */
+    uint64_t used;
+};
+/* A pattern of n vertices to be filled from the first to the last: room for the lists, for `entries` in all of them,
+ * and, last, start[n] and the room behind the entries that orderings work in.  False where memory is short, or the
+ * entries are more than an int counts; the caller says so, and drops the pattern. */
+bool pattern_begin(struct env *env, uint32_t n, struct pattern *pattern);
+bool pattern_reserve(struct env *env, struct pattern *pattern, uint64_t entries);
+bool pattern_finish(struct env *env, struct pattern *pattern);
+void pattern_drop(struct env *env, struct pattern *pattern);
+
+/* ---- orders -------------------------------------------------------------------------------------------------- */
+
+/* Both take the pattern: its storage is freed, whatever the end.  order[p]: the vertex to be eliminated at p. */
+
+/* By approximate minimum degree.  *name (NULL: not wanted): whose. */
+enum work order_by_degree(struct env *env, struct asking *ask, struct pattern *pattern, uint32_t *order,
+                          const char **name);
+/* By nested dissection.  *done: false where the graph, with vertices of the same neighbours as one, has more than `most`
+ * vertices and edges; then there is no order. */
+enum work order_by_dissection(struct env *env, struct asking *ask, struct pattern *pattern, uint64_t most,
+                              uint32_t *order, bool *done);
+
+#endif
