@@ -11,22 +11,27 @@
 
 #include "model/lp.h"
 
-/* Fill s->check for the claim s->result:
- *  SLX_OPTIMAL: x within its bounds and rows, y of the right signs (in the model's own sense), reduced costs d = c -
- * A'y of the right signs, complementary slackness (a row or column with a dual of magnitude above the tolerance stands
- * at the bound that the sign asks for), gap between primal and dual objective; passed if each infeasibility is at most
- * `tolerance` and the relative gap at most max(1e-9, tolerance).  s->objective is set to the compensated value at x.
- *    Where s->interior, the point claims to lie near an optimum and not at a vertex: many duals and distances from
- * bounds are small together, none of them 0, so complementary slackness is told but not judged; instead the relative
- * gap must be at most max(1e-9, tolerance / 10). SLX_INFEASIBLE: y (any scale) proves it: the interval of y'A x over
- * the column bounds does not meet the interval of y'r over the row bounds, with a margin clear of rounding.
- *  SLX_UNBOUNDED: x feasible to `tolerance`; ray improves the objective and keeps within rows and bounds that are
- * finite.
- *  SLX_OBJECTIVE_LIMIT: y and reduced costs of the right signs to `tolerance`, the dual objective at the limit of the
- * options or beyond.  SLX_OBJECTIVE_TARGET: x feasible to `tolerance`, the objective at the target or better.
- *  Other limits: infeasibilities of x and y as they are; passed is 0.  s->objective is set if x is held, s->bound to
- * the dual objective if y has the right signs, else infinite: no bound.  Uses scratch of about 32 bytes a row, freed on
- * return. */
+/* Fill s->check for the claim s->result.  Lengths: s->x and s->ray ncols, s->y nrows.
+ *
+ *  SLX_OPTIMAL      x within its bounds and rows; y of the right signs, in the model's own sense; reduced costs
+ *                   d = c - A'y of the right signs; complementary slackness: a row or column with a dual of magnitude
+ *                   above the tolerance stands at the bound that the dual's sign asks for; the gap between the primal
+ *                   and the dual objective.  Passed if each infeasibility is at most `tolerance` and the relative gap
+ *                   at most max(1e-9, tolerance).  s->objective is set to the compensated value at x.
+ *                   Where s->interior, the point claims to lie near an optimum and not at a vertex: many duals and
+ *                   distances from bounds are small together, and none of them is 0.  So complementary slackness is
+ *                   told but not judged, and the relative gap must be at most max(1e-9, tolerance / 10).
+ *  SLX_INFEASIBLE   y, at any scale, is a proof: the interval of y'A x over the column bounds does not meet the
+ *                   interval of y'r over the row bounds, with a margin clear of rounding.
+ *  SLX_UNBOUNDED    x feasible to `tolerance`; the ray improves the objective and keeps within the rows and bounds
+ *                   that are finite.
+ *  SLX_OBJECTIVE_LIMIT   y and reduced costs of the right signs to `tolerance`; the dual objective at the limit of the
+ *                   options or beyond.
+ *  SLX_OBJECTIVE_TARGET  x feasible to `tolerance`; the objective at the target or better.
+ *  Other results    infeasibilities of x and y as they are; passed is 0.
+ *
+ * s->objective is set where x is held.  s->bound is set to the dual objective where y has the right signs, else to
+ * infinity: no bound.  Takes scratch of about 32 bytes a row, which is freed on return.  SLX_ERROR_MEMORY. */
 slx_status check_solution(struct env *env, const struct lp *lp, struct solution *s, double tolerance);
 
 #endif

@@ -23,14 +23,14 @@ static inline struct twofold activity_row(const struct activity *a, uint32_t i)
     return (struct twofold){a->hi[i], a->lo[i]};
 }
 
-/* Column j of A times y, with the same sums. */
+/* Column j of A times y, with the sums of struct activity. */
 struct column {
     struct twofold value;
     double size, reach;
 };
 struct column column_times(const struct lp *lp, uint32_t j, const double *y);
 
-/* The largest of what it was and v, where NaN counts as infinite. */
+/* The larger of `was` and v, where a v that is NaN counts as infinite. */
 static inline double worst(double was, double v)
 {
     return isnan(v) ? INFINITY : fmax(was, v);

@@ -61,9 +61,9 @@ static inline bool short_form(int key)
     return key < KEY_LOG;
 }
 
-/* What follows an option of the library: its words, or the type of its value. */
+/* What follows an option of the library on the command line: its words, or the type of its value. */
 const char *option_argument(const slx_option_info *info);
-/* Its range, unit and default in words; "" for a text. */
+/* Range, unit and default of an option in words; "" for one whose value is text. */
 void option_values(const slx_option_info *info, char *out, size_t size);
 
 /* ---- arguments.c -------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
-/* MPS: fixed and free, read in one pass as a stream, and written through one buffer.  Dialect rulings are in the
- * manual; each has a test. */
+/* MPS: fixed and free, read in one pass as a stream, and written through one buffer.  The rulings on
+ * dialects are in docs/mps.md; each has a test. */
 #ifndef FORMAT_MPS_H
 #define FORMAT_MPS_H
 
@@ -11,10 +11,10 @@
 slx_status mps_read(struct env *env, struct reader *r, struct lp **out);
 
 /* Writes lp to path ("-": standard output) through one buffer, so that reading the file gives the same model, bit for
- * bit, with these exceptions: names that no file can hold go by number, with a warning; an objective without a name,
- * or with one of these, is called OBJ; of a range whose bounds have no difference in double precision that gives them
- * back, the upper one is rounded, with a warning.  SLX_ERROR_USAGE for a row whose lower bound is above its upper one.
- * Beside the buffer it takes one name of each set, and a name index where the names are not known to differ. */
+ * bit, with these exceptions: names that no file can hold go by number, with a warning; an objective without a name, or
+ * with a name that no file can hold, is called OBJ; of a range row whose two bounds no difference in double precision
+ * connects, the upper bound is rounded, with a warning.  SLX_ERROR_USAGE for a row whose lower bound is above its upper
+ * one.  Beside the buffer it takes one name of each set, and a name index where the names are not known to differ. */
 slx_status mps_write(struct env *env, const struct lp *lp, const char *path);
 
 #endif

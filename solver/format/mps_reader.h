@@ -55,8 +55,8 @@ struct mps_choice {
     const char *wanted; /* the option's name, or "" for the first in the file */
     char *used;         /* name of the first, when `wanted` is "" */
     size_t length;
-    bool begun; /* a line has been seen */
-    bool last;  /* whether it counted; a line without a name goes with the line before it */
+    bool begun; /* a line of the section has been seen */
+    bool last;  /* whether the last line counted; a line without a name goes with the line before it */
     bool found; /* some line counted */
 };
 

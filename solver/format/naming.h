@@ -20,7 +20,7 @@ struct naming {
     uint32_t count;
     char *text; /* of the name asked for last */
     size_t room;
-    bool blanks, dollar, unfit; /* some name has a blank inside; begins with $, a comment's sign; cannot be held */
+    bool blanks, dollar, unfit; /* some name has a blank inside; begins with $, as a comment does; cannot be held */
     size_t longest;
 };
 

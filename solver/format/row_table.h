@@ -1,10 +1,8 @@
-/* row_table: name -> number while a file is read; COLUMNS looks up each of its entries, so a look-up must be quick on a
- * table that no cache holds.  A name of up to 8 bytes takes 15 to 23 bytes; a longer one 5 to 8, 4 for its place and
- * its text; of more than two million, each takes 5.  Names are numbered from 0, have at least one byte, and hold no
- * byte 0.
- *
- * Every name handed in must have ROW_NAME_SLACK readable bytes behind it.
- */
+/* row_table: name -> number while a file is read.  COLUMNS looks up a row for each of its entries, so a look-up must be
+ * quick on a table that no cache holds.  A name of up to 8 bytes takes 15 to 23 bytes of the table; a longer name 5 to
+ * 8 bytes, 4 more for the place of its text, and the text.  A finished table of more than two million names takes 5
+ * bytes a name.  Names are numbered from 0, have at least one byte, and hold no byte 0.  Every name handed in must have
+ * ROW_NAME_SLACK readable bytes behind it. */
 #ifndef FORMAT_ROW_TABLE_H
 #define FORMAT_ROW_TABLE_H
 

@@ -13,12 +13,12 @@ struct ranging {
     void (*cost)(void *user, uint32_t col, slx_range *out);
     void (*row_bounds)(void *user, uint32_t row, slx_range *lower, slx_range *upper);
     void (*col_bounds)(void *user, uint32_t col, slx_range *lower, slx_range *upper);
-    const char *(*stop)(void *user); /* before each: why it is to be the end, or NULL */
-    bool *stopped;                   /* out: it was */
-    const char *missing;             /* why there are none at all; NULL: there are */
+    const char *(*stop)(void *user); /* asked before each range: why the file is to end there, or NULL */
+    bool *stopped;                   /* out: `stop` gave a reason, and the file ended */
+    const char *missing;             /* why there are no ranges at all; NULL: there are some */
 };
 
-/* `ranging` is NULL, or for an optimum: its sections then follow. */
+/* Writes s, a solution of lp.  `ranging`: NULL, or of an optimum, and then the sections of ranges follow. */
 slx_status solution_write(struct env *env, const struct lp *lp, const struct solution *s, const struct ranging *ranging,
                           const char *path);
 

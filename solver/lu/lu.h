@@ -46,10 +46,10 @@ slx_status lu_factor(struct env *env, struct lu *lu, lu_column column, const voi
 /* How many columns the last lu_factor replaced, and for each its k and the row whose unit column stands in for it. */
 uint32_t lu_deficient(const struct lu *lu, const uint32_t **columns, const uint32_t **rows);
 
-/* Solve B x = b in place: x holds b (listed or dense) on entry and x on exit.  With keep_spike, what lu_update needs
- * is kept (partial result after the L and row-eta part, copied), until the next such call.  `expected` is a guess of
- * the result's density in [0, 1] (the caller's running average) that decides between symbolic and plain loops; the
- * values do not depend on it.  Results up to 1e-14 in magnitude are set to 0.  On exit listed where the result is
+/* Solve B x = b in place: x holds b (listed or dense) on entry and x on exit.  With keep_spike, a copy of what
+ * lu_update needs is kept until the next such call: the partial result after the L and row-eta part.  `expected` is a
+ * guess of the result's density in [0, 1] (the caller's running average) that decides between symbolic and plain loops;
+ * the values do not depend on it.  Results up to 1e-14 in magnitude are set to 0.  On exit listed where the result is
  * sparse, else dense. */
 void lu_ftran(struct lu *lu, struct svec *x, double expected, bool keep_spike);
 /* Solve B' y = c in place; otherwise the same. */
@@ -61,15 +61,17 @@ void lu_btran(struct lu *lu, struct svec *y, double expected);
 enum lu_answer lu_update(struct lu *lu, uint32_t row, double alpha, double tolerance);
 slx_status lu_grow(struct env *env, struct lu *lu);
 
-/* A factor at rest takes about half of its room: spare room, scratch and what is held in two orders are given back.
- * Until lu_wake has made it whole again only lu_stats and lu_free are allowed.  Where that fails it rests on. */
+/* Puts a factor to rest, which then takes about half of its memory: spare room, scratch, and one of the two orders in
+ * which L and U are held, are given back.  Until lu_wake has made the factor whole again only lu_select, lu_stats and
+ * lu_free are allowed.  Where lu_wake fails, for want of memory, the factor rests on. */
 void lu_rest(struct env *env, struct lu *lu);
 slx_status lu_wake(struct env *env, struct lu *lu);
 
-/* At rest: row i, and with it position i, gets the number number[i] < m, which no other gets, or goes where that is
- * UINT32_MAX.  What may go is a position in which a unit column stands since the last factorisation, with its row: then
- * B is [B' 0; R D] but for the order, and what is left is a factor of B'.  False where others are to go, or memory is
- * short: the factor is then as before. */
+/* Renumbers the rows of a factor at rest, and the positions with them: row and position i get the number number[i] < m,
+ * which no other row gets, or are taken out where number[i] is UINT32_MAX.  Only a position in which a unit column has
+ * stood since the last factorisation can be taken out: then B is [B' 0; R D] but for the order of its rows and columns,
+ * and what is left is a factor of B'.  False, and the factor as before, where another position is to be taken out or
+ * memory is short. */
 bool lu_select(struct env *env, struct lu *lu, uint32_t m, const uint32_t *number);
 
 /* A factor of B becomes one of [B 0; R D] with m rows, D being `diagonal` times the identity: the new

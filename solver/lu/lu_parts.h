@@ -63,7 +63,7 @@ struct lu {
     double *inverse; /* of the diagonal */
     struct lu_lines ucol, urow;
     uint64_t u_entries;
-    uint32_t *pos;                     /* of row i in order */
+    uint32_t *pos;                     /* of row i in `order` */
     uint64_t *col_set, *row_set;       /* positions whose column or row of U is not empty */
     uint32_t col_entries, row_entries; /* how many those were when last counted */
     void *order;                       /* rows in the order of U; NONE where an update took the row to the end */

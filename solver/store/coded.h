@@ -41,7 +41,8 @@ static inline uint64_t bits_of(double v)
     return bits;
 }
 
-/* Two multiplications: the values of a model are often arithmetic progressions, which one maps to clusters. */
+/* Two multiplications: the values of a model are often arithmetic progressions, which one multiplication maps to
+ * clusters. */
 static inline size_t coded_slot(const struct coded *c, uint64_t bits)
 {
     bits *= UINT64_C(0x9e3779b97f4a7c15);
@@ -106,18 +107,21 @@ size_t coded_bytes(const struct coded *c);
 
 /* ---- coded_edit.c -------------------------------------------------------------------------------------- */
 
-/* From now on coded_put_known stores v, at whatever place: what can fail is done, and no entry has changed. */
+/* Makes the array ready for v, by a dictionary entry or a wider kind, so that coded_put_known(v) then succeeds at any
+ * place.  No entry changes; on failure none has. */
 slx_status coded_admit(struct env *env, struct coded *c, double v);
-/* Entries from .. from + count - 1 to `to`, where they may overlap. */
+/* Moves entries from .. from + count - 1 to `to`; the two ranges may overlap. */
 void coded_move(struct coded *c, size_t to, size_t from, size_t count);
-/* Entries that are not read until they are put: code 0 or the value 0, so that the array can be widened. */
+/* Fills `count` entries from `first` on, which the caller will put before reading them, with code 0 or the value 0: the
+ * array can be widened only where all entries are valid. */
 void coded_zero(struct coded *c, size_t first, size_t count);
-/* A copy of its own; on failure nothing is held. */
+/* Makes *to a copy of `from` that shares nothing with it; on failure *to holds nothing. */
 slx_status coded_copy(struct env *env, const struct coded *from, struct coded *to);
-/* The blocks of an array in the account of one more holder; out of it or into it again. */
+/* Enters the array's blocks in the account of one more holder; false where its limit forbids that. */
 bool coded_hold(struct mem *mem, const struct coded *c);
+/* Takes the array's blocks out of an account (mem_let_go) or enters them again (mem_take_back). */
 void coded_enter(struct mem *mem, const struct coded *c, mem_entry *entry);
-/* Drops the values that no entry has any more from the dictionary, where there is memory to do so.  count > 0. */
+/* Drops from the dictionary the values that no entry has any more, where there is memory to do so.  count > 0. */
 void coded_tidy(struct env *env, struct coded *c);
 
 #endif

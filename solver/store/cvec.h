@@ -25,20 +25,20 @@ void cvec_gather(const struct cvec *v, size_t first, size_t count, double *out);
 
 /* ---- sharing and editing (cvec_edit.c) ----------------------------------------------------------------- */
 
-/* One more holder, with an account of its own; each frees it, the last one for good.  While it is shared nobody changes
- * it.  Holders may be in different threads. */
+/* Enters the vector in the account of one more holder.  Every holder calls cvec_free, and the last call frees the
+ * vector.  While a vector has several holders none of them changes it.  Holders may be in different threads. */
 slx_status cvec_share(struct env *env, struct cvec *v);
-/* Makes *v one that only this holder has, by a copy if need be; on failure *v stays. */
+/* Makes *v a vector that only this holder has, by a copy if need be; on failure *v stays as it is. */
 slx_status cvec_own(struct env *env, struct cvec **v);
-/* cvec_finish, unless it is shared. */
+/* cvec_finish, unless the vector is shared. */
 slx_status cvec_settle(struct env *env, struct cvec *v);
 /* A copy for `purpose`, which only the caller has, in *out. */
 slx_status cvec_copy(struct env *env, enum mem_purpose purpose, const struct cvec *v, struct cvec **out);
-/* The first so many entries stay; this, and cvec_tidy, need a vector that is not shared. */
+/* Keeps the first `count` entries.  cvec_truncate and cvec_tidy need a vector that is not shared. */
 void cvec_truncate(struct cvec *v, size_t count);
 /* A vector of the entries which[0], ..., which[count - 1] of v. */
 slx_status cvec_select(struct env *env, const struct cvec *v, uint32_t count, const uint32_t *which, struct cvec **out);
-/* After many changes: frees the dictionary's share that is no longer used, where that is most of it. */
+/* After many changes: drops the values that no entry has any more, where those are most of the dictionary. */
 void cvec_tidy(struct env *env, struct cvec *v);
 
 /* Bytes held, and the width of a code: 0, 1, 2, 4 or 8. */

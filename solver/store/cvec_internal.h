@@ -11,7 +11,7 @@ struct cvec {
     shared_count sharers;
 };
 
-/* The blocks of a vector out of an account, or in it again. */
+/* Takes the vector's blocks out of an account (mem_let_go) or enters them again (mem_take_back). */
 static inline void cvec_enter(struct env *env, const struct cvec *v, mem_entry *entry)
 {
     entry(&env->mem, v);

@@ -2,7 +2,7 @@
  *
  * Invariants.  Spans follow one another in the pool without gaps; what lies between a span's entries and the next span
  * is room for more, holding zeros so that the pool can be widened at any time.  A span whose owner is
- * OVERLAY_NOBODY is waste, which goes when the pool would have to grow and a good share of it is that.
+ * NOBODY is waste, which goes when the pool would have to grow and a good share of the pool is waste.
  */
 #include <string.h>
 

@@ -9,8 +9,8 @@
 
 #include "store/spmat.h"
 
-/* The entries of one vector begin at `start` and have room up to the next span's.  Bit 31 of the owner, a vector or
- * OVERLAY_NOBODY, says that it is open. */
+/* The entries of one vector begin at `start`, and have room up to the start of the next span.  `owner` is the number of
+ * the vector, or one that no vector has where the span is waste; its bit 31 says that the vector is open. */
 struct overlay_span {
     uint32_t start, count, owner;
 };
@@ -22,7 +22,7 @@ struct overlay {
         *span_of; /* for each vector 1 + the number of its span, 0: as in the matrix; NULL until the first change */
     struct overlay_span *spans;               /* in the order of their starts */
     struct spmat *pool;                       /* their entries */
-    uint32_t span_count, span_capacity, dead; /* dead: spans that are nobody's, */
+    uint32_t span_count, span_capacity, dead; /* dead: spans that are waste, */
     uint32_t waste;                           /* and their entries */
     size_t bytes;                             /* of spans and pool, when a span was last added */
 };
@@ -35,7 +35,7 @@ static inline bool overlay_has(const struct overlay *o, uint32_t v)
 {
     return o->span_of && o->span_of[v] != 0;
 }
-/* The following three are for vectors that it has. */
+/* The following three are for vectors that the overlay has. */
 static inline uint32_t overlay_count(const struct overlay *o, uint32_t v)
 {
     return o->spans[o->span_of[v] - 1].count;
@@ -47,15 +47,15 @@ static inline bool overlay_is_open(const struct overlay *o, uint32_t v)
 /* Copies the entries of v to idx, val. */
 void overlay_gather(const struct overlay *o, uint32_t v, uint32_t *restrict idx, double *restrict val);
 
-/* Makes those the entries of v, which is not open then.  Where this fails they are undefined. */
+/* Makes the `count` entries idx, val those of v, and v closed.  On failure the entries of v are undefined. */
 slx_status overlay_write(struct env *env, struct overlay *o, uint32_t v, uint32_t count, const uint32_t *idx,
                          const double *val);
-/* The same where v has room for so many entries, of which the first `same` stay as they are. */
+/* The same where the span of v has room for `count` entries, of which the first `same` stand there already. */
 slx_status overlay_close(struct env *env, struct overlay *o, uint32_t v, uint32_t same, uint32_t count,
                          const uint32_t *idx, const double *val);
-/* Adds `value` to the entry of v, which the overlay has, at `index`: v is open then. */
+/* Adds `value` to the entry at `index` of v, which the overlay must have; v is open afterwards. */
 slx_status overlay_append(struct env *env, struct overlay *o, uint32_t v, uint32_t index, double value);
-/* Gives the entries of v up; nothing where there are none.  v must not be read any more. */
+/* Gives up the span of v, if it has one.  v must not be read any more. */
 void overlay_forget(struct overlay *o, uint32_t v);
 
 #endif

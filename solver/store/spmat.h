@@ -57,19 +57,19 @@ struct spmat_widths spmat_widths(const struct spmat *a);
 
 /* sum over vector k of a(k,i) * x[i]. */
 double spmat_dot(const struct spmat *a, uint32_t k, const double *restrict x);
-/* y[k] = the same for every vector k, in one pass over the matrix. */
+/* y[k] = spmat_dot of vector k, for every k, in one pass over the matrix. */
 void spmat_dots(const struct spmat *a, const double *restrict x, double *restrict y);
-/* The same in two-fold (compensated) arithmetic: adds the result to *hi + *lo. */
+/* spmat_dot in two-fold (compensated) arithmetic: adds the result to *hi + *lo. */
 void spmat_dot2(const struct spmat *a, uint32_t k, const double *restrict x, double *hi, double *lo);
 /* y[i] += alpha * a(k,i). */
 void spmat_axpy(const struct spmat *a, uint32_t k, double alpha, double *restrict y);
-/* The same in compensated arithmetic on pairs hi[i] + lo[i] (product by fused multiply-add, sum by two-sum). */
+/* spmat_axpy in compensated arithmetic on pairs hi[i] + lo[i] (product by fused multiply-add, sum by two-sum). */
 void spmat_axpy2(const struct spmat *a, uint32_t k, double alpha, double *restrict hi, double *restrict lo);
-/* The same on a listed svec (count != SVEC_DENSE); new entries join the list. */
+/* spmat_axpy on a listed svec (count != SVEC_DENSE); new entries join its list. */
 void spmat_axpy_listed(const struct spmat *a, uint32_t k, double alpha, struct svec *y);
 /* Copies vector k to idx, val (room for spmat_count entries each) and returns the count. */
 uint32_t spmat_gather(const struct spmat *a, uint32_t k, uint32_t *restrict idx, double *restrict val);
-/* The same, each value times 2^(minor_exp[i] + exp); minor_exp NULL: all 0. */
+/* spmat_gather with each value times 2^(minor_exp[i] + exp); minor_exp NULL: all 0. */
 uint32_t spmat_gather_scaled(const struct spmat *a, uint32_t k, const int8_t *minor_exp, int exp,
                              uint32_t *restrict idx, double *restrict val);
 
@@ -101,7 +101,7 @@ void spmat_to_front(struct spmat *a, uint32_t k, uint32_t minor);
 slx_status spmat_scaling(struct env *env, const struct spmat *a, int8_t *row_exp, int8_t *col_exp);
 
 /* Exponents for what came new to a scaled matrix, the others staying as they are: first of the minors from `first` on,
- * by the vectors that have one; then of the vectors whose exponent is SPMAT_UNSCALED.  Scratch as above. */
+ * by the vectors that have one; then of the vectors whose exponent is SPMAT_UNSCALED.  Scratch: as spmat_scaling. */
 #define SPMAT_UNSCALED INT8_MIN
 slx_status spmat_scaling_more(struct env *env, const struct spmat *a, uint32_t first, int8_t *row_exp, int8_t *col_exp);
 
@@ -110,12 +110,12 @@ slx_status spmat_scaling_more(struct env *env, const struct spmat *a, uint32_t f
 /* As cvec_share and cvec_own. */
 slx_status spmat_share(struct env *env, struct spmat *a);
 slx_status spmat_own(struct env *env, struct spmat **a);
-/* spmat_finish, unless it is shared. */
+/* spmat_finish, unless the matrix is shared. */
 slx_status spmat_settle(struct env *env, struct spmat *a);
 /* The following change a matrix that is not shared, not split and whose open vector is empty; where one fails, no entry
  * has changed.  Afterwards spmat_finish gives slack back.  The widths do not get narrower. */
 
-/* The first so many vectors stay. */
+/* Keeps the first `vectors` vectors. */
 void spmat_truncate(struct spmat *a, uint32_t vectors);
 /* Makes sure that indices below `minors` can be stored. */
 slx_status spmat_reserve_minors(struct env *env, struct spmat *a, uint32_t minors);
@@ -126,9 +126,9 @@ slx_status spmat_reserve_minors(struct env *env, struct spmat *a, uint32_t minor
 void spmat_remove(struct spmat *a, const uint64_t *gone, const uint32_t *map, uint32_t minors);
 /* Vector k becomes what vector order[k] was; order is a permutation.  Scratch: a second copy. */
 slx_status spmat_permute(struct env *env, struct spmat *a, const uint32_t *order);
-/* Entry (k, minor), 0 where there is none; and a new value for it, which is stored where there was none and takes the
- * entry out if it is 0. */
+/* The value of entry (k, minor), 0 where the matrix has no such entry. */
 double spmat_entry(const struct spmat *a, uint32_t k, uint32_t minor);
+/* Gives entry (k, minor) a value: puts the entry in where there was none, takes it out where `value` is 0. */
 slx_status spmat_set(struct env *env, struct spmat *a, uint32_t k, uint32_t minor, double value);
 /* Takes out all entries of vector k. */
 void spmat_clear(struct spmat *a, uint32_t k);

@@ -54,11 +54,11 @@ struct spmat {
     shared_count sharers;
 };
 
-/* The blocks of a matrix out of an account, or in it again. */
+/* Takes the matrix's blocks out of an account (mem_let_go) or enters them again (mem_take_back). */
 void spmat_enter(struct env *env, const struct spmat *a, mem_entry *entry);
 /* Room for `more` entries and for indices up to `largest`; spmat_choose_loops is due after it. */
 slx_status spmat_reserve(struct env *env, struct spmat *a, size_t more, uint32_t largest);
-/* Starts at 8 bytes each. */
+/* Widens the starts to 8 bytes each. */
 slx_status spmat_widen_start(struct env *env, struct spmat *a);
 
 static inline void spmat_store_index(struct spmat *a, size_t at, uint32_t minor)

@@ -5,7 +5,7 @@
  *     DECODE(raw)     the double that a stored value stands for; may use `dict`
  *     NAME(kernel)    the name of this instance of a kernel
  *
- * None allocates; x and y have the length of the minor dimension.
+ * No kernel allocates; vectors x and y have the length of the minor dimension.
  */
 
 #define ENTRIES                                                                                                        \

@@ -33,7 +33,7 @@ void svec_copy(const struct svec *x, struct svec *y);
 /* Sum of squares. */
 double svec_norm2(const struct svec *x);
 
-/* To go through what may be non-zero: the k-th place of so many, for (k = 0; k < svec_entries(x); k++). */
+/* The places that may be non-zero: svec_entry(x, k) for k = 0, 1, ..., svec_entries(x) - 1. */
 static inline uint32_t svec_entries(const struct svec *x)
 {
     return x->count == SVEC_DENSE ? x->n : x->count;

@@ -26,7 +26,7 @@ struct step_bytes {
     size_t out_left; /* > 0 */
 };
 
-/* The allocator that a library is handed, with its handle's env for `opaque`. */
+/* The allocator that a decompression library is handed, with the env of the model's handle as its `opaque`. */
 static inline void *decoder_new(void *env, size_t count, size_t size)
 {
     return mem_new(&((struct env *)env)->mem, MEM_READER, count, size);
@@ -37,7 +37,7 @@ static inline void decoder_free(void *env, void *block)
     mem_free(&((struct env *)env)->mem, block);
 }
 
-/* Enters what a library did in a step, and tells whether it stands still at the end of the input. */
+/* Enters in b what a library used and made in a step, and tells whether it stands still at the end of the input. */
 static inline bool step_taken(struct step_bytes *b, size_t used, size_t made)
 {
     b->in += used;

@@ -12,8 +12,8 @@ struct reader;
 /* Opens `path`.  SLX_ERROR_INPUT if it cannot be opened, is a directory, or needs a decompressor that this build lacks.
  */
 slx_status reader_open(struct env *env, const char *path, struct reader **out);
-/* A reader of `size` bytes in memory, decompressed if they are compressed; `data` must outlive it. For tests and
- * embedding. */
+/* A reader of `size` bytes in memory, decompressed if they are compressed; `data` must outlive the reader.  For tests
+ * and embedding. */
 slx_status reader_memory(struct env *env, const void *data, size_t size, struct reader **out);
 void reader_close(struct env *env, struct reader **r);
 
