@@ -1,5 +1,5 @@
 /** @file
- * slimplex: linear programs by simplex, stored compactly.
+ * slimplex: linear programs by simplex and interior point, stored compactly.
  *
  * A model is
  *
