@@ -24,21 +24,20 @@ struct normal_plan {
 };
 
 /* The symbolic phase.  `rows` is A by rows (as spmat_transpose gives), `cols` by columns; both must outlive *out.
- * Allocates the plan alone, not the factor.  `stop` (NULL: never) is asked every few milliseconds whether to end with
- * WORK_STOPPED.  *out is NULL where the end is not WORK_DONE. */
+ * Allocates the plan alone, not the factor.  The limits are those of env, as in the functions below: WORK_STOPPED.
+ * *out is NULL where the end is not WORK_DONE. */
 enum work normal_create(struct env *env, const struct spmat *cols, const struct spmat *rows, const int8_t *row_exp,
-                        const int8_t *col_exp, bool (*stop)(void *), void *user, struct normal **out);
+                        const int8_t *col_exp, struct normal **out);
 struct normal_plan normal_plan(const struct normal *normal);
 /* Allocates what the plan says; after it, factor and solve allocate nothing. */
 enum work normal_allocate(struct env *env, struct normal *normal);
 /* Forms A diag(d) A' + diag(r) and factors it.  d: n, >= 0 (0: the column is left out); r: m, >= 0.  A pivot that is
  * not safely positive is replaced by a huge one, so that its unknown becomes 0: *replaced counts them.  Returns false
- * if interrupted through `stop` (NULL: never). */
-bool normal_factor(struct normal *normal, const double *d, const double *r, bool (*stop)(void *), void *user,
-                   uint32_t *replaced);
+ * if a limit was met. */
+bool normal_factor(struct normal *normal, const double *d, const double *r, uint32_t *replaced);
 /* Solves (A D A' + R) x = b in place, x and b in the order of the rows; one pass, no refinement beyond what dense
- * columns need.  Returns false if interrupted through `stop`; x is of no use then. */
-bool normal_solve(struct normal *normal, double *x, bool (*stop)(void *), void *user);
+ * columns need.  Returns false if a limit was met; x is of no use then. */
+bool normal_solve(struct normal *normal, double *x);
 void normal_free(struct env *env, struct normal **normal);
 
 #endif

@@ -39,7 +39,7 @@ struct normal {
     const int8_t *row_exp, *col_exp;
     uint32_t m, n;
     struct normal_plan plan;
-    struct asking ask;
+    struct env *env; /* for its limits */
     const struct dense_kernels *kernels;
     uint32_t *order; /* m */
     struct structure s;

@@ -60,7 +60,7 @@ static void fill_panel(const struct normal *normal, uint32_t p, const uint32_t *
 }
 
 /* Subtracts what finished panel q contributes to panel p; then q waits for the next panel that needs it.  Returns the
- * work, for asking_stop. */
+ * work, for limits_worked. */
 static uint64_t apply_panel(const struct normal *normal, uint32_t q, uint32_t p)
 {
     const struct structure *s = &normal->s;
@@ -87,13 +87,11 @@ static uint64_t apply_panel(const struct normal *normal, uint32_t q, uint32_t p)
     return (uint64_t)left * cols * panel_width(s, q) / FAST;
 }
 
-bool normal_factor(struct normal *normal, const double *d, const double *r, bool (*stop)(void *), void *user,
-                   uint32_t *replaced)
+bool normal_factor(struct normal *normal, const double *d, const double *r, uint32_t *replaced)
 {
     const struct structure *s = &normal->s;
     double least[DENSE_WIDEST];
     *replaced = 0;
-    normal->ask = (struct asking){.stop = stop, .user = user};
     for (uint32_t i = 0; i < normal->m; i++)
         normal->work[i] = 0.0;
     for (uint32_t p = 0; p < s->panels; p++)
@@ -106,7 +104,7 @@ bool normal_factor(struct normal *normal, const double *d, const double *r, bool
         fill_panel(normal, p, normal->relative, d, r, least);
         for (uint32_t q = normal->waiting[p], next; q != NONE_U32; q = next) {
             next = normal->waiting_next[q];
-            if (asking_stop(&normal->ask, apply_panel(normal, q, p)))
+            if (limits_worked(normal->env, apply_panel(normal, q, p)))
                 return false;
         }
         *replaced += normal->kernels->factor(rows, width, normal->values + s->panel[p].values, least, normal->packed);
@@ -116,12 +114,12 @@ bool normal_factor(struct normal *normal, const double *d, const double *r, bool
             normal->waiting_next[p] = normal->waiting[next];
             normal->waiting[next] = p;
         }
-        if (asking_stop(&normal->ask, (uint64_t)rows * width + (uint64_t)rows * width * width / FAST))
+        if (limits_worked(normal->env, (uint64_t)rows * width + (uint64_t)rows * width * width / FAST))
             return false;
     }
     if (normal->dense)
         *replaced = normal_product(normal, d);
-    return !normal->ask.stopped;
+    return limits_met(normal->env) == LIMIT_NONE;
 }
 
 /* A panel's columns are taken FOUR at a time: one pass over the sums, or over what they are formed from, serves four
@@ -192,7 +190,7 @@ void normal_forward(struct normal *normal, double *x)
         panel_positions(s, p, width, rows - width, normal->relative);
         for (uint32_t i = width; i < rows; i++)
             x[normal->relative[i - width]] -= sum[i];
-        if (asking_stop(&normal->ask, (uint64_t)rows * width / 2))
+        if (limits_worked(normal->env, (uint64_t)rows * width / 2))
             return;
     }
 }
@@ -225,21 +223,20 @@ void normal_backward(struct normal *normal, double *x)
             }
             end = j;
         }
-        if (asking_stop(&normal->ask, (uint64_t)rows * width / 2))
+        if (limits_worked(normal->env, (uint64_t)rows * width / 2))
             return;
     }
 }
 
-bool normal_solve(struct normal *normal, double *x, bool (*stop)(void *), void *user)
+bool normal_solve(struct normal *normal, double *x)
 {
-    normal->ask = (struct asking){.stop = stop, .user = user};
     for (uint32_t p = 0; p < normal->m; p++)
         normal->work[p] = x[normal->order[p]];
     normal_forward(normal, normal->work);
     if (normal->dense)
         normal_product_solve(normal, normal->work);
     normal_backward(normal, normal->work);
-    if (normal->ask.stopped)
+    if (limits_met(normal->env) != LIMIT_NONE)
         return false;
     for (uint32_t p = 0; p < normal->m; p++)
         x[normal->order[p]] = normal->work[p];

@@ -115,7 +115,7 @@ static enum work analyse(struct env *env, struct normal *normal, uint32_t count,
     if (status != WORK_DONE)
         return status;
     x->nnz = pattern.used / 2 + normal->m;
-    status = order_by_degree(env, &normal->ask, &pattern, x->order, &x->ordering);
+    status = order_by_degree(env, &pattern, x->order, &x->ordering);
     return status == WORK_DONE ? normal_tree(env, normal, x->order, &x->tree) : status;
 }
 
@@ -162,7 +162,7 @@ static enum work try_dissection(struct env *env, struct normal *normal, struct a
     other.order = mem_new(&env->mem, MEM_CHOLESKY, normal->m, sizeof *other.order);
     enum work status = other.order ? normal_pattern(env, normal, &pattern) : work_failed(env, "the ordering");
     if (status == WORK_DONE)
-        status = order_by_dissection(env, &normal->ask, &pattern, (uint64_t)most, other.order, &done);
+        status = order_by_dissection(env, &pattern, (uint64_t)most, other.order, &done);
     if (done)
         status = normal_tree(env, normal, other.order, &other.tree);
     if (status == WORK_DONE && done && other.tree.flops < best->tree.flops) {
@@ -173,15 +173,14 @@ static enum work try_dissection(struct env *env, struct normal *normal, struct a
 }
 
 enum work normal_create(struct env *env, const struct spmat *cols, const struct spmat *rows, const int8_t *row_exp,
-                        const int8_t *col_exp, bool (*stop)(void *), void *user, struct normal **out)
+                        const int8_t *col_exp, struct normal **out)
 {
     struct mem *mem = &env->mem;
     *out = NULL;
     struct normal *normal = mem_new(mem, MEM_CHOLESKY, 1, sizeof *normal);
     if (!normal)
         return work_failed(env, "the normal equations");
-    *normal = (struct normal){.cols = cols, .rows = rows, .row_exp = row_exp, .col_exp = col_exp};
-    normal->ask = (struct asking){.stop = stop, .user = user};
+    *normal = (struct normal){.env = env, .cols = cols, .rows = rows, .row_exp = row_exp, .col_exp = col_exp};
     normal->kernels = dense_kernels();
     normal->m = spmat_vectors(rows);
     normal->n = spmat_vectors(cols);

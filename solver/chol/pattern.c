@@ -39,7 +39,7 @@ enum work normal_pattern(struct env *env, struct normal *normal, struct pattern 
             }
         }
         g->length[i] = (int)(g->used - (uint64_t)g->start[i]);
-        if (asking_stop(&normal->ask, work))
+        if (limits_worked(normal->env, work))
             goto done;
         work = 0;
     }
@@ -51,5 +51,6 @@ done:
     if (whole)
         return WORK_DONE;
     pattern_drop(env, g);
-    return normal->ask.stopped ? WORK_STOPPED : work_failed(env, "the pattern of the normal equations");
+    return limits_met(normal->env) != LIMIT_NONE ? WORK_STOPPED
+                                                 : work_failed(env, "the pattern of the normal equations");
 }

@@ -95,13 +95,13 @@ uint32_t normal_product(struct normal *normal, const double *d)
         }
     }
     pivots_begin(normal);
-    for (uint32_t q = 0; q < normal->dense && !normal->ask.stopped; q++) {
+    for (uint32_t q = 0; q < normal->dense && limits_met(normal->env) == LIMIT_NONE; q++) {
         double *const v = product_v(normal, q);
         normal_forward(normal, v);
         times_diagonal(normal, v);
         for (uint32_t before = 0; before < q; before++)
             forward(normal, before, v);
-        asking_stop(&normal->ask, (uint64_t)normal->m * (q + 1));
+        limits_worked(normal->env, (uint64_t)normal->m * (q + 1));
         rank_one(normal, v, v + normal->m, normal->pivot);
     }
     for (uint32_t p = 0; p < normal->m; p++) {

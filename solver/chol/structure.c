@@ -152,7 +152,7 @@ static void collect_rows(struct normal *normal, struct structure *s, struct coll
             }
         }
         /* A heap sort looks at an entry some twenty times. */
-        if (asking_stop(&normal->ask, work + 20 * (uint64_t)count))
+        if (limits_worked(normal->env, work + 20 * (uint64_t)count))
             return;
         if (count == 0)
             continue;
@@ -204,7 +204,7 @@ static enum work find_rows(struct env *env, struct normal *normal, struct struct
         }
     }
     collect_rows(normal, s, &c);
-    if (normal->ask.stopped)
+    if (limits_met(normal->env) != LIMIT_NONE)
         status = WORK_STOPPED;
 done:
     mem_free(mem, work);

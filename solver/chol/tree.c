@@ -12,7 +12,7 @@ static void find_parents(struct normal *normal, const uint32_t *order, uint32_t 
         latest[k] = NONE_U32;
     for (uint32_t p = 0; p < normal->m; p++) {
         parent[p] = ancestor[p] = NONE_U32;
-        if (asking_stop(&normal->ask, 4 * (uint64_t)spmat_count(normal->rows, order[p])))
+        if (limits_worked(normal->env, 4 * (uint64_t)spmat_count(normal->rows, order[p])))
             return;
         struct spmat_cursor c;
         for (spmat_seek(normal->rows, order[p], &c); spmat_next(&c); latest[c.index] = p) {
@@ -155,7 +155,7 @@ static void count_columns(struct normal *normal, const uint32_t *parent, const u
             for (spmat_seek(normal->cols, k, &r); spmat_next(&r);)
                 if (position[r.index] > p)
                     count_leaf(c, p, position[r.index], change);
-            if (asking_stop(&normal->ask, 4 * (uint64_t)spmat_count(normal->cols, k)))
+            if (limits_worked(normal->env, 4 * (uint64_t)spmat_count(normal->cols, k)))
                 return;
         }
         if (parent[p] != NONE_U32)
@@ -184,14 +184,14 @@ enum work normal_tree(struct env *env, struct normal *normal, uint32_t *order, s
     uint32_t *const w[6] = {
         work, work + m, work + (size_t)2 * m, work + (size_t)3 * m, work + (size_t)4 * m, work + (size_t)5 * m};
     find_parents(normal, order, tree->parent, w[0], by_column);
-    if (normal->ask.stopped)
+    if (limits_met(normal->env) != LIMIT_NONE)
         goto stopped;
     postorder(m, tree->parent, NULL, w[0], w[1], w[2]);
     relabel(m, w[2], order, tree->parent, NULL, w[0]);
     for (uint32_t p = 0; p < m; p++)
         w[0][order[p]] = p;
     count_columns(normal, tree->parent, w[0], &(struct counting){w[1], w[2], w[3], w[4]}, w[5], by_column, change);
-    if (normal->ask.stopped)
+    if (limits_met(normal->env) != LIMIT_NONE)
         goto stopped;
     for (uint32_t p = 0; p < m; p++) {
         tree->count[p] = (uint32_t)change[p];

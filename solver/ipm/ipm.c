@@ -61,8 +61,8 @@ double ipm_normal_entries(struct env *env, const struct lp *lp)
 static enum work create_equations(struct interior *ip, bool by_columns, struct normal **out)
 {
     const struct spmat *cols = ip->lp->cols, *rows = ip->rows;
-    return by_columns ? normal_create(ip->env, rows, cols, ip->col_exp, ip->row_exp, interior_interrupted, ip, out)
-                      : normal_create(ip->env, cols, rows, ip->row_exp, ip->col_exp, interior_interrupted, ip, out);
+    return by_columns ? normal_create(ip->env, rows, cols, ip->col_exp, ip->row_exp, out)
+                      : normal_create(ip->env, cols, rows, ip->row_exp, ip->col_exp, out);
 }
 
 /* The normal equations of A or, where they are clearly less work, those of A': models with many short rows have their
@@ -113,7 +113,7 @@ static slx_status interior_init(struct interior *ip)
         return status;
     switch (choose_equations(ip)) {
     case WORK_DONE: interior_classify(ip); return SLX_OK;
-    case WORK_STOPPED: return SLX_OK;
+    case WORK_STOPPED: ip->limit = limits_met(env); return SLX_OK;
     default: return env->error.status;
     }
 }
@@ -193,39 +193,11 @@ static slx_status interior_allocate(struct interior *ip, bool *fits)
     return normal_allocate(env, ip->normal) == WORK_DONE ? SLX_OK : env->error.status;
 }
 
-/* ---- limits ----------------------------------------------------------------------------------------- */
-
-bool interior_interrupted(void *user)
-{
-    struct interior *ip = user;
-    struct env *env = ip->env;
-    if (env_interrupted(env)) {
-        ip->limit = SLX_INTERRUPTED;
-        return true;
-    }
-    if (clock_seconds() - ip->report->began >= env->options.time_limit) {
-        ip->limit = SLX_TIME_LIMIT;
-        return true;
-    }
-    return false;
-}
-
-bool interior_must_stop(void *user)
-{
-    struct interior *ip = user;
-    if (interior_interrupted(ip))
-        return true;
-    if (ip->report->iterations >= ip->env->options.iteration_limit) {
-        ip->limit = SLX_ITERATION_LIMIT;
-        return true;
-    }
-    return false;
-}
+/* ---- progress --------------------------------------------------------------------------------------- */
 
 static void tell_progress(struct interior *ip)
 {
     struct env *env = ip->env;
-    double now = clock_seconds();
     const struct measures *k = &ip->now;
     double sense = ip->lp->maximise ? -1.0 : 1.0;
     static const char *const goals[] = {"", ", for feasibility", ", for a ray"};
@@ -234,18 +206,14 @@ static void tell_progress(struct interior *ip)
              "largest %.0e %.0e",
              goals[ip->goal], ip->report->iterations, sense * k->primal_objective, sense * k->dual_objective, k->gap,
              k->primal, k->dual, k->mu, ip->alpha_primal, ip->alpha_dual, k->largest_s, k->largest_y);
-    if (!env->progress || now < ip->next_progress)
+    if (!limits_report_due(env))
         return;
-    slx_progress p = {.method = "interior point",
-                      .phase = 2,
-                      .iterations = ip->report->iterations,
-                      .seconds = now - ip->report->began,
-                      .objective = sense * k->primal_objective,
-                      .primal_infeasibility = k->primal,
-                      .dual_infeasibility = k->dual,
-                      .memory = mem_account(&env->mem)->live};
-    env->progress(env->progress_user, &p);
-    ip->next_progress = now + 1.0;
+    limits_report(env, (slx_progress){.method = "interior point",
+                                      .phase = 2,
+                                      .iterations = ip->report->iterations,
+                                      .objective = sense * k->primal_objective,
+                                      .primal_infeasibility = k->primal,
+                                      .dual_infeasibility = k->dual});
 }
 
 /* ---- back to the model ------------------------------------------------------------------------------ */
@@ -400,6 +368,12 @@ static bool diverges(const struct interior *ip)
     return ip->since_progress >= WAIT && (ip->now.largest_s > 1e9 || ip->now.largest_y > 1e9);
 }
 
+static enum ending met_limit(struct interior *ip)
+{
+    ip->limit = limits_met(ip->env);
+    return END_LIMIT;
+}
+
 static enum ending run(struct interior *ip, enum goal goal)
 {
     enum { MOST = 300, PATIENCE = 12, CONTENT = 2 };
@@ -412,7 +386,7 @@ static enum ending run(struct interior *ip, enum goal goal)
     ip->least_primal = ip->least_dual = ip->least_mu = INFINITY;
     interior_classify(ip);
     if (!interior_start(ip))
-        return END_LIMIT;
+        return met_limit(ip);
     for (unsigned k = 0;; k++) {
         ip->last = ip->now;
         interior_residuals(ip);
@@ -433,10 +407,9 @@ static enum ending run(struct interior *ip, enum goal goal)
             return END_CONVERGED;
         if (k >= MOST || ip->since_progress > PATIENCE || !isfinite(ip->now.mu) || diverges(ip))
             return ip->best_merit <= 1.0 ? END_CONVERGED : END_STUCK;
-        if (interior_must_stop(ip) || !newton_factor(ip))
-            return END_LIMIT;
-        if (!interior_step(ip))
-            return END_LIMIT;
+        if (limits_iterations(ip->env, ip->report->iterations) || limits_look(ip->env) || !newton_factor(ip) ||
+            !interior_step(ip))
+            return met_limit(ip);
         ip->report->iterations++;
     }
 }
@@ -488,8 +461,7 @@ static slx_status solve(struct interior *ip)
 slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance, struct solution *s,
                      struct ipm_report *report)
 {
-    *report = (struct ipm_report){
-        .began = report->began, .most_bytes = report->most_bytes, .vertex_follows = report->vertex_follows};
+    *report = (struct ipm_report){.most_bytes = report->most_bytes, .vertex_follows = report->vertex_follows};
     s->result = SLX_INFEASIBLE;
     if (lp_bounds_contradict(lp, env->options.tolerance, s->y))
         return SLX_OK;
@@ -506,6 +478,7 @@ slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance,
         return fail(env, SLX_ERROR_USAGE, "%u rows and %u columns are more than 2^32 - 2 variables", lp->nrows,
                     lp->ncols);
     mem_enter(&env->mem, PHASE_PREPARE);
+    limits_report_soon(env);
     bool fits = false;
     slx_status status = interior_init(&ip);
     const bool stopped = status == SLX_OK && ip.limit != SLX_NOT_SOLVED;

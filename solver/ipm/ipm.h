@@ -13,7 +13,6 @@ struct ipm_report {
     uint64_t most_bytes; /* in: a bound of its own on planned_bytes; 0: none */
     bool vertex_follows; /* in: crossover makes the point exact: as soon as it meets gap_tolerance,
                                             residuals taken relative to the model's numbers, it will do */
-    double began;        /* in: clock_seconds at the start of the solve, for the time limit */
 };
 
 /* Products of two entries of a column, over all but the dense ones, which the method sets apart, or the same of rows if

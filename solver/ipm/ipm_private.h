@@ -95,7 +95,7 @@ struct interior {
     double *row_weight, *dx; /* by columns alone: m, R as it was factored; n */
 
     struct measures now, last;
-    double best_merit, started;                            /* started: clock */
+    double best_merit;
     double least_primal, least_dual, least_mu, most_proof; /* so far, for progress */
     uint32_t since_best, since_progress;
     double regular;              /* factor of the regularisation of variables */
@@ -104,7 +104,6 @@ struct interior {
     double alpha_primal, alpha_dual;
     unsigned correctors_most;
     slx_result limit;
-    double next_progress;
 };
 
 /* e of variable j, as in the computational form. */
@@ -234,12 +233,5 @@ bool interior_start(struct interior *ip);
 bool proves_infeasible(struct interior *ip);
 /* Whether x of GOAL_RAY is a ray; then solution->ray, which must be allocated, holds it. */
 bool proves_unbounded(struct interior *ip);
-
-/* ---- ipm.c -------------------------------------------------------------------------------------- */
-
-/* Whether a limit or the user ends the run; for normal_factor too. */
-bool interior_must_stop(void *ip);
-/* Whether the time limit or the user does: before the first iteration. */
-bool interior_interrupted(void *ip);
 
 #endif

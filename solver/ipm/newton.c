@@ -46,7 +46,7 @@ bool newton_factor_weights(struct interior *ip)
     uint32_t replaced;
     if (ip->by_columns)
         return columns_factor(ip);
-    bool done = normal_factor(ip->normal, ip->ds, ip->ds + ip->n, interior_must_stop, ip, &replaced);
+    bool done = normal_factor(ip->normal, ip->ds, ip->ds + ip->n, &replaced);
     if (done && replaced)
         log_line(ip->env, SLX_LOG_DEBUG, "interior point: %u unsafe pivots", replaced);
     return done;
@@ -61,7 +61,7 @@ bool newton_factor(struct interior *ip)
 
 bool newton_solve(struct interior *ip, double *b)
 {
-    return ip->by_columns ? columns_solve(ip, b) : normal_solve(ip->normal, b, interior_must_stop, ip);
+    return ip->by_columns ? columns_solve(ip, b) : normal_solve(ip->normal, b);
 }
 
 /* ---- directions ------------------------------------------------------------------------------------- */
@@ -122,7 +122,7 @@ static bool newton_refine(struct interior *ip)
     double size = newton_residual(ip);
     for (int k = 0; k < STEPS && size > newton_tolerance(ip->now.scaled_primal); k++) {
         memcpy(ip->change, ip->rhs, ip->m * sizeof *ip->change);
-        if (interior_must_stop(ip) || !newton_solve(ip, ip->change))
+        if (limits_look(ip->env) || !newton_solve(ip, ip->change))
             return false;
         add_change(ip);
         ip->report->refinements++;
@@ -181,7 +181,7 @@ bool newton_direction(struct interior *ip)
     for (uint32_t i = 0; i < ip->m; i++)
         rhs[i] *= pow2(ip->row_exp[i]);
     row_shifts(ip);
-    return !interior_must_stop(ip) && newton_solve(ip, ip->dy) && newton_expand(ip);
+    return limits_look(ip->env) == LIMIT_NONE && newton_solve(ip, ip->dy) && newton_expand(ip);
 }
 
 void newton_save(struct interior *ip)

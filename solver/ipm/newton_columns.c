@@ -21,7 +21,7 @@ bool columns_factor(struct interior *ip)
     memcpy(ip->row_weight, r, ip->m * sizeof *r);
     for (uint32_t j = 0; j < ip->N; j++)
         ip->ds[j] = ip->ds[j] > 0.0 ? 1.0 / ip->ds[j] : held;
-    return normal_factor(ip->normal, r, d, interior_must_stop, ip, &replaced);
+    return normal_factor(ip->normal, r, d, &replaced);
 }
 
 /* dx := A' R^-1 b. */
@@ -43,7 +43,7 @@ static void columns_duals(struct interior *ip, double *b)
 /* dx := (A' R^-1 A + D^-1)^-1 dx; false if a limit was met. */
 static bool columns_inverse(struct interior *ip)
 {
-    return !interior_must_stop(ip) && normal_solve(ip->normal, ip->dx, interior_must_stop, ip);
+    return limits_look(ip->env) == LIMIT_NONE && normal_solve(ip->normal, ip->dx);
 }
 
 bool columns_solve(struct interior *ip, double *b)

@@ -44,14 +44,14 @@ static void by_degree(const struct graph *g, uint32_t *order)
     }
 }
 
-static void match_neighbours(struct asking *ask, const struct graph *g, const uint32_t *order, uint32_t heaviest,
+static void match_neighbours(struct env *env, const struct graph *g, const uint32_t *order, uint32_t heaviest,
                              uint32_t *match)
 {
     for (uint32_t k = 0; k < g->n; k++) {
         const uint32_t v = order[k];
         if (match[v] != FREE)
             continue;
-        if (asking_stop(ask, g->start[v + 1] - g->start[v]))
+        if (limits_worked(env, g->start[v + 1] - g->start[v]))
             return;
         uint32_t best = FREE, strength = 0;
         for (uint32_t e = g->start[v]; e < g->start[v + 1]; e++) {
@@ -97,7 +97,7 @@ static void match_siblings(const struct graph *g, const uint32_t *order, uint32_
 }
 
 /* slot: coarse n, any contents. */
-static void contract(struct asking *ask, const struct graph *g, const uint32_t *match, const uint32_t *map,
+static void contract(struct env *env, const struct graph *g, const uint32_t *match, const uint32_t *map,
                      struct graph *coarse, uint32_t *slot)
 {
     uint32_t used = 0, made = 0;
@@ -109,7 +109,7 @@ static void contract(struct asking *ask, const struct graph *g, const uint32_t *
         coarse->weight[made] = 0;
         for (int k = 0; k < 2 && pair[k] != FREE; k++) {
             const uint32_t u = pair[k];
-            if (asking_stop(ask, 2 * (uint64_t)(g->start[u + 1] - g->start[u])))
+            if (limits_worked(env, 2 * (uint64_t)(g->start[u + 1] - g->start[u])))
                 return;
             coarse->weight[made] += g->weight[u];
             for (uint32_t e = g->start[u]; e < g->start[u + 1]; e++) {
@@ -129,7 +129,7 @@ static void contract(struct asking *ask, const struct graph *g, const uint32_t *
     coarse->start[made] = used;
 }
 
-enum work graph_coarsen(struct env *env, struct asking *ask, const struct graph *g, struct graph *coarse, uint32_t *map)
+enum work graph_coarsen(struct env *env, const struct graph *g, struct graph *coarse, uint32_t *map)
 {
     struct mem *mem = &env->mem;
     const uint32_t n = g->n;
@@ -148,7 +148,7 @@ enum work graph_coarsen(struct env *env, struct asking *ask, const struct graph 
     }
     const uint32_t heaviest = (uint32_t)(total / 40 + 1);
     by_degree(g, order);
-    match_neighbours(ask, g, order, heaviest, match);
+    match_neighbours(env, g, order, heaviest, match);
     match_siblings(g, order, heaviest, match, map);
     uint32_t made = 0;
     for (uint32_t v = 0; v < n; v++)
@@ -160,8 +160,8 @@ enum work graph_coarsen(struct env *env, struct asking *ask, const struct graph 
     status = graph_new(env, made, g->start[n], coarse);
     if (status != WORK_DONE)
         goto done;
-    contract(ask, g, match, map, coarse, order);
-    if (ask->stopped) {
+    contract(env, g, match, map, coarse, order);
+    if (limits_met(env) != LIMIT_NONE) {
         graph_drop(env, coarse);
         status = WORK_STOPPED;
         goto done;

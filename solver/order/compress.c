@@ -25,7 +25,7 @@ static bool is_marked(const struct pattern *g, uint32_t v, const uint32_t *mark,
 }
 
 /* first[v]: the first vertex that has the neighbours of v.  chain, head, hash, mark: n. */
-static void find_alike(struct asking *ask, const struct pattern *g, uint32_t n, uint32_t *first, uint32_t *chain,
+static void find_alike(struct env *env, const struct pattern *g, uint32_t n, uint32_t *first, uint32_t *chain,
                        uint32_t *head, uint32_t *hash, uint32_t *mark)
 {
     for (uint32_t v = 0; v < n; v++) {
@@ -55,7 +55,7 @@ static void find_alike(struct asking *ask, const struct pattern *g, uint32_t n, 
             if (is_marked(g, w, mark, v + 1))
                 first[w] = v;
         }
-        if (asking_stop(ask, work + (uint64_t)g->length[v]))
+        if (limits_worked(env, work + (uint64_t)g->length[v]))
             return;
     }
 }
@@ -79,7 +79,7 @@ static uint32_t contract(struct pattern *g, uint32_t n, const uint32_t *first, c
     return used;
 }
 
-enum work pattern_compress(struct env *env, struct asking *ask, struct pattern *g, struct compressed *c)
+enum work pattern_compress(struct env *env, struct pattern *g, struct compressed *c)
 {
     const uint32_t n = g->n;
     struct mem *mem = &env->mem;
@@ -94,8 +94,8 @@ enum work pattern_compress(struct env *env, struct asking *ask, struct pattern *
         goto done;
     }
     uint32_t *const first = work, *const number = work + n, *const last = work + (size_t)2 * n;
-    find_alike(ask, g, n, first, c->next, number, last, work + (size_t)3 * n);
-    if (ask->stopped) {
+    find_alike(env, g, n, first, c->next, number, last, work + (size_t)3 * n);
+    if (limits_met(env) != LIMIT_NONE) {
         status = WORK_STOPPED;
         goto done;
     }

@@ -331,7 +331,7 @@ static void write_order(struct quotient *q, uint32_t *count, uint32_t *order)
         order[count[q->degree[v]]++] = v;
 }
 
-enum work order_by_own_degree(struct env *env, struct asking *ask, struct pattern *g, uint32_t *order)
+enum work order_by_own_degree(struct env *env, struct pattern *g, uint32_t *order)
 {
     const uint32_t n = g->n;
     enum work status = WORK_DONE;
@@ -354,7 +354,7 @@ enum work order_by_own_degree(struct env *env, struct asking *ask, struct patter
             q.least++;
         const uint32_t p = q.head[q.least];
         leave_degree(&q, p);
-        if (asking_stop(ask, eliminate(&q, p, place)))
+        if (limits_worked(env, eliminate(&q, p, place)))
             status = WORK_STOPPED;
     }
     if (status == WORK_DONE) {

@@ -17,7 +17,7 @@ static void part_drop(struct env *env, struct part *p)
     mem_drop(&env->mem, &p->whole);
 }
 
-static enum work order_leaf(struct env *env, struct asking *ask, const struct part *p, uint32_t *order)
+static enum work order_leaf(struct env *env, const struct part *p, uint32_t *order)
 {
     const uint32_t n = p->g.n;
     if (n == 0)
@@ -35,7 +35,7 @@ static enum work order_leaf(struct env *env, struct asking *ask, const struct pa
         pattern.length[v] = (int)(p->g.start[v + 1] - p->g.start[v]);
     }
     memcpy(pattern.index, p->g.adjacent, p->g.start[n] * sizeof *pattern.index);
-    const enum work status = order_by_degree(env, ask, &pattern, order, NULL);
+    const enum work status = order_by_degree(env, &pattern, order, NULL);
     for (uint32_t k = 0; k < n && status == WORK_DONE; k++)
         order[k] = p->whole[order[k]];
     return status;
@@ -81,8 +81,8 @@ static enum work take_part(struct env *env, const struct part *from, const uint8
 }
 
 /* Parts `p` by a separator into *below and orders the separator.  *parted: false where no light one was found. */
-static enum work part_by_separator(struct env *env, struct asking *ask, const struct part *p, struct part below[2],
-                                   uint32_t *order, bool *parted)
+static enum work part_by_separator(struct env *env, const struct part *p, struct part below[2], uint32_t *order,
+                                   bool *parted)
 {
     struct mem *mem = &env->mem;
     const uint32_t n = p->g.n;
@@ -91,7 +91,7 @@ static enum work part_by_separator(struct env *env, struct asking *ask, const st
     *parted = false;
     uint8_t *side = mem_new(mem, MEM_CHOLESKY, n, 1);
     uint32_t *local = NULL;
-    status = side ? graph_separate(env, ask, &p->g, side) : work_failed(env, "a separator");
+    status = side ? graph_separate(env, &p->g, side) : work_failed(env, "a separator");
     if (status != WORK_DONE)
         goto done;
     for (uint32_t v = 0; v < n; v++)
@@ -112,7 +112,7 @@ static enum work part_by_separator(struct env *env, struct asking *ask, const st
     status = take_part(env, p, side, 0, local, &below[0]);
     if (status == WORK_DONE)
         status = take_part(env, p, side, 1, local, &below[1]);
-    if (status == WORK_DONE && asking_stop(ask, 4 * (uint64_t)p->g.start[n]))
+    if (status == WORK_DONE && limits_worked(env, 4 * (uint64_t)p->g.start[n]))
         status = WORK_STOPPED;
     *parted = status == WORK_DONE;
 done:
@@ -122,14 +122,14 @@ done:
 }
 
 /* Orders a part, which is given up.  Parts shrink to about three fifths each time, so that this does not go deep. */
-static enum work dissect(struct env *env, struct asking *ask, struct part *p, uint32_t *order)
+static enum work dissect(struct env *env, struct part *p, uint32_t *order)
 {
     struct part below[2] = {{.whole = NULL}, {.whole = NULL}};
     bool parted = false;
     enum work status = WORK_DONE;
 #ifdef ORDER_METIS
     if (p->g.n > LEAF && graph_suits_metis(&p->g)) {
-        status = graph_order_by_metis(env, ask, &p->g, order);
+        status = graph_order_by_metis(env, &p->g, order);
         for (uint32_t k = 0; k < p->g.n && status == WORK_DONE; k++)
             order[k] = p->whole[order[k]];
         part_drop(env, p);
@@ -137,15 +137,15 @@ static enum work dissect(struct env *env, struct asking *ask, struct part *p, ui
     }
 #endif
     if (p->g.n > LEAF)
-        status = part_by_separator(env, ask, p, below, order, &parted);
+        status = part_by_separator(env, p, below, order, &parted);
     if (status == WORK_DONE && !parted)
-        status = order_leaf(env, ask, p, order);
+        status = order_leaf(env, p, order);
     part_drop(env, p);
     const uint32_t first = below[0].g.n;
     if (status == WORK_DONE && parted)
-        status = dissect(env, ask, &below[0], order);
+        status = dissect(env, &below[0], order);
     if (status == WORK_DONE && parted)
-        status = dissect(env, ask, &below[1], order + first);
+        status = dissect(env, &below[1], order + first);
     part_drop(env, &below[0]);
     part_drop(env, &below[1]);
     return status;
@@ -161,15 +161,14 @@ static void expand(const struct compressed *c, uint32_t kinds, uint32_t *brief, 
             order[placed++] = v;
 }
 
-enum work order_by_dissection(struct env *env, struct asking *ask, struct pattern *pattern, uint64_t most,
-                              uint32_t *order, bool *done)
+enum work order_by_dissection(struct env *env, struct pattern *pattern, uint64_t most, uint32_t *order, bool *done)
 {
     struct mem *mem = &env->mem;
     struct compressed c = {0};
     struct part p = {0};
     uint32_t *brief = NULL;
     *done = false;
-    enum work status = pattern_compress(env, ask, pattern, &c);
+    enum work status = pattern_compress(env, pattern, &c);
     pattern_drop(env, pattern);
     if (status != WORK_DONE)
         return status;
@@ -188,7 +187,7 @@ enum work order_by_dissection(struct env *env, struct asking *ask, struct patter
     p = (struct part){.g = c.g, .whole = c.first};
     c.g = (struct graph){0};
     c.first = NULL;
-    status = dissect(env, ask, &p, order);
+    status = dissect(env, &p, order);
     *done = status == WORK_DONE;
     if (*done)
         expand(&c, kinds, brief, order);

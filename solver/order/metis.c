@@ -15,10 +15,10 @@ bool graph_suits_metis(const struct graph *g)
     return g->start[g->n] > 0 && g->start[g->n] + g->n <= SOON;
 }
 
-enum work graph_order_by_metis(struct env *env, struct asking *ask, const struct graph *g, uint32_t *order)
+enum work graph_order_by_metis(struct env *env, const struct graph *g, uint32_t *order)
 {
     struct mem *mem = &env->mem;
-    if (asking_stop(ask, 100 * ((uint64_t)g->start[g->n] + g->n)))
+    if (limits_worked(env, 100 * ((uint64_t)g->start[g->n] + g->n)))
         return WORK_STOPPED;
     /* Coarser graphs take as much as the graph itself, with weights of vertices and edges; the rest is by vertices. */
     void *entered = mem_new(mem, MEM_CHOLESKY, (size_t)g->start[g->n] * 6 + (size_t)g->n * 40, sizeof(idx_t));

@@ -11,32 +11,13 @@
 /* How a piece of work ended. */
 enum work {
     WORK_DONE,
-    WORK_STOPPED, /* it was asked to stop; there is no error */
+    WORK_STOPPED, /* a limit was met, limits_met says which; there is no error */
     WORK_FAILED   /* out of memory; the error object is set */
 };
 static inline enum work work_failed(struct env *env, const char *what)
 {
     fail_memory(env, what);
     return WORK_FAILED;
-}
-
-/* What long work asks whether to stop, now and then, and how much work was done since it last asked. */
-struct asking {
-    bool (*stop)(void *user); /* NULL: never */
-    void *user;
-    uint64_t work;
-    bool stopped; /* the answer was yes */
-};
-/* Enters work, in entries looked at (one takes some nanoseconds); asks after the work of a few milliseconds.  The
- * answer yes is remembered. */
-static inline bool asking_stop(struct asking *ask, uint64_t work)
-{
-    static const uint64_t enough = 1000000;
-    ask->work += work;
-    if (ask->work < enough || ask->stopped)
-        return ask->stopped;
-    ask->work = 0;
-    return ask->stopped = ask->stop && ask->stop(ask->user);
 }
 
 /* ---- patterns ------------------------------------------------------------------------------------------------ */
@@ -63,11 +44,9 @@ void pattern_drop(struct env *env, struct pattern *pattern);
 /* Both take the pattern: its storage is freed, whatever the end.  order[p]: the vertex to be eliminated at p. */
 
 /* By approximate minimum degree.  *name (NULL: not wanted): whose. */
-enum work order_by_degree(struct env *env, struct asking *ask, struct pattern *pattern, uint32_t *order,
-                          const char **name);
+enum work order_by_degree(struct env *env, struct pattern *pattern, uint32_t *order, const char **name);
 /* By nested dissection.  *done: false where the graph, with vertices of the same neighbours as one, has more than `most`
  * vertices and edges; then there is no order. */
-enum work order_by_dissection(struct env *env, struct asking *ask, struct pattern *pattern, uint64_t most,
-                              uint32_t *order, bool *done);
+enum work order_by_dissection(struct env *env, struct pattern *pattern, uint64_t most, uint32_t *order, bool *done);
 
 #endif

@@ -7,7 +7,7 @@
 #include "order/order.h"
 
 /* By the minimum degree function of this project, which can be stopped; destroys the contents of the pattern. */
-enum work order_by_own_degree(struct env *env, struct asking *ask, struct pattern *pattern, uint32_t *order);
+enum work order_by_own_degree(struct env *env, struct pattern *pattern, uint32_t *order);
 
 /* Neighbours of v: adjacent[start[v] .. start[v + 1]), without v itself; bond: the weight of the edge.  The sum of all
  * weights is below 2^31. */
@@ -27,21 +27,20 @@ struct compressed {
     uint32_t *first, *next;
 };
 /* Takes the arrays of the pattern, but for `length`. */
-enum work pattern_compress(struct env *env, struct asking *ask, struct pattern *pattern, struct compressed *c);
+enum work pattern_compress(struct env *env, struct pattern *pattern, struct compressed *c);
 void compressed_drop(struct env *env, struct compressed *c);
 
 /* Contracts pairs of neighbours with strong bonds: *coarse, and map[v], its vertex that v is in. */
-enum work graph_coarsen(struct env *env, struct asking *ask, const struct graph *g, struct graph *coarse,
-                        uint32_t *map);
+enum work graph_coarsen(struct env *env, const struct graph *g, struct graph *coarse, uint32_t *map);
 
 /* side[v]: 0 or 1, the two parts between which there is no edge, or 2, the separator.  Aims at a light separator with
  * neither part above three fifths of all. */
-enum work graph_separate(struct env *env, struct asking *ask, const struct graph *g, uint8_t *side);
+enum work graph_separate(struct env *env, const struct graph *g, uint8_t *side);
 
 #ifdef ORDER_METIS
 /* Whether METIS orders the graph soon enough; the order by METIS. */
 bool graph_suits_metis(const struct graph *g);
-enum work graph_order_by_metis(struct env *env, struct asking *ask, const struct graph *g, uint32_t *order);
+enum work graph_order_by_metis(struct env *env, const struct graph *g, uint32_t *order);
 #endif
 
 #endif

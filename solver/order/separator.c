@@ -28,7 +28,7 @@ struct heap {
 };
 
 struct refining {
-    struct asking *ask;
+    struct env *env;
     const struct graph *g;
     uint8_t *side;
     uint64_t weight[3], most; /* most: of a part */
@@ -204,7 +204,7 @@ static bool pass(struct refining *r, int sides)
             break;
         const uint32_t v = r->heap[to].item[0];
         move_out(r, v, to);
-        if (asking_stop(r->ask, 8 * (uint64_t)(r->g->start[v + 1] - r->g->start[v])))
+        if (limits_worked(r->env, 8 * (uint64_t)(r->g->start[v + 1] - r->g->start[v])))
             break;
         if (r->weight[SEPARATOR] < lightest || (r->weight[SEPARATOR] == lightest && imbalance(r) < off)) {
             lightest = r->weight[SEPARATOR];
@@ -277,7 +277,7 @@ static void grow(struct refining *r, uint64_t *random)
                 v = v + 1 == g->n ? 0 : v + 1;
         }
         cross(r, v);
-        if (asking_stop(r->ask, 8 * (uint64_t)(g->start[v + 1] - g->start[v])))
+        if (limits_worked(r->env, 8 * (uint64_t)(g->start[v + 1] - g->start[v])))
             break;
         for (uint32_t e = g->start[v]; e < g->start[v + 1]; e++) {
             const uint32_t u = g->adjacent[e];
@@ -319,7 +319,7 @@ static int64_t edge_pass(struct refining *r)
         heap_remove(&r->heap[to], v);
         gained += r->heap[to].gain[v];
         cross(r, v);
-        if (asking_stop(r->ask, 8 * (uint64_t)(g->start[v + 1] - g->start[v])))
+        if (limits_worked(r->env, 8 * (uint64_t)(g->start[v + 1] - g->start[v])))
             break;
         r->moved[v] = 1;
         r->move[r->moves++] = v;
@@ -401,10 +401,10 @@ static void refining_drop(struct env *env, struct refining *r)
     mem_drop(mem, &r->pull_end);
 }
 
-static enum work refining_new(struct env *env, struct asking *ask, uint32_t n, uint8_t *side, struct refining *r)
+static enum work refining_new(struct env *env, uint32_t n, uint8_t *side, struct refining *r)
 {
     struct mem *mem = &env->mem;
-    *r = (struct refining){.ask = ask, .side = side};
+    *r = (struct refining){.env = env, .side = side};
     bool whole = true;
     for (int to = 0; to < 2; to++) {
         struct heap *h = &r->heap[to];
@@ -444,7 +444,7 @@ static void separate_once(struct refining *r, const struct graph *g, const struc
                 ;
         else
             refine(r, settle);
-        if (levels == 0 || asking_stop(r->ask, 2 * (uint64_t)now->start[now->n]))
+        if (levels == 0 || limits_worked(r->env, 2 * (uint64_t)now->start[now->n]))
             break;
         levels--;
         now = levels ? &coarse[levels - 1] : g;
@@ -454,7 +454,7 @@ static void separate_once(struct refining *r, const struct graph *g, const struc
     }
 }
 
-enum work graph_separate(struct env *env, struct asking *ask, const struct graph *g, uint8_t *side)
+enum work graph_separate(struct env *env, const struct graph *g, uint8_t *side)
 {
     struct mem *mem = &env->mem;
     struct graph coarse[LEVELS];
@@ -465,7 +465,7 @@ enum work graph_separate(struct env *env, struct asking *ask, const struct graph
     enum work status = WORK_DONE;
     for (const struct graph *now = g; levels < LEVELS && now->n > COARSE; now = &coarse[levels - 1]) {
         map[levels] = mem_new(mem, MEM_CHOLESKY, now->n, sizeof **map);
-        status = map[levels] ? graph_coarsen(env, ask, now, &coarse[levels], map[levels])
+        status = map[levels] ? graph_coarsen(env, now, &coarse[levels], map[levels])
                              : work_failed(env, "the coarsening of a graph");
         if (status != WORK_DONE) {
             mem_drop(mem, &map[levels]);
@@ -477,14 +477,14 @@ enum work graph_separate(struct env *env, struct asking *ask, const struct graph
     }
     spare = mem_new(mem, MEM_CHOLESKY, g->n, 1);
     best = mem_new(mem, MEM_CHOLESKY, g->n, 1);
-    status = spare && best ? refining_new(env, ask, g->n, side, &r)
-                           : work_failed(env, "the separators of the nested dissection");
+    status =
+        spare && best ? refining_new(env, g->n, side, &r) : work_failed(env, "the separators of the nested dissection");
     if (status != WORK_DONE)
         goto done;
     static const double sparse[TRIES] = {0.05, 0.12};
     uint64_t lightest = UINT64_MAX;
     for (int t = 0; t < TRIES; t++) {
-        if (ask->stopped)
+        if (limits_met(env) != LIMIT_NONE)
             break;
         separate_once(&r, g, coarse, map, levels, (uint64_t)t + 1, sparse[t], t == 0, spare);
         if (r.weight[SEPARATOR] < lightest) {
@@ -493,7 +493,7 @@ enum work graph_separate(struct env *env, struct asking *ask, const struct graph
         }
     }
     memcpy(side, best, g->n);
-    if (ask->stopped)
+    if (limits_met(env) != LIMIT_NONE)
         status = WORK_STOPPED;
 done:
     while (levels--) {

@@ -58,8 +58,7 @@ static bool is_near(const struct ipm_report *r)
 slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
                           bool *done, bool *from_basis)
 {
-    struct ipm_report r = {.began = report->began,
-                           .most_bytes = report->interior_bytes,
+    struct ipm_report r = {.most_bytes = report->interior_bytes,
                            .vertex_follows = env->options.crossover == CROSSOVER_ON};
     *done = *from_basis = false;
     slx_status status = ipm_solve(env, lp, gap_share * env->options.tolerance, s, &r);

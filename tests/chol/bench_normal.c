@@ -34,11 +34,11 @@ static void measure(struct env *env, struct normal *normal, const struct lp *lp,
         r[i] = 1e-3, x[i] = 1.0;
     for (int t = 0; t < times; t++) {
         const double began = clock_seconds();
-        normal_factor(normal, d, r, NULL, NULL, &replaced);
+        normal_factor(normal, d, r, &replaced);
         best = lesser(best, clock_seconds() - began);
     }
     const double began = clock_seconds();
-    normal_solve(normal, x, NULL, NULL);
+    normal_solve(normal, x);
     const double solve = clock_seconds() - began;
     printf("factor %.4f s, %.1f GFLOP/s, replaced %u; solve %.5f s, residual %.2g; held %.2f MB\n", best,
            plan.flops / best * 1e-9, replaced, solve, residual(lp->cols, m, n, d, r, x),
@@ -66,7 +66,7 @@ int main(int argc, char **argv)
         return 1;
     int8_t *row_exp = calloc(lp->nrows, 1), *col_exp = calloc(lp->ncols, 1);
     const double began = clock_seconds();
-    enum work end = normal_create(&env, lp->cols, rows, row_exp, col_exp, NULL, NULL, &normal);
+    enum work end = normal_create(&env, lp->cols, rows, row_exp, col_exp, &normal);
     const double seconds = clock_seconds() - began;
     if (end == WORK_DONE) {
         const struct normal_plan p = normal_plan(normal);

@@ -83,10 +83,15 @@ void sample_free(struct sample *s)
     assert_int_equal(s->env.mem.live, 0);
 }
 
-struct normal sample_equations(const struct sample *s)
+struct normal sample_equations(struct sample *s)
 {
-    return (struct normal){
-        .cols = s->cols, .rows = s->rows, .row_exp = s->row_exp, .col_exp = s->col_exp, .m = s->m, .n = s->n};
+    return (struct normal){.env = &s->env,
+                           .cols = s->cols,
+                           .rows = s->rows,
+                           .row_exp = s->row_exp,
+                           .col_exp = s->col_exp,
+                           .m = s->m,
+                           .n = s->n};
 }
 
 void assert_permutation(const uint32_t *order, uint32_t n)

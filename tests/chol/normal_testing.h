@@ -35,7 +35,7 @@ void sample_random(struct sample *s, struct shape shape, uint64_t *random);
 bool sample_read(struct sample *s, const char *name);
 void sample_free(struct sample *s);
 /* The normal equations of the sample, before their symbolic phase, for what is part of that phase. */
-struct normal sample_equations(const struct sample *s);
+struct normal sample_equations(struct sample *s);
 void assert_permutation(const uint32_t *order, uint32_t n);
 
 /* 10^u, u uniform in -range..range. */

@@ -18,10 +18,10 @@ static void run_begin(struct run *u, struct sample *s, double range, double regu
         u->r[i] = regularisation;
         u->b[i] = u->x[i] = 2 * random_unit(random) - 1;
     }
-    assert_int_equal(normal_create(&s->env, s->cols, s->rows, s->row_exp, s->col_exp, NULL, NULL, &u->a), WORK_DONE);
+    assert_int_equal(normal_create(&s->env, s->cols, s->rows, s->row_exp, s->col_exp, &u->a), WORK_DONE);
     assert_int_equal(normal_allocate(&s->env, u->a), WORK_DONE);
-    assert_true(normal_factor(u->a, u->d, u->r, NULL, NULL, &u->replaced));
-    normal_solve(u->a, u->x, NULL, NULL);
+    assert_true(normal_factor(u->a, u->d, u->r, &u->replaced));
+    normal_solve(u->a, u->x);
 }
 
 static void run_end(struct run *u, struct sample *s)
@@ -115,9 +115,9 @@ static void columns_of_weight_zero_are_left_out(void **state)
     for (uint32_t k = 0; k < s.n; k++)
         if (k % 3)
             u.d[k] = 0.0;
-    assert_true(normal_factor(u.a, u.d, u.r, NULL, NULL, &u.replaced));
+    assert_true(normal_factor(u.a, u.d, u.r, &u.replaced));
     memcpy(u.x, u.b, s.m * sizeof *u.x);
-    normal_solve(u.a, u.x, NULL, NULL);
+    normal_solve(u.a, u.x);
     assert_true(factor_error(&s, &u) <= 1e-13);
     assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-13);
     run_end(&u, &s);
@@ -144,7 +144,7 @@ static void dependent_rows_have_their_pivots_replaced_and_the_rest_is_solved(voi
         normal_times(&s, u.d, u.r, x, b);
         for (uint32_t i = 0; i < s.m; i++)
             u.x[i] = u.b[i] = (double)b[i];
-        normal_solve(u.a, u.x, NULL, NULL);
+        normal_solve(u.a, u.x);
         assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-12);
         free(x);
         free(b);
@@ -187,7 +187,7 @@ static void dense_columns_are_set_apart_and_the_whole_is_solved_to_rounding(void
                 normal_times(&s, u.d, u.r, x, b);
                 for (uint32_t i = 0; i < s.m; i++)
                     u.x[i] = u.b[i] = (double)b[i];
-                normal_solve(u.a, u.x, NULL, NULL);
+                normal_solve(u.a, u.x);
                 assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-12);
                 free(x);
                 free(b);
@@ -216,7 +216,7 @@ static void dense_columns_may_be_all_that_some_rows_have(void **state)
         normal_times(&s, u.d, u.r, x, b);
         for (uint32_t i = 0; i < s.m; i++)
             u.x[i] = u.b[i] = (double)b[i];
-        normal_solve(u.a, u.x, NULL, NULL);
+        normal_solve(u.a, u.x);
         assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-12);
         free(x);
         free(b);
@@ -225,25 +225,22 @@ static void dense_columns_may_be_all_that_some_rows_have(void **state)
     }
 }
 
-static bool third_time(void *user)
-{
-    return ++*(int *)user == 3;
-}
-
 static void a_factorisation_stops_when_asked_to(void **state)
 {
     (void)state;
     uint64_t random = 8;
     struct sample s;
     struct run u;
-    int asked = 0;
     sample_random(&s, (struct shape){1000, 2500, 6, 0, false}, &random);
     run_begin(&u, &s, 0, 1.0, &random);
-    assert_false(normal_factor(u.a, u.d, u.r, third_time, &asked, &u.replaced));
-    assert_int_equal(asked, 3);
-    assert_true(normal_factor(u.a, u.d, u.r, NULL, NULL, &u.replaced));
+    limits_begin(&s.env);
+    s.env.limits.stop_countdown = 3;
+    assert_false(normal_factor(u.a, u.d, u.r, &u.replaced));
+    assert_int_equal(limits_met(&s.env), SLX_INTERRUPTED);
+    limits_begin(&s.env);
+    assert_true(normal_factor(u.a, u.d, u.r, &u.replaced));
     memcpy(u.x, u.b, s.m * sizeof *u.x);
-    normal_solve(u.a, u.x, NULL, NULL);
+    normal_solve(u.a, u.x);
     assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-13);
     run_end(&u, &s);
     sample_free(&s);

@@ -10,14 +10,14 @@ static void what_is_held_is_what_was_planned(void **state)
         struct sample s;
         sample_random(&s, shapes[t], &random);
         struct normal *a;
-        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, NULL, NULL, &a), WORK_DONE);
+        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a), WORK_DONE);
         assert_int_equal(normal_allocate(&s.env, a), WORK_DONE);
         const uint64_t allocations = s.env.mem.allocations;
         double *d = calloc(s.n, sizeof *d), *r = calloc(s.m, sizeof *r), *x = calloc(s.m, sizeof *x);
         uint32_t replaced;
         spread(d, s.n, 2, &random);
-        assert_true(normal_factor(a, d, r, NULL, NULL, &replaced));
-        normal_solve(a, x, NULL, NULL);
+        assert_true(normal_factor(a, d, r, &replaced));
+        normal_solve(a, x);
         assert_int_equal(s.env.mem.allocations, allocations);
         /* What libraries hold for themselves is not in the account. */
         const double planned = (double)(normal_plan(a).bytes - a->kernels->outside),
@@ -45,7 +45,7 @@ static void every_allocation_may_fail(void **state)
             assert_true(k < 1000);
             struct normal *a;
             s.env.mem.fail_countdown = k;
-            status = normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, NULL, NULL, &a);
+            status = normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a);
             if (status == WORK_DONE)
                 status = normal_allocate(&s.env, a);
             else

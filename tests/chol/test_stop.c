@@ -1,14 +1,22 @@
-/* The normal equations ask whether to stop as often as their work deserves, and leave nothing behind when they do. */
+/* The normal equations enter the work that they do, so that limits are kept, and leave nothing behind when they stop. */
 #include "normal_testing.h"
 
-struct patience {
-    uint64_t asked, most; /* the question after `most` is answered yes */
-};
-
-static bool lose(void *user)
+/* From here on the question number `count` is answered yes. */
+static void stop_at(struct env *env, uint64_t count)
 {
-    struct patience *p = user;
-    return ++p->asked > p->most;
+    limits_begin(env);
+    env->limits.stop_countdown = count;
+}
+
+/* From here on the work that is entered can be counted, and no limit is met. */
+static void count_work(struct env *env)
+{
+    limits_begin(env);
+    env->limits.steps_left = INT64_MAX;
+}
+static double counted(const struct env *env)
+{
+    return (double)(INT64_MAX - env->limits.steps_left);
 }
 
 /* Large enough for some questions in each phase; the second has dense columns. */
@@ -23,52 +31,54 @@ static void the_symbolic_phase_stops_at_any_question_and_leaves_nothing(void **s
         struct normal *a;
         sample_random(&s, shapes[t], &random);
         const uint64_t start = s.env.mem.live;
-        struct patience p = {.most = 0};
         enum work status = WORK_STOPPED;
-        for (; status != WORK_DONE; p.most = p.most * 5 / 4 + 1) {
-            p.asked = 0;
-            status = normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, lose, &p, &a);
+        uint64_t most = 1;
+        for (;; most = most * 5 / 4 + 1) {
+            stop_at(&s.env, most);
+            status = normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a);
             if (status == WORK_DONE)
                 break;
             assert_int_equal(status, WORK_STOPPED);
             assert_int_equal(s.env.error.status, SLX_OK);
-            assert_int_equal(p.asked, p.most + 1);
+            assert_int_equal(limits_met(&s.env), SLX_INTERRUPTED);
             assert_null(a);
             assert_int_equal(s.env.mem.live, start);
         }
+        assert_true(most > s.m); /* each row is ordered, at the least */
         normal_free(&s.env, &a);
         sample_free(&s);
     }
 }
 
-static void the_numbers_ask_as_often_as_their_work_deserves(void **state)
+/* A step is of some nanoseconds, or of less than a hundred additions and multiplications. */
+static void the_work_that_is_entered_is_about_what_is_done(void **state)
 {
     (void)state;
     uint64_t random = 19;
     for (size_t t = 0; t < sizeof shapes / sizeof *shapes; t++) {
         struct sample s;
         struct normal *a;
-        struct patience p = {.most = UINT64_MAX};
         uint32_t replaced;
         sample_random(&s, shapes[t], &random);
-        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, lose, &p, &a), WORK_DONE);
-        assert_true((double)p.asked >= (double)normal_plan(a).nnz_normal / 1e6);
+        count_work(&s.env);
+        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a), WORK_DONE);
+        assert_true(counted(&s.env) >= (double)normal_plan(a).nnz_normal);
         assert_int_equal(normal_allocate(&s.env, a), WORK_DONE);
         double *d = calloc(s.n, sizeof *d), *r = calloc(s.m, sizeof *r), *x = calloc(s.m, sizeof *x);
         spread(d, s.n, 2, &random);
         for (uint32_t i = 0; i < s.m; i++)
             r[i] = 1.0;
-        p.asked = 0;
-        assert_true(normal_factor(a, d, r, lose, &p, &replaced));
-        assert_true((double)p.asked >= normal_plan(a).flops / 1e8); /* some milliseconds */
-        p.asked = 0;
-        assert_true(normal_solve(a, x, lose, &p));
-        assert_true((double)p.asked >= floor((double)normal_plan(a).nnz_factor / 1e7));
-        const uint64_t factor_asks = 3;
-        for (uint64_t k = 0; k < factor_asks; k++) {
-            p = (struct patience){.most = k};
-            assert_false(normal_factor(a, d, r, lose, &p, &replaced));
-            assert_int_equal(p.asked, k + 1);
+        count_work(&s.env);
+        assert_true(normal_factor(a, d, r, &replaced));
+        assert_true(counted(&s.env) >= normal_plan(a).flops / 100);
+        count_work(&s.env);
+        assert_true(normal_solve(a, x));
+        assert_true(counted(&s.env) >= 0.1 * (double)normal_plan(a).nnz_factor);
+        for (uint64_t k = 1; k <= 3; k++) {
+            stop_at(&s.env, k);
+            assert_false(normal_factor(a, d, r, &replaced));
+            stop_at(&s.env, k);
+            assert_false(normal_solve(a, x));
         }
         free(d);
         free(r);
@@ -82,7 +92,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_symbolic_phase_stops_at_any_question_and_leaves_nothing),
-        cmocka_unit_test(the_numbers_ask_as_often_as_their_work_deserves),
+        cmocka_unit_test(the_work_that_is_entered_is_about_what_is_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

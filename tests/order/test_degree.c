@@ -17,14 +17,14 @@ static double flops_of(struct sample *s, uint32_t *order, uint64_t *nnz)
     return tree.flops;
 }
 
-static enum work order_sample(struct sample *s, uint32_t *order, struct asking *ask)
+static enum work order_sample(struct sample *s, uint32_t *order)
 {
     struct normal a = sample_equations(s);
     struct pattern pattern;
     enum work status = normal_pattern(&s->env, &a, &pattern);
     if (status != WORK_DONE)
         return status;
-    status = order_by_own_degree(&s->env, ask, &pattern, order);
+    status = order_by_own_degree(&s->env, &pattern, order);
     pattern_drop(&s->env, &pattern);
     return status;
 }
@@ -40,10 +40,9 @@ static void the_order_is_a_permutation(void **state)
     uint64_t random = 3;
     for (size_t t = 0; t < sizeof shapes / sizeof *shapes; t++) {
         struct sample s;
-        struct asking ask = {0};
         sample_random(&s, shapes[t], &random);
         uint32_t *order = calloc(s.m + 1u, sizeof *order);
-        assert_int_equal(order_sample(&s, order, &ask), WORK_DONE);
+        assert_int_equal(order_sample(&s, order), WORK_DONE);
         assert_permutation(order, s.m);
         free(order);
         sample_free(&s);
@@ -57,7 +56,6 @@ static void a_tree_is_eliminated_without_fill(void **state)
     uint64_t random = 7, nnz;
     for (uint32_t m = 2; m < 3000; m = m * 3 + 1) {
         struct sample s = {.m = m, .n = m - 1};
-        struct asking ask = {0};
         env_init(&s.env);
         assert_int_equal(spmat_create(&s.env, MEM_MATRIX, &s.cols), SLX_OK);
         for (uint32_t v = 1; v < m; v++) {
@@ -70,7 +68,7 @@ static void a_tree_is_eliminated_without_fill(void **state)
         s.row_exp = calloc(m, 1);
         s.col_exp = calloc(m, 1);
         uint32_t *order = calloc(m, sizeof *order);
-        assert_int_equal(order_sample(&s, order, &ask), WORK_DONE);
+        assert_int_equal(order_sample(&s, order), WORK_DONE);
         assert_permutation(order, m);
         flops_of(&s, order, &nnz);
         assert_int_equal(nnz, 2 * m - 1);
@@ -93,10 +91,9 @@ static double flops_by_amd(struct sample *s, uint32_t *order)
 
 static void compare_with_amd(struct sample *s)
 {
-    struct asking ask = {0};
     uint64_t nnz;
     uint32_t *order = calloc(s->m + 1u, sizeof *order);
-    assert_int_equal(order_sample(s, order, &ask), WORK_DONE);
+    assert_int_equal(order_sample(s, order), WORK_DONE);
     const double own = flops_of(s, order, &nnz), amd = flops_by_amd(s, order);
     assert_true(own <= 1.1 * amd + 100.0);
     free(order);
@@ -130,9 +127,8 @@ static void every_allocation_may_fail(void **state)
     uint32_t *order = calloc(s.m, sizeof *order);
     enum work status = WORK_FAILED;
     for (uint64_t k = 1; status != WORK_DONE; k++) {
-        struct asking ask = {0};
         s.env.mem.fail_countdown = k;
-        status = order_sample(&s, order, &ask);
+        status = order_sample(&s, order);
         s.env.mem.fail_countdown = 0;
         assert_true(status == WORK_DONE || status == WORK_FAILED);
         assert_int_equal(s.env.mem.live, start);

@@ -66,12 +66,11 @@ static void no_edge_joins_the_parts_of_a_separated_graph(void **state)
                                    {150, 300, 30, 0, false}};
     for (size_t t = 0; t < sizeof shapes / sizeof *shapes; t++) {
         struct sample s;
-        struct asking ask = {0};
         struct graph g;
         sample_random(&s, shapes[t], &random);
         graph_of(&s, &g);
         uint8_t *side = calloc(s.m, 1);
-        assert_int_equal(graph_separate(&s.env, &ask, &g, side), WORK_DONE);
+        assert_int_equal(graph_separate(&s.env, &g, side), WORK_DONE);
         check_separator(&g, side, s.m);
         free(side);
         graph_drop(&s.env, &g);
@@ -85,12 +84,11 @@ static void a_grid_is_separated_by_hardly_more_than_a_line(void **state)
     (void)state;
     for (uint32_t width = 12; width <= 60; width += 16) {
         struct sample s;
-        struct asking ask = {0};
         struct graph g;
         sample_grid(&s, width, 1);
         graph_of(&s, &g);
         uint8_t *side = calloc(s.m, 1);
-        assert_int_equal(graph_separate(&s.env, &ask, &g, side), WORK_DONE);
+        assert_int_equal(graph_separate(&s.env, &g, side), WORK_DONE);
         assert_true(check_separator(&g, side, s.m * 3 / 5 + 1) <= width + width / 4);
         free(side);
         graph_drop(&s.env, &g);
@@ -101,11 +99,10 @@ static void a_grid_is_separated_by_hardly_more_than_a_line(void **state)
 static enum work dissect_sample(struct sample *s, uint32_t *order, bool *done)
 {
     struct normal a = sample_equations(s);
-    struct asking ask = {0};
     struct pattern pattern;
     *done = false;
     const enum work status = normal_pattern(&s->env, &a, &pattern);
-    return status == WORK_DONE ? order_by_dissection(&s->env, &ask, &pattern, UINT64_MAX, order, done) : status;
+    return status == WORK_DONE ? order_by_dissection(&s->env, &pattern, UINT64_MAX, order, done) : status;
 }
 
 static void the_order_is_a_permutation_and_beats_minimum_degree_on_a_cube(void **state)
@@ -121,10 +118,9 @@ static void the_order_is_a_permutation_and_beats_minimum_degree_on_a_cube(void *
     assert_true(done);
     assert_permutation(order, s.m);
     assert_int_equal(normal_tree(&s.env, &a, order, &by_parts), WORK_DONE);
-    struct asking ask = {0};
     struct pattern pattern;
     assert_int_equal(normal_pattern(&s.env, &a, &pattern), WORK_DONE);
-    assert_int_equal(order_by_degree(&s.env, &ask, &pattern, order, NULL), WORK_DONE);
+    assert_int_equal(order_by_degree(&s.env, &pattern, order, NULL), WORK_DONE);
     assert_int_equal(normal_tree(&s.env, &a, order, &by_degree), WORK_DONE);
     assert_true(by_parts.flops < by_degree.flops);
     struct tree *const trees[] = {&by_parts, &by_degree};
@@ -143,7 +139,6 @@ static void vertices_with_the_same_neighbours_are_joined_and_no_others(void **st
     uint64_t random = 23;
     for (uint32_t columns = 1; columns < 9; columns++) {
         struct sample s;
-        struct asking ask = {0};
         struct compressed c;
         struct pattern pattern;
         sample_random(&s, (struct shape){70, columns, 14, 0, false}, &random);
@@ -156,7 +151,7 @@ static void vertices_with_the_same_neighbours_are_joined_and_no_others(void **st
             for (int k = 0; k < pattern.length[v]; k++)
                 near[v * m + (uint32_t)pattern.index[pattern.start[v] + k]] = true;
         }
-        assert_int_equal(pattern_compress(&s.env, &ask, &pattern, &c), WORK_DONE);
+        assert_int_equal(pattern_compress(&s.env, &pattern, &c), WORK_DONE);
         pattern_drop(&s.env, &pattern);
         uint32_t seen = 0;
         for (uint32_t k = 0; k < c.g.n; k++) {
@@ -214,7 +209,7 @@ static void a_cube_is_factored_by_dissection(void **state)
     uint64_t random = 5;
     uint32_t replaced;
     sample_grid(&s, 19, 19);
-    assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, NULL, NULL, &a), WORK_DONE);
+    assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a), WORK_DONE);
     assert_string_equal(normal_plan(a).ordering, "nested dissection");
     assert_int_equal(normal_allocate(&s.env, a), WORK_DONE);
     double *d = calloc(s.n, sizeof *d), *r = calloc(s.m, sizeof *r), *b = calloc(s.m, sizeof *b),
@@ -224,8 +219,8 @@ static void a_cube_is_factored_by_dissection(void **state)
         r[i] = 1e-4;
         b[i] = x[i] = random_unit(&random);
     }
-    assert_true(normal_factor(a, d, r, NULL, NULL, &replaced));
-    normal_solve(a, x, NULL, NULL);
+    assert_true(normal_factor(a, d, r, &replaced));
+    normal_solve(a, x);
     assert_true(backward_error(&s, d, r, b, x) <= 1e-13);
     free(d);
     free(r);
