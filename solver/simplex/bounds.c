@@ -1,54 +1,49 @@
 /* Bounds and costs in force: the model's, decoded and scaled when asked for; the boxes of dual phase 1; and small
  * perturbations, which for bounds are a function of the index, so that nothing is stored for them.
  */
-#include "simplex/internal.h"
+#include "simplex/simplex_private.h"
 
 /* The artificial box of dual phase 1 (Koberstein 2005, section 4.4.3): minimising over it measures the dual
  * infeasibility. */
 static const double free_box = 1000.0;
 
-static double model_bound(const struct simplex *s, uint32_t j, const struct cvec *col, const struct cvec *row)
-{
-    return j < s->n ? cvec_get(col, j) * pow2(-s->col_exp[j]) : cvec_get(row, j - s->n) * pow2(s->row_exp[j - s->n]);
-}
-
 /* In (0.5, 1), fixed for each j. */
 static double jitter(const struct simplex *s, uint32_t j)
 {
-    uint64_t state = s->seed + j;
+    uint64_t state = s->b.seed + j;
     return 0.5 + 0.5 * random_unit(&state);
 }
 
 static double widening(const struct simplex *s, uint32_t j, double bound)
 {
-    return s->perturb_bounds && !(s->flags[j] & FLAG_FIXED) ? 5e-7 * jitter(s, j) * greater(1.0, fabs(bound)) : 0.0;
+    return s->perturb_bounds && !(s->b.flags[j] & FLAG_FIXED) ? 5e-7 * jitter(s, j) * greater(1.0, fabs(bound)) : 0.0;
 }
 
 double lower_bound(const struct simplex *s, uint32_t j)
 {
-    unsigned kind = s->flags[j] & FLAG_BOXED;
+    unsigned kind = s->b.flags[j] & FLAG_BOXED;
     if (s->phase1)
         return kind == 0 ? -free_box : kind == FLAG_UPPER ? -1.0 : 0.0;
     if (!(kind & FLAG_LOWER))
         return -INFINITY;
-    double l = model_bound(s, j, s->lp->col_lower, s->lp->row_lower);
+    double l = basis_lower(&s->b, j);
     return l - widening(s, j, l);
 }
 
 double upper_bound(const struct simplex *s, uint32_t j)
 {
-    unsigned kind = s->flags[j] & FLAG_BOXED;
+    unsigned kind = s->b.flags[j] & FLAG_BOXED;
     if (s->phase1)
         return kind == 0 ? free_box : kind == FLAG_LOWER ? 1.0 : 0.0;
     if (!(kind & FLAG_UPPER))
         return INFINITY;
-    double u = model_bound(s, j, s->lp->col_upper, s->lp->row_upper);
+    double u = basis_upper(&s->b, j);
     return u + widening(s, j, u);
 }
 
 double bound_range(const struct simplex *s, uint32_t j)
 {
-    unsigned kind = s->flags[j] & FLAG_BOXED;
+    unsigned kind = s->b.flags[j] & FLAG_BOXED;
     if (s->phase1)
         return kind == 0 ? 2.0 * free_box : kind == FLAG_BOXED ? 0.0 : 1.0;
     return kind == FLAG_BOXED ? upper_bound(s, j) - lower_bound(s, j) : INFINITY;
@@ -56,69 +51,20 @@ double bound_range(const struct simplex *s, uint32_t j)
 
 double nonbasic_value(const struct simplex *s, uint32_t j)
 {
-    switch (status_of(s, j)) {
+    switch (basis_status(&s->b, j)) {
     case SLX_AT_LOWER: return lower_bound(s, j);
     case SLX_AT_UPPER: return upper_bound(s, j);
     default: return 0.0;
     }
 }
 
-static uint8_t bound_flags(double lower, double upper)
-{
-    unsigned f = (lower > -INFINITY ? FLAG_LOWER : 0u) | (upper < INFINITY ? FLAG_UPPER : 0u);
-    if (f == FLAG_BOXED && lower >= upper)
-        f |= FLAG_FIXED;
-    return (uint8_t)f;
-}
-
-void classify_bounds(struct simplex *s)
-{
-    const struct lp *lp = s->lp;
-    for (uint32_t j = 0; j < s->n; j++)
-        s->flags[j] = (uint8_t)((s->flags[j] & FLAG_STATUS) |
-                                bound_flags(cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
-    for (uint32_t i = 0; i < s->m; i++)
-        s->flags[s->n + i] = (uint8_t)((s->flags[s->n + i] & FLAG_STATUS) |
-                                       bound_flags(cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i)));
-}
-
-void settle_nonbasic(struct simplex *s, uint32_t j)
-{
-    unsigned kind = s->flags[j] & FLAG_BOXED, status = status_of(s, j);
-    if (kind == 0)
-        status = SLX_FREE;
-    else if (kind == FLAG_LOWER || (s->flags[j] & FLAG_FIXED))
-        status = SLX_AT_LOWER;
-    else if (kind == FLAG_UPPER)
-        status = SLX_AT_UPPER;
-    else if (status != SLX_AT_UPPER)
-        status = SLX_AT_LOWER;
-    set_status(s, j, status);
-}
-
-void load_basic_bounds(struct simplex *s)
-{
-    for (uint32_t i = 0; i < s->m; i++) {
-        s->lb[i] = lower_bound(s, s->basic[i]);
-        s->ub[i] = upper_bound(s, s->basic[i]);
-    }
-}
-
-double original_cost(const struct simplex *s, uint32_t j)
-{
-    if (j >= s->n)
-        return 0.0;
-    double c = cvec_get(s->lp->cost, j) * pow2(s->col_exp[j]);
-    return s->lp->maximise ? -c : c;
-}
-
 void restore_costs(struct simplex *s)
 {
     if (!s->costs_changed)
         return;
-    for (uint32_t j = 0; j < s->N; j++)
-        s->cost[j] = original_cost(s, j);
-    s->costs_changed = s->duals_stand = false;
+    for (uint32_t j = 0; j < s->b.N; j++)
+        s->cost[j] = basis_cost(&s->b, j);
+    s->costs_changed = s->b.duals_stand = false;
 }
 
 /* Size of the cost perturbation, for a cost of 0; it grows with the square root of the cost.  In proportion to the cost
@@ -134,19 +80,19 @@ static const double perturbation = 2e-5;
 void perturb_costs(struct simplex *s)
 {
     double largest = 0.0;
-    for (uint32_t j = 0; j < s->n; j++)
+    for (uint32_t j = 0; j < s->b.n; j++)
         largest = greater(largest, fabs(s->cost[j]));
     double unit = largest > 0.0 ? lesser(largest, 1.0) : 1.0;
-    for (uint32_t j = 0; j < s->N; j++) {
-        unsigned kind = s->flags[j] & (FLAG_BOXED | FLAG_FIXED);
-        if (kind == 0 || (kind & FLAG_FIXED) || (s->advanced && is_basic(s, j)))
+    for (uint32_t j = 0; j < s->b.N; j++) {
+        unsigned kind = s->b.flags[j] & (FLAG_BOXED | FLAG_FIXED);
+        if (kind == 0 || (kind & FLAG_FIXED) || (s->advanced && basis_has(&s->b, j)))
             continue;
         double amount =
-            (j < s->n ? perturbation * unit * sqrt(1.0 + fabs(s->cost[j]) / unit) : 1e-12) * 2.0 * jitter(s, j);
+            (j < s->b.n ? perturbation * unit * sqrt(1.0 + fabs(s->cost[j]) / unit) : 1e-12) * 2.0 * jitter(s, j);
         bool up = kind == FLAG_LOWER ||
-                  (kind == FLAG_BOXED && (s->advanced ? status_of(s, j) == SLX_AT_LOWER : s->cost[j] >= 0.0));
+                  (kind == FLAG_BOXED && (s->advanced ? basis_status(&s->b, j) == SLX_AT_LOWER : s->cost[j] >= 0.0));
         s->cost[j] += up ? amount : -amount;
     }
     s->costs_changed = true;
-    s->duals_stand = false;
+    s->b.duals_stand = false;
 }

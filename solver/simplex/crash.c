@@ -6,7 +6,7 @@
  * row has no entry in the rows taken before, so that the basis is triangular and needs no arithmetic to be factored.
  * That takes every other column with an entry in this row out of the choice.
  */
-#include "simplex/internal.h"
+#include "simplex/simplex_private.h"
 
 struct crash {
     uint32_t *count;           /* m: columns that can still serve the row; 0 once it is taken or given up */
@@ -42,7 +42,7 @@ static void take_out(struct simplex *s, struct crash *c, uint32_t j)
 {
     struct spmat_cursor at;
     bits_set(c->out, j);
-    for (spmat_seek(s->lp->cols, j, &at); spmat_next(&at);) {
+    for (spmat_seek(s->b.lp->cols, j, &at); spmat_next(&at);) {
         uint32_t i = at.index;
         if (c->count[i] == 0)
             continue;
@@ -55,9 +55,9 @@ static void take_out(struct simplex *s, struct crash *c, uint32_t j)
 /* How willingly a column enters: free best, then with one bound, then boxed; of equals the one with fewest entries. */
 static double willingness(const struct simplex *s, uint32_t j)
 {
-    unsigned kind = s->flags[j] & FLAG_BOXED;
+    unsigned kind = s->b.flags[j] & FLAG_BOXED;
     double by_kind = kind == 0 ? 3.0 : kind == FLAG_BOXED ? 1.0 : 2.0;
-    return by_kind - (double)spmat_count(s->lp->cols, j) / (double)(s->m + 1);
+    return by_kind - (double)spmat_count(s->b.lp->cols, j) / (double)(s->b.m + 1);
 }
 
 /* The column for row i; NONE if no entry is large enough beside the others of its column to be a pivot. */
@@ -67,15 +67,15 @@ static uint32_t choose_for_row(const struct simplex *s, const struct crash *c, u
     uint32_t best = NONE;
     double most = -1.0;
     struct spmat_cursor at;
-    for (spmat_seek(s->rows, i, &at); spmat_next(&at);) {
+    for (spmat_seek(s->b.rows, i, &at); spmat_next(&at);) {
         uint32_t j = at.index;
         if (bits_get(c->out, j))
             continue;
         double least, largest, w = willingness(s, j);
         if (w <= most)
             continue;
-        spmat_magnitudes(s->lp->cols, j, s->row_exp, &least, &largest);
-        if (fabs(at.value) * pow2(s->row_exp[i]) < safe * largest)
+        spmat_magnitudes(s->b.lp->cols, j, s->b.row_exp, &least, &largest);
+        if (fabs(at.value) * pow2(s->b.row_exp[i]) < safe * largest)
             continue;
         most = w;
         best = j;
@@ -86,34 +86,34 @@ static uint32_t choose_for_row(const struct simplex *s, const struct crash *c, u
 static void count_columns(struct simplex *s, struct crash *c)
 {
     struct spmat_cursor at;
-    for (uint32_t j = 0; j < s->n; j++)
-        if (s->flags[j] & FLAG_FIXED)
+    for (uint32_t j = 0; j < s->b.n; j++)
+        if (s->b.flags[j] & FLAG_FIXED)
             bits_set(c->out, j);
-    for (uint32_t i = 0; i < s->m; i++)
-        if (s->flags[s->n + i] & FLAG_FIXED)
-            for (spmat_seek(s->rows, i, &at); spmat_next(&at);)
+    for (uint32_t i = 0; i < s->b.m; i++)
+        if (s->b.flags[s->b.n + i] & FLAG_FIXED)
+            for (spmat_seek(s->b.rows, i, &at); spmat_next(&at);)
                 c->count[i] += !bits_get(c->out, at.index);
 }
 
 static slx_status crash_create(struct simplex *s, struct crash *c)
 {
-    struct mem *mem = &s->env->mem;
-    c->count = mem_new(mem, MEM_SIMPLEX, s->m, sizeof *c->count);
-    c->next = mem_new(mem, MEM_SIMPLEX, s->m, sizeof *c->next);
-    c->previous = mem_new(mem, MEM_SIMPLEX, s->m, sizeof *c->previous);
-    c->out = mem_new(mem, MEM_SIMPLEX, bits_words(s->n), sizeof *c->out);
+    struct mem *mem = &s->b.env->mem;
+    c->count = mem_new(mem, MEM_SIMPLEX, s->b.m, sizeof *c->count);
+    c->next = mem_new(mem, MEM_SIMPLEX, s->b.m, sizeof *c->next);
+    c->previous = mem_new(mem, MEM_SIMPLEX, s->b.m, sizeof *c->previous);
+    c->out = mem_new(mem, MEM_SIMPLEX, bits_words(s->b.n), sizeof *c->out);
     if (!c->count || !c->next || !c->previous || !c->out)
-        return fail_memory(s->env, "a first basis");
+        return fail_memory(s->b.env, "a first basis");
     count_columns(s, c);
-    for (uint32_t i = 0; i < s->m; i++)
+    for (uint32_t i = 0; i < s->b.m; i++)
         c->most = c->count[i] > c->most ? c->count[i] : c->most;
     c->first = mem_new(mem, MEM_SIMPLEX, (size_t)c->most + 1, sizeof *c->first);
     if (!c->first)
-        return fail_memory(s->env, "a first basis");
+        return fail_memory(s->b.env, "a first basis");
     for (uint32_t k = 0; k <= c->most; k++)
         c->first[k] = NONE;
     c->least = 1;
-    for (uint32_t i = s->m; i-- > 0;)
+    for (uint32_t i = s->b.m; i-- > 0;)
         if (c->count[i] > 0)
             link_row(c, i);
     return SLX_OK;
@@ -129,7 +129,7 @@ static uint32_t next_row(struct crash *c)
 slx_status crash_basis(struct simplex *s)
 {
     struct crash c = {.most = 0};
-    struct mem *mem = &s->env->mem;
+    struct mem *mem = &s->b.env->mem;
     slx_status status = crash_create(s, &c);
     uint32_t entered = 0;
     for (uint32_t i; status == SLX_OK && (i = next_row(&c)) != NONE;) {
@@ -138,18 +138,18 @@ slx_status crash_basis(struct simplex *s)
         c.count[i] = 0;
         if (j == NONE)
             continue;
-        set_status(s, s->n + i, SLX_AT_LOWER);
-        set_status(s, j, SLX_BASIC);
-        s->basic[i] = j;
+        basis_set_status(&s->b, s->b.n + i, SLX_AT_LOWER);
+        basis_set_status(&s->b, j, SLX_BASIC);
+        s->b.basic[i] = j;
         entered++;
         struct spmat_cursor at;
-        for (spmat_seek(s->rows, i, &at); spmat_next(&at);)
+        for (spmat_seek(s->b.rows, i, &at); spmat_next(&at);)
             if (!bits_get(c.out, at.index))
                 take_out(s, &c, at.index);
     }
     if (entered) {
-        s->weights_valid = false;
-        log_line(s->env, SLX_LOG_DEBUG, "first basis: triangular, %u columns in place of fixed logicals", entered);
+        s->b.weights_valid = false;
+        log_line(s->b.env, SLX_LOG_DEBUG, "first basis: triangular, %u columns in place of fixed logicals", entered);
     }
     mem_free(mem, c.count);
     mem_free(mem, c.next);

@@ -4,24 +4,24 @@
  * one bound, [0, 0] for boxed ones.  Any basis is dual feasible for boxes (each nonbasic variable goes to the side its
  * reduced cost asks for), and the basis that is optimal for them is dual feasible for the model, if any basis is.
  */
-#include "simplex/internal.h"
+#include "simplex/dual_private.h"
 
 static bool boxed_in_force(const struct simplex *s, uint32_t j)
 {
-    return s->phase1 || is_boxed(s, j);
+    return s->phase1 || basis_is_boxed(&s->b, j);
 }
 
 /* Every nonbasic variable to the side where its reduced cost is feasible; where there is no such side the cost is
  * shifted, so that the reduced cost becomes 0. */
 static void make_dual_feasible(struct simplex *s)
 {
-    for (uint32_t j = 0; j < s->N; j++) {
-        if (is_basic(s, j) || (s->flags[j] & FLAG_FIXED))
+    for (uint32_t j = 0; j < s->b.N; j++) {
+        if (basis_has(&s->b, j) || (s->b.flags[j] & FLAG_FIXED))
             continue;
         double d = s->d[j];
         if (boxed_in_force(s, j)) {
-            if (fabs(d) > dual_tolerance(s, j) || status_of(s, j) == SLX_FREE)
-                set_status(s, j, d < 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER);
+            if (fabs(d) > dual_tolerance(s, j) || basis_status(&s->b, j) == SLX_FREE)
+                basis_set_status(&s->b, j, d < 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER);
         } else if (dual_violation(s, j, d) > dual_tolerance(s, j)) {
             s->cost[j] -= d;
             s->d[j] = 0.0;
@@ -33,21 +33,21 @@ static void make_dual_feasible(struct simplex *s)
 /* Reduced costs that no side of a box can mend. */
 static bool needs_phase1(const struct simplex *s)
 {
-    for (uint32_t j = 0; j < s->N; j++)
-        if (!is_boxed(s, j) && dual_violation(s, j, s->d[j]) > dual_tolerance(s, j))
+    for (uint32_t j = 0; j < s->b.N; j++)
+        if (!basis_is_boxed(&s->b, j) && dual_violation(s, j, s->d[j]) > dual_tolerance(s, j))
             return true;
     return false;
 }
 
-static enum run rebuild(struct simplex *s)
+static slx_status rebuild(struct simplex *s)
 {
-    enum run r = refresh_factor(s);
-    if (r != RUN_OPTIMAL)
-        return r;
+    slx_status status = refresh_factor(s);
+    if (status != SLX_OK)
+        return status;
     recompute_duals(s);
     make_dual_feasible(s);
     recompute_primal(s);
-    return RUN_OPTIMAL;
+    return SLX_OK;
 }
 
 /* ---- leaving row ------------------------------------------------------------------------------------ */
@@ -55,11 +55,12 @@ static enum run rebuild(struct simplex *s)
 /* The row of largest merit in a block, and its merit; NONE if all are feasible. */
 static uint32_t best_in_block(const struct simplex *s, uint32_t block, double *merit)
 {
-    uint32_t begin = block * MERIT_BLOCK, end = begin + MERIT_BLOCK < s->m ? begin + MERIT_BLOCK : s->m, best = NONE;
+    uint32_t begin = block * MERIT_BLOCK, end = begin + MERIT_BLOCK < s->b.m ? begin + MERIT_BLOCK : s->b.m,
+             best = NONE;
     *merit = 0.0;
     for (uint32_t i = begin; i < end; i++)
-        if (s->infeas[i] > *merit * s->weight[i]) {
-            *merit = s->infeas[i] / s->weight[i];
+        if (s->infeas[i] > *merit * s->b.weight[i]) {
+            *merit = s->infeas[i] / s->b.weight[i];
             best = i;
         }
     return best;
@@ -68,7 +69,7 @@ static uint32_t best_in_block(const struct simplex *s, uint32_t block, double *m
 /* Dual steepest edge: the largest infeasibility^2 / weight (Forrest & Goldfarb 1992). */
 static uint32_t choose_row(struct simplex *s)
 {
-    uint32_t blocks = (s->m + MERIT_BLOCK - 1) / MERIT_BLOCK, best = 0;
+    uint32_t blocks = (s->b.m + MERIT_BLOCK - 1) / MERIT_BLOCK, best = 0;
     for (size_t word = 0; word < bits_words(blocks); word++) {
         for (uint64_t dirty = s->merit_dirty[word]; dirty; dirty &= dirty - 1) {
             uint32_t block = (uint32_t)(64 * word) + (uint32_t)__builtin_ctzll(dirty);
@@ -91,16 +92,16 @@ static uint32_t choose_row_exactly(struct simplex *s)
 {
     for (;;) {
         uint32_t p = choose_row(s);
-        lap(s, PART_CHOOSE, 0.0);
+        basis_lap(&s->b, PART_CHOOSE, 0.0);
         if (p == NONE)
             return NONE;
-        svec_clear(&s->rho);
-        svec_add(&s->rho, p, 1.0);
-        btran(s, &s->rho, &s->density_rho);
-        double held = s->weight[p];
-        s->weight[p] = svec_norm2(&s->rho);
+        svec_clear(&s->b.rho);
+        svec_add(&s->b.rho, p, 1.0);
+        basis_btran(&s->b, &s->b.rho, &s->b.density_rho);
+        double held = s->b.weight[p];
+        s->b.weight[p] = svec_norm2(&s->b.rho);
         touch_row(s, p);
-        if (held >= 0.25 * s->weight[p])
+        if (held >= 0.25 * s->b.weight[p])
             return p;
     }
 }
@@ -112,35 +113,36 @@ static uint32_t choose_row_exactly(struct simplex *s)
  * whole stays within a few times the work of the factorisation, so that a dense inverse does not hold up the start. */
 static void exact_weights(struct simplex *s)
 {
-    struct lu_stats before = lu_stats(s->lu);
-    const uint64_t budget = before.flops_solves + 20 * (before.flops_factor + before.nnz_fresh) + 1000 * (uint64_t)s->m;
+    struct lu_stats before = lu_stats(s->b.lu);
+    const uint64_t budget =
+        before.flops_solves + 20 * (before.flops_factor + before.nnz_fresh) + 1000 * (uint64_t)s->b.m;
     uint32_t infeasible = 0;
-    for (uint32_t i = 0; i < s->m; i++)
+    for (uint32_t i = 0; i < s->b.m; i++)
         infeasible += s->infeas[i] > 0.0;
     uint32_t computed = 0;
-    for (int others = 0; others <= (infeasible > s->m / 20); others++)
-        for (uint32_t i = 0; i < s->m && lu_stats(s->lu).flops_solves < budget; i++) {
+    for (int others = 0; others <= (infeasible > s->b.m / 20); others++)
+        for (uint32_t i = 0; i < s->b.m && lu_stats(s->b.lu).flops_solves < budget; i++) {
             if ((s->infeas[i] == 0.0) != others)
                 continue;
             computed++;
-            svec_clear(&s->rho);
-            svec_add(&s->rho, i, 1.0);
-            btran(s, &s->rho, &s->density_rho);
-            s->weight[i] = svec_norm2(&s->rho);
+            svec_clear(&s->b.rho);
+            svec_add(&s->b.rho, i, 1.0);
+            basis_btran(&s->b, &s->b.rho, &s->b.density_rho);
+            s->b.weight[i] = svec_norm2(&s->b.rho);
             touch_row(s, i);
-            if (i % 64 == 0 && env_interrupted(s->env))
+            if (i % 64 == 0 && env_interrupted(s->b.env))
                 break;
         }
-    svec_clear(&s->rho);
-    s->weights_rough = false;
-    s->weights_partial = computed < s->m;
+    svec_clear(&s->b.rho);
+    s->b.weights_rough = false;
+    s->b.weights_partial = computed < s->b.m;
 }
 
 /* ---- updates ---------------------------------------------------------------------------------------- */
 
 static void set_value(struct simplex *s, uint32_t i, double x)
 {
-    s->xb[i] = x;
+    s->b.xb[i] = x;
     note_infeasibility(s, i);
 }
 
@@ -151,7 +153,7 @@ static void move_basics(struct simplex *s, const struct svec *x, double step)
     for (uint32_t k = 0; k < entries; k++) {
         uint32_t i = svec_entry(x, k);
         if (x->val[i] != 0.0)
-            set_value(s, i, s->xb[i] - step * x->val[i]);
+            set_value(s, i, s->b.xb[i] - step * x->val[i]);
     }
 }
 
@@ -160,13 +162,13 @@ static void flip_bounds(struct simplex *s, uint32_t flips)
     if (flips == 0)
         return;
     for (uint32_t k = 0; k < flips; k++) {
-        uint32_t j = s->row.idx[k];
-        bool up = status_of(s, j) == SLX_AT_LOWER;
+        uint32_t j = s->b.row.idx[k];
+        bool up = basis_status(&s->b, j) == SLX_AT_LOWER;
         double range = bound_range(s, j);
-        set_status(s, j, up ? SLX_AT_UPPER : SLX_AT_LOWER);
-        scatter_column(s, j, up ? range : -range, &s->aux);
+        basis_set_status(&s->b, j, up ? SLX_AT_UPPER : SLX_AT_LOWER);
+        basis_scatter(&s->b, j, up ? range : -range, &s->aux);
     }
-    ftran(s, &s->aux, &s->density_flip, false, PART_FLIP);
+    basis_ftran(&s->b, &s->aux, &s->density_flip, false, PART_FLIP);
     move_basics(s, &s->aux, 1.0);
     svec_clear(&s->aux);
     s->report->bound_flips += flips;
@@ -174,7 +176,7 @@ static void flip_bounds(struct simplex *s, uint32_t flips)
 
 static void update_duals(struct simplex *s, uint32_t leaving, const struct dual_step *step)
 {
-    const struct svec *row = &s->row;
+    const struct svec *row = &s->b.row;
     if (step->theta != 0.0)
         for (uint32_t k = 0; k < row->count; k++)
             s->d[row->idx[k]] -= step->theta * row->val[row->idx[k]];
@@ -186,26 +188,26 @@ static void update_duals(struct simplex *s, uint32_t leaving, const struct dual_
  * ||e_i'B^-1||^2 becomes w_i - 2 k_i tau_i + k_i^2 w_p. */
 static void update_weights(struct simplex *s, uint32_t p)
 {
-    const struct svec *col = &s->col;
-    double alpha = col->val[p], wp = s->weight[p];
+    const struct svec *col = &s->b.col;
+    double alpha = col->val[p], wp = s->b.weight[p];
     uint32_t entries = svec_entries(col);
     for (uint32_t e = 0; e < entries; e++) {
         uint32_t i = svec_entry(col, e);
         if (col->val[i] == 0.0)
             continue;
         double k = col->val[i] / alpha;
-        double w = s->weight[i] + k * (k * wp - 2.0 * s->tau.val[i]);
-        s->weight[i] = greater(w, 1e-4);
+        double w = s->b.weight[i] + k * (k * wp - 2.0 * s->tau.val[i]);
+        s->b.weight[i] = greater(w, 1e-4);
         touch_row(s, i);
     }
-    s->weight[p] = greater(wp / (alpha * alpha), 1e-4);
+    s->b.weight[p] = greater(wp / (alpha * alpha), 1e-4);
 }
 
 static void clear_work(struct simplex *s)
 {
-    svec_clear(&s->row);
-    svec_clear(&s->rho);
-    svec_clear(&s->col);
+    svec_clear(&s->b.row);
+    svec_clear(&s->b.rho);
+    svec_clear(&s->b.col);
     svec_clear(&s->tau);
 }
 
@@ -218,8 +220,8 @@ static bool pivots_agree(double by_row, double by_column, double relative)
 /* The pivot is not to be trusted: with a long factor, factor anew; with a fresh one, pass this row over. */
 static void reject(struct simplex *s, uint32_t p)
 {
-    if (!fresh(s)) {
-        ask_for_factor(s, REASON_PIVOT);
+    if (!basis_is_fresh(&s->b)) {
+        basis_ask(&s->b, REASON_PIVOT);
         return;
     }
     s->infeas[p] = 0.0;
@@ -227,54 +229,53 @@ static void reject(struct simplex *s, uint32_t p)
     s->rejected++;
 }
 
-/* One iteration on row p, rho being solved. RUN_OPTIMAL: go on. */
+/* One iteration on row p, rho being solved. */
 static enum run iterate(struct simplex *s, uint32_t p)
 {
-    double above = s->xb[p] - s->ub[p], delta = above > 0.0 ? above : s->xb[p] - s->lb[p];
-    price_row(s, &s->rho);
+    double above = s->b.xb[p] - s->b.ub[p], delta = above > 0.0 ? above : s->b.xb[p] - s->b.lb[p];
+    basis_price(&s->b, &s->b.rho);
     struct dual_step step;
     bool found = dual_ratio(s, delta, &step);
-    lap(s, PART_RATIO, 0.0);
+    basis_lap(&s->b, PART_RATIO, 0.0);
     if (!found) {
-        if (s->confirmed) {
+        if (s->b.confirmed) {
             enum run r = make_proof(s);
             if (r == RUN_INFEASIBLE)
                 s->proof[p] = 1.0;
             return r;
         }
-        ask_for_factor(s, REASON_VERIFY);
-        return RUN_OPTIMAL;
+        basis_ask(&s->b, REASON_VERIFY);
+        return RUN_GO_ON;
     }
-    scatter_column(s, step.q, 1.0, &s->col);
-    ftran(s, &s->col, &s->density_col, true, PART_FTRAN);
-    double by_row = s->row.val[step.q], by_column = s->col.val[p];
-    if (!pivots_agree(by_row, by_column, fresh(s) ? 1e-3 : 1e-6) || fabs(by_column) < 1e-9) {
+    basis_scatter(&s->b, step.q, 1.0, &s->b.col);
+    basis_ftran(&s->b, &s->b.col, &s->b.density_col, true, PART_FTRAN);
+    double by_row = s->b.row.val[step.q], by_column = s->b.col.val[p];
+    if (!pivots_agree(by_row, by_column, basis_is_fresh(&s->b) ? 1e-3 : 1e-6) || fabs(by_column) < 1e-9) {
         reject(s, p);
-        return RUN_OPTIMAL;
+        return RUN_GO_ON;
     }
-    svec_copy(&s->rho, &s->tau);
-    ftran(s, &s->tau, &s->density_tau, false, PART_EDGE);
+    svec_copy(&s->b.rho, &s->tau);
+    basis_ftran(&s->b, &s->tau, &s->density_tau, false, PART_EDGE);
 
-    uint32_t leaving = s->basic[p];
+    uint32_t leaving = s->b.basic[p];
     flip_bounds(s, step.flips);
     update_duals(s, leaving, &step);
     double entering = nonbasic_value(s, step.q);
-    double move = (s->xb[p] - (delta > 0.0 ? s->ub[p] : s->lb[p])) / by_column;
-    move_basics(s, &s->col, move);
+    double move = (s->b.xb[p] - (delta > 0.0 ? s->b.ub[p] : s->b.lb[p])) / by_column;
+    move_basics(s, &s->b.col, move);
     update_weights(s, p);
-    lap(s, PART_UPDATE, 0.0);
-    enum run r = replace_basic(s, p, step.q, delta > 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER);
-    if (s->flags[leaving] & FLAG_FIXED)
-        set_status(s, leaving, SLX_AT_LOWER);
-    s->lb[p] = lower_bound(s, step.q);
-    s->ub[p] = upper_bound(s, step.q);
+    basis_lap(&s->b, PART_UPDATE, 0.0);
+    if (replace_basic(s, p, step.q, delta > 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER) != SLX_OK)
+        return RUN_FAILED;
+    s->b.lb[p] = lower_bound(s, step.q);
+    s->b.ub[p] = upper_bound(s, step.q);
     set_value(s, p, entering + move);
     s->report->iterations++;
     if (s->phase1)
         s->report->dual_phase1++;
     else
         s->report->dual_phase2++;
-    return r;
+    return RUN_GO_ON;
 }
 
 /* Iterates until no basic variable is infeasible for the bounds in force. */
@@ -282,18 +283,17 @@ static enum run iterate_to_end(struct simplex *s)
 {
     unsigned troubles = 0;
     for (bool begin = true;; begin = false) {
-        if (begin || s->want_factor) {
+        if (begin || s->b.want_factor) {
             s->rejected = 0;
-            enum run r = rebuild(s);
-            if (r != RUN_OPTIMAL)
-                return r;
-            if (s->weights_rough)
+            if (rebuild(s) != SLX_OK)
+                return RUN_FAILED;
+            if (s->b.weights_rough)
                 exact_weights(s);
         }
         if (must_stop(s))
             return RUN_LIMIT;
         enum run r = limit_passed(s);
-        if (r != RUN_OPTIMAL)
+        if (r != RUN_GO_ON)
             return r;
         uint32_t p = choose_row_exactly(s);
         if (p == NONE) {
@@ -304,7 +304,7 @@ static enum run iterate_to_end(struct simplex *s)
         }
         r = iterate(s, p);
         clear_work(s);
-        if (r != RUN_OPTIMAL)
+        if (r != RUN_GO_ON)
             return r;
     }
 }
@@ -313,9 +313,9 @@ static enum run iterate_to_end(struct simplex *s)
 
 static void settle_all(struct simplex *s)
 {
-    for (uint32_t j = 0; j < s->N; j++)
-        if (!is_basic(s, j))
-            settle_nonbasic(s, j);
+    for (uint32_t j = 0; j < s->b.N; j++)
+        if (!basis_has(&s->b, j))
+            basis_settle(&s->b, j);
 }
 
 static enum run phase1(struct simplex *s)
@@ -327,7 +327,7 @@ static enum run phase1(struct simplex *s)
     settle_all(s);
     if (r != RUN_INFEASIBLE)
         return r;
-    mem_drop(&s->env->mem, &s->proof); /* boxes that hold 0 are never infeasible */
+    mem_drop(&s->b.env->mem, &s->proof); /* boxes that hold 0 are never infeasible */
     return RUN_TROUBLE;
 }
 
@@ -340,9 +340,8 @@ enum run dual_run(struct simplex *s, bool perturb)
     if (perturb)
         perturb_costs(s);
     for (unsigned attempt = 0;; attempt++) {
-        enum run r = refresh_factor(s);
-        if (r != RUN_OPTIMAL)
-            return r;
+        if (refresh_factor(s) != SLX_OK)
+            return RUN_FAILED;
         recompute_duals(s);
         if (!needs_phase1(s))
             break;
@@ -353,7 +352,7 @@ enum run dual_run(struct simplex *s, bool perturb)
         } else if (attempt == 2) {
             return RUN_NO_DUAL;
         }
-        r = phase1(s);
+        enum run r = phase1(s);
         if (r != RUN_OPTIMAL)
             return r;
     }

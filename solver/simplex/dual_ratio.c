@@ -9,7 +9,7 @@
  * The list of the pivot row is permuted in place: candidates first, in the order of their groups, so that the first
  * `flips` entries are the variables that were passed.
  */
-#include "simplex/internal.h"
+#include "simplex/dual_private.h"
 
 enum { GROUPS = 64 };
 
@@ -22,7 +22,7 @@ struct group {
 /* Distance of a candidate's reduced cost from 0 on its feasible side; negative where Harris let it stray. */
 static double slack_of(const struct simplex *s, uint32_t j)
 {
-    switch (status_of(s, j)) {
+    switch (basis_status(&s->b, j)) {
     case SLX_AT_LOWER: return s->d[j];
     case SLX_AT_UPPER: return -s->d[j];
     default: return 0.0;
@@ -43,12 +43,12 @@ static void swap(uint32_t *a, uint32_t *b)
 _Static_assert(SLX_AT_LOWER == 1 && SLX_AT_UPPER == 2 && SLX_FREE == 3, "status bits: up, down");
 static uint32_t find_candidates(struct simplex *s, double sigma)
 {
-    uint32_t *list = s->row.idx, n = 0, updates = lu_stats(s->lu).updates;
+    uint32_t *list = s->b.row.idx, n = 0, updates = lu_stats(s->b.lu).updates;
     double least = updates < 10 ? 1e-9 : updates < 20 ? 1e-8 : 1e-7;
-    for (uint32_t k = 0; k < s->row.count; k++) {
+    for (uint32_t k = 0; k < s->b.row.count; k++) {
         uint32_t j = list[k];
-        double a = sigma * s->row.val[j];
-        unsigned f = s->flags[j];
+        double a = sigma * s->b.row.val[j];
+        unsigned f = s->b.flags[j];
         unsigned idle = (unsigned)s->phase1 & ((f & FLAG_BOXED) == FLAG_BOXED);
         list[k] = list[n];
         list[n] = j;
@@ -61,11 +61,11 @@ static uint32_t find_candidates(struct simplex *s, double sigma)
  * falls by their passing; *next is the least Harris breakpoint of what remains. */
 static uint32_t split(const struct simplex *s, uint32_t begin, uint32_t end, double step, double *slope, double *next)
 {
-    uint32_t *list = s->row.idx;
+    uint32_t *list = s->b.row.idx;
     double fall = 0.0, least = INFINITY;
     for (uint32_t k = begin; k < end; k++) {
         uint32_t j = list[k];
-        double a = fabs(s->row.val[j]), slack = slack_of(s, j);
+        double a = fabs(s->b.row.val[j]), slack = slack_of(s, j);
         if (slack <= step * a) {
             fall += a * bound_range(s, j);
             swap(&list[k], &list[begin++]);
@@ -82,8 +82,8 @@ static double least_harris(const struct simplex *s, uint32_t begin, uint32_t end
 {
     double least = INFINITY;
     for (uint32_t k = begin; k < end; k++) {
-        uint32_t j = s->row.idx[k];
-        least = lesser(least, (greater(slack_of(s, j), 0.0) + dual_tolerance(s, j)) / fabs(s->row.val[j]));
+        uint32_t j = s->b.row.idx[k];
+        least = lesser(least, (greater(slack_of(s, j), 0.0) + dual_tolerance(s, j)) / fabs(s->b.row.val[j]));
     }
     return least;
 }
@@ -92,8 +92,8 @@ static struct group make_group(const struct simplex *s, uint32_t begin, uint32_t
 {
     struct group g = {begin, UINT32_MAX, 0.0};
     for (uint32_t k = begin; k < end; k++) {
-        uint32_t j = s->row.idx[k];
-        double a = fabs(s->row.val[j]);
+        uint32_t j = s->b.row.idx[k];
+        double a = fabs(s->b.row.val[j]);
         if (a > g.alpha || (a == g.alpha && j < g.best)) {
             g.alpha = a;
             g.best = j;
@@ -153,12 +153,12 @@ bool dual_ratio(struct simplex *s, double delta, struct dual_step *out)
     }
     struct group chosen = choose_group(groups, count);
     uint32_t q = chosen.best;
-    if (slack_of(s, q) < 0.0 || status_of(s, q) == SLX_FREE)
+    if (slack_of(s, q) < 0.0 || basis_status(&s->b, q) == SLX_FREE)
         shift_cost(s, q, -s->d[q]);
-    double theta = s->d[q] / s->row.val[q];
+    double theta = s->d[q] / s->b.row.val[q];
     for (uint32_t k = chosen.start; k < begin; k++) {
-        uint32_t j = s->row.idx[k];
-        double after = s->d[j] - theta * s->row.val[j], wrong = dual_violation(s, j, after);
+        uint32_t j = s->b.row.idx[k];
+        double after = s->d[j] - theta * s->b.row.val[j], wrong = dual_violation(s, j, after);
         if (j != q && wrong > dual_tolerance(s, j))
             shift_cost(s, j, after > 0.0 ? -wrong : wrong);
     }

@@ -4,7 +4,7 @@
  * its reduced cost may have either sign afterwards.  The basis stays dual feasible; the step of the primal is the
  * logical's distance from its bound, thus 0 up to the tolerance.  Where no pivot is found the row depends on others.
  */
-#include "simplex/internal.h"
+#include "simplex/simplex_private.h"
 
 #define LEAST_PIVOT 1e-7
 
@@ -19,7 +19,7 @@ struct entrant {
 /* Which way the dual step is limited by variable j: +1 or -1, 0 for both. */
 static int direction(const struct simplex *s, uint32_t j, double alpha)
 {
-    unsigned status = status_of(s, j);
+    unsigned status = basis_status(&s->b, j);
     if (status == SLX_FREE)
         return 0;
     return (status == SLX_AT_LOWER) == (alpha > 0.0) ? 1 : -1;
@@ -30,9 +30,9 @@ static void find_entrants(const struct simplex *s, struct entrant e[2])
     for (int k = 0; k < 2; k++)
         e[k] = (struct entrant){INFINITY, 0.0, NONE};
     for (int pass = 0; pass < 2; pass++)
-        for (uint32_t k = 0; k < s->row.count; k++) {
-            uint32_t j = s->row.idx[k];
-            double alpha = s->row.val[j], size = fabs(alpha);
+        for (uint32_t k = 0; k < s->b.row.count; k++) {
+            uint32_t j = s->b.row.idx[k];
+            double alpha = s->b.row.val[j], size = fabs(alpha);
             if (size < LEAST_PIVOT)
                 continue;
             int way = direction(s, j, alpha);
@@ -48,76 +48,88 @@ static void find_entrants(const struct simplex *s, struct entrant e[2])
         }
 }
 
-/* Pivots position p out; false if nothing can enter, or a factorisation has to come first. */
-static enum run evict(struct simplex *s, uint32_t p, bool *done)
+/* Pivots position p out; not *done if nothing can enter, or a factorisation has to come first. */
+static slx_status evict(struct simplex *s, uint32_t p, bool *done)
 {
+    struct basis *b = &s->b;
     struct entrant e[2];
     *done = false;
-    svec_add(&s->rho, p, 1.0);
-    btran(s, &s->rho, &s->density_rho);
-    price_row(s, &s->rho);
+    svec_add(&b->rho, p, 1.0);
+    basis_btran(b, &b->rho, &b->density_rho);
+    basis_price(b, &b->rho);
     find_entrants(s, e);
-    uint32_t q = e[0].pivot >= e[1].pivot ? e[0].q : e[1].q, leaving = s->basic[p];
+    uint32_t q = e[0].pivot >= e[1].pivot ? e[0].q : e[1].q, leaving = b->basic[p];
     if (q == NONE)
-        return RUN_OPTIMAL;
-    scatter_column(s, q, 1.0, &s->col);
-    ftran(s, &s->col, &s->density_col, true, PART_FTRAN);
-    double by_row = s->row.val[q], by_column = s->col.val[p], theta = s->d[q] / by_row;
+        return SLX_OK;
+    basis_scatter(b, q, 1.0, &b->col);
+    basis_ftran(b, &b->col, &b->density_col, true, PART_FTRAN);
+    double by_row = b->row.val[q], by_column = b->col.val[p], theta = s->d[q] / by_row;
     if (fabs(by_row - by_column) > 1e-6 * fabs(by_column) + 1e-9)
-        return RUN_OPTIMAL;
-    for (uint32_t k = 0; k < s->row.count; k++)
-        s->d[s->row.idx[k]] -= theta * s->row.val[s->row.idx[k]];
+        return SLX_OK;
+    for (uint32_t k = 0; k < b->row.count; k++)
+        s->d[b->row.idx[k]] -= theta * b->row.val[b->row.idx[k]];
     s->d[q] = 0.0;
     s->d[leaving] = -theta;
-    s->xb[p] = nonbasic_value(s, q);
+    b->xb[p] = nonbasic_value(s, q);
     s->report->iterations++;
     *done = true;
     return replace_basic(s, p, q, SLX_AT_LOWER);
 }
 
-static enum run evict_all(struct simplex *s, const uint64_t *rows)
+/* The first position from p on whose variable is to leave; m if there is none. */
+static uint32_t next_position(const struct basis *b, const uint64_t *rows, uint32_t p)
 {
-    enum run r = RUN_OPTIMAL;
-    uint32_t count = 0, i = 0;
-    for (uint32_t p = 0; p < s->m && r == RUN_OPTIMAL; p++) {
-        i = s->basic[p] - s->n;
-        if (s->basic[p] < s->n || !(s->flags[s->basic[p]] & FLAG_FIXED) || !bits_get(rows, i))
-            continue;
-        bool done;
-        svec_clear(&s->rho);
-        r = evict(s, p, &done);
-        svec_clear(&s->row);
-        svec_clear(&s->rho);
-        svec_clear(&s->col);
-        count += done;
-        if (r == RUN_OPTIMAL && s->want_factor) {
-            r = factor_basis(s); /* which orders the positions anew */
-            if (r == RUN_OPTIMAL)
-                recompute_duals(s);
-            p = done ? UINT32_MAX
-                     : p; /* from the first again; one that cannot leave is tried again, at most so often */
-        }
+    for (; p < b->m; p++) {
+        uint32_t j = b->basic[p];
+        if (j >= b->n && (b->flags[j] & FLAG_FIXED) && bits_get(rows, j - b->n))
+            break;
     }
-    log_line(s->env, SLX_LOG_DEBUG, "%u logicals of equations left the basis", count);
-    return r;
+    return p;
+}
+
+/* It ends: each begin from the first position again follows a logical that has left, and none comes back. */
+static slx_status evict_all(struct simplex *s, const uint64_t *rows)
+{
+    struct basis *b = &s->b;
+    slx_status status = SLX_OK;
+    uint32_t count = 0;
+    for (uint32_t p = next_position(b, rows, 0); p < b->m && status == SLX_OK;) {
+        bool done, again = false;
+        svec_clear(&b->rho);
+        status = evict(s, p, &done);
+        svec_clear(&b->row);
+        svec_clear(&b->rho);
+        svec_clear(&b->col);
+        count += done;
+        if (status == SLX_OK && b->want_factor) {
+            status = basis_factor(b, basis_least_pivot);
+            if (status == SLX_OK)
+                recompute_duals(s);
+            again = done; /* the positions are in another order; those that could not leave are tried again */
+        }
+        p = next_position(b, rows, again ? 0 : p + 1);
+    }
+    log_line(b->env, SLX_LOG_DEBUG, "%u logicals of equations left the basis", count);
+    return status;
 }
 
 /* Costs of the basic logicals of those rows that make the given duals those of the basis: it is then dual feasible if
  * they are, and stays so while the logicals leave, whose costs count no more once they are nonbasic. */
-enum run evict_logicals(struct simplex *s, const uint64_t *rows, const double *y)
+slx_status evict_logicals(struct simplex *s, const uint64_t *rows, const double *y)
 {
-    enum run r = factor_basis(s);
-    if (r != RUN_OPTIMAL)
-        return r;
+    struct basis *b = &s->b;
+    slx_status status = basis_factor(b, basis_least_pivot);
+    if (status != SLX_OK)
+        return status;
     restore_costs(s);
-    for (uint32_t i = 0; i < s->m; i++)
-        if (bits_get(rows, i) && is_basic(s, s->n + i))
-            s->cost[s->n + i] = (s->lp->maximise ? y[i] : -y[i]) * pow2(exponent(s, s->n + i));
+    for (uint32_t i = 0; i < b->m; i++)
+        if (bits_get(rows, i) && basis_has(b, b->n + i))
+            s->cost[b->n + i] = (b->lp->maximise ? y[i] : -y[i]) * pow2(basis_exponent(b, b->n + i));
     s->costs_changed = true;
-    s->duals_stand = false;
+    b->duals_stand = false;
     recompute_duals(s);
     recompute_primal(s);
-    r = evict_all(s, rows);
+    status = evict_all(s, rows);
     restore_costs(s);
-    return r;
+    return status;
 }

@@ -8,7 +8,7 @@
  * the method has moved only say when to try.  Where the proof then fails, the method goes on from its basis without
  * perturbation: RUN_PASSED.
  */
-#include "simplex/internal.h"
+#include "simplex/simplex_private.h"
 
 enum { EVERY = 20, MOST_WAIT = 1280 }; /* iterations */
 
@@ -19,13 +19,13 @@ static const double share = 0.5;
 
 void begin_objective(struct simplex *s)
 {
-    const struct options *o = &s->env->options;
-    const double sense = s->lp->maximise ? -1.0 : 1.0;
+    const struct options *o = &s->b.env->options;
+    const double sense = s->b.lp->maximise ? -1.0 : 1.0;
     bool on = !s->report->objective_done;
-    s->objective_limit = on && isfinite(o->objective_limit)
-                             ? sense * (o->objective_limit - s->lp->offset) + clearly * (1.0 + fabs(o->objective_limit))
-                             : INFINITY;
-    s->objective_target = on && isfinite(o->objective_target) ? sense * (o->objective_target - s->lp->offset) -
+    s->objective_limit = on && isfinite(o->objective_limit) ? sense * (o->objective_limit - s->b.lp->offset) +
+                                                                  clearly * (1.0 + fabs(o->objective_limit))
+                                                            : INFINITY;
+    s->objective_target = on && isfinite(o->objective_target) ? sense * (o->objective_target - s->b.lp->offset) -
                                                                     clearly * (1.0 + fabs(o->objective_target))
                                                               : -INFINITY;
     s->objective_wait = EVERY;
@@ -47,7 +47,7 @@ static void wait(struct simplex *s)
 static enum run go_on(struct simplex *s)
 {
     bool first = s->objective_wait == EVERY;
-    log_line(s->env, SLX_LOG_DEBUG, "the objective passes its limit: going on without perturbation");
+    log_line(s->b.env, SLX_LOG_DEBUG, "the objective passes its limit: going on without perturbation");
     s->objective_wait *= 2;
     if (s->objective_wait > MOST_WAIT) { /* the optimum will tell */
         s->objective_limit = INFINITY;
@@ -72,11 +72,11 @@ static enum run stop(struct simplex *s, slx_result limit)
 static double objective_in_force(const struct simplex *s)
 {
     double sum = 0.0;
-    for (uint32_t j = 0; j < s->N; j++)
-        if (s->cost[j] != 0.0 && !is_basic(s, j))
+    for (uint32_t j = 0; j < s->b.N; j++)
+        if (s->cost[j] != 0.0 && !basis_has(&s->b, j))
             sum += s->cost[j] * nonbasic_value(s, j);
-    for (uint32_t i = 0; i < s->m; i++)
-        sum += s->cost[s->basic[i]] * s->xb[i];
+    for (uint32_t i = 0; i < s->b.m; i++)
+        sum += s->cost[s->b.basic[i]] * s->b.xb[i];
     return sum;
 }
 
@@ -84,11 +84,11 @@ static double objective_in_force(const struct simplex *s)
 static double least_product(const struct simplex *s, uint32_t j, uint32_t *wrong)
 {
     double d = s->d[j];
-    if (d == 0.0 || is_basic(s, j))
+    if (d == 0.0 || basis_has(&s->b, j))
         return 0.0;
-    if (s->flags[j] & (d > 0.0 ? FLAG_LOWER : FLAG_UPPER))
+    if (s->b.flags[j] & (d > 0.0 ? FLAG_LOWER : FLAG_UPPER))
         return d * (d > 0.0 ? lower_bound(s, j) : upper_bound(s, j));
-    *wrong += fabs(d) > share * s->asked * pow2(exponent(s, j));
+    *wrong += fabs(d) > share * s->asked * pow2(basis_exponent(&s->b, j));
     return 0.0;
 }
 
@@ -97,7 +97,7 @@ static double proved_bound(const struct simplex *s)
 {
     uint32_t wrong = 0;
     double sum = 0.0;
-    for (uint32_t j = 0; j < s->N; j++)
+    for (uint32_t j = 0; j < s->b.N; j++)
         sum += least_product(s, j, &wrong);
     return wrong ? -INFINITY : sum;
 }
@@ -105,18 +105,18 @@ static double proved_bound(const struct simplex *s)
 /* Each boxed variable to the side that its reduced cost asks for, as the proof has it. */
 static void settle_sides(struct simplex *s)
 {
-    for (uint32_t j = 0; j < s->N; j++)
-        if (!is_basic(s, j) && is_boxed(s, j) && !(s->flags[j] & FLAG_FIXED) && s->d[j] != 0.0)
-            set_status(s, j, s->d[j] < 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER);
+    for (uint32_t j = 0; j < s->b.N; j++)
+        if (!basis_has(&s->b, j) && basis_is_boxed(&s->b, j) && !(s->b.flags[j] & FLAG_FIXED) && s->d[j] != 0.0)
+            basis_set_status(&s->b, j, s->d[j] < 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER);
 }
 
 enum run limit_passed(struct simplex *s)
 {
     if (isinf(s->objective_limit) || s->phase1 || !is_due(s))
-        return RUN_OPTIMAL;
+        return RUN_GO_ON;
     wait(s);
     if (objective_in_force(s) < s->objective_limit)
-        return RUN_OPTIMAL;
+        return RUN_GO_ON;
     restore_costs(s);
     recompute_duals(s);
     if (proved_bound(s) < s->objective_limit)
@@ -129,9 +129,9 @@ enum run limit_passed(struct simplex *s)
 
 static bool is_feasible(const struct simplex *s)
 {
-    for (uint32_t i = 0; i < s->m; i++) {
-        double out = greater(s->lb[i] - s->xb[i], s->xb[i] - s->ub[i]);
-        if (out > 0.0 && out * pow2(exponent(s, s->basic[i])) > share * s->asked)
+    for (uint32_t i = 0; i < s->b.m; i++) {
+        double out = greater(s->b.lb[i] - s->b.xb[i], s->b.xb[i] - s->b.ub[i]);
+        if (out > 0.0 && out * pow2(basis_exponent(&s->b, s->b.basic[i])) > share * s->asked)
             return false;
     }
     return true;
@@ -140,9 +140,9 @@ static bool is_feasible(const struct simplex *s)
 enum run target_passed(struct simplex *s)
 {
     if (isinf(s->objective_target) || s->primal_phase1 || !is_due(s))
-        return RUN_OPTIMAL;
+        return RUN_GO_ON;
     wait(s);
     if (objective_in_force(s) > s->objective_target)
-        return RUN_OPTIMAL;
+        return RUN_GO_ON;
     return s->perturb_bounds || !is_feasible(s) ? go_on(s) : stop(s, SLX_OBJECTIVE_TARGET);
 }

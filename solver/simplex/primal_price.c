@@ -6,35 +6,35 @@
  * none of the candidates is nearly as attractive any more as they were, it is done again; optimality is never claimed
  * but on the reduced costs of all variables.
  */
-#include "simplex/internal.h"
+#include "simplex/primal_private.h"
 
 /* Partial pricing from so many columns a row on, with so many candidates: measured on rail507, nw14, fit2d, osa. */
 static const double wide = 16.0;
 static uint32_t room_for_candidates(const struct simplex *s)
 {
-    uint32_t room = s->m / 2 + 60;
-    return room < s->N ? room : s->N;
+    uint32_t room = s->b.m / 2 + 60;
+    return room < s->b.N ? room : s->b.N;
 }
 
 void reset_devex(struct simplex *s)
 {
-    for (uint32_t j = 0; j < s->N; j++)
+    for (uint32_t j = 0; j < s->b.N; j++)
         s->devex[j] = 1.0f;
 }
 
 slx_status begin_pricing(struct simplex *s)
 {
-    struct mem *mem = &s->env->mem;
-    s->devex = mem_new(mem, MEM_SIMPLEX, s->N, sizeof *s->devex);
+    struct mem *mem = &s->b.env->mem;
+    s->devex = mem_new(mem, MEM_SIMPLEX, s->b.N, sizeof *s->devex);
     s->candidate_count = 0;
-    bool partial = s->n > wide * s->m;
+    bool partial = s->b.n > wide * s->b.m;
     if (partial) {
         s->candidate_room = room_for_candidates(s);
         s->candidates = mem_new(mem, MEM_SIMPLEX, s->candidate_room, sizeof *s->candidates);
     }
     if (!s->devex || (partial && !s->candidates)) {
         end_pricing(s);
-        return fail_memory(s->env, "the primal simplex method");
+        return fail_memory(s->b.env, "the primal simplex method");
     }
     reset_devex(s);
     return SLX_OK;
@@ -42,8 +42,8 @@ slx_status begin_pricing(struct simplex *s)
 
 void end_pricing(struct simplex *s)
 {
-    mem_drop(&s->env->mem, &s->devex);
-    mem_drop(&s->env->mem, &s->candidates);
+    mem_drop(&s->b.env->mem, &s->devex);
+    mem_drop(&s->b.env->mem, &s->candidates);
 }
 
 /* Squared violation by weight; 0 where the reduced cost does not attract.  A rejected column has weight infinity until
@@ -56,24 +56,16 @@ static double merit(const struct simplex *s, uint32_t j)
 
 /* ---- candidates ----------------------------------------------------------------------------------------- */
 
-/* A heap with the least merit on top. */
-static void sift_down(const struct simplex *s, uint32_t at)
-{
-    uint32_t *heap = s->candidates, j = heap[at];
-    double key = merit(s, j);
-    for (;;) {
-        uint32_t child = 2 * at + 1;
-        if (child >= s->candidate_count)
-            break;
-        if (child + 1 < s->candidate_count && merit(s, heap[child + 1]) < merit(s, heap[child]))
-            child++;
-        if (merit(s, heap[child]) >= key)
-            break;
-        heap[at] = heap[child];
-        at = child;
-    }
-    heap[at] = j;
-}
+/* The candidates while they are chosen, the least merit on top. */
+#define HEAP candidates
+#define HEAP_STORE const struct simplex *
+#define HEAP_ITEM uint32_t
+#define HEAP_KEY_TYPE double
+#define HEAP_AT(s, k) (s)->candidates[k]
+#define HEAP_PUT(s, k, j) (s)->candidates[k] = (j)
+#define HEAP_KEY(s, j) merit(s, j)
+#define HEAP_ABOVE(a, b) ((a) < (b))
+#include "base/heap.inc"
 
 void choose_candidates(struct simplex *s)
 {
@@ -81,7 +73,7 @@ void choose_candidates(struct simplex *s)
         return;
     double least = 0.0, most = 0.0;
     s->candidate_count = 0;
-    for (uint32_t j = 0; j < s->N; j++) {
+    for (uint32_t j = 0; j < s->b.N; j++) {
         double v = merit(s, j);
         if (v <= least)
             continue;
@@ -90,11 +82,9 @@ void choose_candidates(struct simplex *s)
             s->candidates[s->candidate_count++] = j;
             if (s->candidate_count < s->candidate_room)
                 continue;
-            for (uint32_t k = s->candidate_room / 2; k-- > 0;)
-                sift_down(s, k);
+            candidates_order(s, s->candidate_count);
         } else {
-            s->candidates[0] = j;
-            sift_down(s, 0);
+            candidates_down(s, s->candidate_count, 0, j);
         }
         least = merit(s, s->candidates[0]);
     }
@@ -104,24 +94,24 @@ void choose_candidates(struct simplex *s)
 
 static void price_candidates(struct simplex *s, struct svec *x)
 {
-    struct svec *row = &s->row;
-    scale_rows(s, x, +1);
+    struct svec *row = &s->b.row;
+    basis_scale_rows(&s->b, x, +1);
     for (uint32_t k = 0; k < s->candidate_count; k++) {
         uint32_t j = s->candidates[k];
         double v;
-        if (is_passive(s, j))
+        if (basis_is_passive(&s->b, j))
             continue;
-        if (j < s->n)
-            v = spmat_dot(s->lp->cols, j, x->val) * pow2(s->col_exp[j]);
+        if (j < s->b.n)
+            v = spmat_dot(s->b.lp->cols, j, x->val) * pow2(s->b.col_exp[j]);
         else
-            v = -x->val[j - s->n] * pow2(-s->row_exp[j - s->n]);
-        if (fabs(v) > row_drop) {
+            v = -x->val[j - s->b.n] * pow2(-s->b.row_exp[j - s->b.n]);
+        if (fabs(v) > basis_row_drop) {
             row->val[j] = v;
             row->idx[row->count++] = j;
         }
     }
-    scale_rows(s, x, -1);
-    lap(s, PART_PRICE, (double)row->count / (s->N ? s->N : 1));
+    basis_scale_rows(&s->b, x, -1);
+    basis_lap(&s->b, PART_PRICE, (double)row->count / (s->b.N ? s->b.N : 1));
 }
 
 void primal_price(struct simplex *s, struct svec *x)
@@ -129,7 +119,7 @@ void primal_price(struct simplex *s, struct svec *x)
     if (s->candidates)
         price_candidates(s, x);
     else
-        price_row(s, x);
+        basis_price(&s->b, x);
 }
 
 /* ---- choice, weights ------------------------------------------------------------------------------------ */
@@ -138,7 +128,7 @@ uint32_t choose_column(const struct simplex *s)
 {
     uint32_t best = NONE;
     double most = s->candidates && s->minors > 0 ? s->least_merit : 0.0;
-    uint32_t count = s->candidates ? s->candidate_count : s->N;
+    uint32_t count = s->candidates ? s->candidate_count : s->b.N;
     for (uint32_t k = 0; k < count; k++) {
         uint32_t j = s->candidates ? s->candidates[k] : k;
         double v = merit(s, j);
@@ -153,9 +143,9 @@ uint32_t choose_column(const struct simplex *s)
 void update_devex(struct simplex *s, uint32_t q, uint32_t leaving, double alpha)
 {
     double wq = (double)s->devex[q];
-    for (uint32_t k = 0; k < s->row.count; k++) {
-        uint32_t j = s->row.idx[k];
-        double r = s->row.val[j] / alpha, w = r * r * wq;
+    for (uint32_t k = 0; k < s->b.row.count; k++) {
+        uint32_t j = s->b.row.idx[k];
+        double r = s->b.row.val[j] / alpha, w = r * r * wq;
         if (w > (double)s->devex[j])
             s->devex[j] = (float)w;
     }

@@ -3,10 +3,10 @@
  * Phase 2: Harris' two passes. Phase 1: the sum of infeasibilities is piecewise linear along the edge; breakpoints,
  * where a basic variable meets a bound, are passed while the sum still falls (Maros 2003, chapter 9).
  *
- * The column is s->col; the entering variable moves by `direction`, so that basic i changes at the rate -direction *
+ * The column is s->b.col; the entering variable moves by `direction`, so that basic i changes at the rate -direction *
  * col[i].
  */
-#include "simplex/internal.h"
+#include "simplex/primal_private.h"
 
 static const double least_pivot = 1e-9;
 
@@ -15,7 +15,7 @@ static const double harris = 0.5;
 
 static void phase2_ratio(struct simplex *s, int direction, struct primal_step *out)
 {
-    const struct svec *col = &s->col;
+    const struct svec *col = &s->b.col;
     uint32_t count = svec_entries(col);
     double most = INFINITY;
     for (uint32_t k = 0; k < count; k++) {
@@ -23,8 +23,8 @@ static void phase2_ratio(struct simplex *s, int direction, struct primal_step *o
         double rate = direction * col->val[i];
         if (fabs(rate) <= least_pivot)
             continue;
-        double room = rate > 0.0 ? s->xb[i] - s->lb[i] : s->ub[i] - s->xb[i];
-        double relaxed = room + harris * primal_tolerance(s, s->basic[i]);
+        double room = rate > 0.0 ? s->b.xb[i] - s->b.lb[i] : s->b.ub[i] - s->b.xb[i];
+        double relaxed = room + harris * primal_tolerance(s, s->b.basic[i]);
         most = lesser(most, greater(relaxed, 0.0) / fabs(rate));
     }
     *out = (struct primal_step){.unbounded = most == INFINITY, .p = UINT32_MAX, .step = INFINITY};
@@ -34,7 +34,7 @@ static void phase2_ratio(struct simplex *s, int direction, struct primal_step *o
         double rate = direction * col->val[i];
         if (fabs(rate) <= least_pivot || fabs(rate) < best)
             continue;
-        double room = rate > 0.0 ? s->xb[i] - s->lb[i] : s->ub[i] - s->xb[i];
+        double room = rate > 0.0 ? s->b.xb[i] - s->b.lb[i] : s->b.ub[i] - s->b.xb[i];
         if (room <= most * fabs(rate) && (fabs(rate) > best || i < out->p)) {
             best = fabs(rate);
             out->p = i;
@@ -47,10 +47,11 @@ static void phase2_ratio(struct simplex *s, int direction, struct primal_step *o
 /* ---- phase 1 ------------------------------------------------------------------------------------------ */
 
 /* Breakpoints live in two work vectors, first meetings in tau and second ones in aux: val is the step, idx the
- * position; a second meeting always follows the first. The heap holds breakpoint numbers 2k (first) or 2k+1 (second) of
- * list entry k. */
+ * position; a second meeting always follows the first. The heap, with the least step on top, holds breakpoint numbers 2k
+ * (first) or 2k+1 (second) of list entry k. */
 struct breaks {
     struct svec *first, *second;
+    uint32_t *heap;
     uint32_t count;
 };
 
@@ -59,41 +60,33 @@ static double step_of(const struct breaks *b, uint32_t node)
     return node & 1 ? b->second->val[node >> 1] : b->first->val[node >> 1];
 }
 
-static void sift_down(const struct breaks *b, uint32_t *heap, uint32_t size, uint32_t at)
-{
-    uint32_t node = heap[at];
-    double key = step_of(b, node);
-    for (;;) {
-        uint32_t child = 2 * at + 1;
-        if (child >= size)
-            break;
-        if (child + 1 < size && step_of(b, heap[child + 1]) < step_of(b, heap[child]))
-            child++;
-        if (step_of(b, heap[child]) >= key)
-            break;
-        heap[at] = heap[child];
-        at = child;
-    }
-    heap[at] = node;
-}
+#define HEAP breaks
+#define HEAP_STORE const struct breaks *
+#define HEAP_ITEM uint32_t
+#define HEAP_KEY_TYPE double
+#define HEAP_AT(b, k) (b)->heap[k]
+#define HEAP_PUT(b, k, node) (b)->heap[k] = (node)
+#define HEAP_KEY(b, node) step_of(b, node)
+#define HEAP_ABOVE(a, b) ((a) < (b))
+#include "base/heap.inc"
 
 /* Room of basic i, moving at -rate, to the bound behind which it is infeasible now: positive if it must yet become
  * feasible. */
 static double room_to_near(const struct simplex *s, uint32_t i, double rate)
 {
-    return rate > 0.0 ? s->xb[i] - s->ub[i] : s->lb[i] - s->xb[i];
+    return rate > 0.0 ? s->b.xb[i] - s->b.ub[i] : s->b.lb[i] - s->b.xb[i];
 }
 
 static double room_to_far(const struct simplex *s, uint32_t i, double rate)
 {
-    return rate > 0.0 ? s->xb[i] - s->lb[i] : s->ub[i] - s->xb[i];
+    return rate > 0.0 ? s->b.xb[i] - s->b.lb[i] : s->b.ub[i] - s->b.xb[i];
 }
 
 /* The steps at which basic i, moving, meets its bounds: *first where it becomes feasible or stops being so, *second
  * where an infeasible one, having become feasible, reaches its other bound. INFINITY: never. */
 static void meetings(const struct simplex *s, uint32_t i, double rate, double *first, double *second)
 {
-    double tolerance = primal_tolerance(s, s->basic[i]), size = fabs(rate);
+    double tolerance = primal_tolerance(s, s->b.basic[i]), size = fabs(rate);
     double far = room_to_far(s, i, rate), near = room_to_near(s, i, rate);
     *first = *second = INFINITY;
     if (near > tolerance) {
@@ -106,9 +99,9 @@ static void meetings(const struct simplex *s, uint32_t i, double rate, double *f
 
 static void phase1_ratio(struct simplex *s, uint32_t q, int direction, struct primal_step *out)
 {
-    const struct svec *col = &s->col;
-    struct breaks b = {&s->tau, &s->aux, 0};
-    uint32_t *position = s->tau.idx, *heap = s->gather_idx, size = 0, count = svec_entries(col);
+    const struct svec *col = &s->b.col;
+    struct breaks b = {&s->tau, &s->aux, s->b.gather_idx, 0};
+    uint32_t *position = s->tau.idx, size = 0, count = svec_entries(col);
     for (uint32_t k = 0; k < count; k++) {
         uint32_t i = svec_entry(col, k);
         double rate = direction * col->val[i], first, second;
@@ -120,22 +113,21 @@ static void phase1_ratio(struct simplex *s, uint32_t q, int direction, struct pr
         b.first->val[b.count] = first;
         b.second->val[b.count] = second;
         position[b.count] = i;
-        heap[size++] = 2 * b.count++;
+        b.heap[size++] = 2 * b.count++;
     }
-    for (uint32_t k = size / 2; k-- > 0;)
-        sift_down(&b, heap, size, k);
+    breaks_order(&b, size);
 
     double slope = fabs(s->d[q]), most = 0.0;
     *out = (struct primal_step){.unbounded = true, .p = UINT32_MAX, .step = INFINITY};
     while (size > 0 && slope > 0.0) {
-        uint32_t node = heap[0], i = position[node >> 1];
+        uint32_t node = b.heap[0], i = position[node >> 1];
         double step = step_of(&b, node), alpha = fabs(col->val[i]);
         if (step == INFINITY)
             break;
         /* The last breakpoint wins whose pivot is not small beside the largest so far. */
         if (alpha >= lesser(0.1 * most, 1.0)) {
             double rate = direction * col->val[i];
-            bool near = !(node & 1) && room_to_near(s, i, rate) > primal_tolerance(s, s->basic[i]);
+            bool near = !(node & 1) && room_to_near(s, i, rate) > primal_tolerance(s, s->b.basic[i]);
             out->unbounded = false;
             out->p = i;
             out->step = step;
@@ -143,9 +135,9 @@ static void phase1_ratio(struct simplex *s, uint32_t q, int direction, struct pr
         }
         most = greater(most, alpha);
         slope -= alpha;
-        heap[0] = node & 1 ? heap[--size] : node | 1;
+        node = node & 1 ? b.heap[--size] : node | 1;
         if (size)
-            sift_down(&b, heap, size, 0);
+            breaks_down(&b, size, 0, node);
     }
     for (uint32_t k = 0; k < b.count; k++)
         b.first->val[k] = b.second->val[k] = 0.0;

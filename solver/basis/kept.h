@@ -5,13 +5,19 @@
  * bounds and costs, more rows, whose logicals are basic, and more columns, which are nonbasic.  Of the other edits the
  * owner tells here.
  */
-#ifndef SIMPLEX_KEPT_H
-#define SIMPLEX_KEPT_H
+#ifndef BASIS_KEPT_H
+#define BASIS_KEPT_H
 
 #include "model/lp_edit.h"
 
+struct basis;
 struct kept;
 
+/* Takes into b what *kept holds, which is freed: scaling, factor, basic variables and weights, if they are those that
+ * `statuses` says; then b->factored.  b is as basis_init made it, with weights. */
+slx_status kept_take(struct basis *b, struct kept **kept, bool scaled, const uint8_t *statuses);
+/* The same of the present basis into *kept, out of b; NULL where there is none to keep, or no room. */
+void kept_leave(struct basis *b, bool scaled, struct kept **kept);
 void kept_free(struct env *env, struct kept **kept);
 
 /* Column `col` has, in rows that were there, other coefficients than before: the next run has to factor if it is basic.

@@ -1,8 +1,8 @@
 /* What a run leaves for the next, and what the next can take of it. */
 #include <string.h>
 
-#include "simplex/internal.h"
-#include "simplex/kept.h"
+#include "basis/basis.h"
+#include "basis/kept.h"
 
 struct kept {
     uint32_t m, n;             /* of the model when it was kept */
@@ -11,7 +11,7 @@ struct kept {
     float *weight;             /* m; NULL: none that hold */
     struct lu *lu;             /* at rest */
     bool scaled;               /* the exponents are of a run that scales */
-    bool confirmed;            /* see struct simplex */
+    bool confirmed;            /* see struct basis */
     bool weights_rough;        /* some of them are no weights of this basis */
 };
 
@@ -134,112 +134,113 @@ void kept_select_rows(struct env *env, struct kept **p, const struct lp_selectio
 /* ---- taking ---------------------------------------------------------------------------------------------- */
 
 /* The variable's number in the model as it is now. */
-static uint32_t renumbered(const struct kept *k, const struct simplex *s, uint32_t j)
+static uint32_t renumbered(const struct kept *k, const struct basis *b, uint32_t j)
 {
-    return j < k->n ? j : j - k->n + s->n;
+    return j < k->n ? j : j - k->n + b->n;
 }
 
 /* Whether the statuses have the basic variables of k, and beside them just the logicals of new rows. */
-static bool same_basis(const struct kept *k, const struct simplex *s, const uint8_t *statuses)
+static bool same_basis(const struct kept *k, const struct basis *b, const uint8_t *statuses)
 {
     uint32_t basic = 0;
-    for (uint32_t j = 0; j < s->N; j++)
+    for (uint32_t j = 0; j < b->N; j++)
         basic += pairs_get(statuses, j) == SLX_BASIC;
-    bool same = basic == s->m;
+    bool same = basic == b->m;
     for (uint32_t i = 0; i < k->m && same; i++) {
-        uint32_t j = renumbered(k, s, k->basic[i]);
-        same = pairs_get(statuses, j) == SLX_BASIC && (j >= s->n || k->col_exp[j] != SPMAT_UNSCALED);
+        uint32_t j = renumbered(k, b, k->basic[i]);
+        same = pairs_get(statuses, j) == SLX_BASIC && (j >= b->n || k->col_exp[j] != SPMAT_UNSCALED);
     }
-    for (uint32_t i = k->m; i < s->m && same; i++)
-        same = pairs_get(statuses, s->n + i) == SLX_BASIC;
+    for (uint32_t i = k->m; i < b->m && same; i++)
+        same = pairs_get(statuses, b->n + i) == SLX_BASIC;
     return same;
 }
 
 /* The old exponents, and ones for what is new or has changed. */
-static slx_status take_scaling(struct simplex *s, const struct kept *k)
+static slx_status take_scaling(struct basis *b, const struct kept *k)
 {
-    bool complete = k->m == s->m && k->n == s->n;
-    memcpy(s->row_exp, k->row_exp, k->m);
-    memcpy(s->col_exp, k->col_exp, k->n);
-    memset(s->col_exp + k->n, SPMAT_UNSCALED, s->n - k->n);
+    bool complete = k->m == b->m && k->n == b->n;
+    memcpy(b->row_exp, k->row_exp, k->m);
+    memcpy(b->col_exp, k->col_exp, k->n);
+    memset(b->col_exp + k->n, SPMAT_UNSCALED, b->n - k->n);
     for (uint32_t j = 0; j < k->n && complete; j++)
-        complete = s->col_exp[j] != SPMAT_UNSCALED;
+        complete = b->col_exp[j] != SPMAT_UNSCALED;
     if (complete)
         return SLX_OK;
     if (k->scaled)
-        return spmat_scaling_more(s->env, s->lp->cols, k->m, s->row_exp, s->col_exp);
-    memset(s->col_exp, 0, s->n);
+        return spmat_scaling_more(b->env, b->lp->cols, k->m, b->row_exp, b->col_exp);
+    memset(b->col_exp, 0, b->n);
     return SLX_OK;
 }
 
 struct border {
-    const struct simplex *s;
+    const struct basis *basis;
     uint32_t first; /* new row */
 };
 
 static uint32_t border_column(const void *user, uint32_t position, uint32_t *idx, double *val)
 {
-    const struct border *b = user;
-    uint32_t j = b->s->basic[position], count = 0;
+    const struct border *border = user;
+    const struct basis *b = border->basis;
+    uint32_t j = b->basic[position], count = 0;
     struct spmat_cursor c;
-    if (j >= b->s->n)
+    if (j >= b->n)
         return 0;
-    for (spmat_seek(b->s->lp->cols, j, &c); spmat_next(&c);)
-        if (c.index >= b->first) {
+    for (spmat_seek(b->lp->cols, j, &c); spmat_next(&c);)
+        if (c.index >= border->first) {
             idx[count] = c.index;
-            val[count++] = c.value * pow2(b->s->row_exp[c.index] + b->s->col_exp[j]);
+            val[count++] = c.value * pow2(b->row_exp[c.index] + b->col_exp[j]);
         }
     return count;
 }
 
 /* The factor, with the rows that are new; *fits is false where it cannot be had. */
-static slx_status take_factor(struct simplex *s, struct kept *k, bool *fits)
+static slx_status take_factor(struct basis *b, struct kept *k, bool *fits)
 {
-    slx_status status = lu_wake(s->env, k->lu);
+    slx_status status = lu_wake(b->env, k->lu);
     *fits = true;
-    if (status == SLX_OK && k->m < s->m) {
-        const struct border border = {s, k->m};
-        status = lu_extend(s->env, &k->lu, s->m, -1.0, border_column, &border, fits);
+    if (status == SLX_OK && k->m < b->m) {
+        const struct border border = {b, k->m};
+        status = lu_extend(b->env, &k->lu, b->m, -1.0, border_column, &border, fits);
     }
     *fits &= status == SLX_OK;
     return status;
 }
 
-slx_status take_kept(struct simplex *s, struct kept **p, bool scaled, const uint8_t *statuses)
+slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_t *statuses)
 {
     struct kept *k = *p;
-    struct env *env = s->env;
+    struct env *env = b->env;
     if (!k)
         return SLX_OK;
-    bool fits = k->m <= s->m && k->n <= s->n && k->scaled == scaled && same_basis(k, s, statuses);
-    slx_status status = fits ? take_scaling(s, k) : SLX_OK;
+    bool fits = k->m <= b->m && k->n <= b->n && k->scaled == scaled && same_basis(k, b, statuses);
+    slx_status status = fits ? take_scaling(b, k) : SLX_OK;
     if (status == SLX_OK && fits) {
-        for (uint32_t i = 0; i < s->m; i++)
-            s->basic[i] = i < k->m ? renumbered(k, s, k->basic[i]) : s->n + i;
-        status = take_factor(s, k, &fits);
+        for (uint32_t i = 0; i < b->m; i++)
+            b->basic[i] = i < k->m ? renumbered(k, b, k->basic[i]) : b->n + i;
+        status = take_factor(b, k, &fits);
     }
     if (status == SLX_OK && fits) {
-        s->lu = k->lu;
+        b->lu = k->lu;
         k->lu = NULL;
-        s->factored = true;
-        s->confirmed = k->confirmed;
+        b->factored = true;
+        b->confirmed = k->confirmed;
         /* Rows of the inverse that were there only get zeros more.  What is too small for a new row is found when that
          * is chosen to leave. */
-        for (uint32_t i = 0; i < s->m; i++)
-            s->weight[i] = k->weight && i < k->m ? (double)k->weight[i] : 1.0;
-        s->weights_valid = k->weight != NULL;
-        s->weights_rough = k->weights_rough;
+        for (uint32_t i = 0; i < b->m; i++)
+            b->weight[i] = k->weight && i < k->m ? (double)k->weight[i] : 1.0;
+        b->weights_valid = k->weight != NULL;
+        b->weights_rough = k->weights_rough;
         log_line(env, SLX_LOG_DEBUG, "the factor of the last solve holds, %u updates, %u rows more",
-                 lu_stats(s->lu).updates, s->m - k->m);
+                 lu_stats(b->lu).updates, b->m - k->m);
     }
     if (status == SLX_ERROR_MEMORY) { /* then a new one may be had, once this is gone */
         env_forgive(env);
         status = SLX_OK;
     }
     kept_free(env, p);
-    if (status == SLX_OK && !s->factored) {
-        memset(s->row_exp, 0, s->m);
-        memset(s->col_exp, 0, s->n);
+    if (status == SLX_OK && !b->factored) {
+        memset(b->row_exp, 0, b->m);
+        memset(b->col_exp, 0, b->n);
     }
     return status;
 }
@@ -247,42 +248,42 @@ slx_status take_kept(struct simplex *s, struct kept **p, bool scaled, const uint
 /* ---- leaving --------------------------------------------------------------------------------------------- */
 
 /* Weights in half the room, in place. */
-static float *narrowed(struct simplex *s)
+static float *narrowed(struct basis *b)
 {
-    char *block = (char *)s->weight;
-    for (uint32_t i = 0; i < s->m; i++) {
+    char *block = (char *)b->weight;
+    for (uint32_t i = 0; i < b->m; i++) {
         double wide;
         memcpy(&wide, block + i * sizeof wide, sizeof wide);
         float narrow = (float)lesser(wide, 3e38);
         memcpy(block + i * sizeof narrow, &narrow, sizeof narrow);
     }
-    s->weight = NULL;
-    void *less = mem_resize(&s->env->mem, MEM_SIMPLEX, block, s->m, sizeof(float));
+    b->weight = NULL;
+    void *less = mem_resize(&b->env->mem, MEM_SIMPLEX, block, b->m, sizeof(float));
     return less ? less : (void *)block;
 }
 
-void leave_kept(struct simplex *s, bool scaled, struct kept **out)
+void kept_leave(struct basis *b, bool scaled, struct kept **out)
 {
-    struct env *env = s->env;
+    struct env *env = b->env;
     kept_free(env, out);
-    if (!s->factored || s->want_factor || s->m == 0)
+    if (!b->factored || b->want_factor || b->m == 0)
         return;
     struct kept *k = mem_new(&env->mem, MEM_FACTOR, 1, sizeof *k);
     if (!k)
         return;
-    *k = (struct kept){.m = s->m,
-                       .n = s->n,
-                       .basic = s->basic,
-                       .row_exp = s->row_exp,
-                       .col_exp = s->col_exp,
-                       .weight = s->weights_valid ? narrowed(s) : NULL,
-                       .lu = s->lu,
+    *k = (struct kept){.m = b->m,
+                       .n = b->n,
+                       .basic = b->basic,
+                       .row_exp = b->row_exp,
+                       .col_exp = b->col_exp,
+                       .weight = b->weights_valid ? narrowed(b) : NULL,
+                       .lu = b->lu,
                        .scaled = scaled,
-                       .confirmed = s->confirmed,
-                       .weights_rough = s->weights_rough || s->weights_partial};
-    s->basic = NULL;
-    s->row_exp = s->col_exp = NULL;
-    s->lu = NULL;
+                       .confirmed = b->confirmed,
+                       .weights_rough = b->weights_rough || b->weights_partial};
+    b->basic = NULL;
+    b->row_exp = b->col_exp = NULL;
+    b->lu = NULL;
     lu_rest(env, k->lu);
     *out = k;
 }

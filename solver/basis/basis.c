@@ -1,0 +1,128 @@
+/* A basis's storage, and its variables: flags, bounds and costs in scaled form. */
+#include "basis/basis.h"
+#include "store/arrays.h"
+
+/* ---- storage ------------------------------------------------------------------------------------------ */
+
+enum { ARRAYS = 16 };
+
+static void list_arrays(struct basis *b, unsigned needs, struct array out[ARRAYS])
+{
+    const size_t m = b->m, n = b->n, N = b->N, row = needs & BASIS_ROW ? N : 0;
+    const struct array arrays[ARRAYS] = {
+        {&b->row_exp, m, sizeof *b->row_exp},
+        {&b->col_exp, n, sizeof *b->col_exp},
+        {&b->flags, N, sizeof *b->flags},
+        {&b->basic, m, sizeof *b->basic},
+        {&b->xb, m, sizeof *b->xb},
+        {&b->lb, m, sizeof *b->lb},
+        {&b->ub, m, sizeof *b->ub},
+        {&b->gather_idx, m, sizeof *b->gather_idx},
+        {&b->gather_val, m, sizeof *b->gather_val},
+        {needs & BASIS_WEIGHTS ? &b->weight : NULL, m, sizeof *b->weight},
+        {&b->rho.val, m, sizeof *b->rho.val},
+        {&b->rho.idx, m, sizeof *b->rho.idx},
+        {&b->col.val, m, sizeof *b->col.val},
+        {&b->col.idx, m, sizeof *b->col.idx},
+        {row ? &b->row.val : NULL, row, sizeof *b->row.val},
+        {row ? &b->row.idx : NULL, row, sizeof *b->row.idx},
+    };
+    for (size_t k = 0; k < ARRAYS; k++)
+        out[k] = arrays[k];
+}
+
+slx_status basis_init(struct basis *b, struct env *env, const struct lp *lp, unsigned needs, enum mem_purpose purpose,
+                      struct profile *profile)
+{
+    const uint32_t m = lp->nrows, n = lp->ncols;
+    struct array arrays[ARRAYS];
+    *b = (struct basis){.env = env, .lp = lp, .profile = profile, .m = m, .n = n, .N = n + m, .purpose = purpose};
+    b->markowitz = 0.1;
+    if (n > UINT32_MAX - 2 - m)
+        return fail(env, SLX_ERROR_USAGE, "%u rows and %u columns are more than 2^32 - 2 variables", m, n);
+    b->rho.n = b->col.n = m;
+    b->row.n = needs & BASIS_ROW ? b->N : 0;
+    list_arrays(b, needs, arrays);
+    return arrays_new(env, purpose, arrays, ARRAYS) ? SLX_OK : fail_memory(env, "a basis");
+}
+
+void basis_done(struct basis *b)
+{
+    struct array arrays[ARRAYS];
+    list_arrays(b, BASIS_WEIGHTS | BASIS_ROW, arrays);
+    arrays_done(b->env, arrays, ARRAYS);
+    lu_free(b->env, &b->lu);
+    spmat_free(b->env, &b->rows);
+}
+
+slx_status basis_prepare(struct basis *b, bool scaled)
+{
+    slx_status status = scaled ? spmat_scaling(b->env, b->lp->cols, b->row_exp, b->col_exp) : SLX_OK;
+    return status == SLX_OK ? lu_create(b->env, b->m, &b->lu) : status;
+}
+
+uint64_t basis_bytes(const struct lp *lp, unsigned needs)
+{
+    struct basis b = {.m = lp->nrows, .n = lp->ncols, .N = lp->nrows + lp->ncols};
+    struct array arrays[ARRAYS];
+    list_arrays(&b, needs, arrays);
+    return arrays_bytes(arrays, ARRAYS);
+}
+
+/* ---- variables ---------------------------------------------------------------------------------------- */
+
+static double model_bound(const struct basis *b, uint32_t j, const struct cvec *col, const struct cvec *row)
+{
+    return j < b->n ? cvec_get(col, j) * pow2(-b->col_exp[j]) : cvec_get(row, j - b->n) * pow2(b->row_exp[j - b->n]);
+}
+
+double basis_lower(const struct basis *b, uint32_t j)
+{
+    return model_bound(b, j, b->lp->col_lower, b->lp->row_lower);
+}
+
+double basis_upper(const struct basis *b, uint32_t j)
+{
+    return model_bound(b, j, b->lp->col_upper, b->lp->row_upper);
+}
+
+double basis_cost(const struct basis *b, uint32_t j)
+{
+    if (j >= b->n)
+        return 0.0;
+    double c = cvec_get(b->lp->cost, j) * pow2(b->col_exp[j]);
+    return b->lp->maximise ? -c : c;
+}
+
+static uint8_t bound_flags(double lower, double upper)
+{
+    unsigned f = (lower > -INFINITY ? FLAG_LOWER : 0u) | (upper < INFINITY ? FLAG_UPPER : 0u);
+    if (f == FLAG_BOXED && lower >= upper)
+        f |= FLAG_FIXED;
+    return (uint8_t)f;
+}
+
+void basis_classify(struct basis *b)
+{
+    const struct lp *lp = b->lp;
+    for (uint32_t j = 0; j < b->n; j++)
+        b->flags[j] = (uint8_t)((b->flags[j] & FLAG_STATUS) |
+                                bound_flags(cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
+    for (uint32_t i = 0; i < b->m; i++)
+        b->flags[b->n + i] = (uint8_t)((b->flags[b->n + i] & FLAG_STATUS) |
+                                       bound_flags(cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i)));
+}
+
+void basis_settle(struct basis *b, uint32_t j)
+{
+    unsigned kind = b->flags[j] & FLAG_BOXED, status = basis_status(b, j);
+    if (kind == 0)
+        status = SLX_FREE;
+    else if (kind == FLAG_LOWER || (b->flags[j] & FLAG_FIXED))
+        status = SLX_AT_LOWER;
+    else if (kind == FLAG_UPPER)
+        status = SLX_AT_UPPER;
+    else if (status != SLX_AT_UPPER)
+        status = SLX_AT_LOWER;
+    basis_set_status(b, j, status);
+}

@@ -1,0 +1,149 @@
+/* Pivot rows, rho' [A, -I] on nonbasic variables that are not fixed, and the copy of A by rows that they are made from
+ * while rho is sparse.
+ */
+#include "basis/basis_private.h"
+
+/* ---- the row copy --------------------------------------------------------------------------------- */
+
+/* The entries of a column that pivot rows need stand in front in the rows, those of a passive one behind. */
+static void move_column(struct basis *b, uint32_t j, void (*move)(struct spmat *, uint32_t, uint32_t))
+{
+    if (j >= b->n || !b->rows)
+        return;
+    uint32_t count = spmat_gather(b->lp->cols, j, b->gather_idx, b->gather_val);
+    for (uint32_t k = 0; k < count; k++)
+        move(b->rows, b->gather_idx[k], j);
+}
+
+void basis_rows_without(struct basis *b, uint32_t j)
+{
+    if (!(b->flags[j] & FLAG_FIXED))
+        move_column(b, j, spmat_to_back);
+}
+
+void basis_rows_with(struct basis *b, uint32_t j)
+{
+    if (!(b->flags[j] & FLAG_FIXED))
+        move_column(b, j, spmat_to_front);
+}
+
+slx_status basis_make_rows(struct basis *b)
+{
+    slx_status status = spmat_transpose(b->env, b->lp->cols, MEM_ROWCOPY, &b->rows);
+    if (status == SLX_OK)
+        status = spmat_split(b->env, b->rows);
+    if (status != SLX_OK)
+        spmat_free(b->env, &b->rows);
+    return status;
+}
+
+void basis_arrange_rows(struct basis *b)
+{
+    for (uint32_t j = 0; j < b->n; j++)
+        if (basis_is_passive(b, j))
+            move_column(b, j, spmat_to_back);
+}
+
+/* Whether there is a row copy.  A run from a given basis makes it when it turns out to need more than a few pivot rows,
+ * which cost less by dot products, and goes on without it where there is no room. */
+static bool row_copy(struct basis *b)
+{
+    if (b->rows || b->without_rows)
+        return b->rows;
+    if (b->rows_after > 0) {
+        b->rows_after--;
+        return false;
+    }
+    bool limit_hit = b->env->mem.limit_hit;
+    if (basis_make_rows(b) == SLX_OK) {
+        basis_arrange_rows(b);
+        return true;
+    }
+    error_clear(b->env);
+    b->env->mem.limit_hit = limit_hit;
+    b->without_rows = true;
+    return false;
+}
+
+/* ---- pivot row ----------------------------------------------------------------------------------- */
+
+void basis_scale_rows(const struct basis *b, struct svec *x, int sign)
+{
+    if (x->count == SVEC_DENSE)
+        for (uint32_t i = 0; i < b->m; i++)
+            x->val[i] *= pow2(sign * b->row_exp[i]);
+    else
+        for (uint32_t k = 0; k < x->count; k++)
+            x->val[x->idx[k]] *= pow2(sign * b->row_exp[x->idx[k]]);
+}
+
+/* Puts the column scale into entry j, or takes the entry out if it is rounding dust or not needed; returns whether it
+ * stays. Without a branch, since none could be predicted. */
+static inline bool tidy_entry(struct basis *b, uint32_t j)
+{
+    union {
+        double d;
+        uint64_t u;
+    } v = {b->row.val[j] * pow2(b->col_exp[j])};
+    unsigned stays = (unsigned)(fabs(v.d) > basis_row_drop) & !basis_is_passive(b, j);
+    v.u &= -(uint64_t)stays;
+    b->row.val[j] = v.d;
+    return stays;
+}
+
+static void tidy_listed(struct basis *b)
+{
+    struct svec *row = &b->row;
+    uint32_t kept = 0;
+    for (uint32_t k = 0; k < row->count; k++) {
+        uint32_t j = row->idx[k];
+        row->idx[kept] = j;
+        kept += tidy_entry(b, j);
+    }
+    row->count = kept;
+}
+
+static void tidy_all(struct basis *b)
+{
+    struct svec *row = &b->row;
+    uint32_t kept = 0;
+    for (uint32_t j = 0; j < b->n; j++) {
+        row->idx[kept] = j;
+        kept += tidy_entry(b, j);
+    }
+    row->count = kept;
+}
+
+/* Above this density of rho, dot products with all columns cost less than sums of rows; above this one of the pivot
+ * row, to keep a list of its entries costs more than to scan it.  From ./dev bench kernels and whole solves. */
+static const double dots_density = 0.4, list_density = 0.25;
+
+void basis_price(struct basis *b, const struct svec *rho)
+{
+    struct svec *row = &b->row;
+    struct svec *scaled = (struct svec *)(uintptr_t)rho; /* scaled in place and back, exactly */
+    basis_scale_rows(b, scaled, +1);
+    uint32_t nonzeros = count_nonzeros(rho);
+    if (nonzeros > dots_density * b->m || !row_copy(b)) {
+        spmat_dots(b->lp->cols, rho->val, row->val);
+        row->count = SVEC_DENSE;
+    } else {
+        spmat_price(b->rows, rho, row, b->density_row > list_density ? 0 : (uint32_t)(2 * list_density * b->n));
+    }
+    if (row->count == SVEC_DENSE)
+        tidy_all(b);
+    else
+        tidy_listed(b);
+    basis_scale_rows(b, scaled, -1);
+    uint32_t entries = svec_entries(rho);
+    for (uint32_t k = 0; k < entries; k++) {
+        uint32_t i = svec_entry(rho, k);
+        if (fabs(rho->val[i]) > basis_row_drop && !basis_is_passive(b, b->n + i)) {
+            row->val[b->n + i] = -rho->val[i];
+            row->idx[row->count++] = b->n + i;
+        }
+    }
+    double now = (double)row->count / (b->N ? b->N : 1);
+    b->density_row = 0.95 * b->density_row + 0.05 * now;
+    basis_lap(b, PART_PRICE, now);
+}

@@ -1,0 +1,101 @@
+/* Solves with the factor of a basis, and the values and reduced costs recomputed by them. */
+#include "basis/basis_private.h"
+
+/* What the rounding of a factor and two solves may leave, relative to the largest number in the result: some dozens of
+ * units in the last place. Differences below it are not told apart; the final answer is refined to much less. */
+static const double noise = 0x1p-46;
+
+void basis_scatter(const struct basis *b, uint32_t j, double times, struct svec *x)
+{
+    if (j >= b->n) {
+        svec_add(x, j - b->n, -times);
+        return;
+    }
+    uint32_t count = spmat_gather_scaled(b->lp->cols, j, b->row_exp, b->col_exp[j], b->gather_idx, b->gather_val);
+    for (uint32_t k = 0; k < count; k++)
+        svec_add(x, b->gather_idx[k], times * b->gather_val[k]);
+}
+
+static void note_density(struct basis *b, const struct svec *x, double *density, enum part part)
+{
+    double now = x->n ? (double)count_nonzeros(x) / x->n : 0.0;
+    *density = 0.95 * *density + 0.05 * now;
+    basis_lap(b, part, now);
+}
+
+void basis_ftran(struct basis *b, struct svec *x, double *density, bool keep_spike, enum part part)
+{
+    lu_ftran(b->lu, x, *density, keep_spike);
+    note_density(b, x, density, part);
+}
+
+void basis_btran(struct basis *b, struct svec *x, double *density)
+{
+    lu_btran(b->lu, x, *density);
+    note_density(b, x, density, PART_BTRAN);
+}
+
+int basis_normalise(struct svec *x)
+{
+    double most = 0.0;
+    int e = 0;
+    for (uint32_t i = 0; i < x->n; i++)
+        most = greater(most, fabs(x->val[i]));
+    if (most > 0.0 && isfinite(most))
+        frexp(most, &e);
+    for (uint32_t i = 0; i < x->n; i++)
+        x->val[i] = ldexp(x->val[i], -e);
+    x->count = SVEC_DENSE;
+    return e;
+}
+
+/* ---- recomputed values -------------------------------------------------------------------------------- */
+
+static double largest(const struct svec *x)
+{
+    double most = 0.0;
+    for (uint32_t i = 0; i < x->n; i++)
+        most = greater(most, fabs(x->val[i]));
+    return most;
+}
+
+void basis_compute_primal(struct basis *b, uint8_t in_force, basis_value value, const void *user, struct svec *work)
+{
+    double *rhs = work->val;
+    if (b->primal_of == in_force)
+        return;
+    for (uint32_t j = 0; j < b->n; j++) {
+        double x = basis_has(b, j) ? 0.0 : value(user, j);
+        if (x != 0.0)
+            spmat_axpy(b->lp->cols, j, -x * pow2(b->col_exp[j]), rhs);
+    }
+    for (uint32_t i = 0; i < b->m; i++) {
+        rhs[i] *= pow2(b->row_exp[i]);
+        if (!basis_has(b, b->n + i))
+            rhs[i] += value(user, b->n + i);
+    }
+    work->count = SVEC_DENSE;
+    lu_ftran(b->lu, work, 1.0, false);
+    for (uint32_t i = 0; i < b->m; i++)
+        b->xb[i] = work->val[i];
+    b->primal_noise = noise * largest(work);
+    work->count = SVEC_DENSE;
+    svec_clear(work);
+    b->primal_of = in_force;
+}
+
+void basis_compute_duals(struct basis *b, struct svec *y, const double *cost, double *d)
+{
+    y->count = SVEC_DENSE;
+    lu_btran(b->lu, y, 1.0);
+    b->dual_noise = noise * largest(y);
+    for (uint32_t i = 0; i < b->m; i++) {
+        const uint32_t j = b->n + i;
+        d[j] = basis_has(b, j) ? 0.0 : (cost ? cost[j] : 0.0) + y->val[i];
+    }
+    y->count = SVEC_DENSE;
+    basis_scale_rows(b, y, +1);
+    spmat_dots(b->lp->cols, y->val, d);
+    for (uint32_t j = 0; j < b->n; j++)
+        d[j] = basis_has(b, j) ? 0.0 : (cost ? cost[j] : 0.0) - d[j] * pow2(b->col_exp[j]);
+}

@@ -1,0 +1,141 @@
+/* The way back to the model: point, basis, duals and certificates, refined on the unscaled model. */
+#include <string.h>
+
+#include "simplex/simplex_private.h"
+
+static double unscaled_value(const struct simplex *s, uint32_t j, double x)
+{
+    return x * pow2(basis_exponent(&s->b, j));
+}
+
+static void extract_point(const struct simplex *s, struct solution *sol)
+{
+    for (uint32_t j = 0; j < s->b.n; j++)
+        sol->x[j] = basis_has(&s->b, j) ? 0.0 : unscaled_value(s, j, nonbasic_value(s, j));
+    for (uint32_t i = 0; i < s->b.m; i++)
+        if (s->b.basic[i] < s->b.n)
+            sol->x[s->b.basic[i]] = unscaled_value(s, s->b.basic[i], s->b.xb[i]);
+    for (uint32_t j = 0; j < s->b.N; j++)
+        pairs_set(sol->status, j, basis_status(&s->b, j));
+}
+
+/* One step of iterative refinement of the basic values: the residual A x - r in compensated arithmetic on the unscaled
+ * model, one solve.  Logicals that are basic take up their own residual. */
+static void refine_primal(struct simplex *s, struct solution *sol)
+{
+    double *hi = s->aux.val, *lo = s->tau.val;
+    extract_point(s, sol);
+    for (uint32_t j = 0; j < s->b.n; j++)
+        if (sol->x[j] != 0.0)
+            spmat_axpy2(s->b.lp->cols, j, sol->x[j], hi, lo);
+    for (uint32_t i = 0; i < s->b.m; i++) {
+        uint32_t j = s->b.n + i;
+        double scale = pow2(s->b.row_exp[i]);
+        hi[i] = ((hi[i] - (basis_has(&s->b, j) ? 0.0 : unscaled_value(s, j, nonbasic_value(s, j)))) + lo[i]) * scale;
+    }
+    for (uint32_t i = 0; i < s->b.m; i++)
+        if (s->b.basic[i] >= s->b.n)
+            hi[s->b.basic[i] - s->b.n] -= s->b.xb[i];
+    s->aux.count = s->tau.count = SVEC_DENSE;
+    svec_clear(&s->tau);
+    int e = basis_normalise(&s->aux);
+    lu_ftran(s->b.lu, &s->aux, 1.0, false);
+    for (uint32_t i = 0; i < s->b.m; i++)
+        s->b.xb[i] -= ldexp(s->aux.val[i], e);
+    s->aux.count = SVEC_DENSE;
+    svec_clear(&s->aux);
+    extract_point(s, sol);
+}
+
+static void add_multipliers(struct simplex *s, struct solution *sol)
+{
+    int e = basis_normalise(&s->aux);
+    lu_btran(s->b.lu, &s->aux, 1.0);
+    for (uint32_t i = 0; i < s->b.m; i++)
+        sol->y[i] += ldexp(s->aux.val[i], e + s->b.row_exp[i]);
+    s->aux.count = SVEC_DENSE;
+    svec_clear(&s->aux);
+}
+
+/* What B'y is to be in position i: the basic cost, or the right-hand side of the Farkas multipliers. */
+static double multiplier_rhs(const struct simplex *s, uint32_t i)
+{
+    return s->proof ? s->proof[i] : basis_cost(&s->b, s->b.basic[i]);
+}
+
+/* y = B^-T times multiplier_rhs, with two steps of refinement, for minimisation of the unscaled model. */
+static void extract_multipliers(struct simplex *s, struct solution *sol)
+{
+    enum { STEPS = 2 };
+    for (uint32_t i = 0; i < s->b.m; i++) {
+        sol->y[i] = 0.0;
+        s->aux.val[i] = multiplier_rhs(s, i);
+    }
+    add_multipliers(s, sol);
+    for (int step = 0; step < STEPS; step++) {
+        for (uint32_t i = 0; i < s->b.m; i++) {
+            uint32_t j = s->b.basic[i];
+            double hi = 0.0, lo = 0.0;
+            if (j < s->b.n)
+                spmat_dot2(s->b.lp->cols, j, sol->y, &hi, &lo);
+            else
+                hi = -sol->y[j - s->b.n];
+            double scale = pow2(basis_exponent(&s->b, j));
+            s->aux.val[i] = ((multiplier_rhs(s, i) / scale - hi) - lo) * scale;
+        }
+        add_multipliers(s, sol);
+    }
+}
+
+static slx_status extract_ray(struct simplex *s, struct solution *sol)
+{
+    sol->ray = mem_new(&s->b.env->mem, MEM_SOLUTION, s->b.n, sizeof *sol->ray);
+    if (!sol->ray)
+        return fail_memory(s->b.env, "a ray");
+    if (s->ray_column < s->b.n)
+        sol->ray[s->ray_column] = unscaled_value(s, s->ray_column, s->ray_sign);
+    for (uint32_t i = 0; i < s->b.m; i++)
+        if (s->b.basic[i] < s->b.n)
+            sol->ray[s->b.basic[i]] = unscaled_value(s, s->b.basic[i], -s->ray_sign * s->b.col.val[i]);
+    return SLX_OK;
+}
+
+/* Point and basis as they are, where the memory limit leaves no room for a factor. */
+static slx_status extract_at_memory_limit(struct simplex *s, struct solution *sol)
+{
+    if (!env_limit_met(s->b.env))
+        return s->b.env->error.status;
+    log_line(s->b.env, SLX_LOG_INFO, "%s", s->b.env->error.message);
+    env_forgive(s->b.env);
+    mem_drop(&s->b.env->mem, &sol->ray);
+    extract_point(s, sol);
+    memset(sol->y, 0, s->b.m * sizeof *sol->y);
+    sol->result = SLX_MEMORY_LIMIT;
+    return SLX_OK;
+}
+
+slx_status simplex_extract(struct simplex *s, enum run r, struct solution *sol)
+{
+    if (r == RUN_FAILED)
+        return extract_at_memory_limit(s, sol);
+    slx_status status = SLX_OK;
+    switch (r) {
+    case RUN_OPTIMAL: sol->result = SLX_OPTIMAL; break;
+    case RUN_INFEASIBLE: sol->result = SLX_INFEASIBLE; break;
+    case RUN_UNBOUNDED: sol->result = SLX_UNBOUNDED; break;
+    case RUN_LIMIT: sol->result = s->limit; break;
+    default: sol->result = SLX_NUMERICAL_TROUBLE; break;
+    }
+    if (r == RUN_UNBOUNDED)
+        status = extract_ray(s, sol);
+    bool factored = !s->b.want_factor || basis_factor(&s->b, basis_least_pivot) == SLX_OK;
+    if (status != SLX_OK || !factored)
+        return extract_at_memory_limit(s, sol);
+    svec_clear(&s->b.col);
+    recompute_primal(s);
+    refine_primal(s, sol);
+    extract_multipliers(s, sol);
+    for (uint32_t i = 0; s->b.lp->maximise && i < s->b.m; i++)
+        sol->y[i] = -sol->y[i];
+    return SLX_OK;
+}

@@ -1,0 +1,32 @@
+/* Pricing and ratio test of the primal method. */
+#ifndef SIMPLEX_PRIMAL_PRIVATE_H
+#define SIMPLEX_PRIMAL_PRIVATE_H
+
+#include "simplex/simplex_private.h"
+
+/* ---- primal_price.c: Devex pricing, over all variables or over candidates chosen now and then from all --- */
+
+slx_status begin_pricing(struct simplex *s);
+void end_pricing(struct simplex *s);
+void reset_devex(struct simplex *s);
+void update_devex(struct simplex *s, uint32_t q, uint32_t leaving, double alpha);
+/* After d has been computed for all variables: those that are to be looked at until the next time. */
+void choose_candidates(struct simplex *s);
+/* The entering variable, NONE if no candidate attracts. */
+uint32_t choose_column(const struct simplex *s);
+/* As basis_price, for the candidates alone where there are any. */
+void primal_price(struct simplex *s, struct svec *x);
+
+/* ---- primal_ratio.c -------------------------------------------------------------------------------------- */
+
+struct primal_step {
+    bool unbounded, flip; /* flip: the entering variable reaches its other bound first */
+    uint32_t p;           /* leaving position */
+    unsigned status;      /* bound at which it leaves */
+    double step;          /* of the entering variable, >= 0 up to tolerance */
+};
+/* The leaving variable when q moves by `direction` and its column is in s->b.col.  Workspace: tau and aux, all zero on
+ * entry, hold breakpoints in phase 1 and are zero again on exit, their lists overwritten; gather_idx is overwritten. */
+void primal_ratio(struct simplex *s, uint32_t q, int direction, struct primal_step *out);
+
+#endif

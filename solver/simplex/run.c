@@ -1,0 +1,68 @@
+/* What the dual and the primal method do alike between iterations: factor, change of the basis, doubt, limits. */
+#include "simplex/simplex_private.h"
+
+slx_status refresh_factor(struct simplex *s)
+{
+    return basis_refresh(&s->b, &s->aux, &s->tau);
+}
+
+slx_status replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned status)
+{
+    struct basis *b = &s->b;
+    const bool fixed = b->flags[b->basic[p]] & FLAG_FIXED;
+    const enum basis_change change = basis_update(b, p);
+    if (change == BASIS_FAILED)
+        return b->env->error.status;
+    basis_replace(b, p, q, fixed ? SLX_AT_LOWER : status, change);
+    return SLX_OK;
+}
+
+enum last_word no_candidate(struct simplex *s, unsigned *troubles)
+{
+    enum { PATIENCE = 3 };
+    if (!s->b.confirmed || (s->rejected > 0 && !basis_is_fresh(&s->b))) {
+        basis_ask(&s->b, s->rejected > 0 ? REASON_PIVOT : REASON_VERIFY);
+        return AGAIN;
+    }
+    if (s->rejected == 0)
+        return END;
+    if (++*troubles > PATIENCE)
+        return STUCK;
+    s->b.markowitz = lesser(0.9, 2.0 * s->b.markowitz + 0.1);
+    basis_ask(&s->b, REASON_NUMERICS);
+    return AGAIN;
+}
+
+bool must_stop(struct simplex *s)
+{
+    const struct options *o = &s->b.env->options;
+    if (s->report->iterations >= o->iteration_limit) {
+        s->limit = SLX_ITERATION_LIMIT;
+        return true;
+    }
+    if (s->report->iterations % 8)
+        return false;
+    if (env_interrupted(s->b.env)) {
+        s->limit = SLX_INTERRUPTED;
+        return true;
+    }
+    double now = clock_seconds();
+    if (now - s->report->began >= o->time_limit) {
+        s->limit = SLX_TIME_LIMIT;
+        return true;
+    }
+    if (s->b.env->progress && now >= s->next_progress) {
+        uint32_t count;
+        slx_progress p = {.method = s->method,
+                          .phase = s->phase1 || s->primal_phase1 ? 1 : 2,
+                          .iterations = s->report->iterations,
+                          .seconds = now - s->report->began,
+                          .objective = present_objective(s),
+                          .primal_infeasibility = primal_infeasibility(s, &count),
+                          .dual_infeasibility = dual_infeasibility(s, &count),
+                          .memory = mem_account(&s->b.env->mem)->live};
+        s->b.env->progress(s->b.env->progress_user, &p);
+        s->next_progress = now + 1.0;
+    }
+    return false;
+}

@@ -1,0 +1,182 @@
+/* The state that the simplex files share, and small functions on it.
+ *
+ * The computational form is that of basis/basis.h.  Invariants between iterations, beside those of the basis:
+ *   b.xb[i], b.lb[i], b.ub[i] are value and bounds in force of b.basic[i]; a nonbasic variable stands at the bound that
+ *     its flag names;
+ *   d[j] = cost[j] - c_B' B^-1 a_j for every nonbasic j (up to rounding), 0 for basic ones;
+ *   the work vectors b.row, b.rho, b.col, tau, aux are all zero, but for row, rho and col within an iteration.
+ */
+#ifndef SIMPLEX_SIMPLEX_PRIVATE_H
+#define SIMPLEX_SIMPLEX_PRIVATE_H
+
+#include "basis/basis.h"
+#include "simplex/simplex.h"
+
+/* What a run of one method ended with, or a step of it. */
+enum run {
+    RUN_GO_ON,      /* a step: the run is not at its end */
+    RUN_OPTIMAL,    /* for the costs and bounds in force, perturbed perhaps */
+    RUN_INFEASIBLE, /* s->proof is set */
+    RUN_UNBOUNDED,  /* primal: no leaving variable; column s->ray_column, direction s->ray_sign */
+    RUN_NO_DUAL,    /* dual phase 1: no dual feasible basis exists (for the costs in force) */
+    RUN_LIMIT,      /* s->limit says which */
+    RUN_PASSED,     /* as RUN_LIMIT, but not for the model's own costs and bounds: to go on without perturbation */
+    RUN_TROUBLE,    /* no acceptable pivot */
+    RUN_FAILED      /* the error object is set: no memory, or a basis that cannot be repaired */
+};
+
+struct simplex {
+    struct basis b;
+    struct solve_report *report;
+
+    double *cost; /* N: scaled, perturbed and shifted */
+    double *d;    /* N: reduced costs */
+    float *devex; /* N: primal reference weights; only while the primal runs */
+
+    uint32_t *candidates; /* primal, partial pricing: the only variables whose d is kept up to date; else NULL */
+    uint32_t candidate_count, candidate_room;
+    uint32_t minors;    /* iterations since they were chosen */
+    double least_merit; /* below it, others are to be looked at */
+
+    double *infeas;        /* m: squared primal infeasibility, 0 where feasible; dual only */
+    double *merit;         /* for each block of rows the largest infeas / weight, where not dirty */
+    uint64_t *merit_dirty; /* a bit for each block: something in it has changed */
+
+    struct svec tau, aux;             /* m: dual steepest edge, bound flips; both scratch beside that */
+    double density_tau, density_flip; /* running averages, for the solves */
+
+    double tolerance;    /* feasibility, primal and dual */
+    double asked;        /* the tolerance of the options */
+    bool tight;          /* tolerances hold on the unscaled model too */
+    bool advanced;       /* the start was a given basis */
+    bool phase1;         /* dual: artificial bounds in force */
+    bool primal_phase1;  /* d belongs to the sum of infeasibilities */
+    bool costs_changed;  /* perturbed or shifted */
+    bool perturb_bounds; /* primal: bounds are widened by a small function of the index */
+    uint32_t stalled;    /* primal: degenerate steps in succession */
+    uint32_t rejected;   /* pivots rejected since the last accepted one */
+
+    uint32_t ray_column;
+    int ray_sign;
+    double *proof; /* m: B^-T proof are Farkas multipliers; NULL until infeasibility is found */
+    slx_result limit;
+    double objective_limit, objective_target; /* minimising sense, without the offset; infinite: none */
+    uint64_t objective_next, objective_wait;  /* the iteration in which they are looked at, and the pause after */
+    double next_progress;
+    const char *method;
+};
+
+/* Tolerances of one variable, in scaled space; none is below what rounding leaves. */
+static inline double primal_tolerance(const struct simplex *s, uint32_t j)
+{
+    int e = s->tight ? basis_exponent(&s->b, j) : 0;
+    return greater(e > 0 ? s->tolerance * pow2(-e) : s->tolerance, s->b.primal_noise);
+}
+static inline double dual_tolerance(const struct simplex *s, uint32_t j)
+{
+    int e = s->tight ? basis_exponent(&s->b, j) : 0;
+    return greater(e < 0 ? s->tolerance * pow2(e) : s->tolerance, s->b.dual_noise);
+}
+
+/* Amount by which reduced cost d of nonbasic j has the wrong sign; 0 or less where it is right. */
+static inline double dual_violation(const struct simplex *s, uint32_t j, double d)
+{
+    switch (s->b.flags[j] & (FLAG_STATUS | FLAG_FIXED)) {
+    case SLX_AT_LOWER: return -d;
+    case SLX_AT_UPPER: return d;
+    case SLX_FREE: return fabs(d);
+    default: return 0.0; /* basic or fixed */
+    }
+}
+
+/* ---- storage.c ------------------------------------------------------------------------------------- */
+
+slx_status simplex_init(struct simplex *s, struct env *env, const struct lp *lp, struct solve_report *report);
+void simplex_free(struct simplex *s);
+
+/* ---- bounds.c: bounds and costs in force ------------------------------------------------------------ */
+
+double lower_bound(const struct simplex *s, uint32_t j);
+double upper_bound(const struct simplex *s, uint32_t j);
+/* upper - lower; infinite unless both are finite. */
+double bound_range(const struct simplex *s, uint32_t j);
+/* Value of a nonbasic variable. */
+double nonbasic_value(const struct simplex *s, uint32_t j);
+void restore_costs(struct simplex *s);
+/* Perturbs the costs of nonbasic and basic variables, away from dual infeasibility. */
+void perturb_costs(struct simplex *s);
+
+/* ---- values.c: what is computed from the basis ------------------------------------------------------ */
+
+/* Rows are chosen by blocks: a change makes its block dirty, and only dirty blocks are looked at row by row. */
+enum { MERIT_BLOCK = 32 };
+
+static inline void touch_row(struct simplex *s, uint32_t i)
+{
+    bits_set(s->merit_dirty, i / MERIT_BLOCK);
+}
+
+/* Notes the squared infeasibility of position i after xb, lb or ub changed. */
+static inline void note_infeasibility(struct simplex *s, uint32_t i)
+{
+    double v = greater(s->b.lb[i] - s->b.xb[i], s->b.xb[i] - s->b.ub[i]);
+    s->infeas[i] = v > primal_tolerance(s, s->b.basic[i]) ? v * v : 0.0;
+    touch_row(s, i);
+}
+
+/* xb from the nonbasic values, unless it stands; lb, ub; infeasibilities.  aux is scratch. */
+void recompute_primal(struct simplex *s);
+/* d from cost (or from the phase 1 gradient of the primal), unless it stands.  aux is scratch. */
+void recompute_duals(struct simplex *s);
+double primal_infeasibility(const struct simplex *s, uint32_t *count);
+double dual_infeasibility(const struct simplex *s, uint32_t *count);
+double present_objective(const struct simplex *s);
+/* Room for s->proof, zero; RUN_INFEASIBLE or RUN_FAILED. */
+enum run make_proof(struct simplex *s);
+
+/* ---- run.c: what both methods do between iterations ------------------------------------------------- */
+
+/* basis_refresh with tau and aux as scratch. */
+slx_status refresh_factor(struct simplex *s);
+/* Replaces basic[p] by q in basis and factor; the leaving variable gets `status`, a fixed one AT_LOWER. */
+slx_status replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned status);
+/* What an iteration does when it finds no candidate.  END: there is none, on a confirmed factor.  AGAIN: a factor has
+ * been asked for, to confirm that or to give rejected pivots another chance, with a stricter tolerance.  STUCK: that
+ * has not helped `*troubles` times. */
+enum last_word { END, AGAIN, STUCK };
+enum last_word no_candidate(struct simplex *s, unsigned *troubles);
+/* Time, iteration and interruption limits and the progress line; true if the run must end. */
+bool must_stop(struct simplex *s);
+
+/* ---- objective.c ------------------------------------------------------------------------------------ */
+
+/* The options' limits on the objective into s. */
+void begin_objective(struct simplex *s);
+/* Whether the dual's basis proves that the objective limit is passed, the primal's that the target is reached:
+ * RUN_LIMIT, or RUN_PASSED; else RUN_GO_ON.  Work vectors are zero. */
+enum run limit_passed(struct simplex *s);
+enum run target_passed(struct simplex *s);
+
+/* ---- crash.c ---------------------------------------------------------------------------------------- */
+
+/* From the slack basis to a triangular one with columns in place of the fixed logicals; the row copy must not be
+ * arranged yet. */
+slx_status crash_basis(struct simplex *s);
+
+/* ---- evict.c ---------------------------------------------------------------------------------------- */
+
+/* Pivots the logicals of those rows out of the basis, if they are fixed and something can enter for them.  The basis is
+ * optimal with the duals y of the model, but that those of these rows need not be 0. */
+slx_status evict_logicals(struct simplex *s, const uint64_t *rows, const double *y);
+
+/* ---- dual.c, primal.c ------------------------------------------------------------------------------- */
+
+enum run dual_run(struct simplex *s, bool perturb);
+enum run primal_run(struct simplex *s, bool perturb);
+
+/* ---- extract.c -------------------------------------------------------------------------------------- */
+
+/* The way back to the model: s->b and what run r found into sol. */
+slx_status simplex_extract(struct simplex *s, enum run r, struct solution *sol);
+
+#endif

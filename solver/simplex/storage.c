@@ -1,0 +1,65 @@
+/* The work arrays of the simplex methods: made, freed and estimated from one table. */
+#include "simplex/simplex_private.h"
+#include "store/arrays.h"
+
+enum { ARRAYS = 9, NEEDS = BASIS_WEIGHTS | BASIS_ROW };
+
+static void list_arrays(struct simplex *s, struct array out[ARRAYS])
+{
+    const size_t m = s->b.m, N = s->b.N, blocks = (m + MERIT_BLOCK - 1) / MERIT_BLOCK;
+    const struct array arrays[ARRAYS] = {
+        {&s->cost, N, sizeof *s->cost},
+        {&s->d, N, sizeof *s->d},
+        {&s->infeas, m, sizeof *s->infeas},
+        {&s->merit, blocks, sizeof *s->merit},
+        {&s->merit_dirty, bits_words(blocks), sizeof *s->merit_dirty},
+        {&s->tau.val, m, sizeof *s->tau.val},
+        {&s->tau.idx, m, sizeof *s->tau.idx},
+        {&s->aux.val, m, sizeof *s->aux.val},
+        {&s->aux.idx, m, sizeof *s->aux.idx},
+    };
+    for (size_t k = 0; k < ARRAYS; k++)
+        out[k] = arrays[k];
+}
+
+slx_status simplex_init(struct simplex *s, struct env *env, const struct lp *lp, struct solve_report *report)
+{
+    struct array arrays[ARRAYS];
+    *s = (struct simplex){.report = report};
+    slx_status status = basis_init(&s->b, env, lp, NEEDS, MEM_SIMPLEX, &report->profile);
+    if (status != SLX_OK)
+        return status;
+    s->b.without_rows = report->without_rows;
+    s->b.seed = env->options.seed * UINT64_C(0x2545f4914f6cdd1d);
+    s->tolerance = s->asked = env->options.tolerance;
+    s->costs_changed = true; /* they are yet to come */
+    s->tau.n = s->aux.n = s->b.m;
+    begin_objective(s);
+    list_arrays(s, arrays);
+    return arrays_new(env, MEM_SIMPLEX, arrays, ARRAYS) ? SLX_OK : fail_memory(env, "the simplex method");
+}
+
+void simplex_free(struct simplex *s)
+{
+    struct env *env = s->b.env;
+    struct array arrays[ARRAYS];
+    list_arrays(s, arrays);
+    arrays_done(env, arrays, ARRAYS);
+    mem_drop(&env->mem, &s->proof);
+    basis_done(&s->b);
+}
+
+struct simplex_need simplex_need(const struct lp *lp)
+{
+    const uint64_t m = lp->nrows, n = lp->ncols, nonzeros = spmat_nnz(lp->cols);
+    const struct spmat_widths w = spmat_widths(lp->cols);
+    const uint64_t index = n <= UINT8_MAX + 1 ? 1 : n <= UINT16_MAX + 1 ? 2 : 4;
+    struct simplex s = {.b = {.m = lp->nrows, .n = lp->ncols, .N = lp->nrows + lp->ncols}};
+    struct array arrays[ARRAYS];
+    list_arrays(&s, arrays);
+    return (struct simplex_need){
+        .vectors = basis_bytes(lp, NEEDS) + arrays_bytes(arrays, ARRAYS),
+        .rows = nonzeros * (index + w.value) + 2 * m * w.start,
+        .factor = 80 * m + (n ? 40 * nonzeros / n * m : 0),
+    };
+}

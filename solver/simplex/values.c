@@ -1,0 +1,93 @@
+/* What the simplex methods compute from the basis: values, reduced costs, infeasibilities. */
+#include "simplex/simplex_private.h"
+
+/* ---- recomputed values -------------------------------------------------------------------------------- */
+
+static double value_in_force(const void *user, uint32_t j)
+{
+    return nonbasic_value(user, j);
+}
+
+void recompute_primal(struct simplex *s)
+{
+    struct basis *b = &s->b;
+    const uint8_t in_force = (uint8_t)(1 + s->phase1 + 2 * s->perturb_bounds);
+    basis_compute_primal(b, in_force, value_in_force, s, &s->aux);
+    for (uint32_t i = 0; i < b->m; i++) {
+        b->lb[i] = lower_bound(s, b->basic[i]);
+        b->ub[i] = upper_bound(s, b->basic[i]);
+        note_infeasibility(s, i);
+    }
+    basis_lap(b, PART_RECOMPUTE, 0.0);
+}
+
+/* Cost of the basic variable in position i: the model's, or the gradient of the sum of infeasibilities. */
+static double basic_cost(const struct simplex *s, uint32_t i)
+{
+    if (!s->primal_phase1)
+        return s->cost[s->b.basic[i]];
+    double tolerance = primal_tolerance(s, s->b.basic[i]);
+    return s->b.xb[i] < s->b.lb[i] - tolerance ? -1.0 : s->b.xb[i] > s->b.ub[i] + tolerance ? 1.0 : 0.0;
+}
+
+void recompute_duals(struct simplex *s)
+{
+    struct basis *b = &s->b;
+    if (b->duals_stand && !s->primal_phase1)
+        return;
+    b->duals_stand = !s->primal_phase1; /* the gradient follows xb */
+    for (uint32_t i = 0; i < b->m; i++)
+        s->aux.val[i] = basic_cost(s, i);
+    basis_compute_duals(b, &s->aux, s->primal_phase1 ? NULL : s->cost, s->d);
+    svec_clear(&s->aux);
+    basis_lap(b, PART_RECOMPUTE, 0.0);
+}
+
+enum run make_proof(struct simplex *s)
+{
+    s->proof = mem_new(&s->b.env->mem, MEM_SIMPLEX, s->b.m, sizeof *s->proof);
+    if (!s->proof) {
+        fail_memory(s->b.env, "a certificate");
+        return RUN_FAILED;
+    }
+    return RUN_INFEASIBLE;
+}
+
+double primal_infeasibility(const struct simplex *s, uint32_t *count)
+{
+    double sum = 0.0;
+    *count = 0;
+    for (uint32_t i = 0; i < s->b.m; i++) {
+        double v = greater(s->b.lb[i] - s->b.xb[i], s->b.xb[i] - s->b.ub[i]);
+        if (v > primal_tolerance(s, s->b.basic[i])) {
+            sum += v;
+            ++*count;
+        }
+    }
+    return sum;
+}
+
+double dual_infeasibility(const struct simplex *s, uint32_t *count)
+{
+    double sum = 0.0;
+    *count = 0;
+    for (uint32_t j = 0; j < s->b.N; j++) {
+        double v = dual_violation(s, j, s->d[j]);
+        if (v > dual_tolerance(s, j)) {
+            sum += v;
+            ++*count;
+        }
+    }
+    return sum;
+}
+
+double present_objective(const struct simplex *s)
+{
+    double sum = 0.0;
+    for (uint32_t j = 0; j < s->b.n; j++)
+        if (!basis_has(&s->b, j))
+            sum += basis_cost(&s->b, j) * nonbasic_value(s, j);
+    for (uint32_t i = 0; i < s->b.m; i++)
+        sum += basis_cost(&s->b, s->b.basic[i]) * s->b.xb[i];
+    return (s->b.lp->maximise ? -sum : sum) + s->b.lp->offset;
+}
