@@ -12,10 +12,10 @@ enum { LOWER_GIVEN = 1, UPPER_GIVEN = 2 };
 
 slx_status mps_bounds_defaults(struct mps *m)
 {
-    struct lp *lp = m->lp;
-    slx_status s = cvec_create(m->env, MEM_VECTORS, lp->ncols, 0.0, &lp->col_lower);
+    const struct lp *lp = m->lp;
+    slx_status s = lp_build_fill(&m->build, LP_COL_LOWER, lp->ncols, 0.0);
     if (s == SLX_OK)
-        s = cvec_create(m->env, MEM_VECTORS, lp->ncols, INFINITY, &lp->col_upper);
+        s = lp_build_fill(&m->build, LP_COL_UPPER, lp->ncols, INFINITY);
     if (s != SLX_OK || !m->integers)
         return s;
     size_t have = mem_size(m->integers) / sizeof *m->integers, words = bits_words(lp->ncols);
@@ -27,7 +27,7 @@ slx_status mps_bounds_defaults(struct mps *m)
         memset(exact + have, 0, (words - have) * sizeof *exact);
     for (uint32_t j = 0; j < lp->ncols && s == SLX_OK; j++)
         if (bits_get(exact, j))
-            s = cvec_set(m->env, lp->col_upper, j, 1.0);
+            s = lp_build_set(&m->build, LP_COL_UPPER, j, 1.0);
     return s;
 }
 
@@ -94,7 +94,7 @@ static slx_status set_side(struct mps *m, uint32_t col, unsigned side, double va
     if (given & side)
         mps_warn(m, WARN_BOUND_TWICE, "a bound is given twice; the later one counts");
     pairs_set(m->bound_given, col, given | side);
-    return cvec_set(m->env, side == LOWER_GIVEN ? m->lp->col_lower : m->lp->col_upper, col, value);
+    return lp_build_set(&m->build, side == LOWER_GIVEN ? LP_COL_LOWER : LP_COL_UPPER, col, value);
 }
 
 /* An integer column has [0, 1] only while nothing is said about its bounds. */
@@ -103,7 +103,7 @@ static slx_status touch(struct mps *m, uint32_t col)
     if (!m->untouched || !bits_get(m->untouched, col))
         return SLX_OK;
     bits_clear(m->untouched, col);
-    return cvec_set(m->env, m->lp->col_upper, col, INFINITY);
+    return lp_build_set(&m->build, LP_COL_UPPER, col, INFINITY);
 }
 
 static slx_status become_integer(struct mps *m, uint32_t col)
@@ -126,7 +126,7 @@ static slx_status upper(struct mps *m, uint32_t col, struct token name, double v
         mps_warn(m, WARN_NEGATIVE_UP,
                  "a negative upper bound without a lower one makes that -infinity, first for '%.*s'",
                  (int)(name.length < 64 ? name.length : 64), name.at);
-        slx_status s = cvec_set(m->env, m->lp->col_lower, col, -INFINITY);
+        slx_status s = lp_build_set(&m->build, LP_COL_LOWER, col, -INFINITY);
         if (s != SLX_OK)
             return s;
     }

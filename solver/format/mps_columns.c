@@ -26,11 +26,11 @@ slx_status mps_columns_begin(struct mps *m)
     if (s == SLX_OK)
         s = mps_row_table(m);
     if (s == SLX_OK)
-        s = spmat_create(m->env, MEM_MATRIX, &m->lp->cols);
+        s = lp_build_open(&m->build, LP_MATRIX);
     if (s == SLX_OK)
-        s = cvec_create(m->env, MEM_VECTORS, 0, 0.0, &m->lp->cost);
+        s = lp_build_open(&m->build, LP_COST);
     if (s == SLX_OK)
-        s = names_create(m->env, &m->lp->col_names);
+        s = lp_build_open(&m->build, LP_COL_NAMES);
     return s;
 }
 
@@ -52,7 +52,7 @@ static slx_status flush_entries(struct mps *m, bool end_of_column)
     }
     m->entries = 0;
     m->in_matrix = !end_of_column;
-    return kept ? spmat_append_many(m->env, m->lp->cols, kept, m->entry_row, m->entry_value) : SLX_OK;
+    return kept ? lp_build_entries(&m->build, kept, m->entry_row, m->entry_value) : SLX_OK;
 }
 
 static slx_status close_column(struct mps *m)
@@ -62,9 +62,9 @@ static slx_status close_column(struct mps *m)
     m->column_open = false;
     slx_status s = flush_entries(m, true);
     if (s == SLX_OK)
-        s = spmat_close(m->env, m->lp->cols);
+        s = lp_build_close(&m->build);
     if (s == SLX_OK)
-        s = cvec_append(m->env, m->lp->cost, m->cost);
+        s = lp_build_value(&m->build, LP_COST, m->cost);
     return s;
 }
 
@@ -113,7 +113,7 @@ static slx_status add_name(struct mps *m, struct token name)
     if (s != SLX_OK)
         return s;
     if (m->order)
-        return names_append(m->env, names, name.at, name.length);
+        return lp_build_name(&m->build, LP_COL_NAMES, name.at, name.length);
     uint32_t number;
     bool is_new;
     s = names_intern(m->env, names, m->col_index, name.at, name.length, &number, &is_new);
@@ -295,17 +295,16 @@ slx_status mps_columns_line(struct mps *m)
 slx_status mps_columns_end(struct mps *m)
 {
     struct mem *mem = &m->env->mem;
-    struct lp *lp = m->lp;
     if (m->integer)
         mps_warn(m, WARN_OPEN_MARKER, "COLUMNS ends inside of integer columns, without 'INTEND'");
     m->integer = false;
     slx_status s = close_column(m);
     if (s == SLX_OK)
-        s = spmat_finish(m->env, lp->cols, lp->nrows);
+        s = lp_build_done(&m->build, LP_MATRIX);
     if (s == SLX_OK)
-        s = cvec_finish(m->env, lp->cost);
+        s = lp_build_done(&m->build, LP_COST);
     if (s == SLX_OK)
-        s = names_finish(m->env, lp->col_names);
+        s = lp_build_done(&m->build, LP_COL_NAMES);
     if (s == SLX_OK)
         s = mps_bounds_defaults(m);
     names_index_free(m->env, &m->col_index);

@@ -271,10 +271,6 @@ static slx_status finish(struct mps *m)
     row_table_free(m->env, &m->rows);
     if (s == SLX_OK)
         s = mps_row_bounds(m);
-    if (s == SLX_OK)
-        s = cvec_finish(m->env, lp->col_lower);
-    if (s == SLX_OK)
-        s = cvec_finish(m->env, lp->col_upper);
     for (size_t k = 0; m->integers && k < bits_words(lp->ncols); k++)
         lp->integer_columns += (uint64_t)__builtin_popcountll(m->integers[k]);
     int rule = m->env->options.objective_rhs;
@@ -295,16 +291,11 @@ static slx_status begin(struct mps *m)
     m->rhs_choice.wanted = o->rhs;
     m->ranges_choice.wanted = o->ranges;
     m->bounds_choice.wanted = o->bounds;
-    m->lp = mem_new(&env->mem, MEM_HANDLE, 1, sizeof *m->lp);
-    if (!m->lp)
-        return fail_memory(env, "a model");
-    const struct token none = {"", 0};
-    slx_status s = mps_copy(m, none, &m->lp->name);
-    if (s == SLX_OK)
-        s = mps_copy(m, none, &m->lp->objective_name);
+    slx_status s = lp_build_begin(env, MEM_MATRIX, MEM_VECTORS, &m->build);
+    m->lp = m->build.lp;
     if (s == SLX_OK && o->objective[0])
         s = mps_copy(m, (struct token){o->objective, strlen(o->objective)}, &m->objective_wanted);
-    return s == SLX_OK ? names_create(env, &m->lp->row_names) : s;
+    return s == SLX_OK ? lp_build_open(&m->build, LP_ROW_NAMES) : s;
 }
 
 /* Frees all but the model. */
@@ -340,10 +331,10 @@ slx_status mps_read(struct env *env, struct reader *r, struct lp **out)
         s = read_lines(m);
     if (s == SLX_OK)
         s = finish(m);
-    struct lp *lp = m->lp;
+    struct lp_builder build = m->build;
     release(&m);
-    if (s != SLX_OK)
-        lp_free(env, &lp);
-    *out = lp;
+    if (s == SLX_OK)
+        return lp_build_end(&build, out);
+    lp_build_drop(&build);
     return s;
 }

@@ -13,6 +13,7 @@
 #include "format/mps_fields.h"
 #include "format/name_order.h"
 #include "format/row_table.h"
+#include "model/lp_builder.h"
 
 enum mps_section {
     SECTION_NONE,
@@ -65,7 +66,8 @@ enum { OPEN_ENTRIES = 256 };
 struct mps {
     struct env *env;
     struct reader *r;
-    struct lp *lp;
+    struct lp_builder build;
+    struct lp *lp; /* build.lp */
     enum mps_dialect dialect;
     enum mps_section section;
     uint32_t sections_seen, warned; /* bits */

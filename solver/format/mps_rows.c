@@ -36,7 +36,7 @@ static slx_status add_row(struct mps *m, struct token name, unsigned type)
     }
     slx_status s = row_table_add(m->env, m->rows, name.at, name.length);
     if (s == SLX_OK)
-        s = names_append(m->env, lp->row_names, name.at, name.length);
+        s = lp_build_name(&m->build, LP_ROW_NAMES, name.at, name.length);
     pairs_set(m->row_type, lp->nrows++, type);
     return s;
 }
@@ -80,6 +80,6 @@ slx_status mps_rows_end(struct mps *m)
                         "no N row has the objective's name");
     if (!m->has_objective)
         mps_warn(m, WARN_NO_OBJECTIVE, "no N row: the objective is 0");
-    slx_status s = names_finish(m->env, m->lp->row_names);
+    slx_status s = lp_build_done(&m->build, LP_ROW_NAMES);
     return s == SLX_OK ? row_table_finish(m->env, m->rows, m->lp->row_names) : s;
 }

@@ -172,19 +172,15 @@ static void bounds_of(unsigned type, double b, double range, double *lower, doub
 
 slx_status mps_row_bounds(struct mps *m)
 {
-    struct lp *lp = m->lp;
-    slx_status s = cvec_create(m->env, MEM_VECTORS, 0, 0.0, &lp->row_lower);
-    if (s == SLX_OK)
-        s = cvec_create(m->env, MEM_VECTORS, 0, 0.0, &lp->row_upper);
+    const struct lp *lp = m->lp;
+    slx_status s = SLX_OK;
     for (uint32_t i = 0; i < lp->nrows && s == SLX_OK; i++) {
         double lower, upper;
         bounds_of(pairs_get(m->row_type, i), m->rhs ? cvec_get(m->rhs, i) : 0.0,
                   m->ranges ? cvec_get(m->ranges, i) : INFINITY, &lower, &upper);
-        s = cvec_append(m->env, lp->row_lower, lower);
+        s = lp_build_value(&m->build, LP_ROW_LOWER, lower);
         if (s == SLX_OK)
-            s = cvec_append(m->env, lp->row_upper, upper);
+            s = lp_build_value(&m->build, LP_ROW_UPPER, upper);
     }
-    if (s == SLX_OK)
-        s = cvec_finish(m->env, lp->row_lower);
-    return s == SLX_OK ? cvec_finish(m->env, lp->row_upper) : s;
+    return s;
 }

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/lp_parts.h"
+#include "model/lp_private.h"
 
 void lp_free(struct env *env, struct lp **p)
 {
@@ -10,11 +10,8 @@ void lp_free(struct env *env, struct lp **p)
     if (!lp)
         return;
     spmat_free(env, &lp->cols);
-    cvec_free(env, &lp->cost);
-    cvec_free(env, &lp->col_lower);
-    cvec_free(env, &lp->col_upper);
-    cvec_free(env, &lp->row_lower);
-    cvec_free(env, &lp->row_upper);
+    for (int v = 0; v < LP_VECTORS; v++)
+        cvec_free(env, &lp->vector[v]);
     names_free(env, &lp->row_names);
     names_free(env, &lp->col_names);
     mem_free(&env->mem, lp->name);

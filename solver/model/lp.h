@@ -12,12 +12,32 @@
 #include "names/names.h"
 #include "store/spmat.h"
 
+/* What an LP consists of: vectors first. */
+enum lp_part {
+    LP_COST,
+    LP_COL_LOWER,
+    LP_COL_UPPER,
+    LP_ROW_LOWER,
+    LP_ROW_UPPER,
+    LP_VECTORS,
+
+    LP_MATRIX = LP_VECTORS,
+    LP_ROW_NAMES,
+    LP_COL_NAMES,
+    LP_PARTS
+};
+
 struct lp {
     uint32_t nrows, ncols;
-    struct spmat *cols;                 /* A by columns */
-    struct cvec *cost;                  /* ncols */
-    struct cvec *col_lower, *col_upper; /* ncols */
-    struct cvec *row_lower, *row_upper; /* nrows */
+    struct spmat *cols; /* A by columns */
+    union {
+        struct {
+            struct cvec *cost;                  /* ncols */
+            struct cvec *col_lower, *col_upper; /* ncols */
+            struct cvec *row_lower, *row_upper; /* nrows */
+        };
+        struct cvec *vector[LP_VECTORS]; /* the same by their numbers in lp_part */
+    };
     double offset;
     bool maximise;
     struct names *row_names, *col_names; /* NULL: R1, R2, ..., C1, C2, ... */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "model/lp_edit.h"
-#include "model/lp_parts.h"
+#include "model/lp_private.h"
 
 /* ---- names --------------------------------------------------------------------------------------------- */
 
@@ -126,9 +126,14 @@ static slx_status append_bounds(struct env *env, struct cvec *lower, struct cvec
                                 double low, const char *what)
 {
     slx_status s = SLX_OK;
-    for (uint32_t k = 0; k < lines->count && s == SLX_OK; k++)
-        s = lp_append_bounds(env, lower, upper, what, k, lines->lower ? lines->lower[k] : low,
-                             lines->upper ? lines->upper[k] : INFINITY);
+    for (uint32_t k = 0; k < lines->count && s == SLX_OK; k++) {
+        const double l = lines->lower ? lines->lower[k] : low, u = lines->upper ? lines->upper[k] : INFINITY;
+        s = lp_check_bounds(env, what, k, l, u);
+        if (s == SLX_OK)
+            s = cvec_append(env, lower, lp_bound(l));
+        if (s == SLX_OK)
+            s = cvec_append(env, upper, lp_bound(u));
+    }
     return s;
 }
 
@@ -398,16 +403,14 @@ slx_status lp_clone(struct env *env, const struct lp *lp, struct lp **out)
     c->name = name;
     c->objective_name = objective_name;
     c->cols = NULL;
-    c->cost = c->col_lower = c->col_upper = c->row_lower = c->row_upper = NULL;
+    memset(c->vector, 0, sizeof c->vector);
     c->row_names = c->col_names = NULL;
     s = spmat_share(env, lp->cols);
     if (s == SLX_OK)
         c->cols = lp->cols;
-    struct cvec *const from[] = {lp->cost, lp->col_lower, lp->col_upper, lp->row_lower, lp->row_upper};
-    struct cvec **to[] = {&c->cost, &c->col_lower, &c->col_upper, &c->row_lower, &c->row_upper};
-    for (size_t k = 0; k < sizeof from / sizeof *from && s == SLX_OK; k++)
-        if ((s = cvec_share(env, from[k])) == SLX_OK)
-            *to[k] = from[k];
+    for (int v = 0; v < LP_VECTORS && s == SLX_OK; v++)
+        if ((s = cvec_share(env, lp->vector[v])) == SLX_OK)
+            c->vector[v] = lp->vector[v];
     if (s == SLX_OK && lp->row_names && (s = names_share(env, lp->row_names)) == SLX_OK)
         c->row_names = lp->row_names;
     if (s == SLX_OK && lp->col_names && (s = names_share(env, lp->col_names)) == SLX_OK)

@@ -33,7 +33,7 @@ struct names_cursor {
     uint32_t next;
     size_t length;
     char *text;
-    uint64_t state[26]; /* the pool's own */
+    uint64_t state[23]; /* the pool's own */
 };
 void names_seek(const struct names *p, uint32_t i, char *text, struct names_cursor *c); /* next is i */
 bool names_next(struct names_cursor *c); /* false at the end; else text[0..length) is name next-1, 0-terminated */

@@ -1,4 +1,5 @@
 /* The reduced model: what is alive, in narrow storage again, without names. */
+#include "model/lp_builder.h"
 #include "presolve/work.h"
 
 /* A vector of the work, coded or plain. */
@@ -11,24 +12,23 @@ struct source {
 };
 
 /* The entries that are alive, times the sign. */
-static slx_status pack(struct env *env, const struct source *s, struct cvec **out)
+static slx_status pack(struct lp_builder *b, enum lp_part part, const struct source *s)
 {
-    cvec_free(env, out);
-    slx_status status = cvec_create(env, MEM_PRESOLVE, 0, 0.0, out);
+    slx_status status = SLX_OK;
     for (uint32_t k = 0; k < s->length && status == SLX_OK; k++)
         if (bits_get(s->alive, k))
-            status = cvec_append(env, *out, s->sign * (s->coded ? cvec_get(s->coded, k) : s->plain[k]) + 0.0);
-    return status == SLX_OK ? cvec_finish(env, *out) : status;
+            status = lp_build_value(b, part, s->sign * (s->coded ? cvec_get(s->coded, k) : s->plain[k]) + 0.0);
+    return status == SLX_OK ? lp_build_done(b, part) : status;
 }
 
 /* The columns, their rows renumbered; the row queue, which is done with, holds the numbers. */
-static slx_status pack_matrix(struct work *w, struct spmat **out)
+static slx_status pack_matrix(struct work *w, struct lp_builder *b)
 {
     uint32_t *number = w->row_queue.items, rows = 0;
     for (uint32_t i = 0; i < w->lp->nrows; i++)
         if (row_is_alive(w, i))
             number[i] = rows++;
-    slx_status status = spmat_create(w->env, MEM_PRESOLVE, out);
+    slx_status status = SLX_OK;
     for (uint32_t j = 0; j < w->lp->ncols && status == SLX_OK; j++) {
         if (!col_is_alive(w, j))
             continue;
@@ -36,41 +36,40 @@ static slx_status pack_matrix(struct work *w, struct spmat **out)
             return w->status;
         for (uint32_t k = 0; k < w->col.count; k++)
             w->col.idx[k] = number[w->col.idx[k]];
-        status = spmat_append_many(w->env, *out, w->col.count, w->col.idx, w->col.val);
+        status = lp_build_entries(b, w->col.count, w->col.idx, w->col.val);
         if (status == SLX_OK)
-            status = spmat_close(w->env, *out);
+            status = lp_build_close(b);
     }
-    return status == SLX_OK ? spmat_finish(w->env, *out, rows) : status;
+    return status;
 }
 
 slx_status work_extract(struct work *w, struct lp **out)
 {
     struct env *env = w->env;
-    uint32_t m = w->lp->nrows, n = w->lp->ncols;
-    struct lp *lp;
+    const uint32_t m = w->lp->nrows, n = w->lp->ncols;
+    struct lp_builder b;
     spmat_free(env, &w->rows);
     overlay_done(env, &w->row_changes);
-    slx_status status = lp_empty(env, &lp);
     *out = NULL;
+    slx_status status = lp_build_begin(env, MEM_PRESOLVE, MEM_PRESOLVE, &b);
     if (status != SLX_OK)
         return status;
-    spmat_free(env, &lp->cols);
-    const struct source sources[] = {{.coded = w->cost, .alive = w->col_alive, .length = n, .sign = w->sign},
-                                     {.coded = w->lower, .alive = w->col_alive, .length = n, .sign = 1.0},
-                                     {.coded = w->upper, .alive = w->col_alive, .length = n, .sign = 1.0},
-                                     {.plain = w->row_lower, .alive = w->row_alive, .length = m, .sign = 1.0},
-                                     {.plain = w->row_upper, .alive = w->row_alive, .length = m, .sign = 1.0}};
-    struct cvec **const to[] = {&lp->cost, &lp->col_lower, &lp->col_upper, &lp->row_lower, &lp->row_upper};
-    for (size_t k = 0; k < sizeof to / sizeof *to && status == SLX_OK; k++)
-        status = pack(env, &sources[k], to[k]);
+    b.lp->nrows = w->rows_left;
+    b.lp->ncols = w->columns_left;
+    b.lp->maximise = w->lp->maximise;
+    b.lp->offset = w->lp->offset + w->sign * w->offset;
+    const struct source sources[LP_VECTORS] = {
+        [LP_COST] = {.coded = w->cost, .alive = w->col_alive, .length = n, .sign = w->sign},
+        [LP_COL_LOWER] = {.coded = w->lower, .alive = w->col_alive, .length = n, .sign = 1.0},
+        [LP_COL_UPPER] = {.coded = w->upper, .alive = w->col_alive, .length = n, .sign = 1.0},
+        [LP_ROW_LOWER] = {.plain = w->row_lower, .alive = w->row_alive, .length = m, .sign = 1.0},
+        [LP_ROW_UPPER] = {.plain = w->row_upper, .alive = w->row_alive, .length = m, .sign = 1.0}};
+    for (enum lp_part part = 0; part < LP_VECTORS && status == SLX_OK; part++)
+        status = pack(&b, part, &sources[part]);
     if (status == SLX_OK)
-        status = pack_matrix(w, &lp->cols);
-    lp->nrows = w->rows_left;
-    lp->ncols = w->columns_left;
-    lp->maximise = w->lp->maximise;
-    lp->offset = w->lp->offset + w->sign * w->offset;
-    if (status != SLX_OK)
-        lp_free(env, &lp);
-    *out = lp;
+        status = pack_matrix(w, &b);
+    if (status == SLX_OK)
+        return lp_build_end(&b, out);
+    lp_build_drop(&b);
     return status;
 }

@@ -1,7 +1,8 @@
 /* Loading an LP: from a caller's columns, which come one at a time, or from its rows. */
 #include <string.h>
 
-#include "model/lp_parts.h"
+#include "model/lp_builder.h"
+#include "model/lp_private.h"
 
 /* ---- checks ------------------------------------------------------------------------------------------- */
 
@@ -50,127 +51,123 @@ slx_status lp_check_starts(struct env *env, const char *what, uint32_t count, co
     return SLX_OK;
 }
 
-/* ---- the vectors of an LP being built ------------------------------------------------------------------ */
+/* ---- rows ---------------------------------------------------------------------------------------------- */
 
-slx_status lp_append_bounds(struct env *env, struct cvec *lower, struct cvec *upper, const char *what, uint64_t i,
-                            double l, double u)
+/* `lower` and `upper` are the vectors of either kind of bounds. */
+static slx_status append_bounds(struct lp_builder *b, enum lp_part lower, enum lp_part upper, const char *what,
+                                uint64_t i, double l, double u)
 {
-    slx_status s = lp_check_bounds(env, what, i, l, u);
+    slx_status s = lp_check_bounds(b->env, what, i, l, u);
     if (s == SLX_OK)
-        s = cvec_append(env, lower, lp_bound(l));
-    return s == SLX_OK ? cvec_append(env, upper, lp_bound(u)) : s;
+        s = lp_build_value(b, lower, lp_bound(l));
+    return s == SLX_OK ? lp_build_value(b, upper, lp_bound(u)) : s;
 }
 
-static slx_status append_name(struct env *env, struct names **names, uint32_t count, const char *name, const char *what)
+/* All have names, or none. */
+static slx_status append_col_name(struct lp_builder *b, uint32_t j, const char *name)
 {
-    if (!name && (!*names || !count))
+    const bool named = b->lp->col_names;
+    if (!name && !named)
         return SLX_OK;
-    if (!name || (!*names && count))
-        return fail(env, SLX_ERROR_USAGE, "the name of %s %u is missing", what, name ? 0 : count);
-    slx_status s = *names ? SLX_OK : names_create(env, names);
-    return s == SLX_OK ? names_append(env, *names, name, strlen(name)) : s;
-}
-
-static slx_status create_vectors(struct env *env, struct lp *lp)
-{
-    slx_status s = SLX_OK;
-    struct cvec **vectors[] = {&lp->cost, &lp->col_lower, &lp->col_upper, &lp->row_lower, &lp->row_upper};
-    for (size_t k = 0; k < sizeof vectors / sizeof *vectors && s == SLX_OK; k++)
-        s = cvec_create(env, MEM_VECTORS, 0, 0.0, vectors[k]);
-    return s;
+    if (!name || (!named && j))
+        return fail(b->env, SLX_ERROR_USAGE, "the name of column %u is missing", name ? 0 : j);
+    return lp_build_name(b, LP_COL_NAMES, name, strlen(name));
 }
 
 slx_status lp_settle(struct env *env, struct lp *lp)
 {
-    struct cvec *vectors[] = {lp->cost, lp->col_lower, lp->col_upper, lp->row_lower, lp->row_upper};
     slx_status s = spmat_settle(env, lp->cols);
-    for (size_t k = 0; k < sizeof vectors / sizeof *vectors && s == SLX_OK; k++)
-        s = cvec_settle(env, vectors[k]);
+    for (int v = 0; v < LP_VECTORS && s == SLX_OK; v++)
+        s = cvec_settle(env, lp->vector[v]);
     if (s == SLX_OK && lp->row_names)
         s = names_settle(env, lp->row_names);
     return s == SLX_OK && lp->col_names ? names_settle(env, lp->col_names) : s;
 }
 
-static slx_status append_rows(struct env *env, struct lp *lp, const slx_source *source)
+static slx_status append_rows(struct lp_builder *b, const slx_source *source)
 {
     slx_status s = SLX_OK;
     for (uint32_t i = 0; i < source->nrows && s == SLX_OK; i++) {
         double lower = source->row_lower ? source->row_lower[i] : -INFINITY;
         double upper = source->row_upper ? source->row_upper[i] : INFINITY;
-        s = lp_append_bounds(env, lp->row_lower, lp->row_upper, "row", i, lower, upper);
-        if (s == SLX_OK && source->row_names)
-            s = append_name(env, &lp->row_names, i, source->row_names[i], "row");
-        if (s == SLX_OK && source->row_names && !source->row_names[i])
-            s = fail(env, SLX_ERROR_USAGE, "the name of row %u is missing", i);
+        s = append_bounds(b, LP_ROW_LOWER, LP_ROW_UPPER, "row", i, lower, upper);
+        if (s != SLX_OK || !source->row_names)
+            continue;
+        if (!source->row_names[i])
+            return fail(b->env, SLX_ERROR_USAGE, "the name of row %u is missing", i);
+        s = lp_build_name(b, LP_ROW_NAMES, source->row_names[i], strlen(source->row_names[i]));
     }
     return s;
 }
 
 /* ---- columns one at a time ----------------------------------------------------------------------------- */
 
-static slx_status append_column(struct env *env, struct lp *lp, uint32_t j, const slx_source_column *c, uint32_t *seen)
+/* `entries`: whether the column's are to be taken, too. */
+static slx_status append_column(struct lp_builder *b, uint32_t j, const slx_source_column *c, bool entries,
+                                uint32_t *seen)
 {
     const struct lp_line line = {"column", "row", j, c->count, c->index, c->value};
-    slx_status s = lp_check_entries(env, &line, lp->nrows, seen, j + 1);
+    slx_status s = lp_check_entries(b->env, &line, b->lp->nrows, seen, j + 1);
     if (s == SLX_OK)
-        s = lp_check_number(env, "cost of column", j, c->cost);
-    for (uint64_t k = 0; k < c->count && s == SLX_OK; k++)
+        s = lp_check_number(b->env, "cost of column", j, c->cost);
+    for (uint64_t k = 0; entries && k < c->count && s == SLX_OK; k++)
         if (c->value[k] != 0.0)
-            s = spmat_append(env, lp->cols, c->index[k], c->value[k]);
+            s = lp_build_entry(b, c->index[k], c->value[k]);
+    if (s == SLX_OK && entries)
+        s = lp_build_close(b);
     if (s == SLX_OK)
-        s = spmat_close(env, lp->cols);
+        s = lp_build_value(b, LP_COST, c->cost);
     if (s == SLX_OK)
-        s = cvec_append(env, lp->cost, c->cost);
-    if (s == SLX_OK)
-        s = lp_append_bounds(env, lp->col_lower, lp->col_upper, "column", j, c->lower, c->upper);
-    return s == SLX_OK ? append_name(env, &lp->col_names, j, c->name, "column") : s;
+        s = append_bounds(b, LP_COL_LOWER, LP_COL_UPPER, "column", j, c->lower, c->upper);
+    return s == SLX_OK ? append_col_name(b, j, c->name) : s;
 }
 
-static slx_status append_columns(struct env *env, struct lp *lp, const slx_source *source)
+static slx_status append_columns(struct lp_builder *b, const slx_source *source)
 {
     slx_status s = SLX_OK;
-    uint32_t *seen = mem_new(&env->mem, MEM_READER, lp->nrows, sizeof *seen);
+    const bool entries = !b->lp->cols;
+    uint32_t *seen = mem_new(&b->env->mem, MEM_READER, b->lp->nrows, sizeof *seen);
     if (!seen)
-        return fail_memory(env, "loading columns");
+        return fail_memory(b->env, "loading columns");
     for (uint32_t j = 0; j < source->ncols && s == SLX_OK; j++) {
         slx_source_column c = {.upper = INFINITY};
         if (source->column(source->user, j, &c))
-            s = fail(env, SLX_ERROR_INPUT, "the source of columns gave up at column %u", j);
+            s = fail(b->env, SLX_ERROR_INPUT, "the source of columns gave up at column %u", j);
         else
-            s = append_column(env, lp, j, &c, seen);
+            s = append_column(b, j, &c, entries, seen);
     }
-    mem_free(&env->mem, seen);
+    mem_free(&b->env->mem, seen);
+    return s;
+}
+
+/* All of `source`, or all but its entries, which then are in *matrix: the LP gets that. */
+static slx_status load(struct env *env, const slx_source *source, struct spmat **matrix, struct lp **out)
+{
+    struct lp_builder b;
+    slx_status s = isfinite(source->offset)
+                       ? lp_build_begin(env, MEM_MATRIX, MEM_VECTORS, &b)
+                       : fail(env, SLX_ERROR_USAGE, "the objective's offset is %g", source->offset);
+    if (s != SLX_OK)
+        return s;
+    b.lp->nrows = source->nrows;
+    b.lp->ncols = source->ncols;
+    b.lp->offset = source->offset;
+    b.lp->maximise = source->maximise != 0;
+    if (matrix)
+        lp_build_take(&b, matrix);
+    s = append_rows(&b, source);
+    if (s == SLX_OK)
+        s = append_columns(&b, source);
+    if (s == SLX_OK)
+        return lp_build_end(&b, out);
+    lp_build_drop(&b);
     return s;
 }
 
 slx_status lp_from_source(struct env *env, const slx_source *source, struct lp **out)
 {
-    struct lp *lp;
     *out = NULL;
-    slx_status s = isfinite(source->offset)
-                       ? lp_shell(env, &lp)
-                       : fail(env, SLX_ERROR_USAGE, "the objective's offset is %g", source->offset);
-    if (s != SLX_OK)
-        return s;
-    lp->nrows = source->nrows;
-    lp->ncols = source->ncols;
-    lp->offset = source->offset;
-    lp->maximise = source->maximise != 0;
-    s = spmat_create(env, MEM_MATRIX, &lp->cols);
-    if (s == SLX_OK)
-        s = create_vectors(env, lp);
-    if (s == SLX_OK)
-        s = append_rows(env, lp, source);
-    if (s == SLX_OK)
-        s = append_columns(env, lp, source);
-    if (s == SLX_OK)
-        s = spmat_finish(env, lp->cols, lp->nrows);
-    if (s == SLX_OK)
-        s = lp_settle(env, lp);
-    if (s != SLX_OK)
-        lp_free(env, &lp);
-    *out = lp;
-    return s;
+    return load(env, source, NULL, out);
 }
 
 /* ---- arrays -------------------------------------------------------------------------------------------- */
@@ -271,29 +268,15 @@ slx_status lp_from_rows(struct env *env, const slx_arrays *a, struct lp **out)
     slx_arrays rest = *a;
     rest.start = NULL;
     const slx_source source = source_of(&rest);
-    s = lp_from_source(env, &source, out);
-    if (s != SLX_OK) {
-        spmat_free(env, &matrix);
-        return s;
-    }
-    spmat_free(env, &(*out)->cols);
-    (*out)->cols = matrix;
-    return SLX_OK;
+    s = load(env, &source, &matrix, out);
+    spmat_free(env, &matrix);
+    return s;
 }
 
 slx_status lp_empty(struct env *env, struct lp **out)
 {
-    struct lp *lp;
+    struct lp_builder b;
     *out = NULL;
-    slx_status s = lp_shell(env, &lp);
-    if (s == SLX_OK)
-        s = spmat_create(env, MEM_MATRIX, &lp->cols);
-    if (s == SLX_OK)
-        s = spmat_finish(env, lp->cols, 0);
-    if (s == SLX_OK)
-        s = create_vectors(env, lp);
-    if (s != SLX_OK)
-        lp_free(env, &lp);
-    *out = lp;
-    return s;
+    slx_status s = lp_build_begin(env, MEM_MATRIX, MEM_VECTORS, &b);
+    return s == SLX_OK ? lp_build_end(&b, out) : s;
 }

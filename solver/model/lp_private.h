@@ -1,6 +1,6 @@
 /* What building and editing an LP share. */
-#ifndef MODEL_LP_PARTS_H
-#define MODEL_LP_PARTS_H
+#ifndef MODEL_LP_PRIVATE_H
+#define MODEL_LP_PRIVATE_H
 
 #include "model/lp.h"
 
@@ -27,9 +27,6 @@ slx_status lp_check_starts(struct env *env, const char *what, uint32_t count, co
  */
 slx_status lp_check_entries(struct env *env, const struct lp_line *line, uint32_t others, uint32_t *seen,
                             uint32_t mark);
-/* Checks and appends one pair of bounds. */
-slx_status lp_append_bounds(struct env *env, struct cvec *lower, struct cvec *upper, const char *what, uint64_t i,
-                            double l, double u);
 /* An lp without vectors or matrix. */
 slx_status lp_shell(struct env *env, struct lp **out);
 
