@@ -15,8 +15,8 @@ static void list_arrays(struct basis *b, unsigned needs, struct array out[ARRAYS
         {&b->flags, N, sizeof *b->flags},
         {&b->basic, m, sizeof *b->basic},
         {&b->xb, m, sizeof *b->xb},
-        {&b->lb, m, sizeof *b->lb},
-        {&b->ub, m, sizeof *b->ub},
+        {needs & BASIS_BOUNDS ? &b->lb : NULL, m, sizeof *b->lb},
+        {needs & BASIS_BOUNDS ? &b->ub : NULL, m, sizeof *b->ub},
         {&b->gather_idx, m, sizeof *b->gather_idx},
         {&b->gather_val, m, sizeof *b->gather_val},
         {needs & BASIS_WEIGHTS ? &b->weight : NULL, m, sizeof *b->weight},
@@ -49,7 +49,7 @@ slx_status basis_init(struct basis *b, struct env *env, const struct lp *lp, uns
 void basis_done(struct basis *b)
 {
     struct array arrays[ARRAYS];
-    list_arrays(b, BASIS_WEIGHTS | BASIS_ROW, arrays);
+    list_arrays(b, BASIS_BOUNDS | BASIS_WEIGHTS | BASIS_ROW, arrays);
     arrays_done(b->env, arrays, ARRAYS);
     lu_free(b->env, &b->lu);
     spmat_free(b->env, &b->rows);
@@ -125,4 +125,31 @@ void basis_settle(struct basis *b, uint32_t j)
     else if (status != SLX_AT_UPPER)
         status = SLX_AT_LOWER;
     basis_set_status(b, j, status);
+}
+
+uint32_t basis_load(struct basis *b, const uint8_t *statuses)
+{
+    uint32_t count = 0, named = 0;
+    for (uint32_t j = 0; j < b->N; j++) {
+        const unsigned status = pairs_get(statuses, j);
+        named += status == SLX_BASIC;
+        if (status == SLX_BASIC && b->factored) {
+            basis_set_status(b, j, SLX_BASIC);
+        } else if (status == SLX_BASIC && count < b->m) {
+            b->basic[count++] = j;
+            basis_set_status(b, j, SLX_BASIC);
+        } else {
+            basis_set_status(b, j, status == SLX_BASIC ? SLX_AT_LOWER : status);
+            basis_settle(b, j);
+        }
+    }
+    if (b->factored)
+        return named;
+    for (uint32_t j = b->n; j < b->N && count < b->m; j++)
+        if (!basis_has(b, j)) {
+            b->basic[count++] = j;
+            basis_set_status(b, j, SLX_BASIC);
+        }
+    b->weights_valid = false;
+    return named;
 }

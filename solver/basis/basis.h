@@ -132,12 +132,18 @@ void basis_classify(struct basis *b);
 /* Puts nonbasic j at a bound it has, keeping its side where possible. */
 void basis_settle(struct basis *b, uint32_t j);
 
+/* The basis whose statuses are given, pairs for all N variables; where `factored`, it is the one that is factored.
+ * Basic variables beyond m are made nonbasic; positions that lack one get logicals.  Returns how many the statuses
+ * name. */
+uint32_t basis_load(struct basis *b, const uint8_t *statuses);
+
 /* ---- life --------------------------------------------------------------------------------------------- */
 
 /* What a user needs beside what every one does. */
 enum basis_needs {
-    BASIS_WEIGHTS = 1, /* weight */
-    BASIS_ROW = 2      /* row */
+    BASIS_BOUNDS = 1,  /* lb, ub */
+    BASIS_WEIGHTS = 2, /* weight */
+    BASIS_ROW = 4      /* row */
 };
 
 /* An empty basis for lp: room for its arrays, all zero, no factor object yet.  Fields that are not arrays, and
@@ -200,9 +206,14 @@ void basis_scatter(const struct basis *b, uint32_t j, double times, struct svec 
 /* Solves that keep a running average of the result's density, for lu and for the profile. */
 void basis_ftran(struct basis *b, struct svec *x, double *density, bool keep_spike, enum part part);
 void basis_btran(struct basis *b, struct svec *x, double *density);
-/* Brings the largest magnitude near 1, so that a solve for a small residual loses nothing to lu's drop tolerance;
- * returns the exponent that undoes it.  The vector is dense on exit. */
-int basis_normalise(struct svec *x);
+/* Solves for dense vectors, residuals among them: the largest magnitude is brought near 1 before, so that nothing is lost
+ * to lu's drop tolerance.  The result is x, dense, times 2 to the power that is returned. */
+int basis_solve(struct basis *b, struct svec *x);
+int basis_solve_transposed(struct basis *b, struct svec *x);
+
+/* What the rounding of a factor and two solves may leave, relative to the largest number in the result: some dozens of
+ * units in the last place.  Differences below it are not told apart; the final answer is refined to much less. */
+static const double basis_noise = 0x1p-46;
 
 /* xb from the values of the nonbasic variables, unless it stands for the bounds of number in_force; work: m, all zero,
  * and again on exit. */
@@ -226,5 +237,8 @@ void basis_arrange_rows(struct basis *b);
 void basis_scale_rows(const struct basis *b, struct svec *x, int sign);
 /* Pivot row in b->row from rho: rho' [A, -I] on nonbasic variables that are not fixed. */
 void basis_price(struct basis *b, const struct svec *rho);
+/* The same for all columns, of whatever status, without logicals, nothing dropped: where the row copy, if there is one,
+ * is not arranged. */
+void basis_price_all(struct basis *b, const struct svec *rho);
 
 #endif

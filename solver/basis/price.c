@@ -118,7 +118,8 @@ static void tidy_all(struct basis *b)
  * row, to keep a list of its entries costs more than to scan it.  From ./dev bench kernels and whole solves. */
 static const double dots_density = 0.4, list_density = 0.25;
 
-void basis_price(struct basis *b, const struct svec *rho)
+/* Leaves row without the scales of the columns. */
+static void multiply(struct basis *b, const struct svec *rho)
 {
     struct svec *row = &b->row;
     struct svec *scaled = (struct svec *)(uintptr_t)rho; /* scaled in place and back, exactly */
@@ -130,11 +131,17 @@ void basis_price(struct basis *b, const struct svec *rho)
     } else {
         spmat_price(b->rows, rho, row, b->density_row > list_density ? 0 : (uint32_t)(2 * list_density * b->n));
     }
+    basis_scale_rows(b, scaled, -1);
+}
+
+void basis_price(struct basis *b, const struct svec *rho)
+{
+    struct svec *row = &b->row;
+    multiply(b, rho);
     if (row->count == SVEC_DENSE)
         tidy_all(b);
     else
         tidy_listed(b);
-    basis_scale_rows(b, scaled, -1);
     uint32_t entries = svec_entries(rho);
     for (uint32_t k = 0; k < entries; k++) {
         uint32_t i = svec_entry(rho, k);
@@ -146,4 +153,16 @@ void basis_price(struct basis *b, const struct svec *rho)
     double now = (double)row->count / (b->N ? b->N : 1);
     b->density_row = 0.95 * b->density_row + 0.05 * now;
     basis_lap(b, PART_PRICE, now);
+}
+
+void basis_price_all(struct basis *b, const struct svec *rho)
+{
+    struct svec *row = &b->row;
+    multiply(b, rho);
+    const bool listed = row->count != SVEC_DENSE;
+    const uint32_t entries = listed ? row->count : b->n;
+    for (uint32_t k = 0; k < entries; k++) {
+        const uint32_t j = listed ? row->idx[k] : k;
+        row->val[j] *= pow2(b->col_exp[j]);
+    }
 }

@@ -1,10 +1,6 @@
 /* Solves with the factor of a basis, and the values and reduced costs recomputed by them. */
 #include "basis/basis_private.h"
 
-/* What the rounding of a factor and two solves may leave, relative to the largest number in the result: some dozens of
- * units in the last place. Differences below it are not told apart; the final answer is refined to much less. */
-static const double noise = 0x1p-46;
-
 void basis_scatter(const struct basis *b, uint32_t j, double times, struct svec *x)
 {
     if (j >= b->n) {
@@ -35,7 +31,8 @@ void basis_btran(struct basis *b, struct svec *x, double *density)
     note_density(b, x, density, PART_BTRAN);
 }
 
-int basis_normalise(struct svec *x)
+/* Brings the largest magnitude near 1; returns the exponent that undoes it. */
+static int normalise(struct svec *x)
 {
     double most = 0.0;
     int e = 0;
@@ -45,6 +42,22 @@ int basis_normalise(struct svec *x)
         frexp(most, &e);
     for (uint32_t i = 0; i < x->n; i++)
         x->val[i] = ldexp(x->val[i], -e);
+    x->count = SVEC_DENSE;
+    return e;
+}
+
+int basis_solve(struct basis *b, struct svec *x)
+{
+    const int e = normalise(x);
+    lu_ftran(b->lu, x, 1.0, false);
+    x->count = SVEC_DENSE;
+    return e;
+}
+
+int basis_solve_transposed(struct basis *b, struct svec *x)
+{
+    const int e = normalise(x);
+    lu_btran(b->lu, x, 1.0);
     x->count = SVEC_DENSE;
     return e;
 }
@@ -78,7 +91,7 @@ void basis_compute_primal(struct basis *b, uint8_t in_force, basis_value value, 
     lu_ftran(b->lu, work, 1.0, false);
     for (uint32_t i = 0; i < b->m; i++)
         b->xb[i] = work->val[i];
-    b->primal_noise = noise * largest(work);
+    b->primal_noise = basis_noise * largest(work);
     work->count = SVEC_DENSE;
     svec_clear(work);
     b->primal_of = in_force;
@@ -88,7 +101,7 @@ void basis_compute_duals(struct basis *b, struct svec *y, const double *cost, do
 {
     y->count = SVEC_DENSE;
     lu_btran(b->lu, y, 1.0);
-    b->dual_noise = noise * largest(y);
+    b->dual_noise = basis_noise * largest(y);
     for (uint32_t i = 0; i < b->m; i++) {
         const uint32_t j = b->n + i;
         d[j] = basis_has(b, j) ? 0.0 : (cost ? cost[j] : 0.0) + y->val[i];

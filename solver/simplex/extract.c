@@ -36,24 +36,20 @@ static void refine_primal(struct simplex *s, struct solution *sol)
     for (uint32_t i = 0; i < s->b.m; i++)
         if (s->b.basic[i] >= s->b.n)
             hi[s->b.basic[i] - s->b.n] -= s->b.xb[i];
-    s->aux.count = s->tau.count = SVEC_DENSE;
+    s->tau.count = SVEC_DENSE;
     svec_clear(&s->tau);
-    int e = basis_normalise(&s->aux);
-    lu_ftran(s->b.lu, &s->aux, 1.0, false);
+    int e = basis_solve(&s->b, &s->aux);
     for (uint32_t i = 0; i < s->b.m; i++)
         s->b.xb[i] -= ldexp(s->aux.val[i], e);
-    s->aux.count = SVEC_DENSE;
     svec_clear(&s->aux);
     extract_point(s, sol);
 }
 
 static void add_multipliers(struct simplex *s, struct solution *sol)
 {
-    int e = basis_normalise(&s->aux);
-    lu_btran(s->b.lu, &s->aux, 1.0);
+    int e = basis_solve_transposed(&s->b, &s->aux);
     for (uint32_t i = 0; i < s->b.m; i++)
         sol->y[i] += ldexp(s->aux.val[i], e + s->b.row_exp[i]);
-    s->aux.count = SVEC_DENSE;
     svec_clear(&s->aux);
 }
 

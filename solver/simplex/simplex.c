@@ -31,33 +31,6 @@ static void slack_basis(struct simplex *s)
     s->b.weights_valid = true;
 }
 
-/* The basis whose statuses are given, which is the one that is factored if there is one.  Basic variables beyond m are
- * made nonbasic; positions that lack one get logicals. */
-static void load_basis(struct simplex *s, const uint8_t *statuses)
-{
-    uint32_t count = 0;
-    for (uint32_t j = 0; j < s->b.N; j++) {
-        unsigned status = pairs_get(statuses, j);
-        if (status == SLX_BASIC && s->b.factored) {
-            basis_set_status(&s->b, j, SLX_BASIC);
-        } else if (status == SLX_BASIC && count < s->b.m) {
-            s->b.basic[count++] = j;
-            basis_set_status(&s->b, j, SLX_BASIC);
-        } else {
-            basis_set_status(&s->b, j, status == SLX_BASIC ? SLX_AT_LOWER : status);
-            basis_settle(&s->b, j);
-        }
-    }
-    if (s->b.factored)
-        return;
-    for (uint32_t j = s->b.n; j < s->b.N && count < s->b.m; j++)
-        if (!basis_has(&s->b, j)) {
-            s->b.basic[count++] = j;
-            basis_set_status(&s->b, j, SLX_BASIC);
-        }
-    s->b.weights_valid = false;
-}
-
 /* ---- the sequence of runs ------------------------------------------------------------------------------ */
 
 /* Whether the present basis is optimal for the model's costs and bounds at the tolerances in force; if not, which
@@ -129,7 +102,7 @@ static slx_status begin(struct simplex *s, const struct simplex_start *start, co
     if (!s->advanced && !s->b.without_rows && basis_make_rows(&s->b) != SLX_OK && !basis_give_up_rows(&s->b))
         return s->b.env->error.status;
     if (start->from_basis)
-        load_basis(s, statuses);
+        basis_load(&s->b, statuses);
     else
         slack_basis(s);
     if (!start->from_basis && *method == METHOD_PRIMAL && s->b.rows && crash_basis(s) != SLX_OK) {

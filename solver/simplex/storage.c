@@ -2,7 +2,7 @@
 #include "simplex/simplex_private.h"
 #include "store/arrays.h"
 
-enum { ARRAYS = 9, NEEDS = BASIS_WEIGHTS | BASIS_ROW };
+enum { ARRAYS = 9, NEEDS = BASIS_BOUNDS | BASIS_WEIGHTS | BASIS_ROW };
 
 static void list_arrays(struct simplex *s, struct array out[ARRAYS])
 {

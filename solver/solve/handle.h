@@ -3,7 +3,7 @@
 #define SOLVE_HANDLE_H
 
 #include "model/statuses.h"
-#include "simplex/sensitivity.h"
+#include "sensitivity/sensitivity.h"
 #include "simplex/simplex.h"
 
 struct slx_model {

@@ -25,11 +25,12 @@ ROOMS = {
     'check': ['model'],
     'basis': ['model', 'lu'],
     'simplex': ['basis'],
+    'sensitivity': ['basis'],
     'crossover': ['model', 'lu'],
     'order': ['base'],
     'chol': ['store', 'order'],
     'ipm': ['model', 'chol'],
-    'solve': ['presolve', 'simplex', 'crossover', 'ipm', 'check', 'format'],
+    'solve': ['presolve', 'simplex', 'sensitivity', 'crossover', 'ipm', 'check', 'format'],
     'cli': [],
 }
 ALLOCATION = ('malloc calloc realloc reallocarray free strdup strndup asprintf vasprintf getline getdelim posix_memalign '

@@ -1,64 +1,64 @@
 /* The basis as a matrix: rows and columns of its inverse and of the tableau, its condition. */
-#include "simplex/sensitivity_parts.h"
+#include "sensitivity/sensitivity_private.h"
 
 /* ---- inverse and tableau --------------------------------------------------------------------------------- */
 
 /* Of the variable in position p the column in [A, I] is this times the one in [A, -I]. */
 static double sign_of(const struct sensitivity *s, uint32_t p)
 {
-    return s->head[p] < s->n ? 1.0 : -1.0;
+    return s->b.basic[p] < s->b.n ? 1.0 : -1.0;
 }
 
 uint32_t sensitivity_head(const struct sensitivity *s, uint32_t position)
 {
-    return s->head[position];
+    return s->b.basic[position];
 }
 
 void sensitivity_inverse_row(struct sensitivity *s, uint32_t position, double *out)
 {
-    int own = exponent(s, s->head[position]);
+    int own = basis_exponent(&s->b, s->b.basic[position]);
     sensitivity_solve_row(s, position);
-    for (uint32_t i = 0; i < s->m; i++)
-        out[i] = sign_of(s, position) * ldexp(s->rho.val[i], own + s->row_exp[i]) + 0.0;
-    svec_clear(&s->rho);
+    for (uint32_t i = 0; i < s->b.m; i++)
+        out[i] = sign_of(s, position) * ldexp(s->b.rho.val[i], own + s->b.row_exp[i]) + 0.0;
+    svec_clear(&s->b.rho);
 }
 
 /* out := col, of a right-hand side that was multiplied by 2^own; col is cleared. */
 static void put_column(struct sensitivity *s, int own, double sign, double *out)
 {
-    for (uint32_t p = 0; p < s->m; p++)
-        out[p] = sign * sign_of(s, p) * ldexp(s->col.val[p], exponent(s, s->head[p]) - own) + 0.0;
-    svec_clear(&s->col);
+    for (uint32_t p = 0; p < s->b.m; p++)
+        out[p] = sign * sign_of(s, p) * ldexp(s->b.col.val[p], basis_exponent(&s->b, s->b.basic[p]) - own) + 0.0;
+    svec_clear(&s->b.col);
 }
 
 void sensitivity_inverse_column(struct sensitivity *s, uint32_t row, double *out)
 {
-    sensitivity_solve_column(s, s->n + row);
-    put_column(s, -s->row_exp[row], -1.0, out);
+    sensitivity_solve_column(s, s->b.n + row);
+    put_column(s, -s->b.row_exp[row], -1.0, out);
 }
 
 void sensitivity_tableau_column(struct sensitivity *s, uint32_t j, double *out)
 {
     sensitivity_solve_column(s, j);
-    put_column(s, s->col_exp[j], 1.0, out);
+    put_column(s, s->b.col_exp[j], 1.0, out);
 }
 
 void sensitivity_tableau_row(struct sensitivity *s, uint32_t position, double *out)
 {
-    int own = exponent(s, s->head[position]);
+    int own = basis_exponent(&s->b, s->b.basic[position]);
     double most = 1.0; /* that of the basic variable */
     sensitivity_solve_row(s, position);
-    sensitivity_price(s);
-    for (uint32_t j = 0; j < s->n; j++)
-        most = greater(most, fabs(s->row.val[j]));
-    for (uint32_t j = 0; j < s->n; j++) {
-        double alpha = s->row.val[j];
-        out[j] = s->position[j] != NONE        ? (double)(s->position[j] == position)
-                 : fabs(alpha) <= noise * most ? 0.0
-                                               : sign_of(s, position) * ldexp(alpha, own - s->col_exp[j]);
+    basis_price_all(&s->b, &s->b.rho);
+    for (uint32_t j = 0; j < s->b.n; j++)
+        most = greater(most, fabs(s->b.row.val[j]));
+    for (uint32_t j = 0; j < s->b.n; j++) {
+        double alpha = s->b.row.val[j];
+        out[j] = s->position[j] != NONE              ? (double)(s->position[j] == position)
+                 : fabs(alpha) <= basis_noise * most ? 0.0
+                                                     : sign_of(s, position) * ldexp(alpha, own - s->b.col_exp[j]);
     }
-    svec_clear(&s->row);
-    svec_clear(&s->rho);
+    svec_clear(&s->b.row);
+    svec_clear(&s->b.rho);
 }
 
 /* ---- condition ------------------------------------------------------------------------------------------- */
@@ -67,10 +67,10 @@ static double basis_norm(const struct sensitivity *s)
 {
     double norm = 0.0;
     struct spmat_cursor c;
-    for (uint32_t p = 0; p < s->m; p++) {
-        double sum = s->head[p] < s->n ? 0.0 : 1.0;
-        if (s->head[p] < s->n)
-            for (spmat_seek(s->lp->cols, s->head[p], &c); spmat_next(&c);)
+    for (uint32_t p = 0; p < s->b.m; p++) {
+        double sum = s->b.basic[p] < s->b.n ? 0.0 : 1.0;
+        if (s->b.basic[p] < s->b.n)
+            for (spmat_seek(s->b.lp->cols, s->b.basic[p], &c); spmat_next(&c);)
                 sum += fabs(c.value);
         norm = greater(norm, sum);
     }
@@ -81,13 +81,11 @@ static double basis_norm(const struct sensitivity *s)
 static double apply_inverse(struct sensitivity *s, struct svec *v)
 {
     double norm = 0.0;
-    for (uint32_t i = 0; i < s->m; i++)
-        v->val[i] = ldexp(v->val[i], s->row_exp[i]);
-    int e = sensitivity_normalise(v);
-    lu_ftran(s->lu, v, 1.0, false);
-    v->count = SVEC_DENSE;
-    for (uint32_t p = 0; p < s->m; p++) {
-        v->val[p] = ldexp(v->val[p], e + exponent(s, s->head[p]));
+    for (uint32_t i = 0; i < s->b.m; i++)
+        v->val[i] = ldexp(v->val[i], s->b.row_exp[i]);
+    int e = basis_solve(&s->b, v);
+    for (uint32_t p = 0; p < s->b.m; p++) {
+        v->val[p] = ldexp(v->val[p], e + basis_exponent(&s->b, s->b.basic[p]));
         norm += fabs(v->val[p]);
     }
     return norm;
@@ -97,13 +95,11 @@ static double apply_inverse(struct sensitivity *s, struct svec *v)
 static uint32_t apply_transposed(struct sensitivity *s, struct svec *v)
 {
     uint32_t largest = 0;
-    for (uint32_t p = 0; p < s->m; p++)
-        v->val[p] = ldexp(v->val[p], exponent(s, s->head[p]));
-    int e = sensitivity_normalise(v);
-    lu_btran(s->lu, v, 1.0);
-    v->count = SVEC_DENSE;
-    for (uint32_t i = 0; i < s->m; i++) {
-        v->val[i] = ldexp(v->val[i], e + s->row_exp[i]);
+    for (uint32_t p = 0; p < s->b.m; p++)
+        v->val[p] = ldexp(v->val[p], basis_exponent(&s->b, s->b.basic[p]));
+    int e = basis_solve_transposed(&s->b, v);
+    for (uint32_t i = 0; i < s->b.m; i++) {
+        v->val[i] = ldexp(v->val[i], e + s->b.row_exp[i]);
         if (fabs(v->val[i]) > fabs(v->val[largest]))
             largest = i;
     }
@@ -127,11 +123,11 @@ static bool take_signs(struct svec *v, double *signs)
 static double inverse_norm(struct sensitivity *s)
 {
     enum { STEPS = 5 };
-    struct svec *v = &s->col;
-    double *signs = s->gather_val, best, alternating;
+    struct svec *v = &s->b.col;
+    double *signs = s->b.gather_val, best, alternating;
     uint32_t at = NONE;
-    for (uint32_t i = 0; i < s->m; i++) {
-        v->val[i] = 1.0 / s->m;
+    for (uint32_t i = 0; i < s->b.m; i++) {
+        v->val[i] = 1.0 / s->b.m;
         signs[i] = 0.0;
     }
     best = apply_inverse(s, v);
@@ -147,14 +143,14 @@ static double inverse_norm(struct sensitivity *s)
             break;
         best = norm;
     }
-    for (uint32_t i = 0; i < s->m; i++)
-        v->val[i] = (i % 2 ? -1.0 : 1.0) * (1.0 + (s->m > 1 ? (double)i / (s->m - 1) : 0.0));
-    alternating = 2.0 * apply_inverse(s, v) / (3.0 * s->m);
+    for (uint32_t i = 0; i < s->b.m; i++)
+        v->val[i] = (i % 2 ? -1.0 : 1.0) * (1.0 + (s->b.m > 1 ? (double)i / (s->b.m - 1) : 0.0));
+    alternating = 2.0 * apply_inverse(s, v) / (3.0 * s->b.m);
     svec_clear(v);
     return greater(best, alternating);
 }
 
 double sensitivity_condition(struct sensitivity *s)
 {
-    return s->m ? basis_norm(s) * inverse_norm(s) : 1.0;
+    return s->b.m ? basis_norm(s) * inverse_norm(s) : 1.0;
 }

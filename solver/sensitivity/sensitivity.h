@@ -9,8 +9,8 @@
  * B made of columns of [A, I]: the variable of row i stands there as the slack whose column is the unit vector, minus
  * the row's activity.
  */
-#ifndef SIMPLEX_SENSITIVITY_H
-#define SIMPLEX_SENSITIVITY_H
+#ifndef SENSITIVITY_SENSITIVITY_H
+#define SENSITIVITY_SENSITIVITY_H
 
 #include "model/lp.h"
 

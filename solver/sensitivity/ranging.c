@@ -1,5 +1,5 @@
 /* Ranging: the intervals of one cost or one bound over which the basis stays optimal. */
-#include "simplex/sensitivity_parts.h"
+#include "sensitivity/sensitivity_private.h"
 
 /* Entries of a row or column of the scaled tableau up to this, relative to the largest one, block no movement: they are
  * what rounding leaves of zeros.  (Coefficients that were cut off after some digits leave more, as in dfl001; but those
@@ -38,7 +38,7 @@ static void restrict_to(struct interval *v, double rate, double down, double up,
 /* How far the reduced cost of nonbasic k may fall and rise with its sign staying right. */
 static void dual_room(const struct sensitivity *s, uint32_t k, double *down, double *up)
 {
-    unsigned status = status_of(s, k);
+    unsigned status = basis_status(&s->b, k);
     bool fixed = status != SLX_FREE && lower_of(s, k) >= upper_of(s, k);
     *down = fixed || status == SLX_AT_UPPER ? INFINITY : status == SLX_FREE ? 0.0 : greater(s->d[k], 0.0);
     *up = fixed || status == SLX_AT_LOWER ? INFINITY : status == SLX_FREE ? 0.0 : greater(-s->d[k], 0.0);
@@ -60,33 +60,32 @@ static slx_range range_of(const struct sensitivity *s, double present, struct in
 static struct interval basic_cost_interval(struct sensitivity *s, uint32_t p)
 {
     struct interval v = whole;
-    int own = exponent(s, s->head[p]);
+    int own = basis_exponent(&s->b, s->b.basic[p]);
     double most = 1.0, down, up; /* the row has a 1 */
     sensitivity_solve_row(s, p);
-    bool dense_rho = s->rho.count == SVEC_DENSE;
-    uint32_t logicals = dense_rho ? s->m : s->rho.count;
-    sensitivity_price(s);
-    bool dense_row = s->row.count == SVEC_DENSE;
-    uint32_t columns = dense_row ? s->n : s->row.count;
+    bool dense_rho = s->b.rho.count == SVEC_DENSE;
+    uint32_t logicals = dense_rho ? s->b.m : s->b.rho.count;
+    basis_price_all(&s->b, &s->b.rho);
+    bool dense_row = s->b.row.count == SVEC_DENSE;
+    uint32_t columns = dense_row ? s->b.n : s->b.row.count;
     for (uint32_t e = 0; e < columns; e++)
-        most = greater(most, fabs(s->row.val[dense_row ? e : s->row.idx[e]]));
+        most = greater(most, fabs(s->b.row.val[dense_row ? e : s->b.row.idx[e]]));
     for (uint32_t e = 0; e < columns + logicals; e++) {
         uint32_t k, i = 0;
         if (e < columns) {
-            k = dense_row ? e : s->row.idx[e];
+            k = dense_row ? e : s->b.row.idx[e];
         } else {
-            i = dense_rho ? e - columns : s->rho.idx[e - columns];
-            k = s->n + i;
+            i = dense_rho ? e - columns : s->b.rho.idx[e - columns];
+            k = s->b.n + i;
         }
-        /* rho has been multiplied by the rows' scales, which for a row's column is the division by its own. */
-        double alpha = k < s->n ? s->row.val[k] : -ldexp(s->rho.val[i], exponent(s, k));
+        double alpha = k < s->b.n ? s->b.row.val[k] : -s->b.rho.val[i];
         if (s->position[k] != NONE || fabs(alpha) <= pivot_tolerance * most)
             continue;
         dual_room(s, k, &down, &up);
-        restrict_to(&v, -ldexp(alpha, own - exponent(s, k)), down, up, k);
+        restrict_to(&v, -ldexp(alpha, own - basis_exponent(&s->b, k)), down, up, k);
     }
-    svec_clear(&s->row);
-    svec_clear(&s->rho);
+    svec_clear(&s->b.row);
+    svec_clear(&s->b.rho);
     return v;
 }
 
@@ -100,36 +99,37 @@ void sensitivity_cost(struct sensitivity *s, uint32_t j, slx_range *out)
         dual_room(s, j, &down, &up);
         restrict_to(&v, 1.0, down, up, j);
     }
-    *out = range_of(s, cvec_get(s->lp->cost, j), s->lp->maximise ? mirrored(v) : v, value_of(s, j));
+    *out = range_of(s, cvec_get(s->b.lp->cost, j), s->b.lp->maximise ? mirrored(v) : v, value_of(s, j));
 }
 
 /* The change t of the value of nonbasic k moves the basic values by -t times its tableau column. */
 static struct interval activity_interval(struct sensitivity *s, uint32_t k)
 {
     struct interval v = whole;
-    int own = exponent(s, k);
+    int own = basis_exponent(&s->b, k);
     double most = 0.0;
     sensitivity_solve_column(s, k);
-    bool dense = s->col.count == SVEC_DENSE;
-    uint32_t entries = dense ? s->m : s->col.count;
+    bool dense = s->b.col.count == SVEC_DENSE;
+    uint32_t entries = dense ? s->b.m : s->b.col.count;
     for (uint32_t e = 0; e < entries; e++)
-        most = greater(most, fabs(s->col.val[dense ? e : s->col.idx[e]]));
+        most = greater(most, fabs(s->b.col.val[dense ? e : s->b.col.idx[e]]));
     for (uint32_t e = 0; e < entries; e++) {
-        uint32_t p = dense ? e : s->col.idx[e], basic = s->head[p];
-        double alpha = s->col.val[p];
+        uint32_t p = dense ? e : s->b.col.idx[e], basic = s->b.basic[p];
+        double alpha = s->b.col.val[p];
         if (fabs(alpha) > pivot_tolerance * most)
-            restrict_to(&v, -ldexp(alpha, exponent(s, basic) - own), greater(s->x[p] - lower_of(s, basic), 0.0),
-                        greater(upper_of(s, basic) - s->x[p], 0.0), basic);
+            restrict_to(&v, -ldexp(alpha, basis_exponent(&s->b, basic) - own),
+                        greater(value_of(s, basic) - lower_of(s, basic), 0.0),
+                        greater(upper_of(s, basic) - value_of(s, basic), 0.0), basic);
     }
-    svec_clear(&s->col);
+    svec_clear(&s->b.col);
     return v;
 }
 
 void sensitivity_bounds(struct sensitivity *s, uint32_t k, slx_range *lower, slx_range *upper)
 {
     double l = lower_of(s, k), u = upper_of(s, k), value = value_of(s, k);
-    double slope = s->lp->maximise ? -s->d[k] : s->d[k];
-    unsigned status = status_of(s, k);
+    double slope = s->b.lp->maximise ? -s->d[k] : s->d[k];
+    unsigned status = basis_status(&s->b, k);
     /* A bound that is not active may be anywhere on its side of the value. */
     *lower = range_of(s, 0.0, (struct interval){-INFINITY, greater(value, l), NONE, k}, 0.0);
     *upper = range_of(s, 0.0, (struct interval){lesser(value, u), INFINITY, k, NONE}, 0.0);

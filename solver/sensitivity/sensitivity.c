@@ -1,0 +1,156 @@
+/* Sensitivity of an optimal basis: its factor, its values and its reduced costs. */
+#include "sensitivity/sensitivity_private.h"
+
+/* ---- solves --------------------------------------------------------------------------------------------- */
+
+void sensitivity_solve_column(struct sensitivity *s, uint32_t k)
+{
+    struct basis *b = &s->b;
+    basis_scatter(b, k, 1.0, &b->col);
+    basis_ftran(b, &b->col, &b->density_col, false, PART_FTRAN);
+}
+
+void sensitivity_solve_row(struct sensitivity *s, uint32_t p)
+{
+    struct basis *b = &s->b;
+    svec_add(&b->rho, p, 1.0);
+    basis_btran(b, &b->rho, &b->density_rho);
+}
+
+/* ---- values and reduced costs ------------------------------------------------------------------------------ */
+
+/* v, or the number that it is as near to as rounding leaves it. */
+static double snapped(double v, double to, double distance)
+{
+    return fabs(v - to) <= distance ? to : v;
+}
+
+/* The basic values: the solution's, and one step of refinement with the residual of A x - r = 0 in compensated
+ * arithmetic, the nonbasic variables being at their bounds. */
+static void compute_values(struct sensitivity *s)
+{
+    struct basis *b = &s->b;
+    const struct solution *sol = s->solution;
+    double *hi = b->col.val, *lo = b->rho.val, most = 0.0;
+    for (uint32_t p = 0; p < b->m; p++) {
+        const uint32_t k = b->basic[p];
+        b->xb[p] = ldexp(k < b->n ? sol->x[k] : sol->activity[k - b->n], -basis_exponent(b, k));
+    }
+    for (uint32_t j = 0; j < b->n; j++)
+        spmat_axpy2(b->lp->cols, j, value_of(s, j), hi, lo);
+    for (uint32_t i = 0; i < b->m; i++)
+        hi[i] = ldexp((hi[i] - value_of(s, b->n + i)) + lo[i], b->row_exp[i]);
+    b->rho.count = SVEC_DENSE;
+    svec_clear(&b->rho);
+    const int e = basis_solve(b, &b->col);
+    for (uint32_t p = 0; p < b->m; p++) {
+        b->xb[p] -= ldexp(b->col.val[p], e);
+        most = greater(most, fabs(b->xb[p]));
+    }
+    svec_clear(&b->col);
+    for (uint32_t p = 0; p < b->m; p++) {
+        const uint32_t k = b->basic[p];
+        b->xb[p] = snapped(b->xb[p], 0.0, basis_noise * most);
+        b->xb[p] = snapped(b->xb[p], basis_lower(b, k), basis_noise * most);
+        b->xb[p] = snapped(b->xb[p], basis_upper(b, k), basis_noise * most);
+    }
+}
+
+/* The reduced costs, likewise from the solution's duals; those of the rows, the duals, are at d + n. */
+static void compute_duals(struct sensitivity *s)
+{
+    struct basis *b = &s->b;
+    double *y = s->d + b->n, most = 0.0;
+    for (uint32_t i = 0; i < b->m; i++)
+        y[i] = b->lp->maximise ? -s->solution->y[i] : s->solution->y[i];
+    for (uint32_t p = 0; p < b->m; p++) {
+        const uint32_t k = b->basic[p];
+        double hi = 0.0, lo = 0.0;
+        if (k < b->n)
+            spmat_dot2(b->lp->cols, k, y, &hi, &lo);
+        else
+            hi = -y[k - b->n];
+        b->rho.val[p] = ldexp((cost_of(s, k) - hi) - lo, basis_exponent(b, k));
+    }
+    const int e = basis_solve_transposed(b, &b->rho);
+    for (uint32_t i = 0; i < b->m; i++) {
+        y[i] += ldexp(b->rho.val[i], e + b->row_exp[i]);
+        most = greater(most, fabs(ldexp(y[i], -b->row_exp[i])));
+    }
+    svec_clear(&b->rho);
+    spmat_dots(b->lp->cols, y, s->d);
+    for (uint32_t k = 0; k < b->N; k++) {
+        double c = cost_of(s, k), d = k < b->n ? c - s->d[k] : s->d[k];
+        double distance = basis_noise * (ldexp(most, -basis_exponent(b, k)) + fabs(c));
+        s->d[k] = basis_has(b, k) ? 0.0 : snapped(d, 0.0, distance);
+    }
+}
+
+/* ---- life ------------------------------------------------------------------------------------------------ */
+
+void sensitivity_free(struct env *env, struct sensitivity **p)
+{
+    struct sensitivity *s = *p;
+    if (!s)
+        return;
+    basis_done(&s->b);
+    mem_free(&env->mem, s->position);
+    mem_free(&env->mem, s->d);
+    mem_drop(&env->mem, p);
+}
+
+/* The basis of the solution, factored; an error where its statuses are none. */
+static slx_status take_basis(struct sensitivity *s, struct env *env)
+{
+    static const double markowitz = 0.5, least_pivot = 1e-11;
+    struct basis *b = &s->b;
+    b->markowitz = markowitz;
+    basis_classify(b);
+    const uint32_t count = basis_load(b, s->solution->status);
+    if (count != b->m)
+        return fail(env, SLX_ERROR_NUMERICAL, "%u basic variables for %u rows are no basis", count, b->m);
+    slx_status status = basis_factor(b, least_pivot);
+    if (status == SLX_OK && b->repairs > 0)
+        return fail(env, SLX_ERROR_NUMERICAL, "the basis is singular");
+    for (uint32_t k = 0; k < b->N; k++)
+        s->position[k] = NONE;
+    for (uint32_t p = 0; p < b->m; p++)
+        s->position[b->basic[p]] = p;
+    return status;
+}
+
+static slx_status take_room(struct sensitivity *s, struct env *env, const struct lp *lp)
+{
+    slx_status status = basis_init(&s->b, env, lp, BASIS_ROW, MEM_SIMPLEX, &s->profile);
+    if (status != SLX_OK)
+        return status;
+    s->position = mem_new(&env->mem, MEM_SIMPLEX, s->b.N, sizeof *s->position);
+    s->d = mem_new(&env->mem, MEM_SIMPLEX, s->b.N, sizeof *s->d);
+    if (!s->position || !s->d)
+        return fail_memory(env, "sensitivity");
+    return basis_prepare(&s->b, env->options.scaling == SCALING_ON);
+}
+
+slx_status sensitivity_create(struct env *env, const struct lp *lp, const struct solution *solution,
+                              struct sensitivity **out)
+{
+    *out = NULL;
+    struct sensitivity *s = mem_new(&env->mem, MEM_SIMPLEX, 1, sizeof *s);
+    if (!s)
+        return fail_memory(env, "sensitivity");
+    *s = (struct sensitivity){.solution = solution};
+    slx_status status = take_room(s, env, lp);
+    if (status == SLX_OK)
+        status = take_basis(s, env);
+    /* It makes prices fast, and is done without where the memory limit has no room for it. */
+    if (status == SLX_OK && !s->b.without_rows && basis_make_rows(&s->b) != SLX_OK && !basis_give_up_rows(&s->b))
+        status = env->error.status;
+    if (status == SLX_OK) {
+        compute_values(s);
+        compute_duals(s);
+        *out = s;
+    } else {
+        sensitivity_free(env, &s);
+    }
+    return status;
+}
