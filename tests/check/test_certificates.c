@@ -1,4 +1,5 @@
 /* Claims of infeasibility and unboundedness: proofs pass at any scale, what proves nothing does not. */
+#include "../faults.h"
 #include "claim.h"
 
 static slx_check_info infeasible(const struct dense *d, const double *y)
@@ -308,18 +309,15 @@ static void each_refused_allocation_is_an_error_and_leaks_nothing(void **state)
         env_init(&env);
         struct lp *lp = dense_lp(&env, &strip);
         struct solution *s = claimed(&env, &strip, &claims[k]);
-        uint64_t live = env.mem.live, failures = 0;
-        slx_status status = SLX_ERROR_MEMORY;
-        for (uint64_t n = 1; status != SLX_OK; n++) {
-            env.mem.fail_countdown = n;
-            status = check_solution(&env, lp, s, 1e-7);
-            assert_true(status == SLX_OK || status == SLX_ERROR_MEMORY);
-            assert_true(status == SLX_OK || !s->check.passed);
-            assert_true(env.mem.live == live);
-            failures += status != SLX_OK;
+        struct faults f = {0};
+        while (faults_next(&f)) {
+            faults_arm(&f, &env);
+            slx_status status = check_solution(&env, lp, s, 1e-7);
+            faults_expect(&f, status);
+            assert_true(!f.hit || !s->check.passed);
+            faults_expect_nothing_lost(&f);
         }
-        assert_true(failures >= 1);
-        env.mem.fail_countdown = 0;
+        assert_true(f.refused >= 1);
         solution_free(&env, &s);
         lp_free(&env, &lp);
     }

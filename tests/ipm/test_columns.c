@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "../faults.h"
 #include "check/check.h"
 #include "ipm/ipm.h"
 #include "solve/handle.h"
@@ -214,17 +215,14 @@ static void each_failed_allocation_ends_cleanly(void **state)
     struct env *env = &model->env;
     struct solution *s;
     assert_int_equal(solution_create(env, model->lp->nrows, model->lp->ncols, &s), SLX_OK);
-    uint64_t live = env->mem.live, fail = 0;
-    slx_status status = SLX_ERROR_MEMORY;
-    while (status != SLX_OK) {
+    struct faults f = {0};
+    while (faults_next(&f)) {
         struct ipm_report report = {0};
-        env->mem.fail_countdown = ++fail;
-        status = ipm_solve(env, model->lp, 1e-9, s, &report);
-        assert_true(status == SLX_OK || status == SLX_ERROR_MEMORY);
-        assert_int_equal(env->mem.live, live);
+        faults_arm(&f, env);
+        faults_expect(&f, ipm_solve(env, model->lp, 1e-9, s, &report));
+        faults_expect_nothing_lost(&f);
     }
-    env->mem.fail_countdown = 0;
-    assert_true(fail > 20);
+    assert_true(f.refused >= 20);
     solution_free(env, &s);
     slx_free(&model);
     tall_free(&t);

@@ -1,4 +1,5 @@
 /* Rest and wake, and bordering: a factor of B becomes one of [B 0; R -I]. */
+#include "../faults.h"
 #include "lu_testing.h"
 
 struct fixture {
@@ -292,27 +293,23 @@ static void every_allocation_may_fail_and_leaves_the_factor(void **state)
     begin(&f, 50, SHAPE_DENSER, 6);
     exchange(&f, 6);
     border(&f, 12, 4);
-    slx_status status = SLX_ERROR_MEMORY;
-    uint64_t k = 0;
-    for (; status != SLX_OK; k++) {
+    struct faults extending = {0}, waking = {0};
+    while (faults_next(&extending)) {
         bool extended;
-        f.env.mem.fail_countdown = k + 1;
-        status = lu_extend(&f.env, &f.lu, f.b.m, -1.0, border_column, &f, &extended);
-        f.env.mem.fail_countdown = 0;
-        assert_int_equal(extended, status == SLX_OK);
+        faults_arm(&extending, &f.env);
+        faults_expect(&extending, lu_extend(&f.env, &f.lu, f.b.m, -1.0, border_column, &f, &extended));
+        assert_int_equal(extended, !extending.hit);
     }
-    assert_true(k > 10);
+    assert_true(extending.refused >= 10);
     check_solves(&f.b, f.lu, f.row_of, &f.x, &f.y, 1e-7, &f.random);
-    status = SLX_ERROR_MEMORY;
     lu_rest(&f.env, f.lu);
-    uint64_t live = f.env.mem.live;
-    for (k = 0; status != SLX_OK; k++) {
-        assert_true(f.env.mem.live == live);
-        f.env.mem.fail_countdown = k + 1;
-        status = lu_wake(&f.env, f.lu);
-        f.env.mem.fail_countdown = 0;
+    while (faults_next(&waking)) {
+        faults_arm(&waking, &f.env);
+        faults_expect(&waking, lu_wake(&f.env, f.lu));
+        if (waking.hit)
+            faults_expect_nothing_lost(&waking);
     }
-    assert_true(k > 1);
+    assert_true(waking.refused >= 1);
     check_solves(&f.b, f.lu, f.row_of, &f.x, &f.y, 1e-7, &f.random);
     end(&f);
 }

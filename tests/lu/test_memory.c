@@ -1,14 +1,15 @@
 /* Running out of memory. */
+#include "../faults.h"
 #include "lu_testing.h"
 
-/* Creates, factors twice, and updates; the k-th allocation fails.  Returns whether all went well. */
-static bool run(struct env *env, const struct basis *b, uint64_t k, struct svec *x, uint32_t *row_of)
+/* Creates, factors twice, and updates, in an attempt of f's. */
+static void run(struct faults *f, struct env *env, const struct basis *b, struct svec *x, uint32_t *row_of)
 {
     struct lu *lu = NULL;
     enum lu_answer answer;
-    uint64_t random = 3, start = env->mem.live;
+    uint64_t random = 3;
     double *column = calloc(b->m, sizeof *column);
-    env->mem.fail_countdown = k;
+    faults_arm(f, env);
     slx_status status = lu_create(env, b->m, &lu);
     if (status != SLX_OK)
         assert_null(lu);
@@ -33,11 +34,7 @@ static bool run(struct env *env, const struct basis *b, uint64_t k, struct svec 
         } else
             assert_int_equal(answer, LU_OK);
     }
-    if (status != SLX_OK) {
-        assert_int_equal(status, SLX_ERROR_MEMORY);
-        assert_int_equal(env->error.status, SLX_ERROR_MEMORY);
-    }
-    env->mem.fail_countdown = 0;
+    faults_expect(f, status);
     /* An object whose factorisation failed can be used again. */
     if (lu) {
         assert_int_equal(lu_factor(env, lu, basis_column, b, 0.1, 1e-9, row_of, &answer), SLX_OK);
@@ -48,8 +45,7 @@ static bool run(struct env *env, const struct basis *b, uint64_t k, struct svec 
     }
     lu_free(env, &lu);
     free(column);
-    assert_int_equal(env->mem.live, start);
-    return status == SLX_OK;
+    faults_expect_nothing_lost(f);
 }
 
 static void every_allocation_may_fail(void **state)
@@ -67,27 +63,24 @@ static void every_allocation_may_fail(void **state)
         struct svec x;
         assert_int_equal(svec_init(&env, &x, 60, MEM_SIMPLEX), SLX_OK);
         uint32_t row_of[60];
-        uint64_t k = 1;
-        if (s == 1) {
+        struct faults f = {0};
+        while (faults_next(&f)) {
+            if (s != 1) {
+                run(&f, &env, &b, &x, row_of);
+                continue;
+            }
             struct lu *lu;
             enum lu_answer answer;
-            for (;; k++) {
-                uint64_t start = env.mem.live;
-                env.mem.fail_countdown = k;
-                slx_status status = lu_create(&env, 60, &lu);
-                if (status == SLX_OK)
-                    status = lu_factor(&env, lu, basis_column, &b, 0.1, 1e-9, row_of, &answer);
-                lu_free(&env, &lu);
-                assert_int_equal(env.mem.live, start);
-                if (status == SLX_OK)
-                    break;
-                assert_int_equal(status, SLX_ERROR_MEMORY);
-            }
-            assert_int_equal(answer, LU_SINGULAR);
-        } else
-            while (!run(&env, &b, k, &x, row_of))
-                k++;
-        assert_true(k > 15);
+            faults_arm(&f, &env);
+            slx_status status = lu_create(&env, 60, &lu);
+            if (status == SLX_OK)
+                status = lu_factor(&env, lu, basis_column, &b, 0.1, 1e-9, row_of, &answer);
+            faults_expect(&f, status);
+            lu_free(&env, &lu);
+            faults_expect_nothing_lost(&f);
+            assert_true(f.hit || answer == LU_SINGULAR);
+        }
+        assert_true(f.refused >= 15);
         svec_done(&env, &x);
         basis_free(&b);
         assert_int_equal(env.mem.live, 0);

@@ -1,5 +1,6 @@
 /* What dependent equations are, and are not, to presolve: sums that are exact go, sums that are nearly so stay,
  * contradictions are proved on the model.  Instances are networks, whose node equations add up to nothing. */
+#include "../faults.h"
 #include "presolve/presolve.h" /* ahead of cmocka, whose macro `fail` would hide base's function */
 
 #include "check/check.h"
@@ -183,22 +184,18 @@ static void every_refused_allocation_is_a_clean_error(void **state)
 {
     static struct network n;
     (void)state;
-    uint64_t k = 1;
-    for (bool refused = true; refused; k++) {
+    struct faults f = {0};
+    while (faults_next(&f)) {
         struct presolve *p;
         enum presolve_answer answer;
         network_setup(&n, 1.0, 0.0, 0.0);
-        uint64_t live = n.env.mem.live;
-        n.env.mem.fail_countdown = k;
-        slx_status status = presolve_run(&n.env, n.lp, dependent_alone(), 0.0, &p, &answer);
-        refused = n.env.mem.fail_countdown == 0;
-        n.env.mem.fail_countdown = 0;
-        assert_int_equal(status, refused ? SLX_ERROR_MEMORY : SLX_OK);
+        faults_arm(&f, &n.env);
+        faults_expect(&f, presolve_run(&n.env, n.lp, dependent_alone(), 0.0, &p, &answer));
         presolve_free(&n.env, &p);
-        assert_true(n.env.mem.live == live);
+        faults_expect_nothing_lost(&f);
         network_teardown(&n, &p);
     }
-    assert_true(k > 40);
+    assert_true(f.refused >= 40);
 }
 
 int main(void)

@@ -1,5 +1,6 @@
 /* Each family of reductions alone on the small instance made for it (instances/presolve), whose comments tell what is
  * left and what the optimum is; and all of them with every single allocation refused in turn. */
+#include "../faults.h"
 #include "presolve/presolve.h" /* ahead of cmocka, whose macro `fail` would hide base's function */
 
 #include "check/check.h"
@@ -144,27 +145,6 @@ static void each_family_reduces_its_instance_to_the_size_told_there(void **state
             fail_msg("no instance for \"%s\"", presolve_family(k));
 }
 
-/* One pass with the k-th allocation refused; false if there were fewer. */
-static bool pass_with_refusal(struct env *env, const struct lp *lp, uint64_t mask, uint64_t k)
-{
-    struct solution *s;
-    uint64_t live = env->mem.live;
-    env->mem.fail_countdown = k;
-    slx_status status = solve(env, lp, mask, NULL, &s);
-    bool refused = env->mem.fail_countdown == 0;
-    env->mem.fail_countdown = 0;
-    if (refused) {
-        assert_int_equal(status, SLX_ERROR_MEMORY);
-        assert_int_equal(env->error.status, SLX_ERROR_MEMORY);
-        assert_null(s);
-    } else {
-        assert_int_equal(status, SLX_OK);
-    }
-    solution_free(env, &s);
-    assert_true(env->mem.live == live);
-    return refused;
-}
-
 static void every_refused_allocation_is_a_clean_error(void **state)
 {
     static struct sample list[FILES_MOST];
@@ -177,10 +157,16 @@ static void every_refused_allocation_is_a_clean_error(void **state)
         assert_int_equal(read_model(&env, list[f].path, &lp), SLX_OK);
         uint64_t masks[] = {UINT64_C(1) << family_of(&list[f]), PRESOLVE_FULL_MASK};
         for (unsigned m = 0; m < 2; m++) {
-            uint64_t k = 1;
-            while (pass_with_refusal(&env, lp, masks[m], k))
-                k++;
-            assert_true(k > 20);
+            struct faults refusals = {0};
+            while (faults_next(&refusals)) {
+                struct solution *s;
+                faults_arm(&refusals, &env);
+                faults_expect(&refusals, solve(&env, lp, masks[m], NULL, &s));
+                assert_true(!refusals.hit || !s);
+                solution_free(&env, &s);
+                faults_expect_nothing_lost(&refusals);
+            }
+            assert_true(refusals.refused >= 20);
         }
         lp_free(&env, &lp);
     }

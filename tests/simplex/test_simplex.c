@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "../faults.h"
 #include "solve/handle.h"
 
 enum { MOST = 4 };
@@ -293,18 +294,12 @@ static void every_failed_allocation_is_a_clean_error(void **state)
     slx_model *model;
     assert_int_equal(slx_create(&model), SLX_OK);
     load(model, &p);
-    uint64_t before = slx_memory_live(model);
-    for (uint64_t k = 1;; k++) {
-        model->env.mem.fail_countdown = k;
-        slx_status status = slx_solve(model);
-        bool failed = model->env.mem.fail_countdown == 0;
-        model->env.mem.fail_countdown = 0;
-        if (!failed) {
-            assert_int_equal(status, SLX_OK);
-            break;
-        }
-        assert_int_equal(status, SLX_ERROR_MEMORY);
-        assert_int_equal(slx_memory_live(model), before);
+    struct faults f = {0};
+    while (faults_next(&f)) {
+        faults_arm(&f, &model->env);
+        faults_expect(&f, slx_solve(model));
+        if (f.hit)
+            faults_expect_nothing_lost(&f);
     }
     assert_int_equal(slx_get_result(model), SLX_OPTIMAL);
     slx_free(&model);

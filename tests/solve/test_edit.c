@@ -1,4 +1,5 @@
 /* Changing a model: any sequence of changes against a mirror, refused allocations, errors, clones. */
+#include "../faults.h"
 #include "mirror.h"
 
 #include <pthread.h>
@@ -27,33 +28,29 @@ static void any_sequence_of_changes_gives_the_model_that_it_should(void **state)
 static void a_change_that_finds_no_memory_changes_nothing(void **state)
 {
     (void)state;
-    unsigned refused = 0;
+    uint64_t refused = 0;
     for (uint64_t round = 1; round <= 25; round++) {
         static struct mirror m;
         uint64_t seed = round;
         slx_model *model = model_new();
         memset(&m, 0, sizeof m);
-        for (unsigned step = 0; step < 50; step++)
-            for (uint64_t k = 1;; k++) {
-                uint64_t again = seed;
+        for (unsigned step = 0; step < 50; step++) {
+            struct faults f = {0};
+            uint64_t again = seed;
+            while (faults_next(&f)) {
+                again = seed;
                 slx_basis_status rows[MIRROR_MOST], cols[MIRROR_MOST];
                 const slx_status basis = slx_get_basis(model, rows, cols);
-                model->env.mem.fail_countdown = k;
-                slx_status s = mirror_edit(&m, model, &again);
-                bool hit = model->env.mem.fail_countdown == 0;
-                model->env.mem.fail_countdown = 0;
+                faults_arm(&f, &model->env);
+                faults_expect(&f, mirror_edit(&m, model, &again));
                 mirror_expect(&m, model);
                 assert_int_equal(slx_get_basis(model, rows, cols), basis);
-                if (s == SLX_OK) {
-                    seed = again;
-                    if (step == 10)
-                        assert_int_equal(slx_solve(model), SLX_OK);
-                    break;
-                }
-                assert_true(hit && s == SLX_ERROR_MEMORY);
-                assert_int_equal(slx_error(model)->status, SLX_ERROR_MEMORY);
-                refused++;
             }
+            seed = again;
+            if (step == 10)
+                assert_int_equal(slx_solve(model), SLX_OK);
+            refused += f.refused;
+        }
         slx_free(&model);
     }
     assert_true(refused > 1000);
@@ -224,14 +221,11 @@ static void columns_from_a_source_rows_and_columns_from_arrays_give_the_same(voi
                        .row_upper = a.row_upper,
                        .offset = a.offset,
                        .maximise = 1};
-    for (uint64_t k = 1;; k++) {
-        by_rows->env.mem.fail_countdown = k;
-        slx_status s = slx_load_rows(by_rows, &rows);
-        bool refused = by_rows->env.mem.fail_countdown == 0;
-        by_rows->env.mem.fail_countdown = 0;
-        if (!refused)
-            break;
-        assert_true(s == SLX_ERROR_MEMORY && slx_ncols(by_rows) == 0);
+    struct faults f = {0};
+    while (faults_next(&f)) {
+        faults_arm(&f, &by_rows->env);
+        faults_expect(&f, slx_load_rows(by_rows, &rows));
+        assert_int_equal(slx_ncols(by_rows), f.hit ? 0 : 40);
     }
     same_models(model, by_rows);
     solve_to(model, SLX_OPTIMAL);

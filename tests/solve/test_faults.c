@@ -5,6 +5,7 @@
  *
  * prints a table of how many allocations were refused in which phase.
  */
+#include "../faults.h"
 #include "models.h"
 
 #include <stdio.h>
@@ -195,18 +196,23 @@ static slx_status read_basis(slx_model *model, const struct act *act)
 
 /* ---- one after the other --------------------------------------------------------------------------------------- */
 
-/* With the k-th allocation refused; false if there were fewer. */
-static bool refuse(const struct act *act, uint64_t k)
+/* An attempt of f's at the act. */
+static void refuse(struct faults *f, const struct act *act)
 {
     slx_model *model = act->prepare(act);
     const uint64_t live = slx_memory_live(model);
     const uint32_t nrows = slx_nrows(model), ncols = slx_ncols(model);
     const slx_result result = slx_get_result(model);
-    uint64_t *countdown = act->prepare == hosted ? &host_countdown : &model->env.mem.fail_countdown;
-    *countdown = k;
+    faults_arm(f, &model->env);
+    if (act->prepare == hosted) { /* the host refuses in the account's place */
+        host_countdown = f->attempt;
+        model->env.mem.fail_countdown = 0;
+    }
     slx_status status = act->run(model, act);
-    const bool refused = *countdown == 0;
-    *countdown = 0;
+    if (act->prepare == hosted)
+        model->env.mem.fail_countdown = host_countdown;
+    host_countdown = 0;
+    const bool refused = faults_disarm(f);
     if (refused) {
         const int line = act->line >= 0 ? act->line : (int)model->env.mem.fail_phase;
         table[line].refused++;
@@ -214,7 +220,7 @@ static bool refuse(const struct act *act, uint64_t k)
     }
     if (refused && status != SLX_OK) {
         if (status != SLX_ERROR_MEMORY || slx_error(model)->status != SLX_ERROR_MEMORY)
-            fail_msg("%s: allocation %llu refused and status %d", act->name, (unsigned long long)k, status);
+            fail_msg("%s: allocation %llu refused and status %d", act->name, (unsigned long long)f->attempt, status);
         assert_false(slx_memory_limit_hit(model));
         assert_true(slx_nrows(model) == nrows && slx_ncols(model) == ncols);
         if (act->run == solve)
@@ -223,7 +229,7 @@ static bool refuse(const struct act *act, uint64_t k)
             assert_int_equal(slx_get_result(model), result);
         /* Edits may leave room that they made, and what was kept of an earlier solve may go. */
         if (act->line < 0 && slx_memory_live(model) > live)
-            fail_msg("%s: allocation %llu refused and %llu bytes more held", act->name, (unsigned long long)k,
+            fail_msg("%s: allocation %llu refused and %llu bytes more held", act->name, (unsigned long long)f->attempt,
                      (unsigned long long)(slx_memory_live(model) - live));
         status = act->run(model, act);
     }
@@ -234,15 +240,14 @@ static bool refuse(const struct act *act, uint64_t k)
         assert_true(check.passed);
     }
     slx_free(&model);
-    return refused;
 }
 
 static void refuse_all(const struct act *acts, size_t count)
 {
     for (size_t a = 0; a < count; a++) {
-        uint64_t k = 1;
-        while (refuse(&acts[a], k))
-            k++;
+        struct faults f = {0};
+        while (faults_next(&f))
+            refuse(&f, &acts[a]);
     }
 }
 

@@ -1,6 +1,7 @@
 /* Memory that runs out: every single allocation of create, read, solve and write refused in turn, and memory limits of
  * all sizes.  Each time a clean error or a right answer, nothing lost, and the handle goes on.
  */
+#include "../faults.h"
 #include "models.h"
 
 #include <stdio.h>
@@ -69,22 +70,20 @@ static slx_status take(slx_model *model, enum step step, const char *path)
                            : slx_write_solution(model, "/dev/null");
 }
 
-/* One pass of all steps with the k-th allocation refused; false if there were fewer than k. */
-static bool pass_with_refusal(const char *path, const struct sample *sample, double objective, uint64_t k)
+/* One pass of all steps in an attempt of f's. */
+static void pass_with_refusal(struct faults *f, const char *path, const struct sample *sample, double objective)
 {
     slx_model *model = model_new();
     load_example(model);
-    bool refused_once = false;
-    model->env.mem.fail_countdown = k;
+    faults_arm(f, &model->env);
     for (enum step step = READ; step < STEPS; step++) {
         uint64_t live = slx_memory_live(model);
         bool had_solution = slx_get_result(model) != SLX_NOT_SOLVED, armed = model->env.mem.fail_countdown > 0;
         slx_status status = take(model, step, path);
         if (armed && model->env.mem.fail_countdown == 0) {
-            refused_once = true;
             if (status != SLX_ERROR_MEMORY)
-                fail_msg("%s, step %d: allocation %llu refused and status %d", path, step, (unsigned long long)k,
-                         status);
+                fail_msg("%s, step %d: allocation %llu refused and status %d", path, step,
+                         (unsigned long long)f->attempt, status);
             assert_int_equal(slx_error(model)->status, SLX_ERROR_MEMORY);
             assert_non_null(strstr(slx_error(model)->message, "memory"));
             assert_false(slx_memory_limit_hit(model));
@@ -98,9 +97,8 @@ static bool pass_with_refusal(const char *path, const struct sample *sample, dou
     }
     assert_int_equal(slx_get_result(model), sample->result);
     assert_true(isnan(objective) || slx_objective(model) == objective);
-    model->env.mem.fail_countdown = 0;
+    faults_disarm(f);
     slx_free(&model);
-    return refused_once;
 }
 
 static void refuse_each_allocation(const char *path, const struct sample *sample)
@@ -112,10 +110,10 @@ static void refuse_each_allocation(const char *path, const struct sample *sample
     if (!isnan(sample->objective))
         assert_near(objective, sample->objective, 1e-9);
     slx_free(&model);
-    uint64_t k = 1;
-    while (pass_with_refusal(path, sample, objective, k))
-        k++;
-    assert_true(k > 50);
+    struct faults f = {0};
+    while (faults_next(&f))
+        pass_with_refusal(&f, path, sample, objective);
+    assert_true(f.refused >= 50);
 }
 
 static void every_refused_allocation_is_a_clean_error(void **state)
@@ -156,21 +154,15 @@ static void every_refused_allocation_of_load_is_a_clean_error(void **state)
     (void)state;
     slx_model *model = model_new();
     load_example(model);
-    uint64_t live = slx_memory_live(model);
     struct arrays a = arrays_random(40, 60, 5, 0, 2);
-    for (uint64_t k = 1;; k++) {
-        model->env.mem.fail_countdown = k;
-        slx_status status = arrays_try_load(model, &a);
-        bool refused = model->env.mem.fail_countdown == 0;
-        model->env.mem.fail_countdown = 0;
-        if (!refused) {
-            assert_int_equal(status, SLX_OK);
-            break;
-        }
-        assert_int_equal(status, SLX_ERROR_MEMORY);
-        assert_true(slx_memory_live(model) == live && slx_ncols(model) == EXAMPLE_COLS);
+    struct faults f = {0};
+    while (faults_next(&f)) {
+        faults_arm(&f, &model->env);
+        faults_expect(&f, arrays_try_load(model, &a));
+        assert_int_equal(slx_ncols(model), f.hit ? EXAMPLE_COLS : 60);
+        if (f.hit)
+            faults_expect_nothing_lost(&f);
     }
-    assert_int_equal(slx_ncols(model), 60);
     solve_to(model, SLX_OPTIMAL);
     arrays_free(&a);
     slx_free(&model);

@@ -1,4 +1,5 @@
 /* Coded vectors. */
+#include "../faults.h"
 #include "store/cvec.h" /* before cmocka.h, which makes `fail` a macro */
 
 #include <setjmp.h>
@@ -165,15 +166,14 @@ static void a_failed_allocation_leaves_the_vector_as_it_was(void **state)
     enum { N = 70000 };
     double *expected = malloc(2 * N * sizeof *expected);
     struct cvec *v = NULL;
-    for (uint64_t k = 1; !v; k++) {
-        env.mem.fail_countdown = k;
-        const slx_status s = cvec_create(&env, MEM_VECTORS, 1, 0.0, &v);
-        assert_int_equal(s, v ? SLX_OK : SLX_ERROR_MEMORY);
-        assert_true(v || env.mem.live == 0);
+    struct faults creating = {0}, setting = {0};
+    while (faults_next(&creating)) {
+        faults_arm(&creating, &env);
+        faults_expect(&creating, cvec_create(&env, MEM_VECTORS, 1, 0.0, &v));
+        assert_true(creating.hit ? !v && env.mem.live == 0 : v != NULL);
     }
     expected[0] = 0.0;
     unsigned failures = 0;
-    env.mem.fail_countdown = 0;
     for (size_t i = 1; i < 2 * N;) {
         env.mem.fail_countdown = env.mem.fail_countdown ? env.mem.fail_countdown : 2;
         const double value = i < 1000 ? (double)(i % 200) : i < N ? (double)i : (double)i / 3.0;
@@ -194,13 +194,10 @@ static void a_failed_allocation_leaves_the_vector_as_it_was(void **state)
 
     /* A constant vector that is about to become one of codes. */
     v = created(&env, 100000, 1.0);
-    bool failed = true;
-    for (uint64_t k = 1; failed; k++) {
-        env.mem.fail_countdown = k;
-        const slx_status s = cvec_set(&env, v, 5, 2.0);
-        failed = env.mem.fail_countdown == 0;
-        assert_int_equal(s, failed ? SLX_ERROR_MEMORY : SLX_OK);
-        assert_true(cvec_get(v, 5) == (failed ? 1.0 : 2.0));
+    while (faults_next(&setting)) {
+        faults_arm(&setting, &env);
+        faults_expect(&setting, cvec_set(&env, v, 5, 2.0));
+        assert_true(cvec_get(v, 5) == (setting.hit ? 1.0 : 2.0));
         assert_true(cvec_get(v, 99999) == 1.0);
     }
     cvec_free(&env, &v);

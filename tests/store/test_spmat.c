@@ -1,4 +1,5 @@
 /* Building, widening and transposing the compact matrix. */
+#include "../faults.h"
 #include "random_matrix.h"
 
 static const uint32_t minors_of[] = {200, 60000, 1000000};
@@ -197,23 +198,19 @@ static void many_entries_are_appended_all_or_none(void **state)
     struct env env;
     env_init(&env);
     struct plain m = plain_random(1, 1000000, 100000, DRAW_DOUBLE, 9);
-    for (uint64_t k = 1;; k++) {
+    struct faults f = {0};
+    while (faults_next(&f)) {
         struct spmat *a;
         assert_int_equal(spmat_create(&env, MEM_MATRIX, &a), SLX_OK);
         append(&env, a, 3, 5.5);
-        env.mem.fail_countdown = k;
-        const slx_status s = spmat_append_many(&env, a, (uint32_t)m.nnz, m.index, m.value);
-        const bool failed = env.mem.fail_countdown == 0;
-        env.mem.fail_countdown = 0;
-        assert_int_equal(s, failed ? SLX_ERROR_MEMORY : SLX_OK);
-        assert_int_equal(spmat_open_count(a), failed ? 1 : 1 + m.nnz);
+        faults_arm(&f, &env);
+        faults_expect(&f, spmat_append_many(&env, a, (uint32_t)m.nnz, m.index, m.value));
+        assert_int_equal(spmat_open_count(a), f.hit ? 1 : 1 + m.nnz);
         assert_true(spmat_open_value(a, 0) == 5.5);
-        for (uint64_t p = 0; !failed && p < m.nnz; p++)
+        for (uint64_t p = 0; !f.hit && p < m.nnz; p++)
             assert_true(spmat_open_value(a, (uint32_t)p + 1) == m.value[p]);
         spmat_free(&env, &a);
         assert_int_equal(env.mem.live, 0);
-        if (!failed)
-            break;
     }
     plain_free(&m);
 }
@@ -262,22 +259,19 @@ static void each_failed_allocation_of_building_and_transposing_is_clean(void **s
     struct env env;
     env_init(&env);
     struct plain m = plain_random(700, 70000, 3000, DRAW_FEW, 21);
-    bool failed = true;
-    for (uint64_t k = 1; failed; k++) {
+    struct faults f = {0};
+    while (faults_next(&f)) {
         struct spmat *a = NULL, *t = NULL;
-        env.mem.fail_countdown = k;
+        faults_arm(&f, &env);
         slx_status s = spmat_create(&env, MEM_MATRIX, &a);
         if (s == SLX_OK)
             s = plain_feed(&env, &m, a);
         if (s == SLX_OK)
             s = spmat_transpose(&env, a, MEM_ROWCOPY, &t);
-        failed = env.mem.fail_countdown == 0;
-        env.mem.fail_countdown = 0;
-        assert_int_equal(s, failed ? SLX_ERROR_MEMORY : SLX_OK);
-        assert_int_equal(env.error.status, k == 1 || failed ? SLX_ERROR_MEMORY : env.error.status);
+        faults_expect(&f, s);
         spmat_free(&env, &t);
         spmat_free(&env, &a);
-        assert_int_equal(env.mem.live, 0);
+        faults_expect_nothing_lost(&f);
     }
     plain_free(&m);
 }

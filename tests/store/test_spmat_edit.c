@@ -1,4 +1,5 @@
 /* Editing a compact matrix, held against a dense one that is edited the plain way. */
+#include "../faults.h"
 #include "random_matrix.h"
 
 enum { MOST = 48 };
@@ -236,27 +237,23 @@ static void a_refused_allocation_leaves_every_entry_as_it_was(void **state)
     (void)state;
     struct env env;
     env_init(&env);
-    unsigned refused = 0;
+    uint64_t refused = 0;
     for (uint64_t round = 1; round <= 40; round++) {
         static struct mirror m;
         uint64_t seed = round;
         struct spmat *a = empty_matrix(&env);
         memset(&m, 0, sizeof m);
         for (unsigned step = 0; step < 40; step++) {
-            for (uint64_t k = 1;; k++) {
-                uint64_t again = seed;
-                env.mem.fail_countdown = k;
-                slx_status s = edit_once(&env, &a, &m, (enum draw)(round % DRAWS), &again);
-                bool hit = env.mem.fail_countdown == 0;
-                env.mem.fail_countdown = 0;
+            struct faults f = {0};
+            uint64_t again = seed;
+            while (faults_next(&f)) {
+                again = seed;
+                faults_arm(&f, &env);
+                faults_expect(&f, edit_once(&env, &a, &m, (enum draw)(round % DRAWS), &again));
                 expect_mirror(&m, a);
-                if (s == SLX_OK) {
-                    seed = again;
-                    break;
-                }
-                assert_true(hit && s == SLX_ERROR_MEMORY);
-                refused++;
             }
+            seed = again;
+            refused += f.refused;
         }
         spmat_free(&env, &a);
     }
@@ -328,21 +325,18 @@ static void sharing_and_copying_without_memory_change_nothing(void **state)
     env_init(&two);
     struct plain m = plain_random(30, 40, 300, DRAW_FEW, 5);
     struct spmat *a = compact(&one, &m), *b = a;
-    for (uint64_t k = 1;; k++) {
-        two.mem.fail_countdown = k;
+    struct faults f = {0};
+    while (faults_next(&f)) {
+        faults_arm(&f, &two);
         slx_status s = spmat_share(&two, a);
         if (s == SLX_OK)
             s = spmat_own(&two, &b);
-        bool refused = two.mem.fail_countdown == 0;
-        two.mem.fail_countdown = 0;
-        assert_int_equal(s, refused ? SLX_ERROR_MEMORY : SLX_OK);
+        faults_expect(&f, s);
         if (two.mem.live)
             spmat_free(&two, &b);
         b = a;
-        assert_int_equal(two.mem.live, 0);
+        faults_expect_nothing_lost(&f);
         assert_same(&m, a);
-        if (!refused)
-            break;
     }
     spmat_free(&one, &a);
     assert_int_equal(one.mem.live, 0);

@@ -1,4 +1,5 @@
 /* Work vectors, listed and dense. */
+#include "../faults.h"
 #include "store/svec.h" /* before cmocka.h, which makes `fail` a macro */
 
 #include <setjmp.h>
@@ -154,12 +155,11 @@ static void a_failed_allocation_leaves_nothing(void **state)
     struct env env;
     env_init(&env);
     struct svec x;
-    slx_status s = SLX_ERROR_MEMORY;
-    for (uint64_t k = 1; s != SLX_OK; k++) {
+    struct faults f = {0};
+    while (faults_next(&f)) {
         assert_int_equal(env.mem.live, 0);
-        env.mem.fail_countdown = k;
-        s = svec_init(&env, &x, 10, MEM_SIMPLEX);
-        assert_int_equal(s == SLX_OK, env.mem.fail_countdown != 0);
+        faults_arm(&f, &env);
+        faults_expect(&f, svec_init(&env, &x, 10, MEM_SIMPLEX));
     }
     svec_done(&env, &x);
     assert_int_equal(env.mem.live, 0);
