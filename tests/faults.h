@@ -22,7 +22,7 @@
 
 #include <cmocka.h>
 
-#include "base/base.h"
+#include "base/env.h"
 
 struct faults {
     struct env *env;  /* of the present attempt */

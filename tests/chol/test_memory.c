@@ -1,4 +1,5 @@
 /* The normal equations within their plan, and without memory. */
+#include "../faults.h"
 #include "normal_testing.h"
 
 static void what_is_held_is_what_was_planned(void **state)
@@ -39,24 +40,20 @@ static void every_allocation_may_fail(void **state)
     for (size_t t = 0; t < sizeof shapes / sizeof *shapes; t++) {
         struct sample s;
         sample_random(&s, shapes[t], &random);
-        const uint64_t start = s.env.mem.live;
-        enum work status = WORK_FAILED;
-        for (uint64_t k = 1; status != WORK_DONE; k++) {
-            assert_true(k < 1000);
+        struct faults f = {0};
+        while (faults_next(&f)) {
+            assert_true(f.attempt < 1000);
             struct normal *a;
-            s.env.mem.fail_countdown = k;
-            status = normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a);
+            faults_arm(&f, &s.env);
+            enum work status = normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a);
             if (status == WORK_DONE)
                 status = normal_allocate(&s.env, a);
             else
                 assert_null(a);
-            s.env.mem.fail_countdown = 0;
-            if (status != WORK_DONE) {
-                assert_int_equal(status, WORK_FAILED);
-                assert_int_equal(s.env.error.status, SLX_ERROR_MEMORY);
-            }
+            assert_int_equal(status, faults_disarm(&f) ? WORK_FAILED : WORK_DONE);
+            assert_true(!f.hit || s.env.error.status == SLX_ERROR_MEMORY);
             normal_free(&s.env, &a);
-            assert_int_equal(s.env.mem.live, start);
+            faults_expect_nothing_lost(&f);
         }
         sample_free(&s);
     }

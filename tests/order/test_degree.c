@@ -3,6 +3,7 @@
 #include <suitesparse/amd.h>
 #endif
 
+#include "../faults.h"
 #include "../chol/normal_testing.h"
 #include "order/order_private.h"
 
@@ -123,15 +124,13 @@ static void every_allocation_may_fail(void **state)
     struct sample s;
     uint64_t random = 5;
     sample_random(&s, (struct shape){200, 300, 3, 0, false}, &random);
-    const uint64_t start = s.env.mem.live;
     uint32_t *order = calloc(s.m, sizeof *order);
-    enum work status = WORK_FAILED;
-    for (uint64_t k = 1; status != WORK_DONE; k++) {
-        s.env.mem.fail_countdown = k;
-        status = order_sample(&s, order);
-        s.env.mem.fail_countdown = 0;
-        assert_true(status == WORK_DONE || status == WORK_FAILED);
-        assert_int_equal(s.env.mem.live, start);
+    struct faults f = {0};
+    while (faults_next(&f)) {
+        faults_arm(&f, &s.env);
+        enum work status = order_sample(&s, order);
+        assert_int_equal(status, faults_disarm(&f) ? WORK_FAILED : WORK_DONE);
+        faults_expect_nothing_lost(&f);
     }
     free(order);
     sample_free(&s);

@@ -1,4 +1,5 @@
 /* Nested dissection of the normal equations' graph. */
+#include "../faults.h"
 #include "order/order_private.h"
 #include "../chol/normal_testing.h"
 
@@ -184,17 +185,15 @@ static void every_allocation_may_fail(void **state)
     (void)state;
     struct sample s;
     sample_grid(&s, 25, 1);
-    const uint64_t start = s.env.mem.live;
     uint32_t *order = calloc(s.m, sizeof *order);
-    enum work status = WORK_FAILED;
-    for (uint64_t k = 1; status != WORK_DONE; k++) {
-        s.env.mem.fail_countdown = k;
+    struct faults f = {0};
+    while (faults_next(&f)) {
+        faults_arm(&f, &s.env);
         bool done;
-        status = dissect_sample(&s, order, &done);
-        assert_true(done == (status == WORK_DONE));
-        s.env.mem.fail_countdown = 0;
-        assert_true(status == WORK_DONE || status == WORK_FAILED);
-        assert_int_equal(s.env.mem.live, start);
+        enum work status = dissect_sample(&s, order, &done);
+        assert_int_equal(status, faults_disarm(&f) ? WORK_FAILED : WORK_DONE);
+        assert_int_equal(done, !f.hit);
+        faults_expect_nothing_lost(&f);
     }
     free(order);
     sample_free(&s);
