@@ -2,7 +2,7 @@
 #ifndef TESTS_SOLVE_OPTIMUM_H
 #define TESTS_SOLVE_OPTIMUM_H
 
-#include "models.h"
+#include "../solve/models.h"
 
 enum { ROWS = 9, COLS = 14, ENTRIES = 4, SEEDS = 12 };
 
