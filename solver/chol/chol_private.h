@@ -129,6 +129,11 @@ struct tree {
     double flops;
 };
 enum work normal_tree(struct env *env, struct normal *normal, uint32_t *order, struct tree *tree);
+/* Enters the columns of A, each a clique of the graph of A A', into lists by the first position that a column has: that
+ * position, or `owner` (NULL: none) of it.  clique[]: heads of the lists, NONE_U32 before; clique_next: n; position: of
+ * each row. */
+void normal_cliques(const struct normal *normal, const uint32_t *position, const uint32_t *owner, uint32_t *clique,
+                    uint32_t *clique_next);
 /* Supernodes, relaxed, and their row indices; panels.  Fills normal->s. */
 enum work normal_structure(struct env *env, struct normal *normal, const struct tree *tree);
 

@@ -82,30 +82,16 @@ static enum work make_panels(struct env *env, struct structure *s, uint32_t m)
     return WORK_DONE;
 }
 
-/* Heap sort: no recursion, no scratch. */
-static void sift(uint32_t *x, size_t root, size_t n)
-{
-    for (size_t child; (child = 2 * root + 1) < n; root = child) {
-        if (child + 1 < n && x[child] < x[child + 1])
-            child++;
-        if (x[root] >= x[child])
-            return;
-        const uint32_t swap = x[root];
-        x[root] = x[child];
-        x[child] = swap;
-    }
-}
-static void sort(uint32_t *x, size_t n)
-{
-    for (size_t root = n / 2; root-- > 0;)
-        sift(x, root, n);
-    for (size_t end = n; end-- > 1;) {
-        const uint32_t swap = x[0];
-        x[0] = x[end];
-        x[end] = swap;
-        sift(x, 0, end);
-    }
-}
+/* Rows in increasing order: a heap sort needs no recursion and no scratch. */
+#define HEAP rows
+#define HEAP_STORE uint32_t *
+#define HEAP_ITEM uint32_t
+#define HEAP_KEY_TYPE uint32_t
+#define HEAP_AT(h, k) (h)[k]
+#define HEAP_PUT(h, k, row) ((h)[k] = (row))
+#define HEAP_KEY(h, row) (row)
+#define HEAP_ABOVE(a, b) ((a) > (b))
+#include "base/heap.inc"
 
 struct collecting {
     uint32_t *position;             /* m: of a row */
@@ -156,7 +142,8 @@ static void collect_rows(struct normal *normal, struct structure *s, struct coll
             return;
         if (count == 0)
             continue;
-        sort(c->found, count);
+        rows_order(c->found, count);
+        rows_sort(c->found, count);
         for (uint32_t i = 0; i < count; i++)
             below_set(s, s->below_start[k] + i, c->found[i]);
         const uint32_t parent = c->owner[c->found[0]];
@@ -191,18 +178,7 @@ static enum work find_rows(struct env *env, struct normal *normal, struct struct
         for (uint32_t p = s->super_first[k]; p < s->super_first[k + 1]; p++)
             c.owner[p] = k;
     }
-    for (uint32_t q = 0; q < normal->n; q++) {
-        uint32_t lowest = NONE_U32;
-        struct spmat_cursor r;
-        if (column_is_dense(normal, q))
-            continue;
-        for (spmat_seek(normal->cols, q, &r); spmat_next(&r);)
-            lowest = c.position[r.index] < lowest ? c.position[r.index] : lowest;
-        if (lowest != NONE_U32) {
-            c.clique_next[q] = c.clique[c.owner[lowest]];
-            c.clique[c.owner[lowest]] = q;
-        }
-    }
+    normal_cliques(normal, c.position, c.owner, c.clique, c.clique_next);
     collect_rows(normal, s, &c);
     if (limits_met(normal->env) != LIMIT_NONE)
         status = WORK_STOPPED;

@@ -119,6 +119,24 @@ static void count_leaf(struct counting *c, uint32_t p, uint32_t q, int64_t *chan
     c->previous_leaf[q] = p;
 }
 
+void normal_cliques(const struct normal *normal, const uint32_t *position, const uint32_t *owner, uint32_t *clique,
+                    uint32_t *clique_next)
+{
+    for (uint32_t k = 0; k < normal->n; k++) {
+        uint32_t first = NONE_U32;
+        struct spmat_cursor r;
+        if (column_is_dense(normal, k))
+            continue;
+        for (spmat_seek(normal->cols, k, &r); spmat_next(&r);)
+            first = position[r.index] < first ? position[r.index] : first;
+        if (first == NONE_U32)
+            continue;
+        const uint32_t of = owner ? owner[first] : first;
+        clique_next[k] = clique[of];
+        clique[of] = k;
+    }
+}
+
 /* Positions are a postorder.  clique: m; clique_next: n; position: row -> position. */
 static void count_columns(struct normal *normal, const uint32_t *parent, const uint32_t *position, struct counting *c,
                           uint32_t *clique, uint32_t *clique_next, int64_t *change)
@@ -134,19 +152,7 @@ static void count_columns(struct normal *normal, const uint32_t *parent, const u
         for (uint32_t q = p; q != NONE_U32 && c->first_descendant[q] == NONE_U32; q = parent[q])
             c->first_descendant[q] = p;
     }
-    /* Cliques by the position that is eliminated first. */
-    for (uint32_t k = 0; k < normal->n; k++) {
-        uint32_t lowest = NONE_U32;
-        struct spmat_cursor r;
-        if (column_is_dense(normal, k))
-            continue;
-        for (spmat_seek(normal->cols, k, &r); spmat_next(&r);)
-            lowest = position[r.index] < lowest ? position[r.index] : lowest;
-        if (lowest != NONE_U32) {
-            clique_next[k] = clique[lowest];
-            clique[lowest] = k;
-        }
-    }
+    normal_cliques(normal, position, NULL, clique, clique_next);
     for (uint32_t p = 0; p < m; p++) {
         if (parent[p] != NONE_U32)
             change[parent[p]]--;

@@ -23,57 +23,33 @@ struct best {
     uint32_t count, most;
 };
 
-static void sift_down(struct best *b, uint32_t at)
+struct candidate {
+    uint32_t column;
+    double key;
+};
+
+static inline void put_candidate(struct best *b, size_t at, struct candidate x)
 {
-    const uint32_t column = b->column[at];
-    const double key = b->key[at];
-    for (;;) {
-        uint32_t child = 2 * at + 1;
-        if (child >= b->count)
-            break;
-        child += child + 1 < b->count && b->key[child + 1] < b->key[child];
-        if (b->key[child] >= key)
-            break;
-        b->column[at] = b->column[child];
-        b->key[at] = b->key[child];
-        at = child;
-    }
-    b->column[at] = column;
-    b->key[at] = key;
+    b->column[at] = x.column;
+    b->key[at] = x.key;
 }
 
-static void offer(struct best *b, uint32_t column, double key)
-{
-    if (b->count < b->most) {
-        uint32_t at = b->count++;
-        for (; at > 0 && b->key[(at - 1) / 2] > key; at = (at - 1) / 2) {
-            b->column[at] = b->column[(at - 1) / 2];
-            b->key[at] = b->key[(at - 1) / 2];
-        }
-        b->column[at] = column;
-        b->key[at] = key;
-    } else if (b->count > 0 && key > b->key[0]) {
-        b->column[0] = column;
-        b->key[0] = key;
-        sift_down(b, 0);
-    }
-}
+#define HEAP candidates
+#define HEAP_STORE struct best *
+#define HEAP_ITEM struct candidate
+#define HEAP_KEY_TYPE double
+#define HEAP_AT(b, k) ((struct candidate){(b)->column[k], (b)->key[k]})
+#define HEAP_PUT(b, k, x) put_candidate(b, k, x)
+#define HEAP_KEY(b, x) (x).key
+#define HEAP_ABOVE(x, y) ((x) < (y))
+#include "base/heap.inc"
 
-/* Leaves the columns in order, largest key first. */
-static void sort_best(struct best *b)
+static void offer(struct best *b, struct candidate x)
 {
-    const uint32_t count = b->count;
-    while (b->count > 1) {
-        const uint32_t column = b->column[0];
-        const double key = b->key[0];
-        b->count--;
-        b->column[0] = b->column[b->count];
-        b->key[0] = b->key[b->count];
-        sift_down(b, 0);
-        b->column[b->count] = column;
-        b->key[b->count] = key;
-    }
-    b->count = count;
+    if (b->count < b->most)
+        candidates_up(b, b->count++, x);
+    else if (b->count > 0 && x.key > b->key[0])
+        candidates_down(b, b->count, 0, x);
 }
 
 /* One probe; its best columns to b. */
@@ -89,7 +65,7 @@ static void probe(struct crossover *c, uint64_t *seed, struct best *b)
         const uint32_t j = c->n + i;
         const double v = fabs(pi[i]) * (double)c->weight[j];
         if (!is_basic(c, j) && v > gain)
-            offer(b, j, v);
+            offer(b, (struct candidate){j, v});
         pi[i] *= pow2(c->row_exp[i]);
     }
     for (uint32_t j = 0; j < c->n; j++) {
@@ -97,11 +73,11 @@ static void probe(struct crossover *c, uint64_t *seed, struct best *b)
             continue;
         const double v = fabs(spmat_dot(c->lp->cols, j, pi)) * pow2(c->col_exp[j]) * (double)c->weight[j];
         if (v > gain)
-            offer(b, j, v);
+            offer(b, (struct candidate){j, v});
     }
     c->rho.count = SVEC_DENSE;
     svec_clear(&c->rho);
-    sort_best(b);
+    candidates_sort(b, b->count);
 }
 
 /* Exchanges nonbasic j for the basic variable that gains most, if that is enough. */

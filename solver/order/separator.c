@@ -41,33 +41,26 @@ struct refining {
     uint32_t *pull_end; /* by move */
 };
 
-static void heap_put(struct heap *h, uint32_t at, uint32_t v)
+static inline void heap_put(struct heap *h, size_t at, uint32_t v)
 {
     h->item[at] = v;
-    h->place[v] = at + 1;
+    h->place[v] = (uint32_t)at + 1;
 }
 
-/* Puts v where it belongs, upwards or downwards of `at`, which is free. */
-static void heap_settle(struct heap *h, uint32_t at, uint32_t v)
-{
-    const int32_t gain = h->gain[v];
-    while (at && h->gain[h->item[(at - 1) / 2]] < gain) {
-        heap_put(h, at, h->item[(at - 1) / 2]);
-        at = (at - 1) / 2;
-    }
-    for (uint32_t child; (child = 2 * at + 1) < h->count; at = child) {
-        if (child + 1 < h->count && h->gain[h->item[child + 1]] > h->gain[h->item[child]])
-            child++;
-        if (h->gain[h->item[child]] <= gain)
-            break;
-        heap_put(h, at, h->item[child]);
-    }
-    heap_put(h, at, v);
-}
+#define HEAP gains
+#define HEAP_STORE struct heap *
+#define HEAP_ITEM uint32_t
+#define HEAP_KEY_TYPE int32_t
+#define HEAP_AT(h, k) (h)->item[k]
+#define HEAP_PUT(h, k, v) heap_put(h, k, v)
+#define HEAP_KEY(h, v) (h)->gain[v]
+#define HEAP_ABOVE(a, b) ((a) > (b))
+#include "base/heap.inc"
 
 static void heap_push(struct heap *h, uint32_t v)
 {
-    heap_settle(h, h->count++, v);
+    const size_t at = h->count++;
+    gains_up(h, at, v);
 }
 
 static void heap_remove(struct heap *h, uint32_t v)
@@ -78,14 +71,14 @@ static void heap_remove(struct heap *h, uint32_t v)
     h->place[v] = 0;
     const uint32_t last = h->item[--h->count];
     if (last != v)
-        heap_settle(h, at - 1, last);
+        gains_settle(h, h->count, at - 1, last);
 }
 
 static void change_gain(struct heap *h, uint32_t v, int32_t by)
 {
     if (h->place[v]) {
         h->gain[v] += by;
-        heap_settle(h, h->place[v] - 1, v);
+        gains_settle(h, h->count, h->place[v] - 1, v);
     }
 }
 

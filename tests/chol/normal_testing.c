@@ -155,6 +155,27 @@ double backward_error(const struct sample *s, const double *d, const double *r, 
     return size > 0 ? (double)(residual / size) : 0.0;
 }
 
+double error_of_solve(struct sample *s, struct normal *normal, uint64_t *random)
+{
+    double *d = calloc(s->n + 1u, sizeof *d), *r = calloc(s->m + 1u, sizeof *r), *b = calloc(s->m + 1u, sizeof *b),
+           *x = calloc(s->m + 1u, sizeof *x);
+    uint32_t replaced;
+    assert_int_equal(normal_allocate(&s->env, normal), WORK_DONE);
+    spread(d, s->n, 3, random);
+    for (uint32_t i = 0; i < s->m; i++) {
+        r[i] = 1e-4;
+        b[i] = x[i] = random_unit(random);
+    }
+    assert_true(normal_factor(normal, d, r, &replaced));
+    assert_true(normal_solve(normal, x));
+    const double error = backward_error(s, d, r, b, x);
+    free(d);
+    free(r);
+    free(b);
+    free(x);
+    return error;
+}
+
 double *normal_dense(const struct sample *s, const double *d, const double *r)
 {
     const uint32_t m = s->m;

@@ -44,6 +44,8 @@ void spread(double *d, uint32_t n, double range, uint64_t *random);
 void normal_times(const struct sample *s, const double *d, const double *r, const long double *x, long double *y);
 /* Largest |b - M x| over |M| |x| + |b|, componentwise in norm: the normwise relative backward error. */
 double backward_error(const struct sample *s, const double *d, const double *r, const double *b, const double *x);
+/* Allocates, factors and solves for random numbers: the error of the solution. */
+double error_of_solve(struct sample *s, struct normal *normal, uint64_t *random);
 /* The dense lower triangle of A D A' + R, by columns m x m. */
 double *normal_dense(const struct sample *s, const double *d, const double *r);
 

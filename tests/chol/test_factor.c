@@ -33,6 +33,21 @@ static void run_end(struct run *u, struct sample *s)
     free(u->x);
 }
 
+/* With a right-hand side in the range of the matrix all rows are solved, dependent ones too. */
+static void solve_in_range(struct run *u, const struct sample *s, uint64_t *random)
+{
+    long double *x = calloc(s->m, sizeof *x), *b = calloc(s->m, sizeof *b);
+    for (uint32_t i = 0; i < s->m; i++)
+        x[i] = random_unit(random) - 0.5;
+    normal_times(s, u->d, u->r, x, b);
+    for (uint32_t i = 0; i < s->m; i++)
+        u->x[i] = u->b[i] = (double)b[i];
+    normal_solve(u->a, u->x);
+    assert_true(backward_error(s, u->d, u->r, u->b, u->x) <= 1e-12);
+    free(x);
+    free(b);
+}
+
 /* Largest of |L L' - M| over |L| |L'|, entry by entry, which a backward stable factorisation keeps at rounding; columns
  * of replaced pivots left out. */
 static double factor_error(const struct sample *s, const struct run *u)
@@ -138,16 +153,7 @@ static void dependent_rows_have_their_pivots_replaced_and_the_rest_is_solved(voi
         for (uint32_t i = 4; i + 2 < s.m; i += 5)
             dependent++;
         assert_int_equal(u.replaced, dependent);
-        long double *x = calloc(s.m, sizeof *x), *b = calloc(s.m, sizeof *b);
-        for (uint32_t i = 0; i < s.m; i++)
-            x[i] = random_unit(&random);
-        normal_times(&s, u.d, u.r, x, b);
-        for (uint32_t i = 0; i < s.m; i++)
-            u.x[i] = u.b[i] = (double)b[i];
-        normal_solve(u.a, u.x);
-        assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-12);
-        free(x);
-        free(b);
+        solve_in_range(&u, &s, &random);
         run_end(&u, &s);
         sample_free(&s);
     }
@@ -181,16 +187,7 @@ static void dense_columns_are_set_apart_and_the_whole_is_solved_to_rounding(void
                 run_begin(&u, &s, range, regularised ? 1e-8 : 0.0, &random);
                 assert_int_equal(normal_plan(u.a).dense_columns, dense);
                 /* Without regularisation some rows may be dependent; then the right-hand side is in the range. */
-                long double *x = calloc(s.m, sizeof *x), *b = calloc(s.m, sizeof *b);
-                for (uint32_t i = 0; i < s.m; i++)
-                    x[i] = random_unit(&random) - 0.5;
-                normal_times(&s, u.d, u.r, x, b);
-                for (uint32_t i = 0; i < s.m; i++)
-                    u.x[i] = u.b[i] = (double)b[i];
-                normal_solve(u.a, u.x);
-                assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-12);
-                free(x);
-                free(b);
+                solve_in_range(&u, &s, &random);
                 run_end(&u, &s);
                 sample_free(&s);
             }
@@ -210,16 +207,7 @@ static void dense_columns_may_be_all_that_some_rows_have(void **state)
         run_begin(&u, &s, range, 0.0, &random);
         assert_int_equal(normal_plan(u.a).dense_columns, 12);
         assert_true(u.replaced >= s.m - s.n);
-        long double *x = calloc(s.m, sizeof *x), *b = calloc(s.m, sizeof *b);
-        for (uint32_t i = 0; i < s.m; i++)
-            x[i] = random_unit(&random) - 0.5;
-        normal_times(&s, u.d, u.r, x, b);
-        for (uint32_t i = 0; i < s.m; i++)
-            u.x[i] = u.b[i] = (double)b[i];
-        normal_solve(u.a, u.x);
-        assert_true(backward_error(&s, u.d, u.r, u.b, u.x) <= 1e-12);
-        free(x);
-        free(b);
+        solve_in_range(&u, &s, &random);
         run_end(&u, &s);
         sample_free(&s);
     }
