@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/options.h"
 
-enum { ERROR_TEXT = 432, ERROR_FILE = 256 };
+enum { ERROR_TEXT = 440, ERROR_FILE = 256 };
 
 /* When the present call has to end: base/limits.h says how it is used, and limits.c alone writes it. */
 struct limits {

@@ -27,6 +27,11 @@ void limits_begin(struct env *env)
     env->mem.limit_hit = false;
 }
 
+void limits_spent(struct env *env, double seconds)
+{
+    env->limits.deadline -= seconds;
+}
+
 static slx_result meet(struct env *env, slx_result limit)
 {
     atomic_store_explicit(&env->limits.met, (int)limit, memory_order_relaxed);

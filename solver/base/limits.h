@@ -26,6 +26,8 @@
 
 /* A public call begins: no limit is met, no stop was asked for, the time limit counts from now. */
 void limits_begin(struct env *env);
+/* An earlier call has spent so much of the time limit. */
+void limits_spent(struct env *env, double seconds);
 
 slx_result limits_look(struct env *env);
 

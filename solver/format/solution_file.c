@@ -29,6 +29,7 @@
 #include "model/statuses.h"
 
 struct output {
+    struct env *env;
     struct writer *w;
     const struct lp *lp;
     const struct solution *s;
@@ -36,7 +37,6 @@ struct output {
     const double *activity; /* rows, A x */
     const double *ray_activity;
     const struct ranging *ranging; /* NULL: not wanted */
-    const char *stopped;           /* why the ranges end, once they do */
     char *name;
     size_t name_room;
 };
@@ -191,9 +191,7 @@ static void write_ranging_title(const struct output *o, const char *what, const 
 /* Whether another range is to come. */
 static bool goes_on(struct output *o)
 {
-    if (!o->stopped)
-        o->stopped = o->ranging->stop(o->ranging->user);
-    return !o->stopped;
+    return limits_poll(o->env) == LIMIT_NONE;
 }
 
 static void write_cost_ranges(struct output *o)
@@ -237,10 +235,9 @@ static void write_ranging(struct output *o)
         write_bound_ranges(o, true);
     if (goes_on(o))
         write_bound_ranges(o, false);
-    *o->ranging->stopped = o->stopped;
-    if (o->stopped) {
+    if (limits_met(o->env) != LIMIT_NONE) {
         writer_text(o->w, "\n", 1);
-        write_text(o->w, "Ranging: incomplete, ", o->stopped);
+        write_text(o->w, "Ranging: incomplete, ", slx_result_text(limits_met(o->env)));
     }
 }
 
@@ -263,7 +260,7 @@ slx_status solution_write(struct env *env, const struct lp *lp, const struct sol
                           const char *path)
 {
     double *activity = NULL, *ray_activity = NULL;
-    struct output o = {.lp = lp, .s = s, .ranging = ranging};
+    struct output o = {.env = env, .lp = lp, .s = s, .ranging = ranging};
     o.is_farkas = s->result == SLX_INFEASIBLE;
     o.has_point = !isnan(s->objective) && !o.is_farkas;
     o.has_duals = o.has_point || o.is_farkas;

@@ -6,16 +6,14 @@
 #include "model/lp.h"
 #include "stream/stream.h"
 
-/* Where the ranges of an optimum come from, one at a time.  As slx_cost_range and its kin. */
+/* Where the ranges of an optimum come from, one at a time, until a limit is met.  As slx_cost_range and its kin. */
 struct ranging {
     void *user;
     double condition; /* of the basis */
     void (*cost)(void *user, uint32_t col, slx_range *out);
     void (*row_bounds)(void *user, uint32_t row, slx_range *lower, slx_range *upper);
     void (*col_bounds)(void *user, uint32_t col, slx_range *lower, slx_range *upper);
-    const char *(*stop)(void *user); /* asked before each range: why the file is to end there, or NULL */
-    bool *stopped;                   /* out: `stop` gave a reason, and the file ended */
-    const char *missing;             /* why there are no ranges at all; NULL: there are some */
+    const char *missing; /* why there are no ranges at all; NULL: there are some */
 };
 
 /* Writes s, a solution of lp.  `ranging`: NULL, or of an optimum, and then the sections of ranges follow. */

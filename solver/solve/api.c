@@ -88,6 +88,21 @@ const slx_error_info *slx_error(const slx_model *model)
     return model ? &model->env.error : &no_handle;
 }
 
+/* ---- calls ------------------------------------------------------------------------------------------ */
+
+void call_begin(struct slx_model *model, enum mem_phase phase)
+{
+    limits_begin(&model->env);
+    if (phase != PHASE_IDLE)
+        mem_enter(&model->env.mem, phase);
+}
+
+slx_status call_end(struct slx_model *model, slx_status status)
+{
+    mem_enter(&model->env.mem, PHASE_IDLE);
+    return status;
+}
+
 /* ---- options ---------------------------------------------------------------------------------------- */
 
 slx_status slx_set_option(slx_model *model, const char *name, const char *value)
@@ -146,16 +161,14 @@ slx_status slx_read(slx_model *model, const char *path)
     struct env *env = &model->env;
     struct reader *reader;
     struct lp *lp = NULL;
-    limits_begin(env);
-    mem_enter(&env->mem, PHASE_READ);
+    call_begin(model, PHASE_READ);
     slx_status status = reader_open(env, path, &reader);
     if (status == SLX_OK)
         status = mps_read(env, reader, &lp);
     reader_close(env, &reader);
     if (status == SLX_OK)
         adopt(model, lp);
-    mem_enter(&env->mem, PHASE_IDLE);
-    return status;
+    return call_end(model, status);
 }
 
 /* Takes in what a loader made. */
@@ -163,20 +176,13 @@ static slx_status loaded(struct slx_model *model, slx_status status, struct lp *
 {
     if (status == SLX_OK)
         adopt(model, lp);
-    mem_enter(&model->env.mem, PHASE_IDLE);
-    return status;
-}
-
-static void begin_loading(struct slx_model *model)
-{
-    limits_begin(&model->env);
-    mem_enter(&model->env.mem, PHASE_READ);
+    return call_end(model, status);
 }
 
 slx_status slx_load(slx_model *model, const slx_arrays *arrays)
 {
     struct lp *lp;
-    begin_loading(model);
+    call_begin(model, PHASE_READ);
     slx_status status = lp_from_arrays(&model->env, arrays, &lp);
     return loaded(model, status, lp);
 }
@@ -184,7 +190,7 @@ slx_status slx_load(slx_model *model, const slx_arrays *arrays)
 slx_status slx_load_rows(slx_model *model, const slx_arrays *arrays)
 {
     struct lp *lp;
-    begin_loading(model);
+    call_begin(model, PHASE_READ);
     slx_status status = lp_from_rows(&model->env, arrays, &lp);
     return loaded(model, status, lp);
 }
@@ -192,7 +198,7 @@ slx_status slx_load_rows(slx_model *model, const slx_arrays *arrays)
 slx_status slx_load_source(slx_model *model, const slx_source *source)
 {
     struct lp *lp = NULL;
-    begin_loading(model);
+    call_begin(model, PHASE_READ);
     bool whole = source && (source->column || !source->ncols);
     slx_status status = whole ? lp_from_source(&model->env, source, &lp)
                               : fail(&model->env, SLX_ERROR_USAGE, "the source of columns is missing");
@@ -201,11 +207,8 @@ slx_status slx_load_source(slx_model *model, const slx_source *source)
 
 slx_status slx_write(slx_model *model, const char *path)
 {
-    limits_begin(&model->env);
-    mem_enter(&model->env.mem, PHASE_WRITE);
-    slx_status status = mps_write(&model->env, model->lp, path);
-    mem_enter(&model->env.mem, PHASE_IDLE);
-    return status;
+    call_begin(model, PHASE_WRITE);
+    return call_end(model, mps_write(&model->env, model->lp, path));
 }
 
 uint32_t slx_nrows(const slx_model *model)
@@ -340,10 +343,8 @@ slx_status slx_write_solution(slx_model *model, const char *path)
 {
     if (!model->solution)
         return fail(&model->env, SLX_ERROR_USAGE, "there is no solution to write");
-    mem_enter(&model->env.mem, PHASE_WRITE);
-    slx_status status = solution_write(&model->env, model->lp, model->solution, NULL, path);
-    mem_enter(&model->env.mem, PHASE_IDLE);
-    return status;
+    call_begin(model, PHASE_WRITE);
+    return call_end(model, solution_write(&model->env, model->lp, model->solution, NULL, path));
 }
 
 /* ---- accounts ------------------------------------------------------------------------------------------ */

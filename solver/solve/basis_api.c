@@ -63,16 +63,14 @@ slx_status slx_read_basis(slx_model *model, const char *path)
     struct env *env = &model->env;
     struct reader *reader;
     struct statuses *b = NULL;
-    limits_begin(env);
-    mem_enter(&env->mem, PHASE_READ);
+    call_begin(model, PHASE_READ);
     slx_status s = reader_open(env, path, &reader);
     if (s == SLX_OK)
         s = basis_read(env, reader, model->lp, &b);
     reader_close(env, &reader);
     if (s == SLX_OK)
         take_basis(model, b);
-    mem_enter(&env->mem, PHASE_IDLE);
-    return s;
+    return call_end(model, s);
 }
 
 slx_status slx_write_basis(slx_model *model, const char *path)
@@ -80,11 +78,8 @@ slx_status slx_write_basis(slx_model *model, const char *path)
     struct env *env = &model->env;
     if (!model->basis)
         return fail(env, SLX_ERROR_USAGE, "there is no basis to write");
-    limits_begin(env);
-    mem_enter(&env->mem, PHASE_WRITE);
-    slx_status s = basis_write(env, model->lp, model->basis, path);
-    mem_enter(&env->mem, PHASE_IDLE);
-    return s;
+    call_begin(model, PHASE_WRITE);
+    return call_end(model, basis_write(env, model->lp, model->basis, path));
 }
 
 /* ---- for the solve ------------------------------------------------------------------------------------ */

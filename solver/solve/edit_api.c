@@ -12,7 +12,7 @@ static void begin(struct slx_model *model)
 {
     sensitivity_free(&model->env, &model->basis_factor);
     spmat_free(&model->env, &model->rows);
-    limits_begin(&model->env);
+    call_begin(model, PHASE_IDLE);
 }
 
 static slx_status changed(struct slx_model *model, slx_status status)
@@ -209,7 +209,7 @@ slx_status slx_set_column(slx_model *model, uint32_t col, uint32_t count, const 
 
 slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, double upper)
 {
-    limits_begin(&model->env);
+    call_begin(model, PHASE_IDLE);
     if (row >= model->lp->nrows)
         return no_such(model, "row", row, model->lp->nrows);
     return changed(model, lp_set_bounds(&model->env, model->lp, true, row, lower, upper));
@@ -217,7 +217,7 @@ slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, doub
 
 slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, double upper)
 {
-    limits_begin(&model->env);
+    call_begin(model, PHASE_IDLE);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
     return changed(model, lp_set_bounds(&model->env, model->lp, false, col, lower, upper));
@@ -225,7 +225,7 @@ slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, doub
 
 slx_status slx_set_cost(slx_model *model, uint32_t col, double cost)
 {
-    limits_begin(&model->env);
+    call_begin(model, PHASE_IDLE);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
     return changed(model, lp_set_cost(&model->env, model->lp, col, cost));
@@ -249,7 +249,7 @@ slx_status slx_set_maximise(slx_model *model, int maximise)
 
 static slx_status set_text(struct slx_model *model, char **text, const char *value)
 {
-    limits_begin(&model->env);
+    call_begin(model, PHASE_IDLE);
     if (!value)
         return fail(&model->env, SLX_ERROR_USAGE, "the name is missing");
     return lp_set_text(&model->env, text, value);
@@ -274,7 +274,7 @@ static slx_status set_names(struct slx_model *model, bool rows, uint32_t first, 
     struct env *env = &model->env;
     struct lp *lp = model->lp;
     const uint32_t n = rows ? lp->nrows : lp->ncols;
-    limits_begin(env);
+    call_begin(model, PHASE_IDLE);
     if (!names) {
         names_free(env, rows ? &lp->row_names : &lp->col_names);
         return SLX_OK;

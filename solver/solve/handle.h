@@ -16,9 +16,13 @@ struct slx_model {
     struct solution *solution;        /* NULL until solved, and where memory ran out */
     struct solve_report report;       /* of the last solve */
     struct kept *kept;                /* what the last run left of its basis; NULL: nothing */
-    double ranging_began;             /* clock_seconds when slx_write_ranging did */
     struct sensitivity *basis_factor; /* of the basis in `solution`, once it was asked for; else NULL */
 };
+
+/* api.c: what every public call begins with that may fail or last, and ends with: its limits count from here, and the
+ * account says `phase`. */
+void call_begin(struct slx_model *model, enum mem_phase phase);
+slx_status call_end(struct slx_model *model, slx_status status);
 
 /* sensitivity_api.c: frees the solution and what was made of it.  Before the model changes. */
 void forget_solution(struct slx_model *model);

@@ -83,7 +83,7 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
         return status;
     case SLX_MEMORY_LIMIT:
         log_line(env, SLX_LOG_INFO, "interior point: simplex is taken for the memory limit");
-        env->mem.limit_hit = false; /* the shared account's, if there is one, is the race's to say */
+        env_forgive(env); /* the shared account's, if there is one, is the race's to say */
         return SLX_OK;
     case SLX_NUMERICAL_TROUBLE:
         log_line(env, SLX_LOG_INFO, "interior point: no further progress; simplex goes on");

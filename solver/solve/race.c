@@ -83,7 +83,7 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, uint
     }
     solution_free(env, &other);
     if (raced && (dual.won || interior.won)) {
-        env->mem.limit_hit = false;
+        env_forgive(env);
         log_line(env, SLX_LOG_INFO, "first of two methods: %s; the other stopped %.3f s later",
                  interior.won ? "interior point" : "dual simplex",
                  interior.won ? dual.ended - interior.ended : interior.ended - dual.ended);

@@ -10,19 +10,24 @@ void forget_solution(struct slx_model *model)
     solution_free(&model->env, &model->solution);
 }
 
-/* The factor of the optimal basis, made now if there is none yet. */
-static slx_status take(struct slx_model *model, struct sensitivity **out)
+/* The factor of the optimal basis, made now if there is none yet; within a call. */
+static slx_status factor(struct slx_model *model, struct sensitivity **out)
 {
     struct env *env = &model->env;
     *out = NULL;
     if (model->result != SLX_OPTIMAL || !model->solution || model->solution->interior)
         return fail(env, SLX_ERROR_USAGE, "there is no optimal basis");
     slx_status status = SLX_OK;
-    limits_begin(env);
     if (!model->basis_factor)
         status = sensitivity_create(env, model->lp, model->solution, &model->basis_factor);
     *out = model->basis_factor;
     return status;
+}
+
+static slx_status take(struct slx_model *model, struct sensitivity **out)
+{
+    call_begin(model, PHASE_IDLE);
+    return factor(model, out);
 }
 
 /* The same for a question about number k of `count`. */
@@ -168,17 +173,6 @@ static void col_bound_ranges(void *user, uint32_t col, slx_range *lower, slx_ran
     sensitivity_bounds(model->basis_factor, col, lower, upper);
 }
 
-/* The time limit is of the solve and of this together. */
-static const char *stop(void *user)
-{
-    struct slx_model *model = user;
-    struct env *env = &model->env;
-    if (env_interrupted(env))
-        return "interrupted";
-    double seconds = model->report.seconds + clock_seconds() - model->ranging_began;
-    return seconds >= env->options.time_limit ? "time limit" : NULL;
-}
-
 /* What the factor's lack of room leaves of the file. */
 static slx_status write_without_ranges(struct slx_model *model, const char *path)
 {
@@ -196,25 +190,20 @@ slx_status slx_write_ranging(slx_model *model, const char *path)
 {
     struct env *env = &model->env;
     struct sensitivity *s;
-    bool stopped = false;
-    limits_begin(env);
-    model->ranging_began = env->limits.began;
-    mem_enter(&env->mem, PHASE_WRITE);
-    slx_status status = take(model, &s);
+    call_begin(model, PHASE_WRITE);
+    limits_spent(env, model->report.seconds);
+    slx_status status = factor(model, &s);
     if (status == SLX_OK) {
         const struct ranging ranging = {.user = model,
                                         .condition = sensitivity_condition(s),
                                         .cost = cost_range,
                                         .row_bounds = row_bound_ranges,
-                                        .col_bounds = col_bound_ranges,
-                                        .stop = stop,
-                                        .stopped = &stopped};
+                                        .col_bounds = col_bound_ranges};
         status = solution_write(env, model->lp, model->solution, &ranging, path);
     } else if (status == SLX_ERROR_MEMORY) {
         status = write_without_ranges(model, path);
     }
-    if (status == SLX_OK && stopped)
+    if (status == SLX_OK && limits_met(env) != LIMIT_NONE)
         status = fail(env, SLX_STOPPED, "the time limit or an interruption came before the last range");
-    mem_enter(&env->mem, PHASE_IDLE);
-    return status;
+    return call_end(model, status);
 }

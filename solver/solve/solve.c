@@ -275,7 +275,7 @@ slx_status slx_solve(slx_model *model)
     struct solution *s = NULL;
     struct statuses *room = NULL;
     struct solve_report *report = &model->report;
-    limits_begin(env);
+    call_begin(model, PHASE_IDLE);
     *report = (struct solve_report){.began = env->limits.began};
     report->profile.timed = env->options.profile == PROFILE_ON;
     spmat_free(env, &model->rows);
@@ -287,7 +287,7 @@ slx_status slx_solve(slx_model *model)
     slx_status status = warm_room(model, &room);
     if (status == SLX_OK)
         status = warm ? solve_from_basis(model, kept, &s) : solve_presolved(env, model->lp, kept, &s, report);
-    mem_enter(&env->mem, PHASE_IDLE);
+    call_end(model, status);
     model->result = status == SLX_OK ? s->result : env->mem.limit_hit ? SLX_MEMORY_LIMIT : SLX_NOT_SOLVED;
     env->mem.limit_hit = model->result == SLX_MEMORY_LIMIT;
     report->seconds = clock_seconds() - report->began;

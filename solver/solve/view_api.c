@@ -4,7 +4,7 @@
 /* The copy by rows, made where it is not there. */
 static slx_status need_rows(struct slx_model *model)
 {
-    limits_begin(&model->env);
+    call_begin(model, PHASE_IDLE);
     return model->rows ? SLX_OK : spmat_transpose(&model->env, model->lp->cols, MEM_ROWCOPY, &model->rows);
 }
 

@@ -195,20 +195,12 @@ static void ranging_ends_with_the_time_limit(void **state)
     slx_free(&model);
 }
 
-static int is_enough(void *user)
-{
-    unsigned *left = user;
-    return *left == 0 || --*left == 0;
-}
-
 static void ranging_ends_with_an_interruption_after_the_range_in_hand(void **state)
 {
     (void)state;
     slx_model *model = steps(0, 1.0, "dual", "off");
-    unsigned left = UINT32_MAX;
     solve_to(model, SLX_OPTIMAL);
-    slx_set_interrupt(model, is_enough, &left);
-    left = 11; /* asked before the section and before each range */
+    model->env.limits.stop_countdown = 11; /* asked before the section and before each range */
     write_ranging(model, SLX_STOPPED);
     assert_all_lines();
     const char *ranges = strstr(text, "\nCost ranges: ");
