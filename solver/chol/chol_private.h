@@ -56,7 +56,7 @@ struct normal {
     uint32_t *relative;     /* tallest: rows of an update, as rows of the panel being formed */
     double *gathered;       /* tallest: of a solve */
     double *packed;         /* what the dense kernels want for panels of width `widest` */
-    double *product;        /* dense columns: for each m doubles v and m doubles beta (normal_product.c) */
+    double *product;        /* dense columns: for each m doubles v and m doubles beta (product.c) */
     double *pivot;          /* dense columns: m, the diagonal of the whole factorisation; 0: the unknown is 0 */
     double *diagonal;       /* dense columns: m, that of A D A' + R */
     /* Panels waiting: waiting[p] heads the list, linked by waiting_next, of the finished panels whose next row to be
@@ -151,8 +151,9 @@ enum work normal_set_apart(struct env *env, struct normal *normal, uint32_t coun
 /* L y = x and L'y = x in place: x by position. */
 void normal_forward(struct normal *normal, double *x);
 void normal_backward(struct normal *normal, double *x);
-/* Column k of A times alpha, scaled, added to normal->work by row; its entries are read, and made 0, by position. */
+/* Adds column k of A, without the scales of the rows, times alpha to normal->work, which is by row. */
 void normal_spread(const struct normal *normal, uint32_t k, double alpha);
+/* The entry of normal->work in the row at that position, times the row's scale; the entry becomes 0. */
 double normal_take(const struct normal *normal, uint32_t position);
 
 /* Brings the dense columns into the factorisation; returns the pivots replaced. */

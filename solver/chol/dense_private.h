@@ -22,7 +22,7 @@ struct dense_target {
 
 struct dense_kernels {
     const char *name;
-    /* Bytes that they may hold outside the memory account, at most. */
+    /* Bytes that the kernels may hold outside the memory account, at most. */
     uint64_t outside;
     /* Doubles of scratch for panels of that width. */
     size_t (*scratch)(uint32_t width);
@@ -36,8 +36,9 @@ struct dense_kernels {
 };
 
 enum { DENSE_MOST = 4 };
-/* Those of this build that run on this machine, the ones that it takes first; their number. */
+/* The kernels of this build that run on this machine, the preferred ones first; returns how many. */
 uint32_t dense_all(const struct dense_kernels *list[DENSE_MOST]);
+/* The first of them. */
 const struct dense_kernels *dense_kernels(void);
 #ifdef CHOL_OPENBLAS
 extern const struct dense_kernels dense_openblas;

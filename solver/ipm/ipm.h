@@ -11,8 +11,9 @@ struct ipm_report {
     bool by_columns; /* the factor is of the normal equations of A', those of A being more work */
     double flops;
     uint64_t most_bytes; /* in: a bound of its own on planned_bytes; 0: none */
-    bool vertex_follows; /* in: crossover makes the point exact: as soon as it meets gap_tolerance,
-                                            residuals taken relative to the model's numbers, it will do */
+    /* In: crossover follows, which makes the point exact; so a point is good enough as soon as it meets gap_tolerance,
+     * with residuals relative to the numbers of the model. */
+    bool vertex_follows;
 };
 
 /* Products of two entries of a column, over all but the dense ones, which the method sets apart, or the same of rows if
@@ -21,8 +22,8 @@ struct ipm_report {
 double ipm_normal_entries(struct env *env, const struct lp *lp);
 
 /* Solves lp to relative residuals and gap of `gap_tolerance` and fills s: result, x, y; status holds, for each column
- * and row, the bound that the interior point is nearest to by complementarity, or SLX_BASIC where it is strictly
- * between (not a basis).  Results: SLX_OPTIMAL; SLX_INFEASIBLE and SLX_UNBOUNDED with their certificates (y; x and
+ * and row, the bound that the interior point is nearest to by complementarity, or SLX_BASIC where its value is
+ * strictly between its bounds (not a basis).  Results: SLX_OPTIMAL; SLX_INFEASIBLE and SLX_UNBOUNDED with their certificates (y; x and
  * ray); limits; SLX_NUMERICAL_TROUBLE where no progress is possible: s then holds the best point found.
  * SLX_MEMORY_LIMIT is given before anything large is allocated if the plan would break the limit or `most_bytes`. */
 slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance, struct solution *s,

@@ -20,17 +20,17 @@ void statuses_free(struct env *env, struct statuses **b);
 /* A copy for nrows rows and ncols columns: what is cut off is lost, what comes new is basic. */
 slx_status statuses_resized(struct env *env, const struct statuses *b, uint32_t nrows, uint32_t ncols,
                             struct statuses **out);
-/* A copy for the rows and columns that stay; NULL: all, in their order. */
+/* A copy for the rows and columns that stay; a selection that is NULL: all of them, in their order. */
 slx_status statuses_selected(struct env *env, const struct statuses *b, const struct lp_selection *rows,
                              const struct lp_selection *cols, struct statuses **out);
 
 /* The status nearest to `wanted` among those that a nonbasic variable with these bounds can have. */
 slx_basis_status statuses_nonbasic(slx_basis_status wanted, double lower, double upper);
 
-/* Between a basis and the statuses of a solution, which have the same shape. */
+/* Copies the statuses of b into those of a solution of the same shape. */
 void statuses_to_solution(const struct statuses *b, struct solution *s);
-/* Nonbasic variables go to bounds that they have in lp.  Leaves b as it is, and returns false, where the solution does
- * not have nrows basic variables. */
+/* Copies the statuses of a solution of the same shape into b, nonbasic variables at bounds that they have in lp.
+ * Leaves b as it is, and returns false, where the solution does not have nrows basic variables. */
 bool statuses_from_solution(struct statuses *b, const struct lp *lp, const struct solution *s);
 
 #endif

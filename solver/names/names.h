@@ -40,12 +40,14 @@ bool names_next(struct names_cursor *c); /* false at the end; else text[0..lengt
 
 /* ---- sharing and editing (edit.c) ---------------------------------------------------------- */
 
-/* As cvec_share and cvec_own. */
+/* Enters the pool in the account of one more holder.  Every holder calls names_free, and the last call frees the pool.
+ * While a pool has several holders none of them changes it. */
 slx_status names_share(struct env *env, struct names *p);
+/* Makes *p a pool that only this holder has, by a copy if need be; on failure *p stays as it is. */
 slx_status names_own(struct env *env, struct names **p);
-/* names_finish, unless it is shared. */
+/* names_finish, unless the pool is shared. */
 slx_status names_settle(struct env *env, struct names *p);
-/* Takes back the names appended after the first `count`, none of them before the last names_finish. */
+/* Keeps the first `count` names; all others must have been appended since the last names_finish. */
 void names_truncate(struct names *p, uint32_t count);
 /* A pool of the names which[0], ..., which[count - 1] of p. */
 slx_status names_select(struct env *env, const struct names *p, uint32_t count, const uint32_t *which,

@@ -74,7 +74,7 @@ struct names {
     shared_count sharers;
 };
 
-/* The blocks of a pool out of an account, or in it again. */
+/* Takes the pool's blocks out of an account (mem_let_go) or enters them again (mem_take_back). */
 void names_enter(struct env *env, const struct names *p, mem_entry *entry);
 /* Where block k begins in `bytes`. */
 size_t names_block_offset(const struct names *p, uint32_t block);
@@ -130,9 +130,10 @@ static inline uint64_t field_get(const uint8_t *from, size_t at, unsigned width)
 
 /* Reads the segment at `from`, whose first name has number `first`. */
 void segment_read(const uint8_t *from, uint32_t first, struct segment *s);
-/* Finds and reads the segment of name i in its block, which begins at `block`; a raw one stands at name i. */
+/* Finds and reads the segment of name i in the block that begins at `block`; of a segment of KIND_RAW, `fields` is then
+ * at name i. */
 void segment_find(const uint8_t *block, uint32_t i, struct segment *s);
-/* Where the next segment of the block begins; of a raw one, once its last name was passed. */
+/* Where the next segment of the block begins; for a segment of KIND_RAW only once its last name has been read. */
 const uint8_t *segment_end(const struct segment *s);
 /* Writes stem and number of name first + j to `to`, and returns their length, at most MIDDLE_MOST. */
 unsigned segment_middle(const struct segment *s, uint32_t j, char *to);

@@ -41,9 +41,9 @@ void pattern_drop(struct env *env, struct pattern *pattern);
 
 /* ---- orders -------------------------------------------------------------------------------------------------- */
 
-/* Both take the pattern: its storage is freed, whatever the end.  order[p]: the vertex to be eliminated at p. */
+/* Both free the storage of the pattern, however they end.  order[p]: the vertex to be eliminated at p. */
 
-/* By approximate minimum degree.  *name (NULL: not wanted): whose. */
+/* By approximate minimum degree.  *name (NULL: not wanted): whose code did it, in words for the log. */
 enum work order_by_degree(struct env *env, struct pattern *pattern, uint32_t *order, const char **name);
 /* By nested dissection.  *done: false where the graph, with vertices of the same neighbours as one, has more than `most`
  * vertices and edges; then there is no order. */

@@ -6,7 +6,7 @@
 
 #include "order/order.h"
 
-/* By the minimum degree function of this project, which can be stopped; destroys the contents of the pattern. */
+/* By this project's own minimum degree function, which can be stopped; destroys the contents of the pattern. */
 enum work order_by_own_degree(struct env *env, struct pattern *pattern, uint32_t *order);
 
 /* Neighbours of v: adjacent[start[v] .. start[v + 1]), without v itself; bond: the weight of the edge.  The sum of all
@@ -20,8 +20,8 @@ struct graph {
 enum work graph_new(struct env *env, uint32_t n, uint64_t edges, struct graph *g);
 void graph_drop(struct env *env, struct graph *g);
 
-/* A pattern as a graph, where vertices with the same neighbours are one: first[v] is the first of those that v is,
- * next[] the chain of the others, up to NONE_U32.  No bonds yet. */
+/* A pattern as a graph in which vertices of the pattern with the same neighbours are one: first[v] is the first
+ * pattern vertex that vertex v of the graph stands for, next[] chains the others to it, up to NONE_U32.  No bonds yet. */
 struct compressed {
     struct graph g;
     uint32_t *first, *next;
@@ -30,7 +30,7 @@ struct compressed {
 enum work pattern_compress(struct env *env, struct pattern *pattern, struct compressed *c);
 void compressed_drop(struct env *env, struct compressed *c);
 
-/* Contracts pairs of neighbours with strong bonds: *coarse, and map[v], its vertex that v is in. */
+/* Contracts pairs of neighbours with strong bonds into *coarse; map[v] is the vertex of *coarse that v became part of. */
 enum work graph_coarsen(struct env *env, const struct graph *g, struct graph *coarse, uint32_t *map);
 
 /* side[v]: 0 or 1, the two parts between which there is no edge, or 2, the separator.  Aims at a light separator with

@@ -4,8 +4,8 @@
 
 #include "presolve/work.h"
 
-/* Whether the columns' bounds, by which the row's activity is in r, rule out the row's; claimed only beyond the
- * tolerance, and proved then. */
+/* Whether the range r of the activity of row i, by the bounds of its columns, rules out the row's own bounds; claimed
+ * only beyond the tolerance, and then proved by the row. */
 bool contradicts(struct work *w, uint32_t i, struct range r);
 /* Bounds of column j made tighter by those given; where they cross, within the tolerance, they become one.  Tells what
  * became tighter. */
@@ -49,16 +49,16 @@ void undo_cleaning(struct undo *u);
 void sparsify(struct work *w);
 void undo_sparsify(struct undo *u);
 
-/* l -= times `from` without its entry `skip`; what is left of a cancellation goes. */
+/* l -= times `from`, leaving out the entry `skip` of `from`; entries of l that cancel but for rounding go. */
 bool subtract(struct work *w, struct line *l, const struct line *from, double times, uint32_t skip);
-/* The row that alone keeps the column, in w->col, from going up, or down, and its entry; UINT32_MAX where there is none
- * or more than one. */
+/* The one row that keeps the column in w->col from going up, or down, and that row's coefficient in *value; UINT32_MAX
+ * where no row does or several do. */
 uint32_t only_blocker(const struct work *w, bool up, double *value);
-/* Takes row i, as an equation with that right-hand side, and the free column j with coefficient a out: the row's other
- * entries are in w->row (j's too), the column's in w->col. */
+/* Takes out row i, as an equation with right-hand side `rhs`, together with the free column j, whose coefficient in the
+ * row is a.  The entries of the row, that of j among them, are in w->row, those of the column in w->col. */
 void substitute(struct work *w, uint32_t i, uint32_t j, double a, double rhs, unsigned side);
-/* The same where rows keep the column, in w->col, within its bounds, pivots are not small and not more entries come in
- * than may; with the bound of the row on that side.  Whether it is done. */
+/* Does that with the bound of the row on that side as right-hand side, if rows keep the column in w->col within its
+ * bounds, the pivot is not small, and no more entries come in than may; returns whether it was done. */
 bool substitute_if_light(struct work *w, uint32_t i, uint32_t j, double a, unsigned side);
 
 #endif

@@ -44,8 +44,8 @@ void presolve_free(struct env *env, struct presolve **p);
 #define PRESOLVE_LIGHT_MASK UINT64_C(0x1ff) /* those that change no coefficient */
 /* Name of family k; NULL past the last. */
 const char *presolve_family(unsigned k);
-/* Rows of the reduced model, as bits, whose logicals must leave an optimal basis if postsolve is to vouch for its own;
- * NULL if there are none. */
+/* Bits of the rows of the reduced model whose logicals must leave its optimal basis, if postsolve is to vouch that the
+ * basis it makes for the model is optimal; NULL if there are none. */
 const uint64_t *presolve_evict(const struct presolve *p);
 
 #endif

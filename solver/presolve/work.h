@@ -80,7 +80,7 @@ struct work {
     uint64_t *row_changed;                    /* since all columns of the row were to be looked at */
     uint64_t *col_refused;                    /* a substitution would have added more than most_fill */
     uint64_t *pivot_rows;                     /* equations that were taken from other rows; NULL until there is one */
-    uint32_t *place;                          /* the same, for the functions below */
+    uint32_t *place;                          /* as `mark`, for the functions below alone */
     uint32_t *mark;                           /* as many as rows or columns, 0 between uses */
     struct line row, col, other, scan, aside; /* buffers; scan and aside belong to the functions below */
     struct stack undo;
@@ -132,7 +132,7 @@ static inline bool is_equation(const struct work *w, uint32_t i)
     return w->row_lower[i] == w->row_upper[i];
 }
 
-/* Whether row i was taken from others, so that its dual will not be 0. */
+/* Whether a multiple of equation i was taken from other rows, so that its dual will not be 0. */
 static inline bool is_pivot_row(const struct work *w, uint32_t i)
 {
     return w->pivot_rows && bits_get(w->pivot_rows, i);
@@ -178,7 +178,7 @@ void write_col(struct work *w, uint32_t j, const struct line *l);
 void add_to_entry(struct work *w, bool row, uint32_t v, uint32_t index, double value);
 /* Counts and activity after the entry of row i and column j changed; 0: none. */
 void entry_changed(struct work *w, uint32_t i, uint32_t j, double was, double now);
-/* was - part, 0 where that is nothing but rounding. */
+/* was - part; 0 where the difference is nothing but rounding. */
 double difference(double was, double part);
 /* Row `first`, and with times2 != 0 row `second`, added with those factors, cannot be within their bounds. */
 void prove_infeasible(struct work *w, uint32_t first, double times, uint32_t second, double times2);
@@ -235,7 +235,7 @@ static inline void set_row_status(struct undo *u, uint32_t i, unsigned status)
 {
     pairs_set(u->status, (size_t)u->lp->ncols + i, status);
 }
-/* Gives column j its value, or another one, and its part of the ray. */
+/* Gives column j a value, its first or another, and its component of the ray. */
 void restore_value(struct undo *u, uint32_t j, double x, double ray);
 /* A row's value without the column that is being restored, of point and ray; the entries follow in the records if
  * `changed`. */

@@ -10,8 +10,8 @@ struct slx_model {
     struct env env;
     struct lp *lp;                    /* never NULL */
     struct statuses *basis;           /* the last one given or reached, of lp's shape; NULL: none */
-    bool resume;                      /* it was given, or the model was edited: the next solve starts from it */
-    struct spmat *rows;               /* lp's matrix by rows, for views; NULL: not made.  Borrows from it */
+    bool resume;                      /* `basis` was given, or the model edited: the next solve starts from `basis` */
+    struct spmat *rows;               /* lp's matrix by rows, for views, on the same dictionary; NULL: not made */
     slx_result result;                /* of the last solve */
     struct solution *solution;        /* NULL until solved, and where memory ran out */
     struct solve_report report;       /* of the last solve */
@@ -24,10 +24,10 @@ struct slx_model {
 void call_begin(struct slx_model *model, enum mem_phase phase);
 slx_status call_end(struct slx_model *model, slx_status status);
 
-/* sensitivity_api.c: frees the solution and what was made of it.  Before the model changes. */
+/* sensitivity_api.c: frees the solution and what was made of the solution.  To be called before the model changes. */
 void forget_solution(struct slx_model *model);
 
-/* solve.c: whether a result says something that check has to hold for. */
+/* solve.c: whether a result is a claim, which the check has to confirm. */
 bool is_claim(slx_result result);
 
 /* api.c: a handle without a model, of the host's allocator (NULL: the system's). */
