@@ -34,8 +34,9 @@ static void judge_value(struct tally *t, const struct side *s)
         t->primal = worst(t->primal, twofold_minus(s->value, s->upper) - s->value_slop);
 }
 
-/* A dual that is nothing but rounding is taken as 0: it may belong to either bound, and adds its product with the value
- * to the dual objective.  A larger one whose bound is infinite adds nothing, as it has nothing to add. */
+/* A dual that is nothing but rounding is taken as 0: it may belong to either bound, and adds its product with the
+ * variable's value to the dual objective.  A larger dual asks for the bound of its sign, and adds its product with that
+ * bound; where the bound is infinite the dual is a violation, and adds nothing. */
 static void judge_dual(struct tally *t, const struct side *s)
 {
     double dual = twofold_value(s->dual);

@@ -132,8 +132,9 @@ static bool pays_for_itself(const struct work *w, double rows_gone, double colum
     return saved >= 0.2 * held;
 }
 
-/* Whether the reduced model is so much smaller that it is to be had: by the share of everything that has gone, or by
- * the mean share of rows, columns and entries, since what each iteration costs grows with the first two as well. */
+/* Whether the reduced model is so much smaller that it is worth making.  Counted is the share of everything that has
+ * gone, or the mean of the shares of rows, columns and entries, since the cost of an iteration grows with the numbers
+ * of rows and columns as well. */
 static bool is_smaller(const struct work *w, double least_gain)
 {
     const double rows = w->lp->nrows, columns = w->lp->ncols, entries = (double)spmat_nnz(w->lp->cols);

@@ -87,8 +87,8 @@ bool subtract(struct work *w, struct line *l, const struct line *from, double ti
     return true;
 }
 
-/* Changes line v, a row or a column, by `times` the entries of `from` without `skip`: it is looked at, the lines that
- * cross it only get their parts appended, for which they need not be looked at however long they are. */
+/* Subtracts `times` the entries of `from`, without `skip`, from line v, a row or a column.  Line v is read; the lines
+ * that cross it only have entries appended to them, and need not be read however long they are. */
 static bool change_line(struct work *w, bool row, uint32_t v, const struct line *from, double times, uint32_t skip)
 {
     struct line *l = &w->other;

@@ -1,12 +1,12 @@
-/* Rows that are tight: where one row alone keeps a column from moving the way that its cost, or 0, lets it, and that
- * row keeps it from its bound on that side, too, some optimum has the row at its bound: a fixed charge, x <= 5 y with
- * y <= 1 that costs, is x = 5 y.  The row becomes an equation and the column loses that bound; its other bound may be
- * finite, and then it is no free column.  Done where the equation has two columns, one of which leaves at once
- * (doubleton.c).
+/* Rows that are tight.  Where one row alone keeps column j from moving in a direction in which its cost does not rise,
+ * and where that row also keeps x_j from its bound in that direction, some optimum has the row at its bound.  For
+ * example a fixed charge, x <= 5 y with y <= 1 at a cost: x = 5 y in some optimum.  The row becomes an equation and the
+ * column loses the bound; the column's other bound may be finite, and then the column is not free.  Done only where the
+ * equation has two columns, one of which leaves at once (doubleton.c).
  *
- * The row's dual has the sign of its bound because the column's reduced cost cannot have that of the bound it has lost,
- * and the other rows' duals are of the sign that does not keep it.  The record is that of dominated.c, which makes
- * equations of rows for another reason.
+ * Undone, the row's dual has the sign of the row's bound: the reduced cost of x_j cannot have the sign of the bound
+ * that x_j has lost, and the duals of the other rows have the sign that does not keep x_j from moving.  The record is
+ * that of dominated.c, which makes equations of rows for another reason.
  */
 #include "presolve/families.h"
 

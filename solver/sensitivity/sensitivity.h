@@ -6,8 +6,8 @@
  * go in and out are of the model as it is, unscaled and in its own sense.
  *
  * Variables 0..ncols-1 are the columns, ncols..ncols+nrows-1 the rows.  The inverse and the tableau are those of
- * B made of columns of [A, I]: the variable of row i stands there as the slack whose column is the unit vector, minus
- * the row's activity.
+ * B made of columns of [A, I]: the variable of row i stands there as the slack whose column is the unit vector and
+ * whose value is minus the row's activity.
  */
 #ifndef SENSITIVITY_SENSITIVITY_H
 #define SENSITIVITY_SENSITIVITY_H

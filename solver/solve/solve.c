@@ -258,8 +258,8 @@ static slx_status solve_from_basis(struct slx_model *model, struct kept **kept, 
     return solve_certified(env, model->lp, true, NULL, kept, *out, &model->report);
 }
 
-/* Where the factor of the last basis is to be kept; NULL: it is not.  A program that solves once, or each model once,
- * is spared the room for what it would not use: the first solve that starts from a basis tells that it is another. */
+/* Where the factor of the last basis is to be kept; NULL: nowhere.  A program that solves each model once would not use
+ * a kept factor, and is spared the room for it: only a solve that starts from a basis shows that others may follow. */
 static struct kept **keeping(struct slx_model *model, bool warm)
 {
     const int choice = model->env.options.keep_factor;
