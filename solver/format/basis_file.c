@@ -3,8 +3,8 @@
 #include <strings.h>
 
 #include "format/basis_file.h"
-#include "format/mps_fields.h"
-#include "format/naming.h"
+#include "format/mps_fields_private.h"
+#include "format/naming_private.h"
 
 /* ---- writing ------------------------------------------------------------------------------------------ */
 

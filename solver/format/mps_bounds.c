@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "format/mps_reader.h"
+#include "format/mps_private.h"
 
 enum { LOWER_GIVEN = 1, UPPER_GIVEN = 2 };
 

@@ -5,13 +5,13 @@
  * or the column ends.
  *
  * That no column appears twice is seen without a table as long as every name comes after the one before it in `order`
- * (name_order.h): by length at first, in natural order where the names so far rise in that too when one fails the
+ * (name_order_private.h): by length at first, in natural order where the names so far rise in that too when one fails the
  * first. Where there is no order left, order is NULL and an index of all names takes over.
  */
 #include <string.h>
 
-#include "format/mps_reader.h"
-#include "format/words.h"
+#include "format/mps_private.h"
+#include "format/words_private.h"
 
 slx_status mps_columns_begin(struct mps *m)
 {

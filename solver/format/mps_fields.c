@@ -1,10 +1,10 @@
 /* Tokens and records of MPS lines; the rule that tells the dialects apart is in the header. */
 #include <string.h>
 
-#include "format/mps_fields.h"
-#include "format/number.h"
-#include "format/row_table.h"
-#include "format/words.h"
+#include "format/mps_fields_private.h"
+#include "format/number_private.h"
+#include "format/row_table_private.h"
+#include "format/words_private.h"
 
 enum { TOKENS = 7 }; /* one more than any line has */
 

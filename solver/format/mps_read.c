@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "format/mps_reader.h"
+#include "format/mps_private.h"
 
 /* ---- errors, warnings, small helpers ------------------------------------------------------------ */
 

@@ -2,7 +2,7 @@
  * and the table of rows hold only the others, the dropped ones have a table of their own. */
 #include <string.h>
 
-#include "format/mps_reader.h"
+#include "format/mps_private.h"
 
 slx_status mps_row_table(struct mps *m)
 {

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "format/mps_reader.h"
+#include "format/mps_private.h"
 
 /* Whether a line of a vector called `name` counts.  *status tells of an allocation that failed. */
 bool mps_choose(struct mps *m, struct mps_choice *choice, enum mps_warning kind, const char *what, struct token name,

@@ -1,8 +1,8 @@
-/* The two orders of name_order.h. */
+/* The two orders of name_order_private.h. */
 #include <stdbool.h>
 #include <string.h>
 
-#include "format/name_order.h"
+#include "format/name_order_private.h"
 
 int name_order_length(const char *a, size_t a_length, const char *b, size_t b_length)
 {

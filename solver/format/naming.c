@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "format/naming.h"
+#include "format/naming_private.h"
 
 enum { NUMBERED = 12 }; /* room for a letter, ten digits and the terminator */
 

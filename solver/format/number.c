@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#include "format/number.h"
+#include "format/number_private.h"
 
 /* No double or midpoint of two doubles has more than 768 significant digits; one more non-zero digit stands for
  * all that follow. */

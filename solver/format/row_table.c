@@ -17,8 +17,8 @@
  */
 #include <string.h>
 
-#include "format/row_table.h"
-#include "format/words.h"
+#include "format/row_table_private.h"
+#include "format/words_private.h"
 #include "store/bits.h"
 #include "base/hash.h"
 

@@ -1,5 +1,5 @@
-/* Life of a factor object, and the choice of index width.  The methods are in lu_body.h and what it includes. */
-#include "lu/lu_parts.h"
+/* Life of a factor object, and the choice of index width.  The methods are in body.inc and what it includes. */
+#include "lu/lu_private.h"
 
 slx_status lu_room(struct env *env, void **array, uint64_t need, size_t size)
 {

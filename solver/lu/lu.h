@@ -6,7 +6,7 @@
  *
  * Method.  Singletons first, then Markowitz search with threshold pivoting (Suhl & Suhl 1990); solves that visit only
  * what is nonzero when the right-hand side is sparse (Gilbert & Peierls 1988; Hall & McKinnon 2005; here by a sweep
- * over a set of positions in place of a depth-first search, see lu_parts.h); Forrest-Tomlin update (1972).  Work and
+ * over a set of positions in place of a depth-first search, see lu_private.h); Forrest-Tomlin update (1972).  Work and
  * memory are reported, policy is the caller's: lu never decides to refactor.
  *
  * Indices are stored in 2 bytes where m < 65536, else in 4.  Solves and updates allocate nothing, except

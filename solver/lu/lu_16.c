@@ -2,4 +2,4 @@
 #include <stdint.h>
 typedef uint16_t ix;
 #define LU_OPS lu_ops_16
-#include "lu_body.h"
+#include "body.inc"

@@ -17,7 +17,7 @@
  *
  * Record: coefficient, row, column.
  */
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 #define SHARE_OF_TOLERANCE 1e-3
 #define SHARE_OF_ROW 1e-9

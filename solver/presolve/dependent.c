@@ -15,7 +15,7 @@
  * will not be 0.
  */
 #include "lu/lu.h"
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 /* A sum of terms of size s counts as 0 up to this share of s, an entry of y up to this share of the largest. */
 #define ROUNDING 1e-12

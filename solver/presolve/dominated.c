@@ -9,7 +9,7 @@
  * says.  (If it is strictly above 0 that does not matter: dual solutions are a convex set, and where the column's
  * inequality never is tight, it is superfluous.)
  */
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 #define MARGIN 1e-7
 /* Beyond this a bound on y says nothing. */

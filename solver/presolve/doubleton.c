@@ -3,7 +3,7 @@
  *
  * Record, below that of the substitution: coefficients of j and k, code, row, j, k.
  */
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 /* Which of the two goes: the shorter column, unless its coefficient is much the smaller. */
 static bool first_goes(const struct work *w)

@@ -1,6 +1,6 @@
 /* The reduced model: what is alive, in narrow storage again, without names. */
 #include "model/lp_builder.h"
-#include "presolve/work.h"
+#include "presolve/work_private.h"
 
 /* A vector of the work, coded or plain. */
 struct source {

@@ -4,7 +4,7 @@
  * A fixed column's record: [entries], cost, value, code, column.  Its reduced cost has the sign that its bound asks for
  * because every dual solution of the rest gives it that sign, or because both bounds are the same.
  */
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 enum { CODE_STATUS = 3, CODE_FIXED = 4, CODE_CHANGED = 8 };
 

@@ -4,7 +4,7 @@
  * The bounds rest on the columns' own bounds and on one row each, their source, and on nothing else; so they hold as
  * long as the source is what it was, however many other rows have gone since.
  */
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 /* Tightest bounds that a row implies, rounded outwards, and those rows. */
 struct implied {

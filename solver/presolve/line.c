@@ -1,4 +1,4 @@
-#include "presolve/line.h"
+#include "presolve/line_private.h"
 
 slx_status line_reserve(struct env *env, struct line *l, uint32_t need)
 {

@@ -4,7 +4,7 @@
  * stays and has the bounds of both.  Of two such columns, x_j = times x_k, the sum x_k + times x_j stays if their costs
  * are in proportion too; if not, the better of them being without end fixes the other (Achterberg et al. 2020, 5.5).
  */
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 /* Shares of a coefficient, and of a cost, up to which two numbers count as equal: rounding. */
 #define SAME 1e-12

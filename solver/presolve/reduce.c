@@ -1,7 +1,7 @@
 /* The table of families, and the order in which they are asked: by work lists, until nothing changes. */
 #include <string.h>
 
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 const struct family families[FAMILIES] = {
     [FAMILY_EMPTY_ROW] = {"empty rows", .row = empty_row},

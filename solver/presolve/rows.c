@@ -3,7 +3,7 @@
  * An empty or redundant row needs no record, as its dual is 0.  A bound of a row that its columns' bounds imply is
  * taken away, for the same reason without a record.
  */
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 /* Sums of doubles are known to about this share of their size. */
 #define NOISE 1e-12

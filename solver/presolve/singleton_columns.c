@@ -4,7 +4,7 @@
  * that makes it 0 is moved to the objective first, where the other columns bear that.  One that its row keeps within
  * its bounds is free, and leaves together with the row (substitution.c undoes that).
  */
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 /* ---- slacks ------------------------------------------------------------------------------------------- */
 

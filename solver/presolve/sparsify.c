@@ -7,7 +7,7 @@
  * enter takes a ratio test with the whole basis: that is left to simplex.
  * Until all is undone the equation counts as nonbasic, as its dual says; then it is basic again.
  */
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 /* Multiples up to this size; rows of equations up to this length. */
 #define LARGEST_MULTIPLE 1e3

@@ -1,7 +1,7 @@
 /* Bytes out and in.  Each push reserves room for its longest form first, so that a failure leaves whole fields. */
 #include <string.h>
 
-#include "presolve/stack.h"
+#include "presolve/stack_private.h"
 
 enum { LONGEST = 10, WHOLE_MOST = 120, KIND_SINGLE = 250, KIND_DOUBLE, KIND_PLUS_INFINITY, KIND_MINUS_INFINITY };
 

@@ -6,7 +6,7 @@
  * Record: [entries of the row without the column], [entries of the column without the row], cost, rhs, coefficient,
  * code, row, column.
  */
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 enum { CODE_SIDE = 3, CODE_ROW_CHANGED = 4, CODE_COL_CHANGED = 8 };
 

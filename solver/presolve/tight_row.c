@@ -8,7 +8,7 @@
  * that x_j has lost, and the duals of the other rows have the sign that does not keep x_j from moving.  The record is
  * that of dominated.c, which makes equations of rows for another reason.
  */
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 /* The coefficients that doubleton_equation accepts either way round. */
 #define LEAST_RATIO 1e-3

@@ -2,7 +2,7 @@
  * leaves by substitution, the shortest that can.  The columns of longer equations are looked at one by one
  * (substitution.c); here the row is, as soon as it is so short.
  */
-#include "presolve/families.h"
+#include "presolve/families_private.h"
 
 bool tripleton_equation(struct work *w, uint32_t i)
 {

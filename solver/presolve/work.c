@@ -1,7 +1,7 @@
 /* The model under reduction: reading rows and columns, activities, and the changes from which all families are made. */
 #include <string.h>
 
-#include "presolve/work.h"
+#include "presolve/work_private.h"
 
 /* ---- storage ---------------------------------------------------------------------------------------- */
 

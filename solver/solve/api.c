@@ -4,7 +4,7 @@
 
 #include "format/mps.h"
 #include "format/solution_file.h"
-#include "solve/handle.h"
+#include "solve/handle_private.h"
 
 #define TEXT_OF(x) #x
 #define VERSION_TEXT(a, b, c) TEXT_OF(a) "." TEXT_OF(b) "." TEXT_OF(c)

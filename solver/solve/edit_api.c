@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "model/lp_edit.h"
-#include "solve/handle.h"
+#include "solve/handle_private.h"
 
 /* ---- before and after ----------------------------------------------------------------------------------- */
 

@@ -1,4 +1,4 @@
-#include "solve/plan.h"
+#include "solve/plan_private.h"
 
 #include <stdio.h>
 

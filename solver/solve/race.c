@@ -4,8 +4,8 @@
  * the first that has a proven answer, and read by both between iterations and inside factorisations.  The user is asked
  * whether to stop by the caller's thread alone, which passes it on.
  */
-#include "solve/handle.h"
-#include "solve/race.h"
+#include "solve/handle_private.h"
+#include "solve/race_private.h"
 
 struct racer {
     struct env *env;

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "format/solution_file.h"
-#include "solve/handle.h"
+#include "solve/handle_private.h"
 
 void forget_solution(struct slx_model *model)
 {

@@ -6,10 +6,10 @@
 #include "check/check.h"
 #include "format/mps.h"
 #include "presolve/presolve.h"
-#include "solve/handle.h"
+#include "solve/handle_private.h"
 #include "solve/interior.h"
-#include "solve/plan.h"
-#include "solve/race.h"
+#include "solve/plan_private.h"
+#include "solve/race_private.h"
 
 static bool by_objective(slx_result result)
 {

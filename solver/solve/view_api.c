@@ -1,5 +1,5 @@
 /* The public calls that look at the matrix by rows, by parts, and an entry at a time. */
-#include "solve/handle.h"
+#include "solve/handle_private.h"
 
 /* The copy by rows, made where it is not there. */
 static slx_status need_rows(struct slx_model *model)

@@ -1,5 +1,5 @@
-/* The array of doubles at the narrowest exact storage; see coded.h for its invariants. */
-#include "store/coded.h"
+/* The array of doubles at the narrowest exact storage; see coded_private.h for its invariants. */
+#include "store/coded_private.h"
 
 static bool exact_in_f32(double v)
 {

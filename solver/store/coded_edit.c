@@ -1,5 +1,5 @@
 /* Changing arrays of coded doubles: what an edit of a model does to them. */
-#include "store/coded.h"
+#include "store/coded_private.h"
 
 slx_status coded_admit(struct env *env, struct coded *c, double v)
 {

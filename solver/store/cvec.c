@@ -1,5 +1,5 @@
 /* Coded vectors.  While all entries are equal nothing but the dictionary's one value is held: values.data is NULL. */
-#include "store/cvec_internal.h"
+#include "store/cvec_private.h"
 
 slx_status cvec_create(struct env *env, enum mem_purpose purpose, size_t n, double fill, struct cvec **out)
 {

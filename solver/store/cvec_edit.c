@@ -1,5 +1,5 @@
 /* Sharing and editing coded vectors. */
-#include "store/cvec_internal.h"
+#include "store/cvec_private.h"
 
 slx_status cvec_share(struct env *env, struct cvec *v)
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "store/overlay.h"
-#include "store/spmat_internal.h"
+#include "store/spmat_private.h"
 
 #define OPEN (UINT32_C(1) << 31)
 #define NOBODY (OPEN - 1)

@@ -1,5 +1,5 @@
 /* Building a compact matrix by appending, shape and storage, and the cursor. */
-#include "store/spmat_internal.h"
+#include "store/spmat_private.h"
 
 slx_status spmat_create(struct env *env, enum mem_purpose purpose, struct spmat **out)
 {

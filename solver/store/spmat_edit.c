@@ -2,7 +2,7 @@
  * array, room is made; then entries shift in place.
  */
 #include "store/bits.h"
-#include "store/spmat_internal.h"
+#include "store/spmat_private.h"
 
 /* ---- sharing ----------------------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
-/* The kernels: every loop of spmat_loops.h for every pair of index and value type, and the calls that choose. */
-#include "store/spmat_internal.h"
+/* The kernels: every loop of spmat_loops.inc for every pair of index and value type, and the calls that choose. */
+#include "store/spmat_private.h"
 
 /* hi + lo += u * v, the product's and the sum's rounding errors going to lo (Dot2: Ogita, Rump, Oishi 2005). */
 static inline void add_product(double u, double v, double *hi, double *lo)
@@ -29,24 +29,24 @@ enum { AHEAD_BYTES = 512 };
 #define VALUE uint8_t
 #define DECODE CODE
 #define NAME(kernel) kernel##_i8_c8
-#include "store/spmat_loops.h"
+#include "store/spmat_loops.inc"
 #undef VALUE
 #undef NAME
 #define VALUE uint16_t
 #define NAME(kernel) kernel##_i8_c16
-#include "store/spmat_loops.h"
+#include "store/spmat_loops.inc"
 #undef VALUE
 #undef DECODE
 #undef NAME
 #define VALUE float
 #define DECODE NUMBER
 #define NAME(kernel) kernel##_i8_f32
-#include "store/spmat_loops.h"
+#include "store/spmat_loops.inc"
 #undef VALUE
 #undef NAME
 #define VALUE double
 #define NAME(kernel) kernel##_i8_f64
-#include "store/spmat_loops.h"
+#include "store/spmat_loops.inc"
 #undef VALUE
 #undef DECODE
 #undef NAME
@@ -56,24 +56,24 @@ enum { AHEAD_BYTES = 512 };
 #define VALUE uint8_t
 #define DECODE CODE
 #define NAME(kernel) kernel##_i16_c8
-#include "store/spmat_loops.h"
+#include "store/spmat_loops.inc"
 #undef VALUE
 #undef NAME
 #define VALUE uint16_t
 #define NAME(kernel) kernel##_i16_c16
-#include "store/spmat_loops.h"
+#include "store/spmat_loops.inc"
 #undef VALUE
 #undef DECODE
 #undef NAME
 #define VALUE float
 #define DECODE NUMBER
 #define NAME(kernel) kernel##_i16_f32
-#include "store/spmat_loops.h"
+#include "store/spmat_loops.inc"
 #undef VALUE
 #undef NAME
 #define VALUE double
 #define NAME(kernel) kernel##_i16_f64
-#include "store/spmat_loops.h"
+#include "store/spmat_loops.inc"
 #undef VALUE
 #undef DECODE
 #undef NAME
@@ -83,24 +83,24 @@ enum { AHEAD_BYTES = 512 };
 #define VALUE uint8_t
 #define DECODE CODE
 #define NAME(kernel) kernel##_i32_c8
-#include "store/spmat_loops.h"
+#include "store/spmat_loops.inc"
 #undef VALUE
 #undef NAME
 #define VALUE uint16_t
 #define NAME(kernel) kernel##_i32_c16
-#include "store/spmat_loops.h"
+#include "store/spmat_loops.inc"
 #undef VALUE
 #undef DECODE
 #undef NAME
 #define VALUE float
 #define DECODE NUMBER
 #define NAME(kernel) kernel##_i32_f32
-#include "store/spmat_loops.h"
+#include "store/spmat_loops.inc"
 #undef VALUE
 #undef NAME
 #define VALUE double
 #define NAME(kernel) kernel##_i32_f64
-#include "store/spmat_loops.h"
+#include "store/spmat_loops.inc"
 
 #define LOOPS(f)                                                                                                       \
     {                                                                                                                  \

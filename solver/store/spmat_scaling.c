@@ -5,7 +5,7 @@
  * order magnitudes and take a power of two as an addition to the exponent field.  A true logarithm is taken once for
  * each row and column only.
  */
-#include "store/spmat_internal.h"
+#include "store/spmat_private.h"
 
 enum { PASSES = 8, EXPONENT_MAX = 60, KEY_FRACTION = 20 };
 

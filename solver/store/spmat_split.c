@@ -1,5 +1,5 @@
 /* Vectors in two parts: the entries that a price is to see, and behind them those that it is to pass over. */
-#include "store/spmat_internal.h"
+#include "store/spmat_private.h"
 
 static void set_front(struct spmat *a, uint32_t k, uint32_t count)
 {

@@ -4,7 +4,7 @@
  * pass takes the entries of `a` from the last to the first and moves start[i] down by one for each, so that when it is
  * done start[i] is where vector i begins, and within a vector the indices increase.
  */
-#include "store/spmat_internal.h"
+#include "store/spmat_private.h"
 
 /* The entries of `a` are taken a block at a time, whatever vectors they belong to; their indices are brought to 4
  * bytes, so that the scatter needs no instance for each width of them. */

@@ -2,7 +2,7 @@
 #include <bzlib.h>
 #include <string.h>
 
-#include "decoder.h"
+#include "decoder_private.h"
 
 struct bz2 {
     bz_stream z;

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "decoder.h"
+#include "decoder_private.h"
 
 struct gz {
     z_stream z;

@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "decoder.h"
+#include "decoder_private.h"
 #include "stream.h"
 
 enum { TEXT_BYTES = 1 << 16, PACKED_BYTES = 1 << 16, MAGIC_BYTES = 10 };

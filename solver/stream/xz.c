@@ -2,7 +2,7 @@
  * the account. */
 #include <lzma.h>
 
-#include "decoder.h"
+#include "decoder_private.h"
 
 struct xz {
     lzma_stream z;

@@ -3,7 +3,7 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
-#include "decoder.h"
+#include "decoder_private.h"
 
 struct zst {
     ZSTD_DCtx *context;

@@ -8,7 +8,7 @@
 
 #include "../faults.h"
 #include "basis/basis.h"
-#include "solve/handle.h"
+#include "solve/handle_private.h"
 
 /* Columns (1, 2), (2, 4) and (0, 3) with bounds, rows with bounds [0, 6] and [0, 12], costs 3, 1 and -2.  The first two
  * columns depend on each other. */

@@ -3,7 +3,7 @@
 #define PAIR_H
 
 #include "crossover/crossover.h"
-#include "solve/handle.h"
+#include "solve/handle_private.h"
 
 /* An optimal pair of the model's LP that is strictly inside the optimal faces as far as averaging over optimal vertices
  * gets: x over vertices for random objectives on the primal face, y over those for slightly moved bounds.  `tries`

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "format/name_order.h"
+#include "format/name_order_private.h"
 
 #include <cmocka.h> /* its `fail` is a macro: after base.h */
 

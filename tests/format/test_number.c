@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/base.h"
-#include "format/number.h"
+#include "format/number_private.h"
 
 #include <cmocka.h>
 

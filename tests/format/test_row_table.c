@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../faults.h"
-#include "format/row_table.h"
+#include "format/row_table_private.h"
 
 #include <cmocka.h> /* its `fail` is a macro: after base.h */
 

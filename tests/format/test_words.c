@@ -3,8 +3,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "format/mps_fields.h"
-#include "format/words.h"
+#include "format/mps_fields_private.h"
+#include "format/words_private.h"
 
 #include <cmocka.h> /* its `fail` is a macro: after base.h */
 

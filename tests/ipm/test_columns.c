@@ -12,7 +12,7 @@
 #include "../faults.h"
 #include "check/check.h"
 #include "ipm/ipm.h"
-#include "solve/handle.h"
+#include "solve/handle_private.h"
 
 #define INF SLX_INFINITY
 

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "../faults.h"
-#include "solve/handle.h"
+#include "solve/handle_private.h"
 
 enum { MOST = 4 };
 

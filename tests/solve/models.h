@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-#include "solve/handle.h" /* ahead of cmocka, whose macro `fail` would hide base's function */
+#include "solve/handle_private.h" /* ahead of cmocka, whose macro `fail` would hide base's function */
 
 #include <cmocka.h>
 

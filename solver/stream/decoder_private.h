@@ -4,8 +4,8 @@
  * A decoder turns compressed bytes into text in steps of any size and knows where members (gz), streams (bz2, xz) or
  * frames (zst) end, so that files laid one after another decode to their texts one after another.
  */
-#ifndef STREAM_DECODER_H
-#define STREAM_DECODER_H
+#ifndef STREAM_DECODER_PRIVATE_H
+#define STREAM_DECODER_PRIVATE_H
 
 #include "base/base.h"
 

@@ -1,6 +1,6 @@
 /* line: the entries of one row or column, in a buffer that grows. */
-#ifndef PRESOLVE_LINE_H
-#define PRESOLVE_LINE_H
+#ifndef PRESOLVE_LINE_PRIVATE_H
+#define PRESOLVE_LINE_PRIVATE_H
 
 #include "base/base.h"
 

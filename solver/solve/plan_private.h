@@ -1,8 +1,8 @@
 /* The plan of a solve: what is done and held, made from the memory limit and the sizes of the model before the work,
  * and told in the log.  Sizes that are not known in advance are estimates; where one proves wrong, what was planned
  * gives way to what takes less: no presolve, the simplex method alone, no copy of the matrix by rows. */
-#ifndef SOLVE_PLAN_H
-#define SOLVE_PLAN_H
+#ifndef SOLVE_PLAN_PRIVATE_H
+#define SOLVE_PLAN_PRIVATE_H
 
 #include "model/lp.h"
 #include "simplex/simplex.h"

@@ -11,8 +11,8 @@
  * with the same elements differ in leading zeros alone: the first number written differently decides, fewer zeros
  * first.  The elements and the counts of zeros together give the name back, so the order is total.
  */
-#ifndef FORMAT_NAME_ORDER_H
-#define FORMAT_NAME_ORDER_H
+#ifndef FORMAT_NAME_ORDER_PRIVATE_H
+#define FORMAT_NAME_ORDER_PRIVATE_H
 
 #include <stddef.h>
 

@@ -6,13 +6,13 @@
  *     column index   during COLUMNS and BOUNDS, only where the order of the names does not do (mps_columns.c)
  *     rhs, ranges    from the first such line to the end, when the row bounds are made
  */
-#ifndef FORMAT_MPS_READER_H
-#define FORMAT_MPS_READER_H
+#ifndef FORMAT_MPS_PRIVATE_H
+#define FORMAT_MPS_PRIVATE_H
 
 #include "format/mps.h"
-#include "format/mps_fields.h"
-#include "format/name_order.h"
-#include "format/row_table.h"
+#include "format/mps_fields_private.h"
+#include "format/name_order_private.h"
+#include "format/row_table_private.h"
 #include "model/lp_builder.h"
 
 enum mps_section {

@@ -9,8 +9,8 @@
  * whole file: if its fields fit the standard columns the file is fixed, otherwise it is free.  Up to there both
  * readings gave the same fields, so nothing needs to be read again.
  */
-#ifndef FORMAT_MPS_FIELDS_H
-#define FORMAT_MPS_FIELDS_H
+#ifndef FORMAT_MPS_FIELDS_PRIVATE_H
+#define FORMAT_MPS_FIELDS_PRIVATE_H
 
 #include "base/base.h"
 

@@ -1,6 +1,6 @@
 /* Two methods at once on one model. */
-#ifndef SOLVE_RACE_H
-#define SOLVE_RACE_H
+#ifndef SOLVE_RACE_PRIVATE_H
+#define SOLVE_RACE_PRIVATE_H
 
 #include "model/lp.h"
 #include "simplex/simplex.h"

@@ -5,8 +5,8 @@
  * blanks where some name is longer than the 8 bytes of a fixed field, make their whole set go by number: R1, R2, ... or
  * C1, C2, ....  A model read from such a file has names that all can be held.
  */
-#ifndef FORMAT_NAMING_H
-#define FORMAT_NAMING_H
+#ifndef FORMAT_NAMING_PRIVATE_H
+#define FORMAT_NAMING_PRIVATE_H
 
 #include "model/lp.h"
 #include "stream/stream.h"

@@ -3,8 +3,8 @@
  * 8 bytes, 4 more for the place of its text, and the text.  A finished table of more than two million names takes 5
  * bytes a name.  Names are numbered from 0, have at least one byte, and hold no byte 0.  Every name handed in must have
  * ROW_NAME_SLACK readable bytes behind it. */
-#ifndef FORMAT_ROW_TABLE_H
-#define FORMAT_ROW_TABLE_H
+#ifndef FORMAT_ROW_TABLE_PRIVATE_H
+#define FORMAT_ROW_TABLE_PRIVATE_H
 
 #include "names/names.h"
 

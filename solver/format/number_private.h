@@ -1,6 +1,6 @@
 /* Decimal numbers as text, correctly rounded and independent of the locale. */
-#ifndef FORMAT_NUMBER_H
-#define FORMAT_NUMBER_H
+#ifndef FORMAT_NUMBER_PRIVATE_H
+#define FORMAT_NUMBER_PRIVATE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* The families' apply and undo functions, for the table alone. */
-#ifndef PRESOLVE_FAMILIES_H
-#define PRESOLVE_FAMILIES_H
+#ifndef PRESOLVE_FAMILIES_PRIVATE_H
+#define PRESOLVE_FAMILIES_PRIVATE_H
 
-#include "presolve/work.h"
+#include "presolve/work_private.h"
 
 /* Whether the range r of the activity of row i, by the bounds of its columns, rules out the row's own bounds; claimed
  * only beyond the tolerance, and then proved by the row. */

@@ -5,10 +5,10 @@
  * index_log bytes, `start` for start_capacity of 4 bytes, or 8 if start_wide.  No index exceeds `largest`, which fits
  * the width. `loops` are the kernels for index_log and values.kind.
  */
-#ifndef STORE_SPMAT_INTERNAL_H
-#define STORE_SPMAT_INTERNAL_H
+#ifndef STORE_SPMAT_PRIVATE_H
+#define STORE_SPMAT_PRIVATE_H
 
-#include "store/coded.h"
+#include "store/coded_private.h"
 #include "base/shared.h"
 #include "store/spmat.h"
 

@@ -12,8 +12,8 @@
  * so that a probe which ends there compares with dict[0], as it must.  It exists only while values are being put in;
  * where it exists, distinct > 0 and at most half of its slots are used.
  */
-#ifndef STORE_CODED_H
-#define STORE_CODED_H
+#ifndef STORE_CODED_PRIVATE_H
+#define STORE_CODED_PRIVATE_H
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* The handle behind the public API: one model, its result, and the env that all rooms are given. */
-#ifndef SOLVE_HANDLE_H
-#define SOLVE_HANDLE_H
+#ifndef SOLVE_HANDLE_PRIVATE_H
+#define SOLVE_HANDLE_PRIVATE_H
 
 #include "model/statuses.h"
 #include "sensitivity/sensitivity.h"

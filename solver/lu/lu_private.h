@@ -6,10 +6,10 @@
  *   U  a matrix that is upper triangular in the order `order`; row p and column p share the diagonal 1 / inverse[p].
  * U is held by columns (for FTRAN) and by rows (for BTRAN and updates), diagonal apart; L likewise.
  *
- * Index arrays are of 2 or 4 bytes, hence void * here; each function of lu_body.h gives them their type.
+ * Index arrays are of 2 or 4 bytes, hence void * here; each function of body.inc gives them their type.
  */
-#ifndef LU_PARTS_H
-#define LU_PARTS_H
+#ifndef LU_LU_PRIVATE_H
+#define LU_LU_PRIVATE_H
 
 #include <string.h>
 

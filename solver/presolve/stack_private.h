@@ -4,8 +4,8 @@
  * in the opposite order.  Whole numbers are varints whose last byte is read first; a double is one byte where it is a
  * whole number of magnitude at most 120 or infinite, five where single precision holds it, else nine.
  */
-#ifndef PRESOLVE_STACK_H
-#define PRESOLVE_STACK_H
+#ifndef PRESOLVE_STACK_PRIVATE_H
+#define PRESOLVE_STACK_PRIVATE_H
 
 #include "base/base.h"
 

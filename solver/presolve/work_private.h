@@ -14,12 +14,12 @@
  *  - reduced[j], for a restored column, is its reduced cost at the time of the record, restored rows counted.
  *  - As many rows and columns are basic as rows are restored or have no record, but for those in without_basic.
  */
-#ifndef PRESOLVE_WORK_H
-#define PRESOLVE_WORK_H
+#ifndef PRESOLVE_WORK_PRIVATE_H
+#define PRESOLVE_WORK_PRIVATE_H
 
-#include "presolve/line.h"
+#include "presolve/line_private.h"
 #include "presolve/presolve.h"
-#include "presolve/stack.h"
+#include "presolve/stack_private.h"
 #include "store/overlay.h"
 
 enum family_number {

@@ -1,8 +1,8 @@
 /* The coded vector as the files of this room see it. */
-#ifndef STORE_CVEC_INTERNAL_H
-#define STORE_CVEC_INTERNAL_H
+#ifndef STORE_CVEC_PRIVATE_H
+#define STORE_CVEC_PRIVATE_H
 
-#include "store/coded.h"
+#include "store/coded_private.h"
 #include "store/cvec.h"
 #include "base/shared.h"
 

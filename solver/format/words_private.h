@@ -1,7 +1,7 @@
 /* Text by words of eight bytes, the first byte lowest.  Eight bytes from each place handed in on must be readable,
  * whatever they are: READER_SLACK sees to that in a line. */
-#ifndef FORMAT_WORDS_H
-#define FORMAT_WORDS_H
+#ifndef FORMAT_WORDS_PRIVATE_H
+#define FORMAT_WORDS_PRIVATE_H
 
 #include <stdbool.h>
 #include <stddef.h>
