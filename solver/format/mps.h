@@ -7,14 +7,17 @@
 #include "stream/stream.h"
 
 /* Reads a model from r to its end, by the options in env.  An error is SLX_ERROR_INPUT with file, line, column and
- * token. Warnings go to the log. */
+ * token.  Warnings go to the log. */
 slx_status mps_read(struct env *env, struct reader *r, struct lp **out);
 
-/* Writes lp to path ("-": standard output) through one buffer, so that reading the file gives the same model, bit for
- * bit, with these exceptions: names that no file can hold go by number, with a warning; an objective without a name, or
- * with a name that no file can hold, is called OBJ; of a range row whose two bounds no difference in double precision
- * connects, the upper bound is rounded, with a warning.  SLX_ERROR_USAGE for a row whose lower bound is above its upper
- * one.  Beside the buffer it takes one name of each set, and a name index where the names are not known to differ. */
+/* Writes lp to path ("-": standard output) through one buffer.  Reading the file gives the same model, bit for bit, with
+ * three exceptions:
+ *  - a name that no file can hold is replaced by the number of its row or column, with a warning;
+ *  - an objective without a name, or with a name that no file can hold, is called OBJ;
+ *  - a row with two finite bounds is written as one bound and a range, the difference of the two; where no double is a
+ *    difference that gives the upper bound back, the upper bound is rounded, with a warning.
+ * SLX_ERROR_USAGE for a row whose lower bound is above its upper one.  Beside the buffer the writer holds one name of a
+ * row and one of a column, and an index of names where the names are not known to differ. */
 slx_status mps_write(struct env *env, const struct lp *lp, const char *path);
 
 #endif

@@ -92,10 +92,17 @@ struct lu {
     uint32_t bits_words, bits_top_words;
     double *work; /* m, zero between calls */
 
-    /* Scratch of the factorisation, kept for the next.  Between factorisations the first two hold the heads of
-     * the chains of row etas: list is r_head, and peel begins with r_last. */
-    uint32_t *list; /* m */
-    void *peel, *nucleus, *pattern;
+    /* Scratch of the factorisation, kept for the next.  Between factorisations, when there are row etas, two of its blocks
+     * hold the heads of their chains instead, m of each. */
+    union {
+        uint32_t *list; /* m */
+        uint32_t *r_head;
+    };
+    union {
+        void *peel; /* m indices at least */
+        void *r_last;
+    };
+    void *nucleus, *pattern;
     uint32_t pattern_cap;
 
     uint32_t *deficient; /* columns, then rows */

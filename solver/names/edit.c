@@ -22,7 +22,7 @@ slx_status names_share(struct env *env, struct names *p)
     return SLX_OK;
 }
 
-void names_enter(struct env *env, const struct names *p, mem_entry *entry)
+void names_each_block(struct env *env, const struct names *p, mem_entry *entry)
 {
     for (unsigned k = 0; k < BLOCKS; k++)
         entry(&env->mem, block_number(p, k));

@@ -75,7 +75,7 @@ struct names {
 };
 
 /* Takes the pool's blocks out of an account (mem_let_go) or enters them again (mem_take_back). */
-void names_enter(struct env *env, const struct names *p, mem_entry *entry);
+void names_each_block(struct env *env, const struct names *p, mem_entry *entry);
 /* Where block k begins in `bytes`. */
 size_t names_block_offset(const struct names *p, uint32_t block);
 

@@ -23,12 +23,12 @@ void names_free(struct env *env, struct names **p)
     if (!*p)
         return;
     if (is_shared(&(*p)->sharers)) {
-        names_enter(env, *p, mem_let_go);
+        names_each_block(env, *p, mem_let_go);
         if (shared_leave(&(*p)->sharers)) {
             *p = NULL;
             return;
         }
-        names_enter(env, *p, mem_take_back);
+        names_each_block(env, *p, mem_take_back);
     }
     mem_free(&env->mem, (*p)->bytes);
     mem_free(&env->mem, (*p)->offset);

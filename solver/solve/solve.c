@@ -55,6 +55,27 @@ static slx_status certify(struct env *env, const struct lp *lp, struct solution 
     return status;
 }
 
+/* One run of simplex, and the check of its claim.  Simplex claims on its work vectors that a limit on the objective is
+ * passed.  Where the check withdraws that claim, nothing was wrong but the moment: the same method goes on from the basis
+ * reached.  That happens once, since report->objective_done keeps simplex from making the claim again. */
+static slx_status attempt(struct env *env, const struct lp *lp, struct simplex_start *start, bool first,
+                          struct solution *s, struct solve_report *report)
+{
+    for (;;) {
+        const bool watched = !report->objective_done;
+        mem_drop(&env->mem, &s->ray);
+        if (!first && start->kept) /* its answer was none */
+            kept_free(env, start->kept);
+        slx_status status = simplex_solve(env, lp, start, s, report);
+        if (status == SLX_OK)
+            status = certify(env, lp, s, report);
+        if (status != SLX_OK || s->result != SLX_NUMERICAL_TROUBLE || !watched || !report->objective_done)
+            return status;
+        start->from_basis = true;
+        start->perturb = false;
+    }
+}
+
 /* Solves and certifies, from the slack basis or the one in s; `kept` as in struct simplex_start.  A claim that fails
  * its check, or none for lack of acceptable pivots, is met by going on from the basis that was reached: with the other
  * method, which ends with other proofs, and at last on the unscaled model.
@@ -94,20 +115,9 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
         if (k > 0)
             log_line(env, SLX_LOG_WARNING, "going on from the last basis with the %s method%s",
                      other == METHOD_PRIMAL ? "primal" : "dual", starts[k].scaled ? "" : ", unscaled");
-        bool watched = !report->objective_done;
-        mem_drop(&env->mem, &s->ray);
-        if (k > 0 && kept) /* its answer was none */
-            kept_free(env, kept);
-        status = simplex_solve(env, lp, &starts[k], s, report);
-        if (status == SLX_OK)
-            status = certify(env, lp, s, report);
+        status = attempt(env, lp, &starts[k], k == 0, s, report);
         if (s->result != SLX_NUMERICAL_TROUBLE)
             break;
-        if (watched && report->objective_done) { /* nothing was wrong but the moment */
-            starts[k].from_basis = true;
-            starts[k].perturb = false;
-            k--;
-        }
     }
     return status;
 }

@@ -57,7 +57,7 @@ bool coded_hold(struct mem *mem, const struct coded *c)
     return false;
 }
 
-void coded_enter(struct mem *mem, const struct coded *c, mem_entry *entry)
+void coded_each_block(struct mem *mem, const struct coded *c, mem_entry *entry)
 {
     entry(mem, c->data);
     entry(mem, c->dict);

@@ -120,7 +120,7 @@ slx_status coded_copy(struct env *env, const struct coded *from, struct coded *t
 /* Enters the array's blocks in the account of one more holder; false where its limit forbids that. */
 bool coded_hold(struct mem *mem, const struct coded *c);
 /* Takes the array's blocks out of an account (mem_let_go) or enters them again (mem_take_back). */
-void coded_enter(struct mem *mem, const struct coded *c, mem_entry *entry);
+void coded_each_block(struct mem *mem, const struct coded *c, mem_entry *entry);
 /* Drops from the dictionary the values that no entry has any more, where there is memory to do so.  count > 0. */
 void coded_tidy(struct env *env, struct coded *c);
 

@@ -20,12 +20,12 @@ void cvec_free(struct env *env, struct cvec **p)
     if (!*p)
         return;
     if (is_shared(&(*p)->sharers)) {
-        cvec_enter(env, *p, mem_let_go);
+        cvec_each_block(env, *p, mem_let_go);
         if (shared_leave(&(*p)->sharers)) {
             *p = NULL;
             return;
         }
-        cvec_enter(env, *p, mem_take_back);
+        cvec_each_block(env, *p, mem_take_back);
     }
     coded_done(env, &(*p)->values);
     mem_drop(&env->mem, p);

@@ -12,10 +12,10 @@ struct cvec {
 };
 
 /* Takes the vector's blocks out of an account (mem_let_go) or enters them again (mem_take_back). */
-static inline void cvec_enter(struct env *env, const struct cvec *v, mem_entry *entry)
+static inline void cvec_each_block(struct env *env, const struct cvec *v, mem_entry *entry)
 {
     entry(&env->mem, v);
-    coded_enter(&env->mem, &v->values, entry);
+    coded_each_block(&env->mem, &v->values, entry);
 }
 
 #endif

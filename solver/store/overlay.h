@@ -18,8 +18,7 @@ struct overlay_span {
 struct overlay {
     uint32_t vectors;
     enum mem_purpose purpose;
-    uint32_t
-        *span_of; /* for each vector 1 + the number of its span, 0: as in the matrix; NULL until the first change */
+    uint32_t *span_of; /* for each vector 1 + the number of its span, 0: as in the matrix; NULL before any change */
     struct overlay_span *spans;               /* in the order of their starts */
     struct spmat *pool;                       /* their entries */
     uint32_t span_count, span_capacity, dead; /* dead: spans that are waste, */

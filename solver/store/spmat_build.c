@@ -26,12 +26,12 @@ void spmat_free(struct env *env, struct spmat **p)
     if (!a)
         return;
     if (is_shared(&a->sharers)) {
-        spmat_enter(env, a, mem_let_go);
+        spmat_each_block(env, a, mem_let_go);
         if (shared_leave(&a->sharers)) {
             *p = NULL;
             return;
         }
-        spmat_enter(env, a, mem_take_back);
+        spmat_each_block(env, a, mem_take_back);
     }
     mem_free(&env->mem, a->index);
     mem_free(&env->mem, a->start);

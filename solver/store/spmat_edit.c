@@ -25,11 +25,11 @@ slx_status spmat_share(struct env *env, struct spmat *a)
     return fail_memory(env, "a matrix");
 }
 
-void spmat_enter(struct env *env, const struct spmat *a, mem_entry *entry)
+void spmat_each_block(struct env *env, const struct spmat *a, mem_entry *entry)
 {
     entry(&env->mem, a->index);
     entry(&env->mem, a->start);
-    coded_enter(&env->mem, &a->values, entry);
+    coded_each_block(&env->mem, &a->values, entry);
     entry(&env->mem, a);
 }
 
@@ -80,13 +80,6 @@ static void set_start(struct spmat *a, uint32_t k, uint64_t at)
         ((uint32_t *)a->start)[k] = (uint32_t)at;
 }
 
-static uint32_t index_at(const struct spmat *a, uint64_t at)
-{
-    return a->index_log == 0   ? ((const uint8_t *)a->index)[at]
-           : a->index_log == 1 ? ((const uint16_t *)a->index)[at]
-                               : ((const uint32_t *)a->index)[at];
-}
-
 static void move_entries(struct spmat *a, uint64_t to, uint64_t from, uint64_t count)
 {
     if (!count || to == from)
@@ -100,7 +93,7 @@ static void move_entries(struct spmat *a, uint64_t to, uint64_t from, uint64_t c
 static uint64_t place_of(const struct spmat *a, uint32_t k, uint32_t minor)
 {
     uint64_t at = spmat_start(a, k), end = spmat_start(a, k + 1);
-    while (at < end && index_at(a, at) != minor)
+    while (at < end && spmat_index(a, at) != minor)
         at++;
     return at;
 }
@@ -140,7 +133,7 @@ void spmat_remove(struct spmat *a, const uint64_t *gone, const uint32_t *map, ui
             kept += end - begin;
         } else {
             for (uint64_t at = begin; at < end; at++) {
-                const uint32_t minor = map[index_at(a, at)];
+                const uint32_t minor = map[spmat_index(a, at)];
                 if (minor == SPMAT_GONE)
                     continue;
                 coded_move(&a->values, kept, at, 1);

@@ -55,7 +55,7 @@ struct spmat {
 };
 
 /* Takes the matrix's blocks out of an account (mem_let_go) or enters them again (mem_take_back). */
-void spmat_enter(struct env *env, const struct spmat *a, mem_entry *entry);
+void spmat_each_block(struct env *env, const struct spmat *a, mem_entry *entry);
 /* Room for `more` entries and for indices up to `largest`; spmat_choose_loops is due after it. */
 slx_status spmat_reserve(struct env *env, struct spmat *a, size_t more, uint32_t largest);
 /* Widens the starts to 8 bytes each. */
