@@ -1,8 +1,30 @@
-/* The families' apply and undo functions, for the table alone. */
+/* The table of families, and what families use of each other. */
 #ifndef PRESOLVE_FAMILIES_PRIVATE_H
 #define PRESOLVE_FAMILIES_PRIVATE_H
 
+#include "presolve/undo_private.h"
 #include "presolve/work_private.h"
+
+/* A family looks at a row, at a column, or (`sweep`) at what has changed since it last did.  Those that look at a row
+ * or column return whether it is gone.  A family without records of its own has no undo. */
+struct family {
+    const char *name;
+    bool light; /* changes no coefficient */
+    bool (*row)(struct work *w, uint32_t i);
+    bool (*col)(struct work *w, uint32_t j);
+    void (*sweep)(struct work *w);
+    void (*undo)(struct undo *u);
+};
+extern const struct family families[FAMILIES];
+
+#define APPLY_row(function) bool function(struct work *w, uint32_t i);
+#define APPLY_col(function) bool function(struct work *w, uint32_t j);
+#define APPLY_sweep(function) void function(struct work *w);
+#define FAMILY(number, name, looks_at, apply, set) APPLY_##looks_at(apply)
+#define FAMILY_WITH_UNDO(number, name, looks_at, apply, back, set) APPLY_##looks_at(apply) void back(struct undo *u);
+#include "presolve/families.def"
+
+/* ---- what families use of each other ----------------------------------------------------------------- */
 
 /* Whether the range r of the activity of row i, by the bounds of its columns, rules out the row's own bounds; claimed
  * only beyond the tolerance, and then proved by the row. */
@@ -11,43 +33,6 @@ bool contradicts(struct work *w, uint32_t i, struct range r);
  * became tighter. */
 enum { TIGHTER_LOWER = 1, TIGHTER_UPPER = 2, NOW_FIXED = 4 };
 unsigned tighten(const struct work *w, uint32_t j, struct range given, double *lower, double *upper);
-
-bool empty_row(struct work *w, uint32_t i);
-bool singleton_row(struct work *w, uint32_t i);
-void undo_singleton_row(struct undo *u);
-bool redundant_row(struct work *w, uint32_t i);
-bool forcing_row(struct work *w, uint32_t i);
-void undo_forcing_row(struct undo *u);
-
-bool empty_column(struct work *w, uint32_t j);
-bool fixed_column(struct work *w, uint32_t j);
-void undo_fixed_column(struct undo *u);
-bool dual_fixing(struct work *w, uint32_t j);
-void undo_dual_fixing(struct undo *u);
-
-bool slack_column(struct work *w, uint32_t j);
-void undo_slack_column(struct undo *u);
-bool free_singleton(struct work *w, uint32_t j);
-
-bool doubleton_equation(struct work *w, uint32_t i);
-void undo_doubleton_equation(struct undo *u);
-bool tripleton_equation(struct work *w, uint32_t i);
-bool tight_row(struct work *w, uint32_t j);
-bool free_substitution(struct work *w, uint32_t j);
-void undo_substitution(struct undo *u);
-
-void implied_rows(struct work *w);
-void parallel_rows(struct work *w);
-void undo_parallel_rows(struct undo *u);
-void parallel_columns(struct work *w);
-void undo_parallel_columns(struct undo *u);
-void dominated_columns(struct work *w);
-void undo_dominated(struct undo *u);
-void dependent_equations(struct work *w);
-void clean_coefficients(struct work *w);
-void undo_cleaning(struct undo *u);
-void sparsify(struct work *w);
-void undo_sparsify(struct undo *u);
 
 /* l -= times `from`, leaving out the entry `skip` of `from`; entries of l that cancel but for rounding go. */
 bool subtract(struct work *w, struct line *l, const struct line *from, double times, uint32_t skip);

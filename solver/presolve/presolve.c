@@ -3,7 +3,7 @@
  * A dual infeasibility that is met on the way is left in the reduced model for simplex to prove, because a claim of
  * `unbounded` needs a feasible point as well.
  */
-#include "presolve/work_private.h"
+#include "presolve/families_private.h"
 
 struct presolve {
     const struct lp *lp;

@@ -39,9 +39,10 @@ slx_status presolve_undo(struct env *env, struct presolve *p, const struct solut
 const uint64_t *presolve_basis_in_doubt(const struct presolve *p);
 void presolve_free(struct env *env, struct presolve **p);
 
-/* Masks: bit k is family k of the table in reduce.c. */
+/* Masks: bit k is family k of the table in families.def. */
 #define PRESOLVE_FULL_MASK UINT64_MAX
-#define PRESOLVE_LIGHT_MASK UINT64_C(0x1ff) /* those that change no coefficient */
+/* The families that change no coefficient. */
+uint64_t presolve_light_mask(void);
 /* Name of family k; NULL past the last. */
 const char *presolve_family(unsigned k);
 /* Bits of the rows of the reduced model whose logicals must leave its optimal basis, if postsolve is to vouch that the

@@ -1,30 +1,25 @@
-/* The table of families, and the order in which they are asked: by work lists, until nothing changes. */
+/* The families by their table, and the order in which they are asked: by work lists, until nothing changes. */
 #include <string.h>
 
 #include "presolve/families_private.h"
 
+enum { FULL, LIGHT };
+
 const struct family families[FAMILIES] = {
-    [FAMILY_EMPTY_ROW] = {"empty rows", .row = empty_row},
-    [FAMILY_SINGLETON_ROW] = {"singleton rows", .row = singleton_row, .undo = undo_singleton_row},
-    [FAMILY_REDUNDANT_ROW] = {"redundant rows", .row = redundant_row},
-    [FAMILY_FORCING_ROW] = {"forcing rows", .row = forcing_row, .undo = undo_forcing_row},
-    [FAMILY_EMPTY_COLUMN] = {"empty columns", .col = empty_column},
-    [FAMILY_FIXED_COLUMN] = {"fixed columns", .col = fixed_column, .undo = undo_fixed_column},
-    [FAMILY_DUAL_FIXING] = {"dual fixing", .col = dual_fixing, .undo = undo_dual_fixing},
-    [FAMILY_SLACK] = {"slack columns", .col = slack_column, .undo = undo_slack_column},
-    [FAMILY_FREE_SINGLETON] = {"free singleton columns", .col = free_singleton},
-    [FAMILY_DOUBLETON] = {"doubleton equations", .row = doubleton_equation, .undo = undo_doubleton_equation},
-    [FAMILY_TRIPLETON] = {"tripleton equations", .row = tripleton_equation},
-    [FAMILY_SUBSTITUTION] = {"free column substitution", .col = free_substitution, .undo = undo_substitution},
-    [FAMILY_TIGHT_ROW] = {"tight rows", .col = tight_row, .undo = undo_dominated},
-    [FAMILY_IMPLIED_ROW] = {"rows implied by others", .sweep = implied_rows},
-    [FAMILY_DOMINATED] = {"dominated columns", .sweep = dominated_columns, .undo = undo_dominated},
-    [FAMILY_PARALLEL_ROWS] = {"parallel rows", .sweep = parallel_rows, .undo = undo_parallel_rows},
-    [FAMILY_PARALLEL_COLUMNS] = {"parallel columns", .sweep = parallel_columns, .undo = undo_parallel_columns},
-    [FAMILY_DEPENDENT] = {"dependent equations", .sweep = dependent_equations},
-    [FAMILY_SPARSIFY] = {"sparsification", .sweep = sparsify, .undo = undo_sparsify},
-    [FAMILY_CLEANING] = {"coefficient cleaning", .sweep = clean_coefficients, .undo = undo_cleaning},
+#define FAMILY(number, text, looks_at, apply, set)                                                                     \
+    [FAMILY_##number] = {.name = text, .light = (set), .looks_at = apply},
+#define FAMILY_WITH_UNDO(number, text, looks_at, apply, back, set)                                                     \
+    [FAMILY_##number] = {.name = text, .light = (set), .looks_at = apply, .undo = back},
+#include "presolve/families.def"
 };
+
+uint64_t presolve_light_mask(void)
+{
+    uint64_t mask = 0;
+    for (unsigned f = 0; f < FAMILIES; f++)
+        mask |= (uint64_t)families[f].light << f;
+    return mask;
+}
 
 static bool dequeue(struct queue *q, uint32_t *v)
 {

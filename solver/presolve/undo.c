@@ -1,4 +1,5 @@
 /* What the families' ways back have in common: fields of records, values restored, sums over a row or a column. */
+#include "presolve/undo_private.h"
 #include "presolve/work_private.h"
 
 void save_cost(struct work *w, uint32_t j)

@@ -1,18 +1,8 @@
-/* work: the model while it is being reduced, and what the families of reductions do with it.
+/* work: the model while it is being reduced, how families of reductions read and change it, and the records they leave.
  *
  * Everything is in the minimising sense: cost and duals are the model's times `sign`.  The model's matrix is read
  * from its compact columns and a compact copy by rows; rows and columns with other entries than the model's stand in
  * the overlays.  An entry is alive while its row and its column are; lines handed out hold entries alive only.
- *
- * Undo.  Records are undone in the opposite order of their making; "restored" is what has come back.  These hold at
- * every moment:
- *  - A row without a record is basic with dual 0 (that is: a row may go without a record if it needs no dual).
- *  - activity[i] is the sum over the restored columns j of the *model's* a_ij x_j, so that for a row with unchanged
- *    entries it is the value of its alive part at the time of the record that is being undone; for a changed row, the
- *    record holds the entries.  In the same way model column times y, with 0 for rows that are not restored, is the
- *    column's alive part times y if it is unchanged.
- *  - reduced[j], for a restored column, is its reduced cost at the time of the record, restored rows counted.
- *  - As many rows and columns are basic as rows are restored or have no record, but for those in without_basic.
  */
 #ifndef PRESOLVE_WORK_PRIVATE_H
 #define PRESOLVE_WORK_PRIVATE_H
@@ -22,27 +12,11 @@
 #include "presolve/stack_private.h"
 #include "store/overlay.h"
 
+/* Numbers of the families: the order in which they are asked, and their bits in a mask. */
 enum family_number {
-    FAMILY_EMPTY_ROW,
-    FAMILY_SINGLETON_ROW,
-    FAMILY_REDUNDANT_ROW,
-    FAMILY_FORCING_ROW,
-    FAMILY_EMPTY_COLUMN,
-    FAMILY_FIXED_COLUMN,
-    FAMILY_DUAL_FIXING,
-    FAMILY_SLACK,
-    FAMILY_FREE_SINGLETON,
-    FAMILY_DOUBLETON,
-    FAMILY_TRIPLETON,
-    FAMILY_SUBSTITUTION,
-    FAMILY_TIGHT_ROW,
-    FAMILY_IMPLIED_ROW,
-    FAMILY_DOMINATED,
-    FAMILY_PARALLEL_ROWS,
-    FAMILY_PARALLEL_COLUMNS,
-    FAMILY_DEPENDENT,
-    FAMILY_SPARSIFY,
-    FAMILY_CLEANING,
+#define FAMILY(number, ...) FAMILY_##number,
+#define FAMILY_WITH_UNDO(number, ...) FAMILY_##number,
+#include "presolve/families.def"
     FAMILIES
 };
 
@@ -202,72 +176,8 @@ static inline void save_tag(struct work *w, enum family_number family)
 {
     push_tag(w->env, &w->undo, family);
 }
-
-/* ---- undoing ---------------------------------------------------------------------------------------- */
-
-struct undo {
-    struct env *env;
-    const struct lp *lp;
-    struct reader_of_stack records;
-    double sign;
-    bool farkas;              /* costs count as 0, values do not matter */
-    double *x, *activity, *y; /* y in the minimising sense */
-    double *reduced;
-    double *ray, *ray_activity; /* NULL unless there is a ray */
-    uint8_t *status;
-    uint64_t *without_basic; /* rows that are nonbasic without another variable in their place */
-    bool basis_in_doubt;     /* the statuses may not be those of an optimal basis: simplex is to go on from them */
-};
-
-static inline unsigned col_status(const struct undo *u, uint32_t j)
-{
-    return pairs_get(u->status, j);
-}
-static inline void set_col_status(struct undo *u, uint32_t j, unsigned status)
-{
-    pairs_set(u->status, j, status);
-}
-static inline unsigned row_status(const struct undo *u, uint32_t i)
-{
-    return pairs_get(u->status, (size_t)u->lp->ncols + i);
-}
-static inline void set_row_status(struct undo *u, uint32_t i, unsigned status)
-{
-    pairs_set(u->status, (size_t)u->lp->ncols + i, status);
-}
-/* Gives column j a value, its first or another, and its component of the ray. */
-void restore_value(struct undo *u, uint32_t j, double x, double ray);
-/* A row's value without the column that is being restored, of point and ray; the entries follow in the records if
- * `changed`. */
-struct row_value {
-    double x, ray;
-};
-struct row_value pop_row_value(struct undo *u, uint32_t i, bool changed);
-/* Column j times y; the entries follow in the records if `changed`. */
-double pop_col_dual(struct undo *u, uint32_t j, bool changed);
-/* A cost that was pushed by save_cost. */
-double pop_cost(struct undo *u, uint32_t j);
+/* The cost of column j, for pop_cost. */
 void save_cost(struct work *w, uint32_t j);
-/* Which bound a variable with that status and dual stands at: SLX_BASIC for none.  Where both bounds were the same,
- * the dual's sign tells which is meant. */
-unsigned active_side(const struct undo *u, unsigned status, double dual, bool fixed);
-static inline unsigned other_side(unsigned side)
-{
-    return side == SLX_AT_LOWER ? SLX_AT_UPPER : SLX_AT_LOWER;
-}
-
-/* ---- the table -------------------------------------------------------------------------------------- */
-
-/* A family looks at a row, at a column, or (`sweep`) at what has changed since it last did.  Those that look at a row
- * or column return whether it is gone.  A family without records of its own has no undo. */
-struct family {
-    const char *name;
-    bool (*row)(struct work *w, uint32_t i);
-    bool (*col)(struct work *w, uint32_t j);
-    void (*sweep)(struct work *w);
-    void (*undo)(struct undo *u);
-};
-extern const struct family families[FAMILIES];
 
 /* presolve.c calls these. */
 slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, struct work *w);

@@ -234,7 +234,7 @@ static slx_status solve_presolved(struct env *env, const struct lp *lp, struct k
     slx_status status = SLX_OK;
     int choice = interior_alone(env) ? PRESOLVE_OFF : env->options.presolve;
     if (plan_presolve(env, lp, choice != PRESOLVE_OFF))
-        status = presolve_run(env, lp, choice == PRESOLVE_LIGHT ? PRESOLVE_LIGHT_MASK : PRESOLVE_FULL_MASK,
+        status = presolve_run(env, lp, choice == PRESOLVE_LIGHT ? presolve_light_mask() : PRESOLVE_FULL_MASK,
                               choice == PRESOLVE_AUTO ? GAIN_THAT_PAYS : 0.0, &p, &answer);
     if (status != SLX_OK && env_limit_met(env)) {
         log_line(env, SLX_LOG_INFO, "memory limit: no room for presolve; the model itself is solved");
