@@ -1,11 +1,23 @@
-/* Two methods at once: the dual simplex in the caller's thread, interior point and crossover in another.
+/* Several methods at once: the first in the caller's thread, each other in one of its own.
  *
- * They share the model, which neither changes, the memory account and the log; nothing else.  `decided` is set once, by
- * the first that has a proven answer, and read by both between iterations and inside factorisations.  The user is asked
+ * They share the model, which none changes, the memory account and the log; nothing else.  `decided` is set once, by the
+ * first that has a proven answer, and read by all between iterations and inside factorisations.  The user is asked
  * whether to stop by the caller's thread alone, which passes it on.
  */
 #include "solve/handle_private.h"
 #include "solve/race_private.h"
+
+/* Who races.  The first is the one that goes on alone where there is no room for others. */
+struct entrant {
+    int method;
+    const char *name;
+    bool bounded; /* takes no more than what the plan leaves */
+};
+static const struct entrant entrants[] = {
+    {METHOD_DUAL, "dual simplex", false},
+    {METHOD_IPM, "interior point", true},
+};
+enum { ENTRANTS = sizeof entrants / sizeof *entrants };
 
 struct racer {
     struct env *env;
@@ -17,6 +29,8 @@ struct racer {
     slx_status status;
     bool won;
     double ended; /* clock: it had an answer or none, and had given back what it held */
+    struct env beside;
+    struct thread thread;
 };
 
 static bool proven(const struct racer *r)
@@ -40,63 +54,112 @@ static void swap_solutions(struct solution *a, struct solution *b)
     *b = t;
 }
 
-/* Both to their end; the dual is told to stop the other by whatever stops it itself. */
-static bool run_both(struct racer *dual, struct racer *interior)
+/* All that get a thread, to their end; false where none but the first got one.  The option says how many there may be.
+ * The others are told to stop by whatever stops the first. */
+static bool run_all(struct racer *racers)
 {
-    struct thread thread;
-    if (!thread_start(&thread, run, interior))
+    const uint64_t option = racers[0].env->options.threads, threads = option ? option : thread_processors();
+    unsigned started = 1;
+    while (started < ENTRANTS && started < threads && thread_start(&racers[started].thread, run, &racers[started]))
+        started++;
+    if (started == 1)
         return false;
-    run(dual);
-    if (dual->status != SLX_OK || dual->s->result != SLX_NUMERICAL_TROUBLE)
-        atomic_store(dual->decided, true);
-    thread_join(&thread);
+    run(&racers[0]);
+    if (racers[0].status != SLX_OK || racers[0].s->result != SLX_NUMERICAL_TROUBLE)
+        atomic_store(racers[0].decided, true);
+    for (unsigned k = 1; k < started; k++)
+        thread_join(&racers[k].thread);
     return true;
 }
 
-slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, uint64_t interior_bytes, struct solution *s,
+static void drop_solutions(struct env *env, struct racer *racers)
+{
+    for (int k = 1; k < ENTRANTS; k++)
+        solution_free(env, &racers[k].s);
+}
+
+/* Racers with solutions and envs of their own, but for the first, which has the caller's. */
+static slx_status enter_all(struct env *env, struct racer *racers, const struct racer *first, uint64_t bytes)
+{
+    slx_status status = SLX_OK;
+    racers[0] = *first;
+    for (int k = 1; k < ENTRANTS && status == SLX_OK; k++)
+        status = solution_create(env, first->lp->nrows, first->lp->ncols, &racers[k].s);
+    if (status != SLX_OK) {
+        drop_solutions(env, racers);
+        return status;
+    }
+    for (int k = 1; k < ENTRANTS; k++) {
+        struct racer *r = &racers[k];
+        *r = (struct racer){.env = &r->beside,
+                            .lp = first->lp,
+                            .solve = first->solve,
+                            .s = r->s,
+                            .report = first->report,
+                            .decided = first->decided};
+        env_beside(env, r->env);
+        r->env->options.method = entrants[k].method;
+        r->env->options.crossover = CROSSOVER_ON;
+        if (entrants[k].bounded)
+            r->report.interior_bytes = bytes;
+    }
+    return SLX_OK;
+}
+
+/* The winner's answer becomes the first racer's. */
+static void take_answer(struct env *env, struct racer *racers)
+{
+    int winner = 0;
+    double last = 0.0;
+    while (winner < ENTRANTS && !racers[winner].won)
+        winner++;
+    if (winner == ENTRANTS)
+        return;
+    for (int k = 0; k < ENTRANTS; k++)
+        last = k == winner ? last : greater(last, racers[k].ended);
+    if (winner > 0) {
+        swap_solutions(racers[0].s, racers[winner].s);
+        racers[0].report = racers[winner].report;
+        racers[0].status = SLX_OK;
+        error_clear(env);
+    }
+    env_forgive(env);
+    log_line(env, SLX_LOG_INFO, "first of %d methods: %s; the last of the others stopped %.3f s later", (int)ENTRANTS,
+             entrants[winner].name, last - racers[winner].ended);
+}
+
+slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, uint64_t bytes, struct solution *s,
                     struct solve_report *report)
 {
     atomic_bool decided = false, log_held = false;
     const int method = env->options.method;
-    struct env beside;
-    struct solution *other;
-    slx_status status = solution_create(env, lp->nrows, lp->ncols, &other);
-    if (status != SLX_OK)
-        return status;
+    struct racer racers[ENTRANTS] = {0};
+    const struct racer own = {.env = env, .lp = lp, .solve = solve, .s = s, .report = *report, .decided = &decided};
     env->decided = &decided;
     env->log_held = &log_held;
-    env->options.method = METHOD_DUAL;
-    env_beside(env, &beside);
-    beside.options.method = METHOD_IPM;
-    beside.options.crossover = CROSSOVER_ON;
-    struct racer dual = {env, lp, solve, s, *report, &decided, SLX_OK, false, 0.0};
-    struct racer interior = {&beside, lp, solve, other, *report, &decided, SLX_OK, false, 0.0};
-    interior.report.interior_bytes = interior_bytes;
-    bool raced = run_both(&dual, &interior);
+    env->options.method = entrants[0].method;
+    const slx_status status = enter_all(env, racers, &own, bytes);
+    bool raced = status == SLX_OK && run_all(racers);
     limits_race_over(env);
     env->log_held = NULL;
-    if (raced && interior.won) {
-        swap_solutions(s, other);
-        dual.report = interior.report;
-        dual.status = SLX_OK;
-        error_clear(env);
+    if (status != SLX_OK) {
+        env->options.method = method;
+        return status;
     }
-    solution_free(env, &other);
-    if (raced && (dual.won || interior.won)) {
+    struct racer *first = &racers[0];
+    if (raced)
+        take_answer(env, racers);
+    drop_solutions(env, racers);
+    bool begun = raced && first->status == SLX_OK; /* it stopped at a basis, for the room that the others took */
+    if (!raced || first->status == SLX_ERROR_MEMORY || (begun && s->result == SLX_MEMORY_LIMIT)) {
         env_forgive(env);
-        log_line(env, SLX_LOG_INFO, "first of two methods: %s; the other stopped %.3f s later",
-                 interior.won ? "interior point" : "dual simplex",
-                 interior.won ? dual.ended - interior.ended : interior.ended - dual.ended);
-    }
-    bool begun = raced && dual.status == SLX_OK; /* the dual stopped at a basis, for the room that the other took */
-    if (!raced || dual.status == SLX_ERROR_MEMORY || (begun && s->result == SLX_MEMORY_LIMIT)) {
-        env_forgive(env);
-        log_line(env, SLX_LOG_INFO, "no room or no thread for two methods: the dual simplex goes on alone");
+        log_line(env, SLX_LOG_INFO, "no room or no thread for %d methods: the %s goes on alone", (int)ENTRANTS,
+                 entrants[0].name);
         if (!begun)
-            dual.report = *report;
-        dual.status = solve(env, lp, begun, s, &dual.report);
+            first->report = *report;
+        first->status = solve(env, lp, begun, s, &first->report);
     }
-    *report = dual.report;
+    *report = first->report;
     env->options.method = method;
-    return dual.status;
+    return first->status;
 }

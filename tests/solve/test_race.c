@@ -32,7 +32,7 @@ static void listen(void *user, slx_log_level level, const char *text)
 {
     struct said *said = user;
     (void)level;
-    said->race |= strstr(text, "first of two methods") != NULL;
+    said->race |= strstr(text, "first of 2 methods") != NULL;
     said->alone |= strstr(text, "goes on alone") != NULL;
 }
 
