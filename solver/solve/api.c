@@ -2,8 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "format/mps.h"
-#include "format/solution_file.h"
+#include "format/format.h"
 #include "solve/handle_private.h"
 
 #define TEXT_OF(x) #x
@@ -208,7 +207,7 @@ slx_status slx_load_source(slx_model *model, const slx_source *source)
 slx_status slx_write(slx_model *model, const char *path)
 {
     call_begin(model, PHASE_WRITE);
-    return call_end(model, mps_write(&model->env, model->lp, path));
+    return call_end(model, format_write_model(&model->env, model->lp, path));
 }
 
 uint32_t slx_nrows(const slx_model *model)
@@ -344,7 +343,7 @@ slx_status slx_write_solution(slx_model *model, const char *path)
     if (!model->solution)
         return fail(&model->env, SLX_ERROR_USAGE, "there is no solution to write");
     call_begin(model, PHASE_WRITE);
-    return call_end(model, solution_write(&model->env, model->lp, model->solution, NULL, path));
+    return call_end(model, format_write_solution(&model->env, model->lp, model->solution, NULL, path));
 }
 
 /* ---- accounts ------------------------------------------------------------------------------------------ */

@@ -1,5 +1,5 @@
 /* The basis of a handle: given, read, kept from the last solve, and handed to the next one. */
-#include "format/basis_file.h"
+#include "format/format.h"
 #include "solve/handle_private.h"
 
 /* ---- the public calls --------------------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 /* What the optimal basis tells: ranging, inverse, tableau, condition; and the rays of models without an optimum. */
 #include <string.h>
 
-#include "format/solution_file.h"
+#include "format/format.h"
 #include "solve/handle_private.h"
 
 void forget_solution(struct slx_model *model)
@@ -199,7 +199,7 @@ slx_status slx_write_ranging(slx_model *model, const char *path)
                                         .cost = cost_range,
                                         .row_bounds = row_bound_ranges,
                                         .col_bounds = col_bound_ranges};
-        status = solution_write(env, model->lp, model->solution, &ranging, path);
+        status = format_write_solution(env, model->lp, model->solution, &ranging, path);
     } else if (status == SLX_ERROR_MEMORY) {
         status = write_without_ranges(model, path);
     }

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "check/check.h"
-#include "format/mps.h"
+#include "format/format.h"
 #include "presolve/presolve.h"
 #include "solve/handle_private.h"
 #include "solve/interior.h"
@@ -212,7 +212,7 @@ static slx_status write_presolved(struct env *env, const struct lp *lp, const st
         return SLX_OK;
     }
     mem_enter(&env->mem, PHASE_WRITE);
-    return mps_write(env, p ? presolve_lp(p) : lp, env->options.write_presolved);
+    return format_write_model(env, p ? presolve_lp(p) : lp, env->options.write_presolved);
 }
 
 /* An interior solution is found on the model itself: the way back from a reduced one takes each status at its word, and

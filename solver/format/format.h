@@ -1,0 +1,15 @@
+/* format: files of models, solutions and bases, read and written.  The room's face. */
+#ifndef FORMAT_FORMAT_H
+#define FORMAT_FORMAT_H
+
+#include "format/basis_file.h"
+#include "format/mps.h"
+#include "format/solution_file.h"
+
+/* Write in the format that the ending of the path asks for, by the table in format.c; arguments and errors are those of
+ * mps_write and solution_write. */
+slx_status format_write_model(struct env *env, const struct lp *lp, const char *path);
+slx_status format_write_solution(struct env *env, const struct lp *lp, const struct solution *s,
+                                 const struct ranging *ranging, const char *path);
+
+#endif
