@@ -86,40 +86,35 @@ slx_status slx_basis_head(slx_model *model, uint32_t *head)
     return status;
 }
 
-slx_status slx_basis_inverse_row(slx_model *model, uint32_t position, double *by_row)
+/* A row or column of the inverse or of the tableau: number k of `count`. */
+static slx_status line(struct slx_model *model, const char *what, uint32_t k, uint32_t count,
+                       void (*write)(struct sensitivity *s, uint32_t k, double *out), double *out)
 {
     struct sensitivity *s;
-    slx_status status = take_for(model, "position", position, model->lp->nrows, &s);
+    slx_status status = take_for(model, what, k, count, &s);
     if (status == SLX_OK)
-        sensitivity_inverse_row(s, position, by_row);
+        write(s, k, out);
     return status;
+}
+
+slx_status slx_basis_inverse_row(slx_model *model, uint32_t position, double *by_row)
+{
+    return line(model, "position", position, model->lp->nrows, sensitivity_inverse_row, by_row);
 }
 
 slx_status slx_basis_inverse_column(slx_model *model, uint32_t row, double *by_position)
 {
-    struct sensitivity *s;
-    slx_status status = take_for(model, "row", row, model->lp->nrows, &s);
-    if (status == SLX_OK)
-        sensitivity_inverse_column(s, row, by_position);
-    return status;
+    return line(model, "row", row, model->lp->nrows, sensitivity_inverse_column, by_position);
 }
 
 slx_status slx_tableau_row(slx_model *model, uint32_t position, double *by_col)
 {
-    struct sensitivity *s;
-    slx_status status = take_for(model, "position", position, model->lp->nrows, &s);
-    if (status == SLX_OK)
-        sensitivity_tableau_row(s, position, by_col);
-    return status;
+    return line(model, "position", position, model->lp->nrows, sensitivity_tableau_row, by_col);
 }
 
 slx_status slx_tableau_column(slx_model *model, uint32_t col, double *by_position)
 {
-    struct sensitivity *s;
-    slx_status status = take_for(model, "column", col, model->lp->ncols, &s);
-    if (status == SLX_OK)
-        sensitivity_tableau_column(s, col, by_position);
-    return status;
+    return line(model, "column", col, model->lp->ncols, sensitivity_tableau_column, by_position);
 }
 
 slx_status slx_basis_condition(slx_model *model, double *condition)
@@ -179,7 +174,7 @@ static slx_status write_without_ranges(struct slx_model *model, const char *path
     struct env *env = &model->env;
     const bool limit = env->mem.limit_hit;
     const struct ranging none = {.missing = limit ? "memory limit" : "out of memory"};
-    slx_status status = solution_write(env, model->lp, model->solution, &none, path);
+    slx_status status = format_write_solution(env, model->lp, model->solution, &none, path);
     if (status != SLX_OK)
         return status;
     env->mem.limit_hit = limit;
