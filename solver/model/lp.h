@@ -7,10 +7,8 @@
 #ifndef MODEL_LP_H
 #define MODEL_LP_H
 
-#include "store/bits.h"
-#include "store/cvec.h"
 #include "names/names.h"
-#include "store/spmat.h"
+#include "store/store.h"
 
 /* What an LP consists of: vectors first. */
 enum lp_part {

@@ -10,7 +10,6 @@
 #include "presolve/line_private.h"
 #include "presolve/presolve.h"
 #include "presolve/stack_private.h"
-#include "store/overlay.h"
 
 /* Numbers of the families: the order in which they are asked, and their bits in a mask. */
 enum family_number {

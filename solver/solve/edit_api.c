@@ -2,7 +2,6 @@
  * model, and then, with nothing left that can fail, takes the basis and drops the result. */
 #include <string.h>
 
-#include "model/lp_edit.h"
 #include "solve/handle_private.h"
 
 /* ---- before and after ----------------------------------------------------------------------------------- */

@@ -2,7 +2,7 @@
 #ifndef SOLVE_HANDLE_PRIVATE_H
 #define SOLVE_HANDLE_PRIVATE_H
 
-#include "model/statuses.h"
+#include "model/model.h"
 #include "sensitivity/sensitivity.h"
 #include "simplex/simplex.h"
 
