@@ -121,7 +121,7 @@ typedef struct slx_progress {
 typedef void (*slx_log_fn)(void *user, slx_log_level level, const char *text);
 /** Called about once a second during a solve, from the thread that solves; *progress lives for the call. */
 typedef void (*slx_progress_fn)(void *user, const slx_progress *progress);
-/** Asked between iterations, from the thread that solves; non-zero stops the solve with SLX_INTERRUPTED. */
+/** Asked at most each 10 ms, from the thread that solves; non-zero stops the solve with SLX_INTERRUPTED. */
 typedef int (*slx_interrupt_fn)(void *user);
 
 /** @defgroup life_of_a_handle Life of a handle

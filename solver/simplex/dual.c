@@ -124,14 +124,14 @@ static void exact_weights(struct simplex *s)
         for (uint32_t i = 0; i < s->b.m && lu_stats(s->b.lu).flops_solves < budget; i++) {
             if ((s->infeas[i] == 0.0) != others)
                 continue;
+            if (limits_poll(s->b.env) != LIMIT_NONE)
+                break;
             computed++;
             svec_clear(&s->b.rho);
             svec_add(&s->b.rho, i, 1.0);
             basis_btran(&s->b, &s->b.rho, &s->b.density_rho);
             s->b.weight[i] = svec_norm2(&s->b.rho);
             touch_row(s, i);
-            if (i % 64 == 0 && env_interrupted(s->b.env))
-                break;
         }
     svec_clear(&s->b.rho);
     s->b.weights_rough = false;

@@ -35,34 +35,19 @@ enum last_word no_candidate(struct simplex *s, unsigned *troubles)
 
 bool must_stop(struct simplex *s)
 {
-    const struct options *o = &s->b.env->options;
-    if (s->report->iterations >= o->iteration_limit) {
-        s->limit = SLX_ITERATION_LIMIT;
+    struct env *env = s->b.env;
+    uint32_t count;
+    s->limit = limits_iterations(env, s->report->iterations);
+    if (s->limit == LIMIT_NONE)
+        s->limit = limits_poll(env);
+    if (s->limit != LIMIT_NONE)
         return true;
-    }
-    if (s->report->iterations % 8)
-        return false;
-    if (env_interrupted(s->b.env)) {
-        s->limit = SLX_INTERRUPTED;
-        return true;
-    }
-    double now = clock_seconds();
-    if (now - s->report->began >= o->time_limit) {
-        s->limit = SLX_TIME_LIMIT;
-        return true;
-    }
-    if (s->b.env->progress && now >= s->next_progress) {
-        uint32_t count;
-        slx_progress p = {.method = s->method,
-                          .phase = s->phase1 || s->primal_phase1 ? 1 : 2,
-                          .iterations = s->report->iterations,
-                          .seconds = now - s->report->began,
-                          .objective = present_objective(s),
-                          .primal_infeasibility = primal_infeasibility(s, &count),
-                          .dual_infeasibility = dual_infeasibility(s, &count),
-                          .memory = mem_account(&s->b.env->mem)->live};
-        s->b.env->progress(s->b.env->progress_user, &p);
-        s->next_progress = now + 1.0;
-    }
+    if (limits_report_due(env))
+        limits_report(env, (slx_progress){.method = s->method,
+                                          .phase = s->phase1 || s->primal_phase1 ? 1 : 2,
+                                          .iterations = s->report->iterations,
+                                          .objective = present_objective(s),
+                                          .primal_infeasibility = primal_infeasibility(s, &count),
+                                          .dual_infeasibility = dual_infeasibility(s, &count)});
     return false;
 }

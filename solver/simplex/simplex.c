@@ -177,6 +177,7 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
     if (status == SLX_OK) {
         mem_enter(&env->mem, PHASE_SIMPLEX);
         report->profile.lap = clock_seconds();
+        limits_report_soon(env);
         bool open = start->from_basis && start->method == METHOD_AUTO;
         if (start->from_basis && start->evict)
             status = evict_logicals(&s, start->evict, sol->y);

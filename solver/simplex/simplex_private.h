@@ -62,7 +62,6 @@ struct simplex {
     slx_result limit;
     double objective_limit, objective_target; /* minimising sense, without the offset; infinite: none */
     uint64_t objective_next, objective_wait;  /* the iteration in which they are looked at, and the pause after */
-    double next_progress;
     const char *method;
 };
 

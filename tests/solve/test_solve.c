@@ -231,9 +231,11 @@ struct countdown {
     unsigned left, asked;
 };
 
+/* Takes as long as the pause between two questions, so that each is asked within few iterations. */
 static int stop_when_counted_down(void *user)
 {
     struct countdown *c = user;
+    usleep(10000);
     c->asked++;
     return c->left-- == 0;
 }
