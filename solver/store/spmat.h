@@ -78,8 +78,11 @@ uint32_t spmat_gather_scaled(const struct spmat *a, uint32_t k, const int8_t *mi
  * dense (SVEC_DENSE) and the rest is added without a list.  Of a split matrix the fronts alone. */
 void spmat_price(const struct spmat *a, const struct svec *x, struct svec *y, uint32_t limit);
 
-/* Largest and smallest magnitude of the non-zeros of vector k, each times 2^minor_exp[i] (NULL: 1).
- * With none: *least = INFINITY, *most = 0. */
+/* An entry below this times the largest of its vector is what rounding has left of a 0. */
+#define SPMAT_NOISE 0x1p-40
+
+/* Largest and smallest magnitude of the non-zeros of vector k, each times 2^minor_exp[i] (NULL: 1); the smallest without
+ * noise.  With none: *least = INFINITY, *most = 0. */
 void spmat_magnitudes(const struct spmat *a, uint32_t k, const int8_t *minor_exp, double *least, double *most);
 
 /* ---- split vectors ------------------------------------------------------------------------------ */

@@ -170,7 +170,10 @@ uint32_t spmat_gather_scaled(const struct spmat *a, uint32_t k, const int8_t *mi
 
 void spmat_magnitudes(const struct spmat *a, uint32_t k, const int8_t *minor_exp, double *least, double *most)
 {
-    a->loops->magnitudes(a, spmat_start(a, k), spmat_start(a, k + 1), minor_exp, least, most);
+    const uint64_t begin = spmat_start(a, k), end = spmat_start(a, k + 1);
+    a->loops->magnitudes(a, begin, end, minor_exp, 0.0, least, most);
+    if (*least < SPMAT_NOISE * *most)
+        a->loops->magnitudes(a, begin, end, minor_exp, SPMAT_NOISE * *most, least, most);
 }
 
 /* Vectors come in no order, so their starts and first entries are asked for some vectors ahead. */

@@ -4,6 +4,9 @@
  * The row pass works on keys: the upper 32 bits of a magnitude (exponent and 20 bits of fraction, unbiased), which
  * order magnitudes and take a power of two as an addition to the exponent field.  A true logarithm is taken once for
  * each row and column only.
+ *
+ * An entry below SPMAT_NOISE times the largest of its row or column has no say in their scale: it is what rounding has
+ * left of a 0, as in the cosines of a transform, and would pull the scale halfway to itself.
  */
 #include "store/spmat_private.h"
 
@@ -34,6 +37,14 @@ static bool well_scaled(const struct spmat *a)
     return true;
 }
 
+static void take_extremes(const struct spmat *a, const int8_t *col_exp, int32_t width, int32_t *least, int32_t *most)
+{
+    for (uint32_t k = 0; k < a->vectors; k++)
+        if (col_exp[k] != SPMAT_UNSCALED)
+            a->loops->extremes(a, spmat_start(a, k), spmat_start(a, k + 1), col_exp[k] * (1 << KEY_FRACTION), width,
+                               least, most);
+}
+
 /* row_exp of the rows from `first` on, from the entries as scaled by col_exp.  `least` and `most` hold a key for each
  * row. */
 static void row_pass(const struct spmat *a, uint32_t first, const int8_t *col_exp, int32_t *least, int32_t *most,
@@ -43,10 +54,16 @@ static void row_pass(const struct spmat *a, uint32_t first, const int8_t *col_ex
         least[i] = INT32_MAX;
         most[i] = INT32_MIN;
     }
-    for (uint32_t k = 0; k < a->vectors; k++)
-        if (col_exp[k] != SPMAT_UNSCALED)
-            a->loops->extremes(a, spmat_start(a, k), spmat_start(a, k + 1), col_exp[k] * (1 << KEY_FRACTION), least,
-                               most);
+    take_extremes(a, col_exp, INT32_MAX, least, most);
+    bool noisy = false;
+    const int32_t width = -(int32_t)log2(SPMAT_NOISE) * (1 << KEY_FRACTION);
+    for (uint32_t i = 0; i < a->minors; i++)
+        if ((int64_t)least[i] + width < most[i]) {
+            least[i] = INT32_MAX;
+            noisy = true;
+        }
+    if (noisy)
+        take_extremes(a, col_exp, width, least, most);
     for (uint32_t i = first; i < a->minors; i++)
         if (most[i] != INT32_MIN)
             row_exp[i] = clamped(-rint(0.5 * (key_log2(least[i]) + key_log2(most[i]))));
