@@ -170,8 +170,10 @@ static inline bool basis_is_fresh(const struct basis *b)
     return lu_stats(b->lu).updates == 0;
 }
 
-/* Pivots up to this are 0 in the course of a method. */
-static const double basis_least_pivot = 1e-9;
+/* A column of the basis without a larger entry left counts as dependent on others.  Entries are scaled to about 1, so
+ * that rounding leaves some 1e-15 of a dependent column, while bases that are optimal for Vandermonde, Hilbert or nearly
+ * parallel matrices have last pivots of 1e-12: at 1e-9 they were called singular, repaired and found again without end. */
+static const double basis_least_pivot = 1e-13;
 
 /* Factors the present basis, repairing a singular one, and permutes basic and weight to the pivot rows.  A variable
  * that leaves for a logical goes to a bound that it has; where there is x, it stays where it is, FREE between bounds.

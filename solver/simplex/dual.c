@@ -282,11 +282,21 @@ static enum run iterate(struct simplex *s, uint32_t p)
 static enum run iterate_to_end(struct simplex *s)
 {
     unsigned troubles = 0;
+    begin_progress(s);
     for (bool begin = true;; begin = false) {
         if (begin || s->b.want_factor) {
             s->rejected = 0;
+            note_trouble(s);
             if (rebuild(s) != SLX_OK)
                 return RUN_FAILED;
+            enum gain gain = dual_gain(s);
+            if (gain == LOST)
+                return RUN_TROUBLE;
+            if (gain == CHANGE) {
+                perturb_costs(s);
+                basis_ask(&s->b, REASON_BEGIN);
+                continue;
+            }
             if (s->b.weights_rough)
                 exact_weights(s);
         }

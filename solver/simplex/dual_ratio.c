@@ -58,20 +58,24 @@ static uint32_t find_candidates(struct simplex *s, double sigma)
 }
 
 /* Moves entries of list[begin..end) whose breakpoint is at most `step` to the front; returns the new boundary.  *slope
- * falls by their passing; *next is the least Harris breakpoint of what remains. */
+ * falls by their passing; *next is the least Harris breakpoint of what remains.
+ *
+ * An entry also passes whose Harris breakpoint is at most `step`, as in exact arithmetic it would by the first
+ * comparison; rounding can let that fail where the tolerance is lost beside the slack.  So a step of at least *next
+ * moves one entry or more, and every loop over split ends. */
 static uint32_t split(const struct simplex *s, uint32_t begin, uint32_t end, double step, double *slope, double *next)
 {
     uint32_t *list = s->b.row.idx;
     double fall = 0.0, least = INFINITY;
     for (uint32_t k = begin; k < end; k++) {
         uint32_t j = list[k];
-        double a = fabs(s->b.row.val[j]), slack = slack_of(s, j);
-        if (slack <= step * a) {
-            fall += a * bound_range(s, j);
-            swap(&list[k], &list[begin++]);
-        } else {
-            least = lesser(least, (slack + dual_tolerance(s, j)) / a);
+        double a = fabs(s->b.row.val[j]), slack = slack_of(s, j), harris = INFINITY;
+        if (slack > step * a && (harris = (slack + dual_tolerance(s, j)) / a) > step) {
+            least = lesser(least, harris);
+            continue;
         }
+        fall += a * bound_range(s, j);
+        swap(&list[k], &list[begin++]);
     }
     *slope -= fall;
     *next = least;

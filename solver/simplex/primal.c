@@ -192,6 +192,7 @@ static enum run iterate_to_end(struct simplex *s)
     enum { STALLING = 200 };
     unsigned troubles = 0;
     s->stalled = 0;
+    begin_progress(s);
     for (bool begin = true;; begin = false) {
         uint32_t infeasible = 0;
         if (!begin && s->primal_phase1)
@@ -200,8 +201,17 @@ static enum run iterate_to_end(struct simplex *s)
             if (s->rejected)
                 reset_devex(s);
             s->rejected = 0;
+            note_trouble(s);
             if (rebuild(s) != SLX_OK)
                 return RUN_FAILED;
+            enum gain gain = primal_gain(s);
+            if (gain == LOST)
+                return RUN_TROUBLE;
+            if (gain == CHANGE) {
+                s->perturb_bounds = true;
+                basis_ask(&s->b, REASON_BEGIN);
+                continue;
+            }
         }
         if (must_stop(s))
             return RUN_LIMIT;
@@ -220,7 +230,7 @@ static enum run iterate_to_end(struct simplex *s)
         if (q == NONE && s->candidate_count > 0) {
             recompute_duals(s);
             choose_candidates(s);
-            continue;
+            q = choose_column(s);
         }
         if (q == NONE) {
             enum last_word word = no_candidate(s, &troubles);

@@ -13,6 +13,19 @@ static const double least_pivot = 1e-9;
 /* The share of the tolerance that a step may use up, so that rounding cannot take a variable out of all of it. */
 static const double harris = 0.5;
 
+static double room_to_far(const struct simplex *s, uint32_t i, double rate)
+{
+    return rate > 0.0 ? s->b.xb[i] - s->b.lb[i] : s->b.ub[i] - s->b.xb[i];
+}
+
+/* The step by which basic i, moving at -rate, with the given room, uses up its part of the tolerance. */
+static double relaxed_step(const struct simplex *s, uint32_t i, double room, double rate)
+{
+    return greater(room + harris * primal_tolerance(s, s->b.basic[i]), 0.0) / fabs(rate);
+}
+
+/* The row that bounds the step of the first pass passes the second one by its relaxed step, where rounding makes the
+ * comparison of its room fail; so a bounded step always has its row. */
 static void phase2_ratio(struct simplex *s, int direction, struct primal_step *out)
 {
     const struct svec *col = &s->b.col;
@@ -21,22 +34,21 @@ static void phase2_ratio(struct simplex *s, int direction, struct primal_step *o
     for (uint32_t k = 0; k < count; k++) {
         uint32_t i = svec_entry(col, k);
         double rate = direction * col->val[i];
-        if (fabs(rate) <= least_pivot)
-            continue;
-        double room = rate > 0.0 ? s->b.xb[i] - s->b.lb[i] : s->b.ub[i] - s->b.xb[i];
-        double relaxed = room + harris * primal_tolerance(s, s->b.basic[i]);
-        most = lesser(most, greater(relaxed, 0.0) / fabs(rate));
+        if (fabs(rate) > least_pivot)
+            most = lesser(relaxed_step(s, i, room_to_far(s, i, rate), rate), most);
     }
-    *out = (struct primal_step){.unbounded = most == INFINITY, .p = UINT32_MAX, .step = INFINITY};
+    *out = (struct primal_step){.unbounded = true, .p = UINT32_MAX, .step = INFINITY};
     double best = 0.0;
-    for (uint32_t k = 0; k < count && !out->unbounded; k++) {
+    for (uint32_t k = 0; k < count && most < INFINITY; k++) {
         uint32_t i = svec_entry(col, k);
         double rate = direction * col->val[i];
         if (fabs(rate) <= least_pivot || fabs(rate) < best)
             continue;
-        double room = rate > 0.0 ? s->b.xb[i] - s->b.lb[i] : s->b.ub[i] - s->b.xb[i];
-        if (room <= most * fabs(rate) && (fabs(rate) > best || i < out->p)) {
+        double room = room_to_far(s, i, rate);
+        if ((room <= most * fabs(rate) || relaxed_step(s, i, room, rate) <= most) &&
+            (fabs(rate) > best || i < out->p)) {
             best = fabs(rate);
+            out->unbounded = false;
             out->p = i;
             out->step = greater(room, 0.0) / fabs(rate);
             out->status = rate > 0.0 ? SLX_AT_LOWER : SLX_AT_UPPER;
@@ -75,11 +87,6 @@ static double step_of(const struct breaks *b, uint32_t node)
 static double room_to_near(const struct simplex *s, uint32_t i, double rate)
 {
     return rate > 0.0 ? s->b.xb[i] - s->b.ub[i] : s->b.lb[i] - s->b.xb[i];
-}
-
-static double room_to_far(const struct simplex *s, uint32_t i, double rate)
-{
-    return rate > 0.0 ? s->b.xb[i] - s->b.lb[i] : s->b.ub[i] - s->b.xb[i];
 }
 
 /* The steps at which basic i, moving, meets its bounds: *first where it becomes feasible or stops being so, *second

@@ -55,11 +55,13 @@ static bool optimal_as_is(struct simplex *s, int *next)
  * the objective is no round: it has iterated since, or it is the first time, and after some times there is no limit. */
 static enum run drive(struct simplex *s, int next, bool perturb)
 {
-    enum { ROUNDS = 12 };
-    for (unsigned rounds = 0; rounds < ROUNDS; perturb = false) {
+    enum { ROUNDS = 12, MOST_PASSED = 100, MOST_LOST = 3 };
+    for (unsigned rounds = 0, passed = 0; rounds < ROUNDS && passed < MOST_PASSED && s->lost < MOST_LOST;
+         perturb = false) {
         bool dual = next != METHOD_PRIMAL;
         enum run r = dual ? dual_run(s, perturb) : primal_run(s, perturb);
         rounds += r != RUN_PASSED;
+        passed += r == RUN_PASSED;
         switch (r) {
         case RUN_OPTIMAL:
             if (optimal_as_is(s, &next))

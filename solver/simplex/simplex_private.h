@@ -25,6 +25,16 @@ enum run {
     RUN_FAILED      /* the error object is set: no memory, or a basis that cannot be repaired */
 };
 
+/* What a run has gained: see progress.c. */
+struct progress {
+    unsigned stage;        /* primal phase 1 comes before phase 2 */
+    double best;           /* the least measure at that stage */
+    uint64_t since, began; /* the iterations when it was found, and when the run began */
+    uint64_t repairs;      /* of the basis, when it was found */
+    uint32_t troubles;     /* since it was found: factorisations for numerical reasons */
+    bool changed;          /* the run has been perturbed for want of progress */
+};
+
 struct simplex {
     struct basis b;
     struct solve_report *report;
@@ -55,6 +65,8 @@ struct simplex {
     bool perturb_bounds; /* primal: bounds are widened by a small function of the index */
     uint32_t stalled;    /* primal: degenerate steps in succession */
     uint32_t rejected;   /* pivots rejected since the last accepted one */
+    struct progress progress;
+    unsigned lost; /* runs that made no progress any more */
 
     uint32_t ray_column;
     int ray_sign;
@@ -146,6 +158,17 @@ enum last_word { END, AGAIN, STUCK };
 enum last_word no_candidate(struct simplex *s, unsigned *troubles);
 /* Time, iteration and interruption limits and the progress line; true if the run must end. */
 bool must_stop(struct simplex *s);
+
+/* ---- progress.c ------------------------------------------------------------------------------------- */
+
+void begin_progress(struct simplex *s);
+/* Before each factorisation: whether numerical trouble has asked for it. */
+void note_trouble(struct simplex *s);
+/* After each factorisation.  CHANGE: nothing has been gained for long; the costs (dual) or bounds (primal) are to be
+ * perturbed and what depends on them computed anew.  LOST: that has not helped. */
+enum gain { GAINING, CHANGE, LOST };
+enum gain dual_gain(struct simplex *s);
+enum gain primal_gain(struct simplex *s);
 
 /* ---- objective.c ------------------------------------------------------------------------------------ */
 
