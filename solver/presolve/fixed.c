@@ -75,7 +75,7 @@ static bool blocked(const struct work *w, bool up)
 }
 
 /* A column without cost that may go as far as it likes: it takes its rows along, which then say nothing.  Undone, it
- * stands where the first of them, or its other bound, stops it.
+ * stands where the first of them, or its other bound, stops it, or at 0 where nothing does.
  * Record: for each row [entries], bound, coefficient, row and changed; their number, the column's other bound, up. */
 static void drop_with_rows(struct work *w, uint32_t j, bool up)
 {
@@ -129,11 +129,10 @@ void undo_dual_fixing(struct undo *u)
         }
     }
     u->reduced[j] = 0.0;
-    if (isinf(best))
-        best = 0.0; /* only where the point is no number either */
-    restore_value(u, j, best, ray);
+    const bool free = isinf(best); /* no bound and no row stops the column */
+    restore_value(u, j, free ? 0.0 : best, ray);
     if (first == UINT32_MAX) {
-        set_col_status(u, j, up ? SLX_AT_LOWER : SLX_AT_UPPER);
+        set_col_status(u, j, free ? SLX_FREE : up ? SLX_AT_LOWER : SLX_AT_UPPER);
     } else {
         set_col_status(u, j, SLX_BASIC);
         set_row_status(u, first, side);

@@ -319,6 +319,36 @@ static void scatter(const struct presolve *p, const struct solution *r, struct u
         }
 }
 
+/* Beside a box of this range or less, one bound is as good a place as the other. */
+static const double narrow_box = 1e-9;
+
+/* The side at which a nonbasic variable is said to stand: a fixed one at its lower bound by name, whichever side of a
+ * merged or relaxed one its dual was taken from; one in a narrow box where its dual asks for, since the reductions that
+ * moved a bound to another variable could not tell the sides apart. */
+static unsigned settled_side(unsigned side, double lower, double upper, double dual)
+{
+    if ((side != SLX_AT_LOWER && side != SLX_AT_UPPER) || !(upper - lower <= narrow_box))
+        return side;
+    return lower == upper ? SLX_AT_LOWER : dual > 0.0 ? SLX_AT_LOWER : dual < 0.0 ? SLX_AT_UPPER : side;
+}
+
+static void settle_statuses(struct undo *u)
+{
+    const struct lp *lp = u->lp;
+    for (uint32_t j = 0; j < lp->ncols; j++) {
+        double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
+        unsigned was = col_status(u, j), side = settled_side(was, lower, upper, u->reduced[j]);
+        if (side == was)
+            continue;
+        set_col_status(u, j, side);
+        if (lower != upper)
+            restore_value(u, j, side == SLX_AT_LOWER ? lower : upper, u->ray ? u->ray[j] : 0.0);
+    }
+    for (uint32_t i = 0; i < lp->nrows; i++)
+        set_row_status(
+            u, i, settled_side(row_status(u, i), cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i), u->y[i]));
+}
+
 slx_status presolve_undo(struct env *env, struct presolve *p, const struct solution *r, struct solution *s)
 {
     struct undo u;
@@ -341,6 +371,7 @@ slx_status presolve_undo(struct env *env, struct presolve *p, const struct solut
             pop_proof(&u);
         lp_free(env, &p->reduced);
         unwind(&u);
+        settle_statuses(&u);
         if (u.basis_in_doubt) {
             p->in_doubt = u.without_basic;
             u.without_basic = NULL;
