@@ -345,8 +345,8 @@ static void settle_statuses(struct undo *u)
             restore_value(u, j, side == SLX_AT_LOWER ? lower : upper, u->ray ? u->ray[j] : 0.0);
     }
     for (uint32_t i = 0; i < lp->nrows; i++)
-        set_row_status(
-            u, i, settled_side(row_status(u, i), cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i), u->y[i]));
+        set_row_status(u, i,
+                       settled_side(row_status(u, i), cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i), u->y[i]));
 }
 
 slx_status presolve_undo(struct env *env, struct presolve *p, const struct solution *r, struct solution *s)
