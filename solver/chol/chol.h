@@ -30,7 +30,7 @@ struct normal_plan {
 enum work normal_create(struct env *env, const struct spmat *cols, const struct spmat *rows, const int8_t *row_exp,
                         const int8_t *col_exp, struct normal **out);
 struct normal_plan normal_plan(const struct normal *normal);
-/* Allocates what the plan says; after it, factor and solve allocate nothing. */
+/* Allocates what the plan says; factor and solve allocate nothing. */
 enum work normal_allocate(struct env *env, struct normal *normal);
 /* Forms A diag(d) A' + diag(r) and factors it.  d: n, >= 0 (0: the column is left out); r: m, >= 0.  A pivot that is
  * not safely positive is replaced by a huge one, so that its unknown becomes 0: *replaced counts them.  Returns false

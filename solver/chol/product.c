@@ -67,7 +67,7 @@ static void backward(const struct normal *normal, uint32_t q, double *restrict x
 static void rank_one(const struct normal *normal, const double *restrict v, double *restrict beta,
                      double *restrict pivot)
 {
-    double weight = 1.0; /* of v v' for what is left of it */
+    double weight = 1.0; /* of v v' for what is left of v */
     for (uint32_t p = 0; p < normal->m; p++) {
         const double more = weight * v[p] * v[p], now = pivot[p] + more;
         /* Against a pivot of 0, what is left of v after cancellation would count as the largest number. */

@@ -1,4 +1,4 @@
-/* Supernodes: adjacent columns of the factor with one structure below, and panels, the slices they are stored in.
+/* Supernodes: adjacent columns of the factor with one structure below, and panels, the slices that supernodes are stored in.
  *
  * Columns p and p + 1 share a supernode if p + 1 is the parent of p and has one entry less; then a supernode swallows
  * the last of its children where that stores few zeros (relaxed supernodes; Ashcraft & Grimes, ACM TOMS 15, 1989).
@@ -16,7 +16,7 @@ static uint64_t trapezoid(uint64_t rows, uint64_t width)
     return rows * width - width * (width - 1) / 2;
 }
 
-/* Whether `a`, which ends where `b` begins and hangs below it, is worth merging into it; then b becomes both. */
+/* Whether `a`, which ends where `b` begins and hangs below it, is worth merging into `b`; then `b` becomes both. */
 static bool absorb(const struct tree *tree, const struct super *a, struct super *b)
 {
     const uint64_t wa = a->last - a->first + 1, wb = b->last - b->first + 1;

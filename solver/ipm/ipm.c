@@ -159,7 +159,7 @@ static void interior_free(struct interior *ip)
     spmat_free(ip->env, &ip->rows);
 }
 
-/* Allocates what the plan says, or says that the limit is below it: *fits. */
+/* Allocates what the plan says; *fits: whether the memory limit allows that. */
 static slx_status interior_allocate(struct interior *ip, bool *fits)
 {
     struct env *env = ip->env;
@@ -442,7 +442,7 @@ static slx_status seek_proofs(struct interior *ip)
 
 static slx_status solve(struct interior *ip)
 {
-    static const double near = 1e-5; /* what is left for crossover and simplex, as it is */
+    static const double near = 1e-5; /* a point this near is left to crossover and simplex */
     struct solution *s = ip->solution;
     s->result = SLX_NUMERICAL_TROUBLE;
     enum ending end = run(ip, GOAL_OPTIMUM);
@@ -452,7 +452,7 @@ static slx_status solve(struct interior *ip)
         s->result = ip->limit;
     else if (ip->best_merit * ip->tolerance > near) {
         slx_status status = seek_proofs(ip);
-        ip->report->gap = INFINITY; /* of the point that it leaves */
+        ip->report->gap = INFINITY; /* of the point that the search for proofs leaves */
         return status;
     }
     return SLX_OK;

@@ -28,7 +28,7 @@ void graph_drop(struct env *env, struct graph *g)
     mem_drop(&env->mem, &g->bond);
 }
 
-/* Vertices by degree, low ones first: they have the fewest choices. */
+/* Vertices by degree, those of low degree first, which have the fewest choices. */
 static void by_degree(const struct graph *g, uint32_t *order)
 {
     uint32_t place[DEGREES + 1] = {0};

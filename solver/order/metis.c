@@ -1,7 +1,7 @@
-/* Nested dissection by METIS (Karypis & Kumar, SIAM J. Sci. Comput. 20, 1998), of graphs that it orders within a tenth
- * of a second, as it cannot be stopped.
+/* Nested dissection by METIS (Karypis & Kumar, SIAM J. Sci. Comput. 20, 1998), of graphs that METIS orders within a
+ * tenth of a second, as METIS cannot be stopped.
  *
- * It takes memory past the account; so as much is entered there, and not touched, while it works.
+ * METIS takes memory past the account; so as much is entered there, and not touched, while METIS works.
  */
 #include <metis.h>
 

@@ -2,7 +2,7 @@
  * some seed, and the parts refined on the way back, first by the edges between them, then, as soon as the graph is
  * sparse, by the vertices at these edges, the separator.  Refinement moves one vertex at a time, out of the separator
  * into a part, where it pulls its neighbours in the other part into the separator; best gain first, past small losses,
- * and then it goes back to the best state seen (Fiduccia & Mattheyses, DAC 1982; for separators Hendrickson & Rothberg,
+ * and then refinement goes back to the best state seen (Fiduccia & Mattheyses, DAC 1982; for separators Hendrickson & Rothberg,
  * SIAM J. Sci. Comput. 20, 1998).
  */
 #include "order/order_private.h"
@@ -209,7 +209,7 @@ static bool pass(struct refining *r, int sides)
     return best > 0;
 }
 
-/* With moves to one side at a time the separator can slide across a part; with both allowed it settles where it is. */
+/* With moves to one side at a time the separator can slide across a part; with both allowed the separator settles where it is. */
 static void refine(struct refining *r, bool settle)
 {
     for (int k = 0; settle && k < PASSES && pass(r, BOTH_SIDES); k++)
@@ -289,7 +289,7 @@ static void enter_edges(struct refining *r, uint32_t v)
     heap_push(h, v);
 }
 
-/* One pass over the edges between the parts, in the manner of `pass`; returns what it took off their weight. */
+/* One pass over the edges between the parts, in the manner of `pass`; returns what the pass took off the weight of these edges. */
 static int64_t edge_pass(struct refining *r)
 {
     const struct graph *g = r->g;
