@@ -525,9 +525,19 @@ typedef struct slx_check_info {
     double complementarity;      /**< largest product of a distance to a bound and its dual */
     double gap;                  /**< relative */
     double certificate;          /**< residual of a proof of infeasibility or unboundedness */
+    int exact;                   /**< 1 where the claim is proved in fractions */
 } slx_check_info;
 /** The check of the last result; SLX_ERROR_USAGE where there is none. */
 SLX_API slx_status slx_get_check(const slx_model *model, slx_check_info *out);
+
+/** After a solve with option `exact` that was not stopped: the objective as a fraction, such as "-464753/1000" or "12",
+ * of the numbers that the option says.  NULL where there is no exact answer, after SLX_INFEASIBLE and where memory is
+ * short.  The handle's own, until the next call of it or a change of the model. */
+SLX_API const char *slx_exact_objective(slx_model *model);
+/** The same of a variable (column j is j, row i is slx_ncols + i): its value in *value, its dual or reduced cost in
+ * *dual.  Both live until the next call of slx_exact_value or slx_exact_objective.  SLX_ERROR_USAGE where there is no
+ * such variable or no exact answer; SLX_ERROR_MEMORY. */
+SLX_API slx_status slx_exact_value(slx_model *model, uint32_t variable, const char **value, const char **dual);
 
 /** Writes the solution as text, one row or column a line, through one buffer; "-" is standard output.  SLX_ERROR_USAGE
  * where there is none, SLX_ERROR_OUTPUT, SLX_ERROR_MEMORY. */

@@ -23,6 +23,7 @@
     X(MEM_UNDO, "undo stack")         /* what postsolve needs */                                                       \
     X(MEM_INTERIOR, "interior point") /* work vectors of the interior point method and of crossover */                 \
     X(MEM_CHOLESKY, "cholesky")       /* its factor and normal equations */                                            \
+    X(MEM_EXACT, "exact")             /* fractions and what they are made from */                                      \
     X(MEM_CHECK, "check")                                                                                              \
     X(MEM_SOLUTION, "solution") /* point, duals, basis */                                                              \
     X(MEM_WRITER, "writer")
@@ -36,6 +37,7 @@
     X(PHASE_INTERIOR, "interior point")                                                                                \
     X(PHASE_CROSSOVER, "crossover")                                                                                    \
     X(PHASE_POSTSOLVE, "postsolve")                                                                                    \
+    X(PHASE_EXACT, "exact")                                                                                            \
     X(PHASE_CHECK, "check")                                                                                            \
     X(PHASE_WRITE, "write")
 

@@ -8,6 +8,12 @@
 enum { MOST_OPTIONS = 128 };
 enum { KEY_LIBRARY = 1024 }; /* the key of a library option is this plus its place in the table */
 
+/* Whether an option of the library means yes where no value follows: a choice that begins with no and yes. */
+static bool may_stand_alone(const slx_option_info *info)
+{
+    return strncmp(info->range, "no|yes", 6) == 0;
+}
+
 /* Both tables as getopt_long wants them. */
 static void collect(struct option *options, char *letters)
 {
@@ -26,7 +32,8 @@ static void collect(struct option *options, char *letters)
     }
     *letters = '\0';
     for (size_t k = 0; n + 1 < MOST_OPTIONS && slx_option_describe(k, &info) == SLX_OK; k++)
-        options[n++] = (struct option){info.name, required_argument, NULL, KEY_LIBRARY + (int)k};
+        options[n++] = (struct option){info.name, may_stand_alone(&info) ? optional_argument : required_argument, NULL,
+                                       KEY_LIBRARY + (int)k};
     options[n] = (struct option){NULL, 0, NULL, 0};
 }
 
@@ -139,7 +146,7 @@ bool arguments_read(int argc, char **argv, slx_model *model, struct settings *se
             continue;
         }
         slx_option_describe((size_t)(key - KEY_LIBRARY), &info);
-        if (slx_set_option(model, info.name, optarg) != SLX_OK)
+        if (slx_set_option(model, info.name, optarg ? optarg : "yes") != SLX_OK)
             return usage_error(code, slx_error(model)->message, "", "");
     }
     if (settings->solution && settings->no_solve)

@@ -139,6 +139,18 @@ static void print_check(FILE *out, const slx_model *model, slx_result result)
                 check.dual_infeasibility, check.complementarity, check.gap);
 }
 
+/* What a claim rests on, and the objective as a fraction. */
+static void print_exact(FILE *out, slx_model *model)
+{
+    slx_check_info check;
+    if (slx_get_check(model, &check) != SLX_OK || !check.passed)
+        return;
+    fprintf(out, "Certificate: %s\n", check.exact ? "exact" : "verified to rounding");
+    const char *objective = slx_exact_objective(model);
+    if (objective && slx_get_result(model) == SLX_OPTIMAL)
+        fprintf(out, "Exact objective: %s\n", objective);
+}
+
 void report_final(FILE *out, const struct run *run)
 {
     const slx_model *model = run->model;
@@ -150,6 +162,7 @@ void report_final(FILE *out, const struct run *run)
         print_bound(out, model, result);
         fprintf(out, "Iterations: %" PRIu64 "\n", slx_iterations(model));
         print_check(out, model, result);
+        print_exact(out, run->model);
     }
     fprintf(out, "Time: %.3f s", process_seconds() - run->began);
     slx_account(model, phase_seconds, &listing);

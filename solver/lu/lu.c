@@ -144,6 +144,12 @@ slx_status lu_factor(struct env *env, struct lu *lu, lu_column column, const voi
     return SLX_OK;
 }
 
+void lu_order(const struct lu *lu, const uint32_t *row_of, uint32_t *order)
+{
+    for (uint32_t k = 0; k < lu->m; k++)
+        order[lu->pos[row_of[k]]] = k;
+}
+
 uint32_t lu_deficient(const struct lu *lu, const uint32_t **columns, const uint32_t **rows)
 {
     *columns = lu->deficient;

@@ -43,6 +43,8 @@ typedef uint32_t (*lu_column)(const void *user, uint32_t k, uint32_t *idx, doubl
  * unit column of an unpivoted row, and row_of names that row.  On failure (memory) no factor is held. */
 slx_status lu_factor(struct env *env, struct lu *lu, lu_column column, const void *user, double markowitz,
                      double singular, uint32_t *row_of, enum lu_answer *answer);
+/* Right after lu_factor, with the row_of that it gave: order[0], order[1], ... := the columns as they became pivotal. */
+void lu_order(const struct lu *lu, const uint32_t *row_of, uint32_t *order);
 /* How many columns the last lu_factor replaced, and for each its k and the row whose unit column stands in for it. */
 uint32_t lu_deficient(const struct lu *lu, const uint32_t **columns, const uint32_t **rows);
 

@@ -17,12 +17,19 @@ struct slx_model {
     struct solve_report report;       /* of the last solve */
     struct kept *kept;                /* what the last run left of its basis; NULL: nothing */
     struct sensitivity *basis_factor; /* of the basis in `solution`, once it was asked for; else NULL */
+    struct exact *exact;              /* the answer in `solution` as fractions; NULL: there is none */
+    char *exact_text[2];              /* the last two of them that were handed out */
 };
 
 /* api.c: what every public call begins with that may fail or last, and ends with: its limits count from here, and the
  * account says `phase`. */
 void call_begin(struct slx_model *model, enum mem_phase phase);
 slx_status call_end(struct slx_model *model, slx_status status);
+
+/* exactly.c: proves the answer in s, or another one, in fractions, which it leaves in the handle; SLX_ITERATION_LIMIT
+ * where so many exact steps do not get there. */
+slx_status solve_exactly(struct slx_model *model, uint64_t most_steps, struct solution *s);
+void forget_exact(struct slx_model *model);
 
 /* sensitivity_api.c: frees the solution and what was made of the solution.  To be called before the model changes. */
 void forget_solution(struct slx_model *model);

@@ -6,6 +6,7 @@
 
 void forget_solution(struct slx_model *model)
 {
+    forget_exact(model);
     sensitivity_free(&model->env, &model->basis_factor);
     solution_free(&model->env, &model->solution);
 }

@@ -4,17 +4,23 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "exact/exact.h"
 #include "format/format.h"
 #include "presolve/presolve.h"
 #include "solve/handle_private.h"
 #include "solve/interior.h"
 #include "solve/plan_private.h"
 #include "solve/race_private.h"
+#include "solve/refine_private.h"
 
 static bool by_objective(slx_result result)
 {
     return result == SLX_OBJECTIVE_LIMIT || result == SLX_OBJECTIVE_TARGET;
 }
+
+/* The finest tolerance of a method alone, and the finest of all, to which an exact solve refines before it begins. */
+#define FINE 1e-9
+#define FINEST 1e-15
 
 bool is_claim(slx_result result)
 {
@@ -279,6 +285,89 @@ static struct kept **keeping(struct slx_model *model, bool warm)
     return keep ? &model->kept : NULL;
 }
 
+/* Beyond the tolerance that a method works with by itself the answer is refined. */
+static slx_status sharpen(struct slx_model *model, double tolerance, struct solution *s)
+{
+    struct env *env = &model->env;
+    struct refined refined;
+    if (s->interior || (s->result != SLX_OPTIMAL && s->result != SLX_UNBOUNDED))
+        return SLX_OK;
+    slx_status status = refine(env, model->lp, tolerance, s, &model->report, &refined);
+    if (status == SLX_OK)
+        log_line(env, SLX_LOG_INFO, "refinement: %u rounds, violations %.1e and %.1e", refined.rounds, refined.primal,
+                 refined.dual);
+    return status;
+}
+
+/* Fractions prove what the check, which is then done for its numbers, can only confirm to rounding. */
+static slx_status prove(struct slx_model *model, uint64_t most_steps, struct solution *s)
+{
+    bool holds;
+    slx_status status = solve_exactly(model, most_steps, s);
+    if (status != SLX_OK || !model->exact)
+        return status;
+    status = examine(&model->env, model->lp, s, &holds);
+    if (status != SLX_OK)
+        return status;
+    error_clear(&model->env);
+    s->check.passed = s->check.exact = 1;
+    return SLX_OK;
+}
+
+/* Where few exact steps do not lead from the basis that was reached to a proof, refinement takes the others' place, which
+ * are in doubles; but it stands on the simplex methods, and fractions on nothing. */
+static slx_status end_exactly(struct slx_model *model, struct solution *s)
+{
+    enum { FEW_STEPS = 50 };
+    const slx_result before = s->result;
+    slx_status status = prove(model, FEW_STEPS, s);
+    if (status != SLX_OK || s->result != SLX_ITERATION_LIMIT || before == SLX_ITERATION_LIMIT)
+        return status;
+    s->result = before;
+    status = sharpen(model, FINEST, s);
+    return status == SLX_OK ? prove(model, UINT64_MAX, s) : status;
+}
+
+/* What no method could certify, for a model so small that fractions are not the larger part of the work, is left to
+ * them. */
+static slx_status rescue(struct slx_model *model, struct solution *s)
+{
+    enum { MOST_VARIABLES = 20000, MOST_STEPS = 200 };
+    if (s->result != SLX_NUMERICAL_TROUBLE || !exact_available() ||
+        model->lp->nrows + model->lp->ncols > MOST_VARIABLES)
+        return SLX_OK;
+    slx_status status = prove(model, MOST_STEPS, s);
+    if (status == SLX_OK && s->result == SLX_ITERATION_LIMIT)
+        s->result = SLX_NUMERICAL_TROUBLE;
+    forget_exact(model);
+    return status;
+}
+
+/* Solves at a tolerance that a method can work with, then goes on to the one that was asked for. */
+static slx_status solve_to_tolerance(struct slx_model *model, struct kept **kept, bool warm, struct solution **s)
+{
+    struct env *env = &model->env;
+    const double asked = env->options.tolerance;
+    const int crossover = env->options.crossover;
+    const bool finer = asked < FINE, exactly = env->options.exact != EXACT_NO;
+    if (exactly && !exact_available())
+        return fail(env, SLX_ERROR_USAGE, "this build has no exact arithmetic: it was made without GMP");
+    env->options.tolerance = greater(asked, FINE);
+    if (finer || exactly) /* they are of a basis */
+        env->options.crossover = CROSSOVER_ON;
+    slx_status status =
+        warm ? solve_from_basis(model, kept, s) : solve_presolved(env, model->lp, kept, s, &model->report);
+    if (status == SLX_OK && finer && !exactly)
+        status = sharpen(model, asked, *s);
+    env->options.tolerance = asked;
+    env->options.crossover = crossover;
+    if (status == SLX_OK && exactly)
+        return end_exactly(model, *s);
+    if (status == SLX_OK && finer)
+        status = certify(env, model->lp, *s, &model->report);
+    return status == SLX_OK ? rescue(model, *s) : status;
+}
+
 slx_status slx_solve(slx_model *model)
 {
     struct env *env = &model->env;
@@ -296,13 +385,15 @@ slx_status slx_solve(slx_model *model)
     struct kept **kept = keeping(model, warm);
     slx_status status = warm_room(model, &room);
     if (status == SLX_OK)
-        status = warm ? solve_from_basis(model, kept, &s) : solve_presolved(env, model->lp, kept, &s, report);
+        status = solve_to_tolerance(model, kept, warm, &s);
     call_end(model, status);
     model->result = status == SLX_OK ? s->result : env->mem.limit_hit ? SLX_MEMORY_LIMIT : SLX_NOT_SOLVED;
     env->mem.limit_hit = model->result == SLX_MEMORY_LIMIT;
     report->seconds = clock_seconds() - report->began;
-    if (status != SLX_OK)
+    if (status != SLX_OK) {
         solution_free(env, &s);
+        forget_exact(model);
+    }
     warm_keep(model, &room, s);
     model->solution = s;
     return model->result == SLX_MEMORY_LIMIT ? SLX_OK : status;

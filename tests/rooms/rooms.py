@@ -39,7 +39,8 @@ ROOMS = {
     'order': ['base'],
     'chol': ['store', 'order'],
     'ipm': ['model', 'chol'],
-    'solve': ['presolve', 'simplex', 'sensitivity', 'crossover', 'ipm', 'check', 'format'],
+    'exact': ['model', 'lu'],
+    'solve': ['presolve', 'simplex', 'sensitivity', 'crossover', 'ipm', 'exact', 'check', 'format'],
     'cli': [],
 }
 ALLOCATION = ('malloc calloc realloc reallocarray free strdup strndup asprintf vasprintf getline getdelim posix_memalign '

@@ -1,0 +1,158 @@
+/* What the files of this room share: numbers and sums, the kernel of a basis, and the state of an exact solve. */
+#ifndef EXACT_EXACT_PRIVATE_H
+#define EXACT_EXACT_PRIVATE_H
+
+#include <gmp.h>
+
+#include "exact/exact.h"
+#include "exact/modular_private.h"
+
+#define NONE UINT32_MAX
+
+/* ---- numbers and sums (sums.c) ------------------------------------------------------------------------ */
+
+/* q := v, or the shortest decimal that reads as v.  v is finite. */
+void exact_number(mpq_t q, double v, bool decimal);
+/* The nearest double; a tie goes to the even one. */
+double exact_double(const mpq_t q);
+size_t exact_bits(const mpz_t z); /* 0 for 0 */
+
+/* num / (scale * den).  Terms are a * x with a number `a` of the model, whose denominator joins `scale` (a product of
+ * powers of 2 and 5), and x a fraction, mostly of the same denominator as the one before: then nothing is reduced. */
+struct sum {
+    mpz_t num, scale, den, t, u;
+};
+void sum_init(struct sum *s);
+void sum_done(struct sum *s);
+void sum_zero(struct sum *s);
+void sum_add(struct sum *s, const mpq_t a, const mpq_t x);
+void sum_subtract(struct sum *s, const mpq_t a, const mpq_t x);
+void sum_get(const struct sum *s, mpq_t q); /* reduced */
+static inline int sum_sign(const struct sum *s)
+{
+    return mpz_sgn(s->num);
+}
+
+/* n fractions, each 0; NULL where there is no memory. */
+mpq_t *fractions_new(struct env *env, size_t n);
+void fractions_free(struct env *env, mpq_t **q);
+
+/* ---- rational reconstruction (reconstruct.c) ---------------------------------------------------------- */
+
+/* Integers of which products are equal to `x` modulo `modulus`: q := n / d with d x = n (mod modulus) where there is one
+ * with a product n d shorter by GUARD bits than the modulus, and the only one like that; else false. */
+enum { RECONSTRUCT_GUARD = 40 };
+bool reconstruct(mpq_t q, const mpz_t x, const mpz_t modulus);
+
+/* ---- kernel (kernel.c) -------------------------------------------------------------------------------- */
+
+/* The basic structural columns in the rows whose logicals are nonbasic: a square matrix, singular only if the basis is.
+ * Scaled to integers: entry = a * col_factor * 2^-row_shift.  Entries are limbs (GMP's, least first) in a pool. */
+struct kernel {
+    uint32_t k;
+    uint32_t *cols, *rows; /* k each: of the model */
+    uint32_t *local;       /* m: a row's place in rows, or NONE */
+    uint64_t *start;       /* k + 1 */
+    uint32_t *index;       /* local row */
+    uint64_t *at;          /* of an entry in the pool */
+    int8_t *size;          /* limbs, negative for a negative entry */
+    mp_limb_t *pool;
+    mpq_t *factor;             /* of a column */
+    int64_t *shift;            /* of a row */
+    size_t row_bits, col_bits; /* of the largest sum of magnitudes of a row, of a column */
+    double det_bits;           /* Hadamard: no minor is longer */
+    struct modular modular;
+};
+
+struct exact;
+/* Makes the kernel of the statuses in e, and its factor.  Columns that depend on others leave the basis for logicals
+ * (e->repaired). */
+slx_status kernel_make(struct exact *e);
+void kernel_free(struct env *env, struct kernel *kernel);
+
+/* ---- lifting (lift.c) --------------------------------------------------------------------------------- */
+
+/* K x = b (b by local rows, x by local columns), or K'y = c (the other way round), for the unscaled kernel.  The fractions
+ * of the result are not reduced, and share denominators where they can. */
+slx_status kernel_solve(struct exact *e, bool transposed, mpq_t *b, mpq_t *x);
+
+/* ---- state -------------------------------------------------------------------------------------------- */
+
+enum exact_step { STEP_MORE, STEP_OPTIMAL, STEP_INFEASIBLE, STEP_UNBOUNDED, STEP_STOPPED, STEP_FAILED };
+
+/* A number with a bound on what it is off by; exact where err is 0. */
+struct near {
+    double v, err;
+};
+
+/* The internal sense is to minimise.  Variables: columns, then rows (activities).  Statuses are of the model's kind, those
+ * of nonbasic variables at bounds that they have. */
+struct exact {
+    struct env *env;
+    const struct lp *lp;
+    struct spmat *rows; /* by rows, made when it is first needed */
+    bool decimal, feasible_only, repaired;
+    struct exact_report *report;
+    enum exact_step stop; /* STEP_STOPPED or STEP_FAILED: of a callback */
+    slx_status failure;
+    uint32_t m, n, N;
+    uint8_t *status; /* N */
+    struct kernel kernel;
+    uint64_t prime; /* the last one that was taken */
+
+    mpq_t *x;             /* n: values of the columns */
+    mpq_t *y;             /* m: duals, of the costs of the phase */
+    mpq_t *ray;           /* n, or NULL */
+    struct near *xd, *yd; /* N, m */
+    int8_t *off;          /* N: -1 below its lower bound, 1 above its upper, else 0 */
+    uint32_t below;       /* how many are off */
+    mpq_t *rhs, *delta;   /* m scratch (local); n: direction, or row of the inverse by rows (m) */
+    mpq_t *pi;            /* m */
+    mpq_t a, b, c;        /* scratch */
+    struct sum sum;
+    mpq_t objective;
+    bool proof_of_none; /* y are multipliers of a proof of infeasibility */
+};
+
+bool exact_stopped(struct exact *e);
+
+static inline bool is_basic(const struct exact *e, uint32_t j)
+{
+    return e->status[j] == SLX_BASIC;
+}
+double exact_lower(const struct exact *e, uint32_t j);
+double exact_upper(const struct exact *e, uint32_t j);
+/* In the internal sense, of the phase's costs if `first`. */
+void exact_cost(struct exact *e, uint32_t j, bool first, mpq_t q);
+/* A bound as a number. */
+void exact_bound(const struct exact *e, double bound, mpq_t q);
+
+/* ---- basis.c ------------------------------------------------------------------------------------------ */
+
+/* Values of all variables in the basis: x, xd, off, below. */
+slx_status basis_values(struct exact *e);
+/* y of the phase: y, yd. */
+slx_status basis_duals(struct exact *e, bool first);
+/* Sign of reduced cost j; *size, if not NULL, is about its magnitude. */
+int reduced_cost_sign(struct exact *e, uint32_t j, bool first, double *size);
+void reduced_cost(struct exact *e, uint32_t j, bool first, mpq_t q);
+/* The value of variable j. */
+void value_of(struct exact *e, uint32_t j, mpq_t q);
+/* Sign of value less bound, which is finite. */
+int value_sign(struct exact *e, uint32_t j, double bound);
+/* Sum over the entries of column j of a * v[row], over the entries of row i of a * v[col], in e->sum. */
+void column_sum(struct exact *e, uint32_t j, mpq_t *v);
+slx_status row_sum(struct exact *e, uint32_t i, mpq_t *v);
+slx_status need_rows(struct exact *e);
+/* Whether a nonbasic variable whose reduced cost has sign `sign` improves by moving, and which way. */
+int improving_move(const struct exact *e, uint32_t j, int sign);
+
+/* ---- steps -------------------------------------------------------------------------------------------- */
+
+/* One step of the primal method in phase 1 (minimises the sum of infeasibilities) or 2, by Bland's rule if `bland`;
+ * *moved tells whether the point moved.  Values and duals are of the present basis. */
+enum exact_step primal_step(struct exact *e, bool first, bool bland, bool *moved);
+/* One of the dual, from a basis that is dual feasible. */
+enum exact_step dual_step(struct exact *e, bool bland, bool *moved);
+
+#endif

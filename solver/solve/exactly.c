@@ -1,0 +1,69 @@
+/* The exact end of a solve, and its answers as text. */
+#include <string.h>
+
+#include "exact/exact.h"
+#include "solve/handle_private.h"
+
+void forget_exact(struct slx_model *model)
+{
+    exact_free(&model->env, &model->exact);
+    for (int k = 0; k < 2; k++)
+        mem_drop(&model->env.mem, &model->exact_text[k]);
+}
+
+/* Whether a basis is there to begin with: any that has an answer, or was left by one that could not be certified. */
+static bool can_begin(slx_result result)
+{
+    return result == SLX_OPTIMAL || result == SLX_INFEASIBLE || result == SLX_UNBOUNDED ||
+           result == SLX_NUMERICAL_TROUBLE;
+}
+
+slx_status solve_exactly(struct slx_model *model, uint64_t most_steps, struct solution *s)
+{
+    struct env *env = &model->env;
+    const struct exact_start start = {.decimal = env->options.exact == EXACT_DECIMAL, .most_steps = most_steps};
+    struct exact_report report;
+    if (!can_begin(s->result))
+        return SLX_OK;
+    mem_enter(&env->mem, PHASE_EXACT);
+    const slx_result before = s->result;
+    slx_status status = exact_solve(env, model->lp, &start, s, &report, &model->exact);
+    log_line(env, SLX_LOG_INFO, "exact: %s after '%s', %llu pivots, %llu systems, %llu digits%s",
+             slx_result_text(s->result), slx_result_text(before), (unsigned long long)report.steps,
+             (unsigned long long)report.solves, (unsigned long long)report.digits,
+             report.repaired ? ", basis repaired" : "");
+    model->report.iterations += report.steps;
+    s->iterations = model->report.iterations;
+    return status;
+}
+
+/* ---- the public calls --------------------------------------------------------------------------------- */
+
+const char *slx_exact_objective(slx_model *model)
+{
+    if (!model->exact || model->result == SLX_INFEASIBLE)
+        return NULL;
+    mem_drop(&model->env.mem, &model->exact_text[0]);
+    return exact_objective_text(&model->env, model->exact, &model->exact_text[0]) == SLX_OK ? model->exact_text[0]
+                                                                                            : NULL;
+}
+
+slx_status slx_exact_value(slx_model *model, uint32_t variable, const char **value, const char **dual)
+{
+    struct env *env = &model->env;
+    slx_status status = SLX_OK;
+    *value = *dual = NULL;
+    if (!model->exact)
+        return fail(env, SLX_ERROR_USAGE, "there is no exact answer");
+    if (variable >= model->lp->ncols + model->lp->nrows)
+        return fail(env, SLX_ERROR_USAGE, "there is no variable %u", variable);
+    for (int k = 0; k < 2 && status == SLX_OK; k++) {
+        mem_drop(&env->mem, &model->exact_text[k]);
+        status = exact_text(env, model->exact, k ? EXACT_DUAL : EXACT_VALUE, variable, &model->exact_text[k]);
+    }
+    if (status == SLX_OK) {
+        *value = model->exact_text[0];
+        *dual = model->exact_text[1];
+    }
+    return status;
+}
