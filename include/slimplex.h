@@ -539,6 +539,24 @@ SLX_API const char *slx_exact_objective(slx_model *model);
  * such variable or no exact answer; SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_exact_value(slx_model *model, uint32_t variable, const char **value, const char **dual);
 
+/** What slx_verify found in a file, and of it. */
+typedef struct slx_verification {
+    const char *program;      /**< that wrote the file: "slimplex", "HiGHS", "GLPK", "CLP" or "plain"; static */
+    slx_result claim;         /**< optimal, infeasible or unbounded as the file says; SLX_NOT_SOLVED: it does not */
+    int has_duals;            /**< 1 where there are duals of rows; else the point alone is judged */
+    slx_check_info check;     /**< `passed`: the claim holds, or the point is feasible */
+    double objective;         /**< at the point */
+    double bound;             /**< of the duals, as slx_objective_bound */
+    uint32_t primal_variable; /**< farthest outside of its bounds; column j is j, row i is slx_ncols + i */
+    uint32_t dual_variable;   /**< whose dual or reduced cost is most of the wrong sign; SLX_NO_VARIABLE: none */
+} slx_verification;
+
+/** Holds a solution from a file against the model, by the check that slx_solve ends with, and solves nothing.  The file,
+ * plain or compressed ("-": standard input), is one of slx_write_solution, of HiGHS (style raw), of GLPK (--write), of CLP
+ * (-solution), or has lines `name value` for columns; those not named are 0.  The handle's own solution stays.
+ * SLX_ERROR_INPUT with file, line and column; SLX_ERROR_MEMORY. */
+SLX_API slx_status slx_verify(slx_model *model, const char *path, slx_verification *out);
+
 /** Writes the solution as text, one row or column a line, through one buffer; "-" is standard output.  SLX_ERROR_USAGE
  * where there is none, SLX_ERROR_OUTPUT, SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_write_solution(slx_model *model, const char *path);

@@ -34,4 +34,12 @@
  * infinity: no bound.  Takes scratch of about 32 bytes a row, which is freed on return.  SLX_ERROR_MEMORY. */
 slx_status check_solution(struct env *env, const struct lp *lp, struct solution *s, double tolerance);
 
+/* The variables (column j, row ncols + i) whose value is farthest outside of its bounds, and whose dual or reduced cost has
+ * most of the sign that no finite bound takes; SLX_NO_VARIABLE where there are none. */
+struct check_worst {
+    uint32_t primal_variable, dual_variable;
+    double primal, dual;
+};
+slx_status check_worst(struct env *env, const struct lp *lp, const struct solution *s, struct check_worst *out);
+
 #endif

@@ -51,7 +51,7 @@ static void help(void)
 {
     char left[200], values[200], text[500];
     slx_option_info info;
-    printf("usage: slimplex [OPTION]... MODEL\n\n"
+    printf("usage: slimplex [OPTION]... MODEL\n       slimplex [OPTION]... verify MODEL SOLUTION\n\n"
            "Solves the linear program in the MPS file MODEL, plain or compressed (gz, bz2, xz, zst); - is standard "
            "input.\n"
            "A value may follow its option after a blank or after '='.\n\nProgram:\n");
@@ -161,6 +161,13 @@ bool arguments_read(int argc, char **argv, slx_model *model, struct settings *se
         return usage_error(code, "only one of --solution, --write-model and --basis-out can be -", "", "");
     if (optind == argc)
         return usage_error(code, "no model is given", "", "");
+    if (strcmp(argv[optind], "verify") == 0) {
+        if (optind + 3 != argc)
+            return usage_error(code, "verify takes a model and the file of a solution", "", "");
+        settings->model = argv[optind + 1];
+        settings->verify = argv[optind + 2];
+        return true;
+    }
     if (optind + 1 < argc)
         return usage_error(code, "more than one model is given: '", argv[optind + 1], "'");
     settings->model = argv[optind];

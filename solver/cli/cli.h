@@ -29,7 +29,7 @@ enum {
 enum when { WHEN_AUTO, WHEN_ON, WHEN_OFF };
 
 struct settings {
-    const char *model, *solution, *write_model, *basis_in, *basis_out, *log; /* NULL: not given */
+    const char *model, *verify, *solution, *write_model, *basis_in, *basis_out, *log; /* NULL: not given */
     enum when progress;
     bool quiet, verbose, stats, no_solve, ranging;
 };
@@ -101,6 +101,12 @@ void console_model_error(struct console *console, const slx_model *model);
 uint64_t process_peak(void);
 /* Monotonic seconds since an arbitrary moment. */
 double process_seconds(void);
+
+/* ---- verify.c ----------------------------------------------------------------------------------- */
+
+/* Reads the model and the file of a solution, prints what is wrong with it, and returns the exit code: 0, or 10 where it
+ * does not hold. */
+int verify_run(slx_model *model, const struct settings *settings, struct console *console);
 
 /* ---- report.c ----------------------------------------------------------------------------------- */
 

@@ -248,6 +248,8 @@ int main(int argc, char **argv)
         if (!may_write(settings.solution, &console) || !may_write(settings.write_model, &console) ||
             !may_write(settings.basis_out, &console) || !console_open(&console, &settings, run.model))
             code = SLX_ERROR_OUTPUT;
+        else if (settings.verify)
+            code = verify_run(run.model, &settings, &console);
         else
             code = run_model(&run, &console);
     } else if (code == 0 && (fflush(stdout) != 0 || ferror(stdout))) {

@@ -5,6 +5,7 @@
 #include "format/basis_file.h"
 #include "format/mps.h"
 #include "format/solution_file.h"
+#include "format/solution_read.h"
 
 /* Write in the format that the ending of the path asks for, by the table in format.c; arguments and errors are those of
  * mps_write and solution_write. */

@@ -1,0 +1,394 @@
+/* Reading a solution: which program wrote it is known from its first line, and each has a reader of lines. */
+#include <string.h>
+#include <strings.h>
+
+#include "format/mps_fields_private.h"
+#include "format/naming_private.h"
+#include "format/number_private.h"
+#include "format/solution_read.h"
+
+enum { MOST_TOKENS = 8 };
+enum part { PART_NONE, PART_ROWS, PART_COLUMNS };
+
+struct input {
+    struct env *env;
+    struct reader *r;
+    const struct lp *lp;
+    struct solution *s;
+    struct solution_text *text;
+    struct namings names;
+    struct names_index *rows, *cols; /* NULL: by number */
+    const char *line;
+    size_t length;
+    enum part part;
+    bool duals;        /* HiGHS: the section is of duals */
+    bool ray;          /* our own: lines have a ray */
+    uint32_t at;       /* our own: the next line of the part */
+    uint32_t file_rows; /* GLPK: rows in the file, among which free ones may be that the model dropped */
+    double *row_value, *row_dual; /* GLPK: file_rows of each */
+    slx_status (*take)(struct input *in);
+};
+
+/* ---- parts of lines ----------------------------------------------------------------------------------- */
+
+static slx_status refuse(struct input *in, const char *where, const char *what)
+{
+    return fail_at(in->env, SLX_ERROR_INPUT, reader_path(in->r), reader_line_number(in->r),
+                   where ? (uint32_t)(where - in->line) + 1 : 0, "%s", what);
+}
+
+static bool begins(const struct input *in, const char *with)
+{
+    size_t n = strlen(with);
+    return in->length >= n && !memcmp(in->line, with, n);
+}
+
+/* A number, or a fraction of two. */
+static bool number(struct token t, double *v)
+{
+    const char *slash = memchr(t.at, '/', t.length);
+    double below;
+    if (!slash)
+        return number_parse(t.at, t.length, v);
+    size_t above = (size_t)(slash - t.at);
+    bool good = number_parse(t.at, above, v) && number_parse(slash + 1, t.length - above - 1, &below);
+    if (good)
+        *v /= below;
+    return good && !isnan(*v);
+}
+
+static uint32_t find(const struct naming *n, const struct names_index *index, struct token name)
+{
+    return index ? names_find(index, name.at, name.length) : naming_number(n, name.at, name.length);
+}
+
+/* The last blank-separated token of a line, which *rest loses with the blanks before it. */
+static struct token last_token(struct token *rest)
+{
+    while (rest->length && (unsigned char)rest->at[rest->length - 1] <= ' ')
+        rest->length--;
+    size_t begin = rest->length;
+    while (begin && (unsigned char)rest->at[begin - 1] > ' ')
+        begin--;
+    struct token last = {rest->at + begin, rest->length - begin};
+    rest->length = begin;
+    while (rest->length && (unsigned char)rest->at[rest->length - 1] <= ' ')
+        rest->length--;
+    return last;
+}
+
+static struct token without_indent(const struct input *in)
+{
+    struct token t = {in->line, in->length};
+    while (t.length && (unsigned char)*t.at <= ' ') {
+        t.at++;
+        t.length--;
+    }
+    return t;
+}
+
+/* ---- lines `name value` ------------------------------------------------------------------------------- */
+
+static slx_status take_plain(struct input *in)
+{
+    struct token name = without_indent(in);
+    if (!name.length || *name.at == '#')
+        return SLX_OK;
+    struct token value = last_token(&name);
+    double v;
+    if (!name.length || !number(value, &v))
+        return refuse(in, value.at, "a line is to be a name and a number");
+    uint32_t j = find(&in->names.col, in->cols, name);
+    if (j != NAMES_NONE)
+        in->s->x[j] = v;
+    else if (find(&in->names.row, in->rows, name) == NAMES_NONE)
+        return refuse(in, name.at, "the model has no column of that name");
+    return SLX_OK;
+}
+
+/* ---- HiGHS -------------------------------------------------------------------------------------------- */
+
+static slx_status take_highs(struct input *in)
+{
+    if (begins(in, "# Primal") || begins(in, "# Dual") || begins(in, "# Basis")) {
+        in->duals = begins(in, "# Dual");
+        in->part = PART_NONE;
+        if (begins(in, "# Basis"))
+            in->take = NULL; /* to the end */
+        return SLX_OK;
+    }
+    if (begins(in, "# Columns ") || begins(in, "# Rows ")) {
+        in->part = begins(in, "# Rows ") ? PART_ROWS : PART_COLUMNS;
+        in->text->has_duals |= in->duals && in->part == PART_ROWS;
+        return SLX_OK;
+    }
+    if (in->part == PART_NONE) {
+        if (begins(in, "Optimal"))
+            in->s->result = SLX_OPTIMAL;
+        return SLX_OK;
+    }
+    struct token name = {in->line, in->length}, value = last_token(&name);
+    double v;
+    if (!name.length)
+        return SLX_OK;
+    if (!number(value, &v))
+        return refuse(in, value.at, "a number was expected");
+    const bool row = in->part == PART_ROWS;
+    uint32_t k = row ? find(&in->names.row, in->rows, name) : find(&in->names.col, in->cols, name);
+    if (k == NAMES_NONE)
+        return refuse(in, name.at, row ? "the model has no row of that name" : "the model has no column of that name");
+    if (row && in->duals)
+        in->s->y[k] = v;
+    else if (!row && !in->duals)
+        in->s->x[k] = v;
+    return SLX_OK;
+}
+
+/* ---- CLP ---------------------------------------------------------------------------------------------- */
+
+/* Number, name, value, dual; `**` before those that violate something. */
+static slx_status take_clp(struct input *in)
+{
+    struct token name = without_indent(in);
+    double value, dual, place;
+    if (!name.length)
+        return SLX_OK;
+    struct token last = last_token(&name), before = last_token(&name), first[2];
+    unsigned n = mps_split(name.at, name.length, first, 2);
+    unsigned skip = n && token_is(first[0], "**", 2) ? 1 : 0;
+    if (n <= skip || !number(last, &dual) || !number(before, &value) || !number(first[skip], &place))
+        return refuse(in, name.at, "a line is to be a number, a name, a value and a dual");
+    const char *end = name.at + name.length;
+    name.at = first[skip].at + first[skip].length;
+    while (name.at < end && *name.at <= ' ')
+        name.at++;
+    name.length = (size_t)(end - name.at);
+    /* Where there are rows they come first, and numbers begin again with the columns. */
+    if (place == 0.0)
+        in->part = in->part == PART_NONE && find(&in->names.col, in->cols, name) == NAMES_NONE ? PART_ROWS
+                                                                                                : PART_COLUMNS;
+    uint32_t row = in->part == PART_COLUMNS ? NAMES_NONE : find(&in->names.row, in->rows, name);
+    if (row != NAMES_NONE) {
+        in->s->y[row] = dual;
+        in->text->has_duals = true;
+        return SLX_OK;
+    }
+    uint32_t j = find(&in->names.col, in->cols, name);
+    if (j == NAMES_NONE)
+        return refuse(in, name.at, "the model has no column of that name");
+    in->s->x[j] = value;
+    return SLX_OK;
+}
+
+/* ---- GLPK --------------------------------------------------------------------------------------------- */
+
+static slx_status begin_glpk(struct input *in, const struct token *t, unsigned n)
+{
+    double rows, cols;
+    if (n < 4 || !number(t[2], &rows) || !number(t[3], &cols))
+        return refuse(in, in->line, "a line s is to hold the numbers of rows and columns");
+    if (cols != in->lp->ncols || rows < in->lp->nrows || rows > 1e9)
+        return refuse(in, in->line, "the solution is of another model");
+    in->file_rows = (uint32_t)rows;
+    in->row_value = mem_new(&in->env->mem, MEM_READER, in->file_rows, 2 * sizeof *in->row_value);
+    if (!in->row_value)
+        return fail_memory(in->env, "reading a solution");
+    in->row_dual = in->row_value + in->file_rows;
+    in->text->has_duals = true;
+    if (token_is(t[1], "bas", 3) && n > 5 && token_is(t[4], "f", 1) && token_is(t[5], "f", 1))
+        in->s->result = SLX_OPTIMAL;
+    return SLX_OK;
+}
+
+static slx_status take_glpk(struct input *in)
+{
+    struct token t[MOST_TOKENS];
+    unsigned n = mps_split(in->line, in->length, t, MOST_TOKENS);
+    double place, value, dual;
+    if (!n || token_is(t[0], "c", 1) || token_is(t[0], "e", 1))
+        return SLX_OK;
+    if (token_is(t[0], "s", 1))
+        return begin_glpk(in, t, n);
+    if (n < 4 || !in->row_value || !number(t[1], &place) || !number(t[n - 2], &value) || !number(t[n - 1], &dual))
+        return refuse(in, in->line, "a line is to begin with c, s, i, j or e");
+    const bool row = token_is(t[0], "i", 1);
+    if (!(place >= 1 && place <= (row ? in->file_rows : in->lp->ncols)))
+        return refuse(in, t[1].at, "there is no row or column of that number");
+    const uint32_t k = (uint32_t)place - 1;
+    if (row) {
+        in->row_value[k] = value;
+        in->row_dual[k] = dual;
+    } else {
+        in->s->x[k] = value;
+    }
+    return SLX_OK;
+}
+
+/* The rows of the file that are the model's, told by their values: it dropped those without bounds. */
+static slx_status end_glpk(struct input *in)
+{
+    const struct lp *lp = in->lp;
+    double *activity = mem_new(&in->env->mem, MEM_READER, lp->nrows, sizeof *activity);
+    if (!activity)
+        return fail_memory(in->env, "reading a solution");
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        spmat_axpy(lp->cols, j, in->s->x[j], activity);
+    uint32_t spare = in->file_rows - lp->nrows;
+    for (uint32_t i = 0, k = 0; i < lp->nrows; i++, k++) {
+        while (spare && in->row_dual[k] == 0.0 &&
+               fabs(in->row_value[k] - activity[i]) > 1e-6 * (1.0 + fabs(activity[i]))) {
+            k++;
+            spare--;
+        }
+        in->s->y[i] = in->row_dual[k];
+    }
+    mem_free(&in->env->mem, activity);
+    return SLX_OK;
+}
+
+/* ---- our own ------------------------------------------------------------------------------------------ */
+
+static slx_result claimed(const struct input *in)
+{
+    static const slx_result results[] = {SLX_OPTIMAL, SLX_INFEASIBLE, SLX_UNBOUNDED};
+    for (size_t k = 0; k < sizeof results / sizeof *results; k++) {
+        const char *text = slx_result_text(results[k]);
+        if (in->length == 8 + strlen(text) && !memcmp(in->line + 8, text, strlen(text)))
+            return results[k];
+    }
+    return SLX_NOT_SOLVED;
+}
+
+/* Fields between tabs: status, value, lower, upper, dual, a ray where there is one, name. */
+static slx_status take_line(struct input *in)
+{
+    struct token t[6];
+    const char *p = in->line, *end = in->line + in->length;
+    const unsigned fields = in->ray ? 6 : 5;
+    const bool row = in->part == PART_ROWS;
+    double value, dual, ray = 0.0;
+    for (unsigned k = 0; k < fields; k++) {
+        const char *tab = memchr(p, '\t', (size_t)(end - p));
+        if (!tab)
+            return refuse(in, p, "a field is missing");
+        t[k] = (struct token){p, (size_t)(tab - p)};
+        p = tab + 1;
+    }
+    if (in->at >= (row ? in->lp->nrows : in->lp->ncols))
+        return refuse(in, in->line, "there are more lines than the model has rows or columns");
+    if (token_is(t[1], "-", 1))
+        value = 0.0;
+    else if (!number(t[1], &value))
+        return refuse(in, t[1].at, "a number was expected");
+    bool held = !token_is(t[4], "-", 1);
+    if ((held && !number(t[4], &dual)) || (in->ray && !number(t[5], &ray)))
+        return refuse(in, t[4].at, "a number was expected");
+    if (row && held) {
+        in->s->y[in->at] = dual;
+        in->text->has_duals = true;
+    }
+    if (!row) {
+        in->s->x[in->at] = value;
+        if (in->ray)
+            in->s->ray[in->at] = ray;
+    }
+    in->at++;
+    return SLX_OK;
+}
+
+static slx_status take_own(struct input *in)
+{
+    if (begins(in, "Rows: ") || begins(in, "Columns: ")) {
+        in->part = begins(in, "Rows: ") ? PART_ROWS : PART_COLUMNS;
+        in->at = 0;
+        const char *title = in->line;
+        for (size_t k = 0; k + 4 <= in->length; k++)
+            in->ray |= !memcmp(title + k, " ray", 4);
+        if (in->ray && !in->s->ray)
+            in->s->ray = mem_new(&in->env->mem, MEM_SOLUTION, in->lp->ncols, sizeof *in->s->ray);
+        return in->ray && !in->s->ray ? fail_memory(in->env, "reading a solution") : SLX_OK;
+    }
+    if (in->part == PART_NONE && begins(in, "Status: "))
+        in->s->result = claimed(in);
+    if (!in->length && in->part == PART_COLUMNS && in->at)
+        in->take = NULL; /* what follows are ranges */
+    return in->part == PART_NONE || !in->length ? SLX_OK : take_line(in);
+}
+
+/* ---- the file ----------------------------------------------------------------------------------------- */
+
+static bool contains(const struct input *in, const char *what)
+{
+    size_t n = strlen(what);
+    for (size_t k = 0; k + n <= in->length; k++)
+        if (!strncasecmp(in->line + k, what, n))
+            return true;
+    return false;
+}
+
+/* Chooses by the first line; true where that is all it is for. */
+static bool recognise(struct input *in)
+{
+    const bool own = begins(in, "Model: "), highs = begins(in, "Model status");
+    const bool glpk = begins(in, "c ") || begins(in, "s "), clp = contains(in, "objective value");
+    in->text->program = own ? "slimplex" : highs ? "HiGHS" : glpk ? "GLPK" : clp ? "CLP" : "plain";
+    in->take = own ? take_own : highs ? take_highs : glpk ? take_glpk : clp ? take_clp : take_plain;
+    if (clp && !own && !highs && !glpk && contains(in, "optimal"))
+        in->s->result = SLX_OPTIMAL;
+    return own || highs || clp;
+}
+
+static slx_status read_lines(struct input *in)
+{
+    slx_status status = SLX_OK;
+    bool first = true, done = false;
+    while (status == SLX_OK) {
+        status = reader_line(in->env, in->r, &in->line, &in->length);
+        if (status != SLX_OK || !in->line)
+            break;
+        if (limits_worked(in->env, in->length) != LIMIT_NONE)
+            return fail(in->env, SLX_STOPPED, "stopped");
+        if (first && !in->length)
+            continue;
+        if (first && recognise(in)) {
+            first = false;
+            continue;
+        }
+        first = false;
+        if (!done)
+            status = in->take(in);
+        done |= !in->take;
+    }
+    if (status == SLX_OK && first)
+        return refuse(in, NULL, "the file is empty");
+    if (status == SLX_OK && in->row_value)
+        status = end_glpk(in);
+    return status;
+}
+
+slx_status solution_read(struct env *env, struct reader *r, const struct lp *lp, struct solution **out,
+                         struct solution_text *text)
+{
+    struct input in = {.env = env, .r = r, .lp = lp, .text = text};
+    *out = NULL;
+    *text = (struct solution_text){.program = "plain"};
+    slx_status status = solution_create(env, lp->nrows, lp->ncols, &in.s);
+    if (status == SLX_OK)
+        status = namings_begin(env, lp, false, &in.names);
+    if (status == SLX_OK && in.names.row.names)
+        status = names_index_create(env, in.names.row.names, &in.rows);
+    if (status == SLX_OK && in.names.col.names)
+        status = names_index_create(env, in.names.col.names, &in.cols);
+    if (status == SLX_OK) {
+        in.s->result = SLX_NOT_SOLVED;
+        status = read_lines(&in);
+    }
+    names_index_free(env, &in.rows);
+    names_index_free(env, &in.cols);
+    namings_end(env, &in.names);
+    mem_free(&env->mem, in.row_value);
+    if (status != SLX_OK)
+        solution_free(env, &in.s);
+    *out = in.s;
+    return status;
+}
