@@ -10,7 +10,8 @@
  * Why it ends: once p^t is longer than twice the longest minor of [K, b] (Hadamard's bound) and the guard, every fraction
  * is determined.
  *
- * Why not SLIP_LU, which factors K in integers: MEASURED
+ * SLIP_LU, which factors K in integers, is not used: its entries grow to minors of K, of as many digits as the answer has in
+ * the end, while here they have those of K until then.
  */
 #include <string.h>
 

@@ -21,10 +21,10 @@ struct input {
     const char *line;
     size_t length;
     enum part part;
-    bool duals;        /* HiGHS: the section is of duals */
-    bool ray;          /* our own: lines have a ray */
-    uint32_t at;       /* our own: the next line of the part */
-    uint32_t file_rows; /* GLPK: rows in the file, among which free ones may be that the model dropped */
+    bool duals;                   /* HiGHS: the section is of duals */
+    bool ray;                     /* our own: lines have a ray */
+    uint32_t at;                  /* our own: the next line of the part */
+    uint32_t file_rows;           /* GLPK: rows in the file, among which free ones may be that the model dropped */
     double *row_value, *row_dual; /* GLPK: file_rows of each */
     slx_status (*take)(struct input *in);
 };
@@ -165,8 +165,8 @@ static slx_status take_clp(struct input *in)
     name.length = (size_t)(end - name.at);
     /* Where there are rows they come first, and numbers begin again with the columns. */
     if (place == 0.0)
-        in->part = in->part == PART_NONE && find(&in->names.col, in->cols, name) == NAMES_NONE ? PART_ROWS
-                                                                                                : PART_COLUMNS;
+        in->part =
+            in->part == PART_NONE && find(&in->names.col, in->cols, name) == NAMES_NONE ? PART_ROWS : PART_COLUMNS;
     uint32_t row = in->part == PART_COLUMNS ? NAMES_NONE : find(&in->names.row, in->rows, name);
     if (row != NAMES_NONE) {
         in->s->y[row] = dual;
