@@ -127,6 +127,11 @@ void basis_settle(struct basis *b, uint32_t j)
     basis_set_status(b, j, status);
 }
 
+unsigned basis_status_at(const struct basis *b, uint32_t j, double x)
+{
+    return x <= basis_lower(b, j) ? SLX_AT_LOWER : x >= basis_upper(b, j) ? SLX_AT_UPPER : SLX_FREE;
+}
+
 uint32_t basis_load(struct basis *b, const uint8_t *statuses)
 {
     uint32_t count = 0, named = 0;

@@ -132,6 +132,19 @@ void basis_classify(struct basis *b);
 /* Puts nonbasic j at a bound it has, keeping its side where possible. */
 void basis_settle(struct basis *b, uint32_t j);
 
+/* The status that variable j has where it is nonbasic at value x: FREE between bounds. */
+unsigned basis_status_at(const struct basis *b, uint32_t j, double x);
+/* The column of variable j, scaled, into idx and val, each with room for m; returns how many entries. */
+static inline uint32_t basis_gather(const struct basis *b, uint32_t j, uint32_t *idx, double *val)
+{
+    if (j >= b->n) {
+        idx[0] = j - b->n;
+        val[0] = -1.0;
+        return 1;
+    }
+    return spmat_gather_scaled(b->lp->cols, j, b->row_exp, b->col_exp[j], idx, val);
+}
+
 /* The basis whose statuses are given, pairs for all N variables; where `factored`, it is the one that is factored.
  * Basic variables beyond m are made nonbasic; positions that lack one get logicals.  Returns how many the statuses
  * name. */

@@ -4,17 +4,6 @@
 
 #include "basis/basis.h"
 
-/* The column of variable j, scaled, into idx and val; returns how many entries. */
-static inline uint32_t basis_gather(const struct basis *b, uint32_t j, uint32_t *idx, double *val)
-{
-    if (j >= b->n) {
-        idx[0] = j - b->n;
-        val[0] = -1.0;
-        return 1;
-    }
-    return spmat_gather_scaled(b->lp->cols, j, b->row_exp, b->col_exp[j], idx, val);
-}
-
 static inline uint32_t count_nonzeros(const struct svec *x)
 {
     uint32_t count = 0;

@@ -20,11 +20,7 @@ static uint32_t basis_column(const void *user, uint32_t k, uint32_t *idx, double
 static void drop_from_basis(struct basis *b, uint32_t j)
 {
     if (b->x) {
-        const double x = b->x[j];
-        basis_set_status(b, j,
-                         x <= basis_lower(b, j)   ? SLX_AT_LOWER
-                         : x >= basis_upper(b, j) ? SLX_AT_UPPER
-                                                  : SLX_FREE);
+        basis_set_status(b, j, basis_status_at(b, j, b->x[j]));
     } else {
         basis_set_status(b, j, SLX_AT_LOWER);
         basis_settle(b, j);

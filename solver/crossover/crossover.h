@@ -6,7 +6,6 @@
 
 struct crossover_report {
     uint64_t primal_pushes, dual_pushes;
-    double began; /* in: clock_seconds at the start of the solve, for the time limit */
 };
 
 /* From s->x, s->y (nearly optimal, nearly complementary) to a basis in s->status (exactly nrows of SLX_BASIC, rows

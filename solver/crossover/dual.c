@@ -15,7 +15,7 @@ struct step {
 /* How far the reduced cost of nonbasic j may fall (rate > 0) or rise until its sign is wrong. */
 static double room_of(const struct crossover *c, uint32_t j, double rate)
 {
-    switch (status_of(c, j)) {
+    switch (basis_status(&c->b, j)) {
     case SLX_AT_LOWER: return rate > 0.0 ? greater(c->d[j], 0.0) : INFINITY;
     case SLX_AT_UPPER: return rate < 0.0 ? greater(-c->d[j], 0.0) : INFINITY;
     default: return 0.0;
@@ -25,24 +25,24 @@ static double room_of(const struct crossover *c, uint32_t j, double rate)
 /* Harris' two passes, as for primal pushes. */
 static struct step push_ratio(const struct crossover *c, int direction, double wanted)
 {
-    const struct svec *row = &c->row;
+    const struct svec *row = &c->b.row;
     double most = INFINITY;
     struct step s = {.q = NONE, .length = wanted};
     for (uint32_t k = 0; k < row->count; k++) {
-        uint32_t j = row->idx[k];
-        double rate = direction * row->val[j];
-        if (fabs(rate) > least_pivot)
-            most = lesser(most, (room_of(c, j, rate) + push_tolerance) / fabs(rate));
+        const uint32_t j = row->idx[k];
+        const double rate = direction * row->val[j], size = fabs(rate);
+        if (size > basis_least_pivot)
+            most = lesser(most, relaxed_quotient(room_of(c, j, rate), size, push_tolerance));
     }
     if (most >= wanted)
         return s;
     for (uint32_t k = 0; k < row->count; k++) {
-        uint32_t j = row->idx[k];
-        double rate = direction * row->val[j], size = fabs(rate);
-        if (size <= least_pivot || size <= s.pivot)
+        const uint32_t j = row->idx[k];
+        const double rate = direction * row->val[j], size = fabs(rate);
+        if (size <= basis_least_pivot || size <= s.pivot)
             continue;
-        double room = room_of(c, j, rate);
-        if (room <= most * size) {
+        const double room = room_of(c, j, rate);
+        if (blocks(room, size, push_tolerance, most)) {
             s.q = j;
             s.pivot = size;
             s.length = lesser(room / size, wanted);
@@ -53,7 +53,7 @@ static struct step push_ratio(const struct crossover *c, int direction, double w
 
 static void move(struct crossover *c, uint32_t basic, double by)
 {
-    const struct svec *row = &c->row;
+    const struct svec *row = &c->b.row;
     for (uint32_t k = 0; k < row->count; k++)
         c->d[row->idx[k]] -= by * row->val[row->idx[k]];
     c->d[basic] -= by;
@@ -63,9 +63,9 @@ static void move(struct crossover *c, uint32_t basic, double by)
  * reduced cost, so that no value moves. */
 static unsigned leaving_status(const struct crossover *c, uint32_t p)
 {
-    const uint32_t j = c->basic[p];
-    const double above = c->xb[p] - cross_lower(c, j), below = cross_upper(c, j) - c->xb[p];
-    if (!(c->flags[j] & (FLAG_LOWER | FLAG_UPPER)))
+    const uint32_t j = c->b.basic[p];
+    const double above = c->b.xb[p] - basis_lower(&c->b, j), below = basis_upper(&c->b, j) - c->b.xb[p];
+    if (!(c->b.flags[j] & FLAG_BOXED))
         return SLX_FREE;
     return above <= below ? SLX_AT_LOWER : SLX_AT_UPPER;
 }
@@ -79,24 +79,23 @@ static bool pivots_agree(double by_column, double by_row)
 /* After a step of `by`, nonbasic q takes the place of basic p. */
 static enum change enter(struct crossover *c, uint32_t p, uint32_t q, double by)
 {
-    const uint32_t leaving = c->basic[p];
+    const uint32_t leaving = c->b.basic[p];
     enum change change = CHANGE_REFUSED;
-    cross_scatter(c, q, &c->col);
-    cross_ftran(c, true);
-    if (pivots_agree(c->col.val[p], c->row.val[q]))
+    basis_scatter(&c->b, q, 1.0, &c->b.col);
+    basis_ftran(&c->b, &c->b.col, &c->b.density_col, true, PART_FTRAN);
+    if (pivots_agree(c->b.col.val[p], c->b.row.val[q]))
         change = cross_change(c, p, q, leaving_status(c, p));
     else
-        c->want_factor = lu_stats(c->lu).updates > 0;
-    svec_clear(&c->col);
+        cross_doubt(c);
+    svec_clear(&c->b.col);
     if (change != CHANGE_MADE)
         return change;
     move(c, leaving, by);
     if (fabs(c->d[q]) <= 10.0 * push_tolerance)
         c->d[q] = 0.0;
-    c->x[leaving] = c->xb[p];
-    c->xb[p] = c->x[q];
-    c->lb[p] = lesser(cross_lower(c, q), c->x[q]);
-    c->ub[p] = greater(cross_upper(c, q), c->x[q]);
+    c->x[leaving] = c->b.xb[p];
+    c->b.xb[p] = c->x[q];
+    cross_bound(c, p);
     c->order[q] = p;
     c->dual_pivots++;
     return CHANGE_MADE;
@@ -104,59 +103,50 @@ static enum change enter(struct crossover *c, uint32_t p, uint32_t q, double by)
 
 static enum push push(struct crossover *c, uint32_t p, double least)
 {
-    const double d = c->d[c->basic[p]];
+    const double d = c->d[c->b.basic[p]];
     const int direction = d > 0.0 ? 1 : -1;
-    svec_add(&c->rho, p, 1.0);
-    cross_btran(c);
-    cross_price(c);
+    svec_add(&c->b.rho, p, 1.0);
+    basis_btran(&c->b, &c->b.rho, &c->b.density_rho);
+    basis_price(&c->b, &c->b.rho);
     struct step s = push_ratio(c, direction, fabs(d));
     enum push result = PUSHED;
     if (s.q == NONE) {
-        move(c, c->basic[p], d);
-        c->d[c->basic[p]] = 0.0;
+        move(c, c->b.basic[p], d);
+        c->d[c->b.basic[p]] = 0.0;
     } else if (s.pivot < least) {
         result = PUT_OFF;
     } else {
         enum change change = enter(c, p, s.q, direction * s.length);
         result = change == CHANGE_MADE ? PUSHED : change == CHANGE_REFUSED ? PUT_OFF : PUSH_FAILED;
     }
-    svec_clear(&c->rho);
-    svec_clear(&c->row);
+    svec_clear(&c->b.rho);
+    svec_clear(&c->b.row);
     return result;
 }
 
 static void find_positions(struct crossover *c)
 {
-    for (uint32_t i = 0; i < c->m; i++)
-        c->order[c->basic[i]] = i;
+    for (uint32_t i = 0; i < c->b.m; i++)
+        c->order[c->b.basic[i]] = i;
 }
 
-/* What pushes need, made for the first. */
-static enum cross prepare(struct crossover *c)
-{
-    slx_status status = c->rows ? SLX_OK : svec_init(c->env, &c->row, c->N, MEM_INTERIOR);
-    if (status == SLX_OK && !c->rows)
-        status = spmat_transpose(c->env, c->lp->cols, MEM_ROWCOPY, &c->rows);
-    return status == SLX_OK ? CROSS_OK : CROSS_FAILED;
-}
-
-/* One round over the basic variables that have a reduced cost. */
+/* One round over the basic variables that have a reduced cost.  The pivot row gets its room with the first. */
 static enum cross push_round(struct crossover *c, double least, bool *done)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < c->m; i++) {
-        uint32_t j = c->basic[i];
+    for (uint32_t i = 0; i < c->b.m; i++) {
+        uint32_t j = c->b.basic[i];
         if (fabs(c->d[j]) > push_tolerance)
             c->queue[count++] = j;
         else
             c->d[j] = 0.0;
     }
     *done = count == 0;
-    if (count > 0 && prepare(c) != CROSS_OK)
+    if (count > 0 && !c->b.row.val && svec_init(c->b.env, &c->b.row, c->b.N, MEM_INTERIOR) != SLX_OK)
         return CROSS_FAILED;
     for (uint32_t k = 0; k < count; k++) {
         uint32_t j = c->queue[k];
-        if (!is_basic(c, j) || c->d[j] == 0.0)
+        if (!basis_has(&c->b, j) || c->d[j] == 0.0)
             continue;
         if (cross_must_stop(c, 2))
             return CROSS_LIMIT;
@@ -165,7 +155,7 @@ static enum cross push_round(struct crossover *c, double least, bool *done)
             return CROSS_FAILED;
         c->dual_pushes += result == PUSHED;
         c->put_off += result == PUT_OFF;
-        if (c->want_factor) {
+        if (c->b.want_factor) {
             enum cross r = cross_refactor(c);
             if (r != CROSS_OK)
                 return r;

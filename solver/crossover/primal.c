@@ -17,31 +17,35 @@ struct step {
     unsigned status; /* bound that the blocking variable meets */
 };
 
+/* How far the basic variable in position i may go at this rate until it meets a bound. */
+static double room_of(const struct basis *b, uint32_t i, double rate)
+{
+    return rate > 0.0 ? b->xb[i] - b->lb[i] : b->ub[i] - b->xb[i];
+}
+
 /* Harris' two passes (1973): the longest step with all bounds relaxed by the tolerance, then the largest pivot among
  * those that block before it. */
-static struct step push_ratio(const struct crossover *c, int direction, double wanted, double tolerance)
+static struct step push_ratio(const struct basis *b, int direction, double wanted, double tolerance)
 {
-    const struct svec *col = &c->col;
-    uint32_t count = svec_entries(col);
+    const struct svec *col = &b->col;
+    const uint32_t count = svec_entries(col);
     double most = INFINITY;
     struct step s = {.p = NONE, .length = wanted};
     for (uint32_t k = 0; k < count; k++) {
-        uint32_t i = svec_entry(col, k);
-        double rate = direction * col->val[i];
-        if (fabs(rate) <= least_pivot)
-            continue;
-        double room = rate > 0.0 ? c->xb[i] - c->lb[i] : c->ub[i] - c->xb[i];
-        most = lesser(most, (greater(room, 0.0) + tolerance) / fabs(rate));
+        const uint32_t i = svec_entry(col, k);
+        const double rate = direction * col->val[i], size = fabs(rate);
+        if (size > basis_least_pivot)
+            most = lesser(most, relaxed_quotient(room_of(b, i, rate), size, tolerance));
     }
     if (most >= wanted)
         return s;
     for (uint32_t k = 0; k < count; k++) {
-        uint32_t i = svec_entry(col, k);
-        double rate = direction * col->val[i], size = fabs(rate);
-        if (size <= least_pivot || size <= s.pivot)
+        const uint32_t i = svec_entry(col, k);
+        const double rate = direction * col->val[i], size = fabs(rate);
+        if (size <= basis_least_pivot || size <= s.pivot)
             continue;
-        double room = rate > 0.0 ? c->xb[i] - c->lb[i] : c->ub[i] - c->xb[i];
-        if (room <= most * size) {
+        const double room = room_of(b, i, rate);
+        if (blocks(room, size, tolerance, most)) {
             s.p = i;
             s.pivot = size;
             s.length = lesser(greater(room, 0.0) / size, wanted);
@@ -53,10 +57,10 @@ static struct step push_ratio(const struct crossover *c, int direction, double w
 
 static void move(struct crossover *c, uint32_t j, double by)
 {
-    const struct svec *col = &c->col;
+    const struct svec *col = &c->b.col;
     for (uint32_t k = 0, count = svec_entries(col); k < count; k++) {
         uint32_t i = svec_entry(col, k);
-        c->xb[i] -= by * col->val[i];
+        c->b.xb[i] -= by * col->val[i];
     }
     c->x[j] += by;
 }
@@ -64,36 +68,35 @@ static void move(struct crossover *c, uint32_t j, double by)
 /* Basic variable p leaves at the bound it has met, and j takes its place. */
 static enum change enter(struct crossover *c, uint32_t j, const struct step *s)
 {
-    uint32_t leaving = c->basic[s->p];
-    double bound = s->status == SLX_AT_LOWER ? c->lb[s->p] : c->ub[s->p];
+    uint32_t leaving = c->b.basic[s->p];
+    double bound = s->status == SLX_AT_LOWER ? c->b.lb[s->p] : c->b.ub[s->p];
     enum change change = cross_change(c, s->p, j, s->status);
     if (change != CHANGE_MADE)
         return change;
     c->x[leaving] = bound;
-    c->xb[s->p] = c->x[j];
-    c->lb[s->p] = lesser(cross_lower(c, j), c->x[j]);
-    c->ub[s->p] = greater(cross_upper(c, j), c->x[j]);
+    c->b.xb[s->p] = c->x[j];
+    cross_bound(c, s->p);
     c->primal_pivots++;
     return CHANGE_MADE;
 }
 
 static enum push push(struct crossover *c, uint32_t j, double least)
 {
-    const double lower = cross_lower(c, j), upper = cross_upper(c, j), x = c->x[j];
+    const double lower = basis_lower(&c->b, j), upper = basis_upper(&c->b, j), x = c->x[j];
     const bool to_lower = x - lower <= upper - x;
-    const bool unbounded = !(c->flags[j] & (FLAG_LOWER | FLAG_UPPER));
+    const bool unbounded = !(c->b.flags[j] & FLAG_BOXED);
     const double target = unbounded ? 0.0 : to_lower ? lower : upper;
     const int direction = target > x ? 1 : -1;
-    cross_scatter(c, j, &c->col);
-    cross_ftran(c, true);
-    struct step s = push_ratio(c, direction, fabs(target - x), push_tolerance);
+    basis_scatter(&c->b, j, 1.0, &c->b.col);
+    basis_ftran(&c->b, &c->b.col, &c->b.density_col, true, PART_FTRAN);
+    struct step s = push_ratio(&c->b, direction, fabs(target - x), push_tolerance);
     if (s.p != NONE && s.pivot < least)
-        s = push_ratio(c, direction, fabs(target - x), loose_tolerance);
+        s = push_ratio(&c->b, direction, fabs(target - x), loose_tolerance);
     enum push result = PUSHED;
     if (s.p == NONE) {
         move(c, j, target - x);
         c->x[j] = target;
-        set_status(c, j, unbounded ? SLX_FREE : to_lower ? SLX_AT_LOWER : SLX_AT_UPPER);
+        basis_set_status(&c->b, j, unbounded ? SLX_FREE : to_lower ? SLX_AT_LOWER : SLX_AT_UPPER);
     } else if (s.pivot < least) {
         result = PUT_OFF;
     } else {
@@ -101,7 +104,7 @@ static enum push push(struct crossover *c, uint32_t j, double least)
         enum change change = enter(c, j, &s);
         result = change == CHANGE_MADE ? PUSHED : change == CHANGE_REFUSED ? PUT_OFF : PUSH_FAILED;
     }
-    svec_clear(&c->col);
+    svec_clear(&c->b.col);
     return result;
 }
 
@@ -109,7 +112,7 @@ static enum push push(struct crossover *c, uint32_t j, double least)
 static enum cross push_round(struct crossover *c, double least, bool *done)
 {
     *done = true;
-    for (uint32_t k = c->N; k-- > 0;) {
+    for (uint32_t k = c->b.N; k-- > 0;) {
         uint32_t j = c->order[k];
         if (!is_superbasic(c, j))
             continue;
@@ -121,7 +124,7 @@ static enum cross push_round(struct crossover *c, double least, bool *done)
             return CROSS_FAILED;
         c->primal_pushes += result == PUSHED;
         c->put_off += result == PUT_OFF;
-        if (c->want_factor) {
+        if (c->b.want_factor) {
             enum cross r = cross_refactor(c);
             if (r != CROSS_OK)
                 return r;

@@ -23,31 +23,34 @@ static uint32_t level(double v)
 /* The smaller, the sooner. */
 static uint32_t rank(const struct crossover *c, uint32_t j)
 {
-    if (status_of(c, j) == SLX_FREE) {
-        double lower = cross_lower(c, j), upper = cross_upper(c, j);
+    if (basis_status(&c->b, j) == SLX_FREE) {
+        double lower = basis_lower(&c->b, j), upper = basis_upper(&c->b, j);
         return LEVELS - 1 - level(lesser(c->x[j] - lower, upper - c->x[j]));
     }
-    return (c->flags[j] & FLAG_FIXED ? 2u : 1u) * LEVELS + level(fabs(c->d[j]));
+    return (c->b.flags[j] & FLAG_FIXED ? 2u : 1u) * LEVELS + level(fabs(c->d[j]));
 }
 
 /* order[] := the variables by rank, equal ones by index. */
 static void rank_variables(struct crossover *c)
 {
     uint32_t at[CLASSES * LEVELS] = {0}, sum = 0;
-    for (uint32_t j = 0; j < c->N; j++)
+    for (uint32_t j = 0; j < c->b.N; j++)
         at[rank(c, j)]++;
     for (uint32_t r = 0; r < CLASSES * LEVELS; r++) {
         uint32_t count = at[r];
         at[r] = sum;
         sum += count;
     }
-    for (uint32_t j = 0; j < c->N; j++)
+    for (uint32_t j = 0; j < c->b.N; j++)
         c->order[at[rank(c, j)]++] = j;
 }
 
 /* ---- matching ----------------------------------------------------------------------------------------- */
 
-/* A search for an augmenting path, breadth first over rows.  basic[i] is the variable matched to row i, or NONE.  A row
+/* Columns with smaller pivots do not belong in a first basis. */
+static const double sound_basis = 1e-5;
+
+/* A search for an augmenting path, breadth first over rows: it ends, as no row comes into the queue twice.  basic[i] is the variable matched to row i, or NONE.  A row
  * seen in a search that failed will never lead to a free row: it is closed. */
 struct search {
     struct crossover *c;
@@ -67,14 +70,9 @@ static const uint32_t closed = UINT32_MAX;
 static uint32_t scan_column(struct search *s, uint32_t j, uint32_t from)
 {
     const struct crossover *c = s->c;
-    uint32_t best = NONE, only = j - c->n, count = 1;
-    const uint32_t *idx = &only;
-    const double one = 1.0, *val = &one;
-    if (j < c->n) {
-        count = spmat_gather_scaled(c->lp->cols, j, c->row_exp, c->col_exp[j], c->gather_idx, c->gather_val);
-        idx = c->gather_idx;
-        val = c->gather_val;
-    }
+    const uint32_t *idx = c->b.gather_idx, count = basis_gather(&c->b, j, c->b.gather_idx, c->b.gather_val);
+    const double *val = c->b.gather_val;
+    uint32_t best = NONE;
     double most = 0.0, free_most = 0.0;
     for (uint32_t k = 0; k < count; k++)
         most = greater(most, fabs(val[k]));
@@ -84,7 +82,7 @@ static uint32_t scan_column(struct search *s, uint32_t j, uint32_t from)
         double v = fabs(val[k]);
         if (v < 1e-3 * most || s->seen[i] == closed || s->seen[i] == s->number)
             continue;
-        if (c->basic[i] == NONE) {
+        if (c->b.basic[i] == NONE) {
             if (v > free_most) {
                 free_most = v;
                 best = i;
@@ -108,49 +106,50 @@ static bool match(struct search *s, uint32_t j)
     uint32_t from = NONE, row = scan_column(s, j, NONE);
     while (row == NONE && s->head < s->tail && s->work <= SEARCH_WORK) {
         from = s->queue[s->head++];
-        row = scan_column(s, c->basic[from], from);
+        row = scan_column(s, c->b.basic[from], from);
     }
     if (row == NONE) {
         for (uint32_t k = 0; s->head == s->tail && k < s->tail; k++)
             s->seen[s->queue[k]] = closed;
         return false;
     }
-    for (; from != NONE; row = from, from = s->parent[from])
-        c->basic[row] = c->basic[from];
-    c->basic[row] = j;
+    for (; from != NONE; row = from, from = s->parent[from]) /* each was in the queue before the one that it led to */
+        c->b.basic[row] = c->b.basic[from];
+    c->b.basic[row] = j;
     return true;
 }
 
-/* Matches variables by rank until every row has one; logicals fill the rows that are left. */
+/* Matches variables by rank until every row has one or a limit is met; logicals fill the rows that are left. */
 static void match_rows(struct crossover *c)
 {
-    struct search s = {.c = c, .seen = c->queue, .parent = c->rho.idx, .queue = c->col.idx};
+    struct basis *b = &c->b;
+    struct search s = {.c = c, .seen = c->queue, .parent = b->rho.idx, .queue = b->col.idx};
     uint32_t matched = 0;
-    for (uint32_t i = 0; i < c->m; i++) {
+    for (uint32_t i = 0; i < b->m; i++) {
         s.seen[i] = 0;
-        c->basic[i] = NONE;
+        b->basic[i] = NONE;
     }
-    for (uint32_t k = 0; k < c->N && matched < c->m; k++) {
+    for (uint32_t k = 0; k < b->N && matched < b->m && !limits_worked(b->env, 4 * (s.work + 1)); k++) {
         uint32_t j = c->order[k];
         if (match(&s, j)) {
-            set_status(c, j, SLX_BASIC);
+            basis_set_status(b, j, SLX_BASIC);
             matched++;
         }
     }
-    for (uint32_t i = 0; i < c->m; i++)
-        if (c->basic[i] == NONE) {
-            c->basic[i] = c->n + i;
-            set_status(c, c->n + i, SLX_BASIC);
+    for (uint32_t i = 0; i < b->m; i++)
+        if (b->basic[i] == NONE) {
+            b->basic[i] = b->n + i;
+            basis_set_status(b, b->n + i, SLX_BASIC);
         }
 }
 
 enum cross cross_start(struct crossover *c)
 {
-    uint32_t dependent;
     rank_variables(c);
     match_rows(c);
-    enum cross r = cross_factor(c, 1e-5, &dependent);
-    if (r == CROSS_OK)
-        log_line(c->env, SLX_LOG_DEBUG, "crossover: first basis, %u of %u columns dependent", dependent, c->m);
-    return r;
+    if (basis_factor(&c->b, sound_basis) != SLX_OK)
+        return CROSS_FAILED;
+    log_line(c->b.env, SLX_LOG_DEBUG, "crossover: first basis, %llu of %u columns dependent",
+             (unsigned long long)c->b.repairs, c->b.m);
+    return limits_met(c->b.env) == LIMIT_NONE ? CROSS_OK : CROSS_LIMIT;
 }

@@ -52,32 +52,33 @@ static void offer(struct best *b, struct candidate x)
         candidates_down(b, b->count, 0, x);
 }
 
-/* One probe; its best columns to b. */
-static void probe(struct crossover *c, uint64_t *seed, struct best *b)
+/* One probe; its best columns to best. */
+static void probe(struct crossover *c, uint64_t *seed, struct best *best)
 {
-    double *pi = c->rho.val;
-    b->count = 0;
-    for (uint32_t i = 0; i < c->m; i++)
-        pi[i] = (random_bits(seed) & 1 ? 1.0 : -1.0) / (double)c->weight[c->basic[i]];
-    c->rho.count = SVEC_DENSE;
-    lu_btran(c->lu, &c->rho, 1.0);
-    for (uint32_t i = 0; i < c->m; i++) {
-        const uint32_t j = c->n + i;
+    struct basis *b = &c->b;
+    double *pi = b->rho.val, dense = 1.0;
+    best->count = 0;
+    for (uint32_t i = 0; i < b->m; i++)
+        pi[i] = (random_bits(seed) & 1 ? 1.0 : -1.0) / (double)c->weight[b->basic[i]];
+    b->rho.count = SVEC_DENSE;
+    basis_btran(b, &b->rho, &dense);
+    for (uint32_t i = 0; i < b->m; i++) {
+        const uint32_t j = b->n + i;
         const double v = fabs(pi[i]) * (double)c->weight[j];
-        if (!is_basic(c, j) && v > gain)
-            offer(b, (struct candidate){j, v});
-        pi[i] *= pow2(c->row_exp[i]);
+        if (!basis_has(b, j) && v > gain)
+            offer(best, (struct candidate){j, v});
     }
-    for (uint32_t j = 0; j < c->n; j++) {
-        if (is_basic(c, j))
+    basis_scale_rows(b, &b->rho, +1);
+    for (uint32_t j = 0; j < b->n; j++) {
+        if (basis_has(b, j))
             continue;
-        const double v = fabs(spmat_dot(c->lp->cols, j, pi)) * pow2(c->col_exp[j]) * (double)c->weight[j];
+        const double v = fabs(spmat_dot(b->lp->cols, j, pi)) * pow2(b->col_exp[j]) * (double)c->weight[j];
         if (v > gain)
-            offer(b, (struct candidate){j, v});
+            offer(best, (struct candidate){j, v});
     }
-    c->rho.count = SVEC_DENSE;
-    svec_clear(&c->rho);
-    candidates_sort(b, b->count);
+    b->rho.count = SVEC_DENSE;
+    svec_clear(&b->rho);
+    candidates_sort(best, best->count);
 }
 
 /* Exchanges nonbasic j for the basic variable that gains most, if that is enough. */
@@ -85,11 +86,11 @@ static enum change exchange(struct crossover *c, uint32_t j)
 {
     uint32_t p = NONE;
     double most = gain;
-    cross_scatter(c, j, &c->col);
-    cross_ftran(c, true);
-    for (uint32_t k = 0, count = svec_entries(&c->col); k < count; k++) {
-        const uint32_t i = svec_entry(&c->col, k);
-        const double size = fabs(c->col.val[i]), v = size * (double)c->weight[j] / (double)c->weight[c->basic[i]];
+    basis_scatter(&c->b, j, 1.0, &c->b.col);
+    basis_ftran(&c->b, &c->b.col, &c->b.density_col, true, PART_FTRAN);
+    for (uint32_t k = 0, count = svec_entries(&c->b.col); k < count; k++) {
+        const uint32_t i = svec_entry(&c->b.col, k);
+        const double size = fabs(c->b.col.val[i]), v = size * (double)c->weight[j] / (double)c->weight[c->b.basic[i]];
         if (v > most && size > sound_pivot) {
             most = v;
             p = i;
@@ -97,15 +98,15 @@ static enum change exchange(struct crossover *c, uint32_t j)
     }
     enum change change = CHANGE_REFUSED;
     if (p != NONE)
-        change = cross_change(c, p, j, cross_status_at(c, c->basic[p]));
-    svec_clear(&c->col);
+        change = cross_change(c, p, j, basis_status_at(&c->b, c->b.basic[p], c->x[c->b.basic[p]]));
+    svec_clear(&c->b.col);
     return change;
 }
 
 enum cross cross_enlarge(struct crossover *c)
 {
-    struct best b = {.column = c->queue, .key = c->xb, .most = c->m};
-    uint64_t seed = c->env->options.seed, exchanges = 0, tried = 0;
+    struct best b = {.column = c->queue, .key = c->b.xb, .most = c->b.m};
+    uint64_t seed = c->b.env->options.seed, exchanges = 0, tried = 0;
     unsigned probes = 0;
     for (bool fruitful = true; fruitful && probes < PROBES; probes++) {
         uint32_t fruitless = 0;
@@ -121,14 +122,11 @@ enum cross cross_enlarge(struct crossover *c)
             exchanges += change == CHANGE_MADE;
             fruitless = change == CHANGE_MADE ? 0 : fruitless + 1;
             fruitful |= change == CHANGE_MADE;
-            if (c->want_factor) {
-                uint32_t dependent;
-                if (cross_factor(c, 1e-9, &dependent) != CROSS_OK)
-                    return CROSS_FAILED;
-            }
+            if (c->b.want_factor && basis_factor(&c->b, basis_least_pivot) != SLX_OK)
+                return CROSS_FAILED;
         }
     }
-    log_line(c->env, SLX_LOG_DEBUG, "crossover: %u probes for volume, %llu columns looked at, %llu exchanges", probes,
+    log_line(c->b.env, SLX_LOG_DEBUG, "crossover: %u probes for volume, %llu columns looked at, %llu exchanges", probes,
              (unsigned long long)tried, (unsigned long long)exchanges);
     return CROSS_OK;
 }

@@ -96,24 +96,29 @@ static slx_status extract_ray(struct simplex *s, struct solution *sol)
     return SLX_OK;
 }
 
-/* Point and basis as they are, where the memory limit leaves no room for a factor. */
-static slx_status extract_at_memory_limit(struct simplex *s, struct solution *sol)
+/* Point and basis as they are, where there is no factor: the memory limit leaves no room, or the basis is beyond
+ * repair. */
+static slx_status extract_without_factor(struct simplex *s, struct solution *sol)
 {
-    if (!env_limit_met(s->b.env))
+    const bool singular = s->b.env->error.status == SLX_ERROR_NUMERICAL;
+    if (!singular && !env_limit_met(s->b.env))
         return s->b.env->error.status;
     log_line(s->b.env, SLX_LOG_INFO, "%s", s->b.env->error.message);
-    env_forgive(s->b.env);
+    if (singular)
+        error_clear(s->b.env);
+    else
+        env_forgive(s->b.env);
     mem_drop(&s->b.env->mem, &sol->ray);
     extract_point(s, sol);
     memset(sol->y, 0, s->b.m * sizeof *sol->y);
-    sol->result = SLX_MEMORY_LIMIT;
+    sol->result = singular ? SLX_NUMERICAL_TROUBLE : SLX_MEMORY_LIMIT;
     return SLX_OK;
 }
 
 slx_status simplex_extract(struct simplex *s, enum run r, struct solution *sol)
 {
     if (r == RUN_FAILED)
-        return extract_at_memory_limit(s, sol);
+        return extract_without_factor(s, sol);
     slx_status status = SLX_OK;
     switch (r) {
     case RUN_OPTIMAL: sol->result = SLX_OPTIMAL; break;
@@ -126,7 +131,7 @@ slx_status simplex_extract(struct simplex *s, enum run r, struct solution *sol)
         status = extract_ray(s, sol);
     bool factored = !s->b.want_factor || basis_factor(&s->b, basis_least_pivot) == SLX_OK;
     if (status != SLX_OK || !factored)
-        return extract_at_memory_limit(s, sol);
+        return extract_without_factor(s, sol);
     svec_clear(&s->b.col);
     recompute_primal(s);
     refine_primal(s, sol);

@@ -24,8 +24,8 @@ static const double least_gain = 1e-12;
 void begin_progress(struct simplex *s)
 {
     uint64_t now = s->report->iterations;
-    s->progress = (struct progress){
-        .stage = UINT_MAX, .best = INFINITY, .since = now, .began = now, .repairs = s->b.repairs};
+    s->progress =
+        (struct progress){.stage = UINT_MAX, .best = INFINITY, .since = now, .began = now, .repairs = s->b.repairs};
 }
 
 void note_trouble(struct simplex *s)
@@ -54,7 +54,8 @@ static bool idle_too_long(const struct simplex *s)
 {
     const struct progress *p = &s->progress;
     const uint64_t now = s->report->iterations;
-    return p->troubles + (s->b.repairs - p->repairs) > IDLE_TROUBLES || now - p->since > IDLE_ITERATIONS + IDLE_ITERATIONS_EACH * (uint64_t)s->b.N ||
+    return p->troubles + (s->b.repairs - p->repairs) > IDLE_TROUBLES ||
+           now - p->since > IDLE_ITERATIONS + IDLE_ITERATIONS_EACH * (uint64_t)s->b.N ||
            now - p->began > MOST_ITERATIONS + MOST_ITERATIONS_EACH * (uint64_t)s->b.N;
 }
 

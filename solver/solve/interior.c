@@ -33,7 +33,7 @@ static void count(const struct ipm_report *r, struct solve_report *report)
 static slx_status to_basis(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
                            bool *done, bool *from_basis)
 {
-    struct crossover_report r = {.began = report->began};
+    struct crossover_report r = {0};
     mem_enter(&env->mem, PHASE_CROSSOVER);
     slx_status status = crossover(env, lp, s, &r);
     report->primal_pushes += r.primal_pushes;
@@ -41,6 +41,11 @@ static slx_status to_basis(struct env *env, const struct lp *lp, struct solution
     if (status != SLX_OK && env_limit_met(env)) {
         log_line(env, SLX_LOG_INFO, "crossover: simplex is taken for the memory limit");
         env_forgive(env);
+        return SLX_OK;
+    }
+    if (status == SLX_ERROR_NUMERICAL) {
+        log_line(env, SLX_LOG_INFO, "crossover: %s; simplex goes on from the start", env->error.message);
+        error_clear(env);
         return SLX_OK;
     }
     *from_basis = status == SLX_OK;

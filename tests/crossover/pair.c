@@ -147,7 +147,7 @@ struct outcome pair_cross(slx_model *model, struct solution *s)
 {
     struct env *env = &model->env;
     const struct lp *lp = model->lp;
-    struct crossover_report report = {.began = clock_seconds()};
+    struct crossover_report report = {0};
     struct solve_report simplex = {.began = clock_seconds()};
     const struct simplex_start start = {.method = METHOD_AUTO, .scaled = true, .from_basis = true};
     struct outcome o = {.status = crossover(env, lp, s, &report)};

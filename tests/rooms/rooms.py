@@ -35,7 +35,7 @@ ROOMS = {
     'basis': ['model', 'lu'],
     'simplex': ['basis'],
     'sensitivity': ['basis'],
-    'crossover': ['model', 'lu'],
+    'crossover': ['basis'],
     'order': ['base'],
     'chol': ['store', 'order'],
     'ipm': ['model', 'chol'],

@@ -40,8 +40,16 @@ static void one_column_is_solved_at_any_scale(void **state)
         const uint64_t start[] = {0, 1};
         const uint32_t index[] = {0};
         const double zero = 0.0, infinity = INFINITY;
-        const slx_arrays lp = {.nrows = 1, .ncols = 1, .start = start, .index = index, .value = &a, .cost = &c,
-                               .col_lower = &zero, .col_upper = &infinity, .row_lower = &b, .row_upper = &infinity};
+        const slx_arrays lp = {.nrows = 1,
+                               .ncols = 1,
+                               .start = start,
+                               .index = index,
+                               .value = &a,
+                               .cost = &c,
+                               .col_lower = &zero,
+                               .col_upper = &infinity,
+                               .row_lower = &b,
+                               .row_upper = &infinity};
         for (int m = 0; m < METHODS; m++) {
             slx_model *model = new_model(methods[m]);
             assert_int_equal(slx_load(model, &lp), SLX_OK);
@@ -82,8 +90,16 @@ static void nearest_polynomials_are_found(void **state)
         }
         start[n] = at;
         cost[n - 1] = 1.0;
-        const slx_arrays lp = {.nrows = m, .ncols = n, .start = start, .index = index, .value = value, .cost = cost,
-                               .col_lower = lower, .col_upper = upper, .row_lower = row_lower, .row_upper = row_upper};
+        const slx_arrays lp = {.nrows = m,
+                               .ncols = n,
+                               .start = start,
+                               .index = index,
+                               .value = value,
+                               .cost = cost,
+                               .col_lower = lower,
+                               .col_upper = upper,
+                               .row_lower = row_lower,
+                               .row_upper = row_upper};
         for (int k = 0; k < METHODS; k++) {
             slx_model *model = new_model(methods[k]);
             assert_int_equal(slx_load(model, &lp), SLX_OK);
@@ -124,8 +140,15 @@ static void badly_scaled_models_end(void **state)
             row_lower[i] = kind == 0 ? -INFINITY : b;
             row_upper[i] = kind == 1 ? INFINITY : b;
         }
-        const slx_arrays lp = {.nrows = ROWS, .ncols = COLS, .start = start, .index = index, .value = value,
-                               .cost = cost, .col_lower = lower, .col_upper = upper, .row_lower = row_lower,
+        const slx_arrays lp = {.nrows = ROWS,
+                               .ncols = COLS,
+                               .start = start,
+                               .index = index,
+                               .value = value,
+                               .cost = cost,
+                               .col_lower = lower,
+                               .col_upper = upper,
+                               .row_lower = row_lower,
                                .row_upper = row_upper};
         for (int m = 0; m < METHODS; m++) {
             slx_model *model = new_model(methods[m]);
