@@ -46,24 +46,6 @@ static void repair(struct basis *b)
 
 /* ---- factor ------------------------------------------------------------------------------------------- */
 
-/* basic and weight into the order of the pivot rows: what is in place k belongs into place row_of[k]. */
-static void permute(struct basis *b, uint32_t *row_of)
-{
-    for (uint32_t k = 0; k < b->m; k++)
-        while (row_of[k] != k) {
-            const uint32_t to = row_of[k], basic = b->basic[to];
-            b->basic[to] = b->basic[k];
-            b->basic[k] = basic;
-            if (b->weight) {
-                const double weight = b->weight[to];
-                b->weight[to] = b->weight[k];
-                b->weight[k] = weight;
-            }
-            row_of[k] = row_of[to];
-            row_of[to] = to;
-        }
-}
-
 /* Where there are none of this basis they begin with 1. */
 static void settle_weights(struct basis *b)
 {
@@ -109,7 +91,7 @@ slx_status basis_factor(struct basis *b, double singular)
     }
     if (status != SLX_OK)
         return status;
-    permute(b, b->gather_idx);
+    lu_to_positions(b->m, b->gather_idx, b->basic, b->weight);
     settle_weights(b);
     b->factorisations++;
     b->profile->reasons[b->want_factor ? b->reason : REASON_BEGIN]++;

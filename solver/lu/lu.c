@@ -157,6 +157,23 @@ uint32_t lu_deficient(const struct lu *lu, const uint32_t **columns, const uint3
     return lu->deficient_count;
 }
 
+void lu_to_positions(uint32_t m, uint32_t *row_of, uint32_t *basic, double *weight)
+{
+    for (uint32_t k = 0; k < m; k++)
+        while (row_of[k] != k) { /* each round brings one element home, for good */
+            const uint32_t to = row_of[k], moved = basic[to];
+            basic[to] = basic[k];
+            basic[k] = moved;
+            if (weight) {
+                const double w = weight[to];
+                weight[to] = weight[k];
+                weight[k] = w;
+            }
+            row_of[k] = row_of[to];
+            row_of[to] = to;
+        }
+}
+
 void lu_ftran(struct lu *lu, struct svec *x, double expected, bool keep_spike)
 {
     if (lu->m > 0)

@@ -47,6 +47,9 @@ slx_status lu_factor(struct env *env, struct lu *lu, lu_column column, const voi
 void lu_order(const struct lu *lu, const uint32_t *row_of, uint32_t *order);
 /* How many columns the last lu_factor replaced, and for each its k and the row whose unit column stands in for it. */
 uint32_t lu_deficient(const struct lu *lu, const uint32_t **columns, const uint32_t **rows);
+/* Brings what a caller keeps of each of the m columns into the order of positions: element k of basic, and of weight
+ * unless that is NULL, goes to row_of[k].  row_of is used up. */
+void lu_to_positions(uint32_t m, uint32_t *row_of, uint32_t *basic, double *weight);
 
 /* Solve B x = b in place: x holds b (listed or dense) on entry and x on exit.  With keep_spike, a copy of what
  * lu_update needs is kept until the next such call: the partial result after the L and row-eta part.  `expected` is a

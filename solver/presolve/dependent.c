@@ -258,15 +258,7 @@ static bool factor(struct core *c)
     count_effort(c);
     for (uint32_t d = lu_deficient(c->lu, &columns, &rows); d > 0; d--)
         c->basic[columns[d - 1]] = logical(c, rows[d - 1]);
-    /* From here on each column stands in its row; what was in place k belongs into place position[k]. */
-    for (uint32_t k = 0; k < c->count; k++)
-        while (c->position[k] != k) {
-            uint32_t to = c->position[k], moved = c->basic[to];
-            c->basic[to] = c->basic[k];
-            c->basic[k] = moved;
-            c->position[k] = c->position[to];
-            c->position[to] = to;
-        }
+    lu_to_positions(c->count, c->position, c->basic, NULL); /* from here on each column stands in its row */
     return true;
 }
 
