@@ -1,5 +1,5 @@
 /* The life of the normal equations: plan, allocation, end. */
-#include "base/blocks.h"
+#include "store/arrays.h"
 #include "chol/chol_private.h"
 
 /* ---- storage ------------------------------------------------------------------------------------------------- */
@@ -18,35 +18,35 @@ static void symbolic_arrays(const struct normal *normal, void *out[SYMBOLIC])
 /* Those of the numeric phase; the number of them. */
 enum { NUMERIC = 13, WITHOUT_DENSE = 10 };
 
-static size_t numeric_blocks(struct normal *normal, struct block out[NUMERIC])
+static size_t numeric_arrays(struct normal *normal, struct array out[NUMERIC])
 {
     const struct structure *s = &normal->s;
     const size_t m = normal->m, panels = s->panels;
-    const struct block blocks[NUMERIC] = {
-        BLOCK(normal->values, s->panel ? s->panel[panels].values : 0),
-        BLOCK(normal->column_panel, m),
-        BLOCK(normal->work, m),
-        BLOCK(normal->place, m),
-        BLOCK(normal->relative, s->tallest),
-        BLOCK(normal->gathered, s->tallest),
-        BLOCK(normal->packed, normal->kernels->scratch(s->widest)),
-        BLOCK(normal->waiting, panels),
-        BLOCK(normal->waiting_next, panels),
-        BLOCK(normal->used, panels),
-        BLOCK(normal->product, m * 2 * normal->dense),
-        BLOCK(normal->pivot, m),
-        BLOCK(normal->diagonal, m),
+    const struct array arrays[NUMERIC] = {
+        ARRAY(normal->values, s->panel ? s->panel[panels].values : 0),
+        ARRAY(normal->column_panel, m),
+        ARRAY(normal->work, m),
+        ARRAY(normal->place, m),
+        ARRAY(normal->relative, s->tallest),
+        ARRAY(normal->gathered, s->tallest),
+        ARRAY(normal->packed, normal->kernels->scratch(s->widest)),
+        ARRAY(normal->waiting, panels),
+        ARRAY(normal->waiting_next, panels),
+        ARRAY(normal->used, panels),
+        ARRAY(normal->product, m * 2 * normal->dense),
+        ARRAY(normal->pivot, m),
+        ARRAY(normal->diagonal, m),
     };
-    memcpy(out, blocks, sizeof blocks);
+    memcpy(out, arrays, sizeof arrays);
     return normal->dense ? NUMERIC : WITHOUT_DENSE;
 }
 
 static uint64_t planned_bytes(struct normal *normal)
 {
     void *symbolic[SYMBOLIC];
-    struct block numeric[NUMERIC];
+    struct array numeric[NUMERIC];
     symbolic_arrays(normal, symbolic);
-    uint64_t bytes = sizeof *normal + blocks_bytes(numeric, numeric_blocks(normal, numeric)) + normal->kernels->outside;
+    uint64_t bytes = sizeof *normal + arrays_bytes(numeric, numeric_arrays(normal, numeric)) + normal->kernels->outside;
     for (size_t k = 0; k < SYMBOLIC; k++)
         bytes += symbolic[k] ? mem_size(symbolic[k]) : 0;
     return bytes;
@@ -54,8 +54,8 @@ static uint64_t planned_bytes(struct normal *normal)
 
 enum work normal_allocate(struct env *env, struct normal *normal)
 {
-    struct block blocks[NUMERIC];
-    if (!blocks_new(&env->mem, MEM_CHOLESKY, blocks, numeric_blocks(normal, blocks)))
+    struct array arrays[NUMERIC];
+    if (!arrays_new(env, MEM_CHOLESKY, arrays, numeric_arrays(normal, arrays)))
         return work_failed(env, "the factor of the normal equations");
     const struct structure *s = &normal->s;
     for (uint32_t p = 0; p < s->panels; p++)
@@ -69,8 +69,8 @@ void normal_free(struct env *env, struct normal **normal)
     if (!*normal)
         return;
     void *symbolic[SYMBOLIC];
-    struct block numeric[NUMERIC];
-    blocks_drop(&env->mem, numeric, numeric_blocks(*normal, numeric));
+    struct array numeric[NUMERIC];
+    arrays_done(env, numeric, numeric_arrays(*normal, numeric));
     symbolic_arrays(*normal, symbolic);
     for (size_t k = 0; k < SYMBOLIC; k++)
         mem_free(&env->mem, symbolic[k]);

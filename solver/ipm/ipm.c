@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "base/blocks.h"
+#include "store/arrays.h"
 
 /* ---- storage ---------------------------------------------------------------------------------------- */
 
@@ -119,39 +119,39 @@ static slx_status interior_init(struct interior *ip)
 }
 
 /* Every work vector. */
-enum { BLOCKS = 17 };
+enum { ARRAYS = 17 };
 
-static void interior_blocks(struct interior *ip, struct block out[BLOCKS])
+static void interior_arrays(struct interior *ip, struct array out[ARRAYS])
 {
     const size_t N = ip->N, m = ip->m, both = N + ip->boxed;
-    const struct block blocks[BLOCKS] = {
-        BLOCK(ip->s, N),
-        BLOCK(ip->z, N),
-        BLOCK(ip->ds, N),
-        BLOCK(ip->dual_residual, N),
-        BLOCK(ip->rc, both),
-        BLOCK(ip->correction, both),
-        BLOCK(ip->range, ip->boxed),
-        BLOCK(ip->z2, ip->boxed),
-        BLOCK(ip->y, m),
-        BLOCK(ip->dy, m),
-        BLOCK(ip->old_dy, ip->by_columns ? 0 : m),
-        BLOCK(ip->change, m),
-        BLOCK(ip->rhs, m),
-        BLOCK(ip->row_work, m),
-        BLOCK(ip->primal_residual, m),
-        BLOCK(ip->row_weight, ip->by_columns ? m : 0),
-        BLOCK(ip->dx, ip->by_columns ? ip->n : 0),
+    const struct array arrays[ARRAYS] = {
+        ARRAY(ip->s, N),
+        ARRAY(ip->z, N),
+        ARRAY(ip->ds, N),
+        ARRAY(ip->dual_residual, N),
+        ARRAY(ip->rc, both),
+        ARRAY(ip->correction, both),
+        ARRAY(ip->range, ip->boxed),
+        ARRAY(ip->z2, ip->boxed),
+        ARRAY(ip->y, m),
+        ARRAY(ip->dy, m),
+        ARRAY(ip->old_dy, ip->by_columns ? 0 : m),
+        ARRAY(ip->change, m),
+        ARRAY(ip->rhs, m),
+        ARRAY(ip->row_work, m),
+        ARRAY(ip->primal_residual, m),
+        ARRAY(ip->row_weight, ip->by_columns ? m : 0),
+        ARRAY(ip->dx, ip->by_columns ? ip->n : 0),
     };
-    memcpy(out, blocks, sizeof blocks);
+    memcpy(out, arrays, sizeof arrays);
 }
 
 static void interior_free(struct interior *ip)
 {
     struct mem *mem = &ip->env->mem;
-    struct block blocks[BLOCKS];
-    interior_blocks(ip, blocks);
-    blocks_drop(mem, blocks, BLOCKS);
+    struct array arrays[ARRAYS];
+    interior_arrays(ip, arrays);
+    arrays_done(ip->env, arrays, ARRAYS);
     normal_free(ip->env, &ip->normal);
     mem_drop(mem, &ip->row_exp);
     mem_drop(mem, &ip->col_exp);
@@ -163,10 +163,10 @@ static void interior_free(struct interior *ip)
 static slx_status interior_allocate(struct interior *ip, bool *fits)
 {
     struct env *env = ip->env;
-    struct block blocks[BLOCKS];
-    interior_blocks(ip, blocks);
+    struct array arrays[ARRAYS];
+    interior_arrays(ip, arrays);
     struct normal_plan plan = normal_plan(ip->normal);
-    const uint64_t bytes = plan.bytes + blocks_bytes(blocks, BLOCKS);
+    const uint64_t bytes = plan.bytes + arrays_bytes(arrays, ARRAYS);
     ip->report->factor_nnz = plan.nnz_factor;
     ip->report->flops = plan.flops;
     ip->report->by_columns = ip->by_columns;
@@ -185,7 +185,7 @@ static slx_status interior_allocate(struct interior *ip, bool *fits)
                         : ": more than it may take");
     if (!*fits)
         return SLX_OK;
-    if (!blocks_new(&env->mem, MEM_INTERIOR, blocks, BLOCKS))
+    if (!arrays_new(env, MEM_INTERIOR, arrays, ARRAYS))
         return fail_memory(env, "the interior point method");
     interior_classify(ip); /* the ranges too */
     double work = 6.0 * (double)plan.nnz_factor + 6.0 * (double)spmat_nnz(ip->rows);

@@ -8,15 +8,15 @@ static void list_arrays(struct simplex *s, struct array out[ARRAYS])
 {
     const size_t m = s->b.m, N = s->b.N, blocks = (m + MERIT_BLOCK - 1) / MERIT_BLOCK;
     const struct array arrays[ARRAYS] = {
-        {&s->cost, N, sizeof *s->cost},
-        {&s->d, N, sizeof *s->d},
-        {&s->infeas, m, sizeof *s->infeas},
-        {&s->merit, blocks, sizeof *s->merit},
-        {&s->merit_dirty, bits_words(blocks), sizeof *s->merit_dirty},
-        {&s->tau.val, m, sizeof *s->tau.val},
-        {&s->tau.idx, m, sizeof *s->tau.idx},
-        {&s->aux.val, m, sizeof *s->aux.val},
-        {&s->aux.idx, m, sizeof *s->aux.idx},
+        ARRAY(s->cost, N),
+        ARRAY(s->d, N),
+        ARRAY(s->infeas, m),
+        ARRAY(s->merit, blocks),
+        ARRAY(s->merit_dirty, bits_words(blocks)),
+        ARRAY(s->tau.val, m),
+        ARRAY(s->tau.idx, m),
+        ARRAY(s->aux.val, m),
+        ARRAY(s->aux.idx, m),
     };
     for (size_t k = 0; k < ARRAYS; k++)
         out[k] = arrays[k];

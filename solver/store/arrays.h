@@ -8,6 +8,7 @@ struct array {
     void *at; /* of the pointer to the elements; NULL: this one is not needed */
     size_t count, size;
 };
+#define ARRAY(pointer, entries) ((struct array){&(pointer), (entries), sizeof *(pointer)})
 
 /* Makes all of them, their elements zero; false where memory fails: those made until then are the caller's to free. */
 bool arrays_new(struct env *env, enum mem_purpose purpose, const struct array *arrays, size_t count);
