@@ -148,9 +148,8 @@ enum work normal_set_apart(struct env *env, struct normal *normal, uint32_t coun
 /* A pivot at most this times the diagonal it began as is rounding. */
 #define PIVOT_TOLERANCE (64 * 0x1p-53)
 
-/* L y = x and L'y = x in place: x by position. */
+/* L y = x in place: x by position. */
 void normal_forward(struct normal *normal, double *x);
-void normal_backward(struct normal *normal, double *x);
 /* Adds column k of A, without the scales of the rows, times alpha to normal->work, which is by row. */
 void normal_spread(const struct normal *normal, uint32_t k, double alpha);
 /* The entry of normal->work in the row at that position, times the row's scale; the entry becomes 0. */

@@ -195,7 +195,8 @@ void normal_forward(struct normal *normal, double *x)
     }
 }
 
-void normal_backward(struct normal *normal, double *x)
+/* L'y = x in place: x by position. */
+static void backward(struct normal *normal, double *x)
 {
     const struct structure *s = &normal->s;
     double *const from = normal->gathered;
@@ -235,7 +236,7 @@ bool normal_solve(struct normal *normal, double *x)
     normal_forward(normal, normal->work);
     if (normal->dense)
         normal_product_solve(normal, normal->work);
-    normal_backward(normal, normal->work);
+    backward(normal, normal->work);
     if (limits_met(normal->env) != LIMIT_NONE)
         return false;
     for (uint32_t p = 0; p < normal->m; p++)

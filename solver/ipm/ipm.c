@@ -167,7 +167,6 @@ static slx_status interior_allocate(struct interior *ip, bool *fits)
     interior_arrays(ip, arrays);
     struct normal_plan plan = normal_plan(ip->normal);
     const uint64_t bytes = plan.bytes + arrays_bytes(arrays, ARRAYS);
-    ip->report->factor_nnz = plan.nnz_factor;
     ip->report->flops = plan.flops;
     ip->report->by_columns = ip->by_columns;
     ip->report->planned_bytes = bytes;

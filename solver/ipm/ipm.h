@@ -7,7 +7,7 @@
 struct ipm_report {
     uint32_t iterations, correctors, refinements;
     double primal_residual, dual_residual, gap; /* relative, at the end */
-    uint64_t factor_nnz, planned_bytes;
+    uint64_t planned_bytes;
     bool by_columns; /* the factor is of the normal equations of A', those of A being more work */
     double flops;
     uint64_t most_bytes; /* in: a bound of its own on planned_bytes; 0: none */

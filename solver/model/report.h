@@ -10,7 +10,6 @@ struct solve_report {
     uint64_t primal_pushes, dual_pushes;
     uint64_t interior_bytes; /* in: what the interior point method may plan for itself; 0: no bound of its own */
     uint64_t dual_phase1, dual_phase2, primal_phase1, primal_phase2, bound_flips;
-    uint64_t factorisations;
     bool without_rows;      /* in: simplex makes no copy of the matrix by rows */
     bool objective_done;    /* in: limits on the objective are no longer looked at */
     struct profile profile; /* in: .timed */

@@ -264,7 +264,8 @@ static double without(double sum, uint32_t infinite, double contribution, double
     return fabs(contribution) > 1e8 * (1.0 + fabs(rest)) ? unknown : rest;
 }
 
-struct range row_range_without(struct work *w, uint32_t i, uint32_t j, double a)
+/* row_range without the column j whose entry is a. */
+static struct range row_range_without(struct work *w, uint32_t i, uint32_t j, double a)
 {
     refresh(w, i);
     double low = a > 0.0 ? lower_of(w, j) : upper_of(w, j), high = a > 0.0 ? upper_of(w, j) : lower_of(w, j);

@@ -116,8 +116,6 @@ struct range {
     double least, most;
 };
 struct range row_range(struct work *w, uint32_t i);
-/* The same without the column j whose entry is `value`. */
-struct range row_range_without(struct work *w, uint32_t i, uint32_t j, double value);
 /* The bounds that row i and the other columns' bounds imply on the column j whose entry is `value`. */
 struct range implied_bounds(struct work *w, uint32_t i, uint32_t j, double value);
 /* The same if the row's activity is `rhs`. */

@@ -191,7 +191,6 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
         else
             status = simplex_extract(&s, r, sol);
         sol->iterations = report->iterations;
-        report->factorisations += s.b.factorisations;
         if (status == SLX_OK && start->kept)
             kept_leave(&s.b, start->scaled, start->kept);
     }

@@ -29,7 +29,6 @@ slx_status spmat_close(struct env *env, struct spmat *a);
 /* Entry k of the open vector, counted from its first; for duplicates found while reading. */
 uint32_t spmat_open_count(const struct spmat *a);
 double spmat_open_value(const struct spmat *a, uint32_t k);
-slx_status spmat_open_set(struct env *env, struct spmat *a, uint32_t k, double value);
 /* Ends building: the open vector must be empty.  Fixes the minor dimension, frees the dictionary's hash, gives slack
  * capacity back. */
 slx_status spmat_finish(struct env *env, struct spmat *a, uint32_t minor_dimension);
@@ -65,8 +64,6 @@ void spmat_dot2(const struct spmat *a, uint32_t k, const double *restrict x, dou
 void spmat_axpy(const struct spmat *a, uint32_t k, double alpha, double *restrict y);
 /* spmat_axpy in compensated arithmetic on pairs hi[i] + lo[i] (product by fused multiply-add, sum by two-sum). */
 void spmat_axpy2(const struct spmat *a, uint32_t k, double alpha, double *restrict hi, double *restrict lo);
-/* spmat_axpy on a listed svec (count != SVEC_DENSE); new entries join its list. */
-void spmat_axpy_listed(const struct spmat *a, uint32_t k, double alpha, struct svec *y);
 /* Copies vector k to idx, val (room for spmat_count entries each) and returns the count. */
 uint32_t spmat_gather(const struct spmat *a, uint32_t k, uint32_t *restrict idx, double *restrict val);
 /* spmat_gather with each value times 2^(minor_exp[i] + exp); minor_exp NULL: all 0. */
@@ -133,8 +130,6 @@ slx_status spmat_permute(struct env *env, struct spmat *a, const uint32_t *order
 double spmat_entry(const struct spmat *a, uint32_t k, uint32_t minor);
 /* Gives entry (k, minor) a value: puts the entry in where there was none, takes it out where `value` is 0. */
 slx_status spmat_set(struct env *env, struct spmat *a, uint32_t k, uint32_t minor, double value);
-/* Takes out all entries of vector k. */
-void spmat_clear(struct spmat *a, uint32_t k);
 
 /* Entries by lines: vectors first, first + 1, ... with `index` their minors, or minors first, ... with `index` their
  * vectors.  Zeros among them are passed over. */

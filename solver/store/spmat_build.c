@@ -197,13 +197,6 @@ double spmat_open_value(const struct spmat *a, uint32_t k)
     return coded_get(&a->values, spmat_start(a, a->vectors) + k);
 }
 
-slx_status spmat_open_set(struct env *env, struct spmat *a, uint32_t k, double value)
-{
-    slx_status s = coded_put(env, &a->values, spmat_start(a, a->vectors) + k, without_sign_of_zero(value));
-    spmat_choose_loops(a);
-    return s;
-}
-
 slx_status spmat_finish(struct env *env, struct spmat *a, uint32_t minor_dimension)
 {
     if (spmat_open_count(a))

@@ -240,6 +240,15 @@ static void spread(struct spmat *a, const uint32_t *extra, uint64_t total)
     a->values.count += total;
 }
 
+/* Takes entries at .. at + count - 1 out of vector k. */
+static void take_out(struct spmat *a, uint32_t k, uint64_t at, uint64_t count)
+{
+    move_entries(a, at, at + count, a->values.count - at - count);
+    a->values.count -= count;
+    for (uint32_t v = k; v < a->vectors; v++)
+        set_start(a, v + 1, spmat_start(a, v + 1) - count);
+}
+
 slx_status spmat_insert(struct env *env, struct spmat *a, const struct spmat_lines *l, uint32_t minors,
                         const struct spmat_removal *before)
 {
@@ -252,7 +261,7 @@ slx_status spmat_insert(struct env *env, struct spmat *a, const struct spmat_lin
         if (before && before->map)
             spmat_remove(a, NULL, before->map, a->minors);
         else if (before)
-            spmat_clear(a, before->vector);
+            take_out(a, before->vector, spmat_start(a, before->vector), spmat_count(a, before->vector));
         spread(a, extra, total);
         for (uint32_t line = 0; line < l->lines; line++)
             for (uint64_t p = l->start[line]; p < l->start[line + 1]; p++)
@@ -266,20 +275,6 @@ slx_status spmat_insert(struct env *env, struct spmat *a, const struct spmat_lin
     }
     mem_free(&env->mem, extra);
     return s;
-}
-
-/* Takes entries at .. at + count - 1 out of vector k. */
-static void take_out(struct spmat *a, uint32_t k, uint64_t at, uint64_t count)
-{
-    move_entries(a, at, at + count, a->values.count - at - count);
-    a->values.count -= count;
-    for (uint32_t v = k; v < a->vectors; v++)
-        set_start(a, v + 1, spmat_start(a, v + 1) - count);
-}
-
-void spmat_clear(struct spmat *a, uint32_t k)
-{
-    take_out(a, k, spmat_start(a, k), spmat_count(a, k));
 }
 
 slx_status spmat_set(struct env *env, struct spmat *a, uint32_t k, uint32_t minor, double value)

@@ -143,11 +143,6 @@ void spmat_axpy2(const struct spmat *a, uint32_t k, double alpha, double *restri
     a->loops->axpy2(a, spmat_start(a, k), spmat_start(a, k + 1), alpha, hi, lo);
 }
 
-void spmat_axpy_listed(const struct spmat *a, uint32_t k, double alpha, struct svec *y)
-{
-    a->loops->axpy_listed(a, spmat_start(a, k), spmat_start(a, k + 1), alpha, y);
-}
-
 uint32_t spmat_gather(const struct spmat *a, uint32_t k, uint32_t *restrict idx, double *restrict val)
 {
     const uint64_t begin = spmat_start(a, k), end = spmat_start(a, k + 1);

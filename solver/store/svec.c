@@ -37,21 +37,6 @@ void svec_clear(struct svec *x)
     x->count = 0;
 }
 
-void svec_pack(struct svec *x, double drop)
-{
-    uint32_t kept = 0;
-    const bool dense = x->count == SVEC_DENSE;
-    const uint32_t candidates = dense ? x->n : x->count;
-    for (uint32_t k = 0; k < candidates; k++) {
-        const uint32_t i = dense ? k : x->idx[k];
-        if (fabs(x->val[i]) <= drop)
-            x->val[i] = 0.0;
-        else
-            x->idx[kept++] = i;
-    }
-    x->count = kept;
-}
-
 void svec_copy(const struct svec *x, struct svec *y)
 {
     if (x->count == SVEC_DENSE) {

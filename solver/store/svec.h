@@ -25,9 +25,6 @@ slx_status svec_init(struct env *env, struct svec *x, uint32_t n, enum mem_purpo
 void svec_done(struct env *env, struct svec *x);
 /* Sets all entries to 0 and the list empty; time by the list where there is one. */
 void svec_clear(struct svec *x);
-/* Makes the list of a dense vector by scanning; entries of magnitude <= drop are set to 0 and left out.  On a
- * listed vector drops those entries from the list.  Afterwards count != SVEC_DENSE. */
-void svec_pack(struct svec *x, double drop);
 /* y := x (lists too); same length. */
 void svec_copy(const struct svec *x, struct svec *y);
 /* Sum of squares. */

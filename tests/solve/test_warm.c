@@ -9,7 +9,10 @@ enum { ROWS = 60, COLS = 90, ENTRIES = 5 };
 
 static uint64_t factorisations(const slx_model *model)
 {
-    return model->report.factorisations;
+    uint64_t sum = 0;
+    for (int k = 0; k < REASONS; k++)
+        sum += model->report.profile.reasons[k];
+    return sum;
 }
 
 /* A model solved to its optimum, with a factor of that kept which has no updates. */

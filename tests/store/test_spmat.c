@@ -146,12 +146,10 @@ static void negative_zero_is_stored_as_zero_and_zeros_are_kept(void **state)
     assert_int_equal(bits(spmat_open_value(a, 0)), 0);
     assert_int_equal(bits(spmat_open_value(a, 1)), 0);
     assert_int_equal(bits(spmat_open_value(a, 2)), 1);
-    assert_int_equal(spmat_open_set(&env, a, 2, -0.0), SLX_OK);
-    assert_int_equal(bits(spmat_open_value(a, 2)), 0);
     spmat_free(&env, &a);
 }
 
-static void an_open_vector_can_be_read_and_changed(void **state)
+static void an_open_vector_can_be_read_until_it_is_closed(void **state)
 {
     (void)state;
     struct env env;
@@ -162,10 +160,8 @@ static void an_open_vector_can_be_read_and_changed(void **state)
     assert_int_equal(spmat_close(&env, a), SLX_OK);
     assert_int_equal(spmat_open_count(a), 0);
     for (uint32_t k = 0; k < 300; k++)
-        append(&env, a, k, 1.0);
+        append(&env, a, k, k + 0.25);
     assert_int_equal(spmat_open_count(a), 300);
-    for (uint32_t k = 0; k < 300; k++)
-        assert_int_equal(spmat_open_set(&env, a, k, k + 0.25), SLX_OK);
     for (uint32_t k = 0; k < 300; k++)
         assert_true(spmat_open_value(a, k) == k + 0.25);
     assert_int_equal(spmat_finish(&env, a, 300), SLX_ERROR_USAGE);
@@ -402,7 +398,7 @@ int main(void)
         cmocka_unit_test(values_widen_with_the_257th_and_the_65537th_distinct_value),
         cmocka_unit_test(single_precision_needs_every_earlier_value_exact_in_it),
         cmocka_unit_test(negative_zero_is_stored_as_zero_and_zeros_are_kept),
-        cmocka_unit_test(an_open_vector_can_be_read_and_changed),
+        cmocka_unit_test(an_open_vector_can_be_read_until_it_is_closed),
         cmocka_unit_test(a_finished_matrix_holds_no_slack),
         cmocka_unit_test(many_entries_are_appended_all_or_none),
         cmocka_unit_test(a_failed_allocation_leaves_the_matrix_as_it_was),

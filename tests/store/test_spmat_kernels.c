@@ -199,35 +199,6 @@ static void assert_values(const struct svec *y, const double *z)
             fail_msg("entry %u is %g, not %g", i, y->val[i], z[i]);
 }
 
-static void listed_axpy_keeps_the_list(void **state)
-{
-    (void)state;
-    struct form f;
-    FOR_EACH_FORM(&f)
-    {
-        struct svec y;
-        assert_int_equal(svec_init(&f.env, &y, f.m.minors, MEM_SIMPLEX), SLX_OK);
-        memset(f.z, 0, f.m.minors * sizeof *f.z);
-        for (uint32_t t = 0; t < VECTORS; t++) {
-            const double alpha = factor(&f.seed) + 32.0;
-            const uint32_t k = (uint32_t)(random_bits(&f.seed) % VECTORS);
-            spmat_axpy_listed(f.a, k, alpha, &y);
-            plain_axpy(&f.m, k, alpha, f.z);
-            if (t % 3 == 0) { /* and cancels it again */
-                spmat_axpy_listed(f.a, k, -alpha, &y);
-                plain_axpy(&f.m, k, -alpha, f.z);
-            }
-            if (t % 40 == 0) {
-                assert_listed(&y);
-                assert_values(&y, f.z);
-            }
-        }
-        assert_listed(&y);
-        assert_values(&y, f.z);
-        svec_done(&f.env, &y);
-    }
-}
-
 /* Number of distinct indices in the vectors where x is not zero. */
 static uint32_t touched(const struct plain *m, const struct svec *x)
 {
@@ -465,7 +436,6 @@ int main(void)
         cmocka_unit_test(axpy_adds_a_multiple),
         cmocka_unit_test(gather_copies_a_vector_with_or_without_scales),
         cmocka_unit_test(magnitudes_are_those_of_the_entries_above_noise),
-        cmocka_unit_test(listed_axpy_keeps_the_list),
         cmocka_unit_test(price_sums_vectors_and_turns_dense_past_its_limit),
         cmocka_unit_test(price_of_a_split_matrix_passes_over_the_backs),
         cmocka_unit_test(compensated_sums_are_as_if_in_twice_the_precision),
