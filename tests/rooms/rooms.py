@@ -6,7 +6,8 @@
     rooms.py --self-test               check made-up trees and symbols, each with one violation or none
 
 A room may include its own headers, slimplex.h, what stands after its arrow in the table below, and what those reach.
-Its face is ROOM.h; a header named *_private.h is for its own room alone.
+Its face is ROOM.h and what other headers other rooms include, or these include in turn; a header that none of them
+does is named *_private.h, and that is for its own room alone.
 The program, cli, may include slimplex.h and its own headers alone.  Only base calls the allocator, maps memory or
 reads the clock (the program, which cannot reach base, reads the clock too).
 
@@ -123,6 +124,37 @@ def room_faults(root):
                     yield from file_faults(room, folder, os.path.join(folder, name))
 
 
+def headers(root):
+    """{ROOM/HEADER: files that include it, as (room, ROOM/FILE)} for all headers under root/solver."""
+    found, used = {}, []
+    for room in ROOMS:
+        for folder, _, names in os.walk(os.path.join(root, 'solver', room)):
+            for name in names:
+                if name.endswith('.h'):
+                    found[f'{room}/{name}'] = []
+                if name.endswith(('.c', '.h', '.inc')):
+                    with open(os.path.join(folder, name), encoding='utf-8') as f:
+                        for m in INCLUDE.finditer(without_comments(f.read())):
+                            target = m[1].strip().strip('"')
+                            used.append((room, f'{room}/{name}', target if '/' in target else f'{room}/{target}'))
+    for room, file, target in used:
+        if target in found:
+            found[target].append((room, file))
+    return found
+
+
+def face_faults(root):
+    """Headers that are private to their room and do not say so."""
+    found = headers(root)
+    public = {h for h in found if h == '{0}/{0}.h'.format(h.split('/')[0]) or
+              any(room != h.split('/')[0] for room, _ in found[h])}
+    while more := {h for h in found if h not in public and any(file in public for _, file in found[h])}:
+        public |= more
+    for header in sorted(set(found) - public):
+        if not PRIVATE.search(header):
+            yield f'solver/{header}: no other room has it, so that it is a *_private.h'
+
+
 def test_faults(root):
     """All violations under root/tests."""
     for room in ROOMS:
@@ -135,6 +167,10 @@ def test_faults(root):
                 with open(os.path.join(folder, name), encoding='utf-8') as f:
                     if MAIN.search(without_comments(f.read())):
                         yield f'tests/{room}/{name}: a program, and named neither test_TOPIC.c nor bench_TOPIC.c'
+
+
+def all_faults(root):
+    return list(room_faults(root)) + list(face_faults(root)) + list(test_faults(root))
 
 
 # ---- links ----------------------------------------------------------------------------------------------------
@@ -189,6 +225,10 @@ CASES = [  # (path under solver/, text, whether it is allowed)
     ('lu/a.c', '#include "store/private.h"\n', True),
     ('lu/a.c', '#include "store/spmat_private.h"\n', False),
     ('solve/a.c', '#include "lu/loops_private.inc"\n', False),
+    ('lu/lu.h', '', True),
+    ('lu/parts.h', '', False),
+    ('lu/parts.inc', '', True),
+    ('store/bits.h', '#include "base/base.h"\n', False),
     ('base/a.c', '#include "store/spmat.h"\n', False),
     ('store/a.h', '#include "model/lp.h"\n', False),
     ('lu/a.c', '#include "model/lp.h"\n', False),
@@ -248,16 +288,20 @@ def made_up(path, text, left_out=None):
                 if file != left_out:
                     put(root, file, 'int main(void)\n' if file.startswith('tests') else '')
         put(root, 'solver/lu/lu_private.h', '')
+        put(root, 'solver/store/spmat.h', '#include "store/coded.h"\n')
+        put(root, 'solver/store/coded.h', '')
+        put(root, 'solver/store/user.c', '#include "spmat.h"\n')
+        put(root, 'solver/lu/user.c', '#include "store/spmat.h"\n')
         if path:
             put(root, path, text)
-        return list(room_faults(root)) + list(test_faults(root))
+        return all_faults(root)
 
 
 def self_test():
     trials = [(f'{path} with {text!r}', allowed, made_up('solver/' + path, text)) for path, text, allowed in CASES]
     trials += [(f'{path} with {text!r} without {out}', allowed, made_up(path and 'tests/' + path, text, out and 'tests/' + out))
                for path, text, out, allowed in TEST_CASES]
-    trials += [(f'solver without {room}', False, made_up(None, '', f'solver/{room}/empty.c')) for room in ROOMS if room != 'lu']
+    trials += [(f'solver without {room}', False, made_up(None, '', f'solver/{room}/empty.c')) for room in ROOMS if room not in ('lu', 'store')]
     trials += [(f'symbols {lines!r}', allowed, list(link_faults(BASE + lines))) for lines, allowed in LINK_CASES]
     trials += [('symbols without lu', False, list(link_faults(BASE.replace('lu_x', '').replace('solver_lu', 'solver_base'))))]
     wrong = [(what, allowed, found) for what, allowed, found in trials if (not found) != allowed]
@@ -273,7 +317,7 @@ def main():
         found = list(built_faults(*sys.argv[2:]))
         print('\n'.join(found) or 'every call follows the table')
     else:
-        found = list(room_faults(sys.argv[1])) + list(test_faults(sys.argv[1]))
+        found = all_faults(sys.argv[1])
         print('\n'.join(found) or 'every include follows the table')
     return len(found) > 0
 
