@@ -12,7 +12,7 @@
  *    that.
  *  - A larger one makes the proof invalid.
  */
-#include "check/parts.h"
+#include "check/check_private.h"
 
 #define RESIDUAL 1e-9
 #define NOISE 1e-12

@@ -1,5 +1,5 @@
 /* The verdict on a solution, by the kind of its claim; and the products that all kinds need. */
-#include "check/parts.h"
+#include "check/check_private.h"
 
 slx_status activity_create(struct env *env, uint32_t nrows, struct activity *out)
 {

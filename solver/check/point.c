@@ -8,7 +8,7 @@
  * the dual objective, the same sum with each value replaced by the bound of its dual, differs from c'x by
  * sum dual * (value - bound).
  */
-#include "check/parts.h"
+#include "check/check_private.h"
 
 /* One row or column; `slop` is the part of value or dual that is rounding (check.h). */
 struct side {

@@ -1,5 +1,5 @@
 /* The sequence of interior point method, check or crossover; simplex follows where that is not the end. */
-#include "solve/interior.h"
+#include "solve/interior_private.h"
 
 #include "check/check.h"
 #include "crossover/crossover.h"

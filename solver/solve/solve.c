@@ -8,7 +8,7 @@
 #include "format/format.h"
 #include "presolve/presolve.h"
 #include "solve/handle_private.h"
-#include "solve/interior.h"
+#include "solve/interior_private.h"
 #include "solve/plan_private.h"
 #include "solve/race_private.h"
 #include "solve/refine_private.h"

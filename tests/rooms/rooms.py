@@ -15,7 +15,7 @@ What a declaration can hide, the symbols show: of what the core defines, a room'
 itself and those that it reaches define, so that each room could be linked against these alone; the program only what
 is public.
 
-tests/ has a folder for each room, in which a file with a main is test_TOPIC or bench_TOPIC.
+tests/ has a folder for each room, in which a file with a main is test_TOPIC or bench_TOPIC.  docs/map.md shows the table.
 """
 import os
 import re
@@ -31,7 +31,7 @@ ROOMS = {
     'model': ['store', 'names'],
     'lu': ['store'],
     'format': ['stream', 'model'],
-    'presolve': ['model', 'lu'],
+    'presolve': ['basis'],
     'check': ['model'],
     'basis': ['model', 'lu'],
     'simplex': ['basis'],
@@ -169,8 +169,18 @@ def test_faults(root):
                         yield f'tests/{room}/{name}: a program, and named neither test_TOPIC.c nor bench_TOPIC.c'
 
 
+def map_faults(root):
+    """Rooms whose arrows docs/map.md does not show as they are in the table."""
+    with open(os.path.join(root, 'docs', 'map.md'), encoding='utf-8') as f:
+        shown = dict(re.findall(r'^([a-z]+) +-> ([a-z, ()]+)$', f.read(), re.M))
+    for room in sorted(set(ROOMS) | set(shown)):
+        arrows = ', '.join(ROOMS[room]) or '(nothing)' if room in ROOMS else None
+        if shown.get(room) != arrows:
+            yield f'docs/map.md: {room} -> {shown.get(room)}, and in the table {arrows}'
+
+
 def all_faults(root):
-    return list(room_faults(root)) + list(face_faults(root)) + list(test_faults(root))
+    return [fault for part in (room_faults, face_faults, test_faults, map_faults) for fault in part(root)]
 
 
 # ---- links ----------------------------------------------------------------------------------------------------
@@ -280,13 +290,14 @@ def put(root, path, text):
         f.write(text)
 
 
-def made_up(path, text, left_out=None):
+def made_up(path, text, left_out=None, mapped=tuple(ROOMS)):
     """What is found in a tree with an empty file and a test for each room, but for `left_out`, and the file `path`."""
     with tempfile.TemporaryDirectory() as root:
         for room in ROOMS:
             for file in f'solver/{room}/empty.c', f'tests/{room}/test_{room}.c':
                 if file != left_out:
                     put(root, file, 'int main(void)\n' if file.startswith('tests') else '')
+        put(root, 'docs/map.md', ''.join(f'{room:10} -> {", ".join(ROOMS[room]) or "(nothing)"}\n' for room in mapped))
         put(root, 'solver/lu/lu_private.h', '')
         put(root, 'solver/store/spmat.h', '#include "store/coded.h"\n')
         put(root, 'solver/store/coded.h', '')
@@ -302,6 +313,7 @@ def self_test():
     trials += [(f'{path} with {text!r} without {out}', allowed, made_up(path and 'tests/' + path, text, out and 'tests/' + out))
                for path, text, out, allowed in TEST_CASES]
     trials += [(f'solver without {room}', False, made_up(None, '', f'solver/{room}/empty.c')) for room in ROOMS if room not in ('lu', 'store')]
+    trials += [('a map without lu', False, made_up(None, '', mapped=[room for room in ROOMS if room != 'lu']))]
     trials += [(f'symbols {lines!r}', allowed, list(link_faults(BASE + lines))) for lines, allowed in LINK_CASES]
     trials += [('symbols without lu', False, list(link_faults(BASE.replace('lu_x', '').replace('solver_lu', 'solver_base'))))]
     wrong = [(what, allowed, found) for what, allowed, found in trials if (not found) != allowed]

@@ -1,6 +1,6 @@
 /* What goes before simplex where the interior point method is asked for. */
-#ifndef SOLVE_INTERIOR_H
-#define SOLVE_INTERIOR_H
+#ifndef SOLVE_INTERIOR_PRIVATE_H
+#define SOLVE_INTERIOR_PRIVATE_H
 
 #include "model/lp.h"
 #include "simplex/simplex.h"

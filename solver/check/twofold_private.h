@@ -3,8 +3,8 @@
  * products: about n^2 u^2 times the sum of their magnitudes, u = 2^-53.  Anything that overflows ends as an
  * infinity or NaN, which every caller treats as the worst case.
  */
-#ifndef CHECK_TWOFOLD_H
-#define CHECK_TWOFOLD_H
+#ifndef CHECK_TWOFOLD_PRIVATE_H
+#define CHECK_TWOFOLD_PRIVATE_H
 
 #include <math.h>
 

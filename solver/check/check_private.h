@@ -1,9 +1,9 @@
 /* What the files of this room share: the products A x and A'y with their error allowance. */
-#ifndef CHECK_PARTS_H
-#define CHECK_PARTS_H
+#ifndef CHECK_CHECK_PRIVATE_H
+#define CHECK_CHECK_PRIVATE_H
 
 #include "check/check.h"
-#include "check/twofold.h"
+#include "check/twofold_private.h"
 
 /* Half a unit in the last place of each factor of a product, together: see check.h on rounding. */
 #define CHECK_ROUNDING 0x1p-52
