@@ -500,8 +500,8 @@ SLX_API uint64_t slx_iterations(const slx_model *model);
 
 /** Value, dual and status of a row; all three pointers are required.  Signs: the duals y are derivatives of the
  * objective, in the model's own sense, with respect to the row's active bound; the reduced costs d = c - A'y of
- * slx_col_solution those with respect to a column's.  After SLX_INFEASIBLE the y are the Farkas certificate, and d =
- * -A'y: y'Ax for x within the column bounds never is what it must be for rows within theirs.  SLX_ERROR_USAGE where
+ * slx_col_solution those with respect to a column's.  After SLX_INFEASIBLE the y are the Farkas certificate
+ * (slx_farkas_ray), and d = -A'y.  SLX_ERROR_USAGE where
  * there is no such row, or no point is held.  After SLX_MEMORY_LIMIT the duals may all be 0: there was no room to
  * compute them. */
 SLX_API slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value, double *dual,
@@ -510,21 +510,30 @@ SLX_API slx_status slx_row_solution(const slx_model *model, uint32_t row, double
 SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value, double *dual,
                                     slx_basis_status *status);
 
-/** The check of the last result on the original model, in compensated arithmetic.  Infeasibilities are the
- * largest absolute violation of a bound or row, of a reduced cost's or dual's sign, and of complementary
- * slackness; gap is |primal - dual objective| relative to 1 + |objective|.  For infeasible and unbounded
- * the certificate's own residual is in `certificate`.
- * `interior`: an optimum of the interior point method without crossover.  It is a point between vertices, whose
- * statuses are no basis; its complementarity is told but not judged, and its gap must be ten times smaller instead.
- * Or what that method had when a limit on the objective was proved. */
+/** The check of the last result on the original model, in compensated arithmetic with a bound on its own rounding.
+ * Infeasibilities are the largest absolute violation of a bound or row, and of a reduced cost's or dual's sign;
+ * complementarity the largest, over rows and columns, of the smaller of a dual's magnitude and the distance to the bound
+ * that its sign asks for.  Gap is |primal - dual objective| relative to 1 + |objective|, at most the greater of 1e-9 and
+ * a hundredth of the tolerance in a claim that holds.  `objective_error` is the sum, over rows and columns, of |dual| *
+ * distance to its bound, violations among them, relative in the same way: an estimate of what the objective is off the
+ * exact optimum, and at most 1e-6 (or the tolerance, if that is greater).  It is a bound where no row or bound is
+ * violated and no dual has the wrong sign; else it is one to first order, and may be too small where a violation, once
+ * removed, changes the basis, as between nearly parallel rows.
+ *    Infeasible and unbounded hold by the inequalities of slx_farkas_ray and slx_unbounded_ray for the doubles of the
+ * model as they are, whatever the tolerance; `certificate` is the largest part of the wrong sign in a proof that failed,
+ * relative to its largest component, and 0 in one that holds.
+ *    `interior`: an optimum of the interior point method without crossover.  It is a point between vertices, whose
+ * statuses are no basis; its complementarity is told but not judged.  Or what that method had when a limit on the
+ * objective was proved. */
 typedef struct slx_check_info {
     int passed;                  /**< 1 where the claim holds */
     int interior;                /**< 1 where there is no basis */
     double primal_infeasibility; /**< of the point */
     double dual_infeasibility;   /**< of the duals */
-    double complementarity;      /**< largest product of a distance to a bound and its dual */
+    double complementarity;      /**< largest of the smaller of a dual and the distance to its bound */
     double gap;                  /**< relative */
-    double certificate;          /**< residual of a proof of infeasibility or unboundedness */
+    double certificate;          /**< largest part of the wrong sign in a proof of no solution */
+    double objective_error;      /**< estimate of what the objective is off, relative */
     int exact;                   /**< 1 where the claim is proved in fractions */
 } slx_check_info;
 /** The check of the last result; SLX_ERROR_USAGE where there is none. */
@@ -625,11 +634,24 @@ SLX_API slx_status slx_tableau_column(slx_model *model, uint32_t col, double *by
  * third of it; 1 without rows. */
 SLX_API slx_status slx_basis_condition(slx_model *model, double *condition);
 
-/** After SLX_UNBOUNDED: a direction in which the point that is held stays feasible for ever and the objective has no
- * limit; slx_ncols numbers.  SLX_ERROR_USAGE after any other result. */
+/** After SLX_UNBOUNDED: a direction r, slx_ncols numbers, in which the point that is held stays feasible for ever and
+ * the objective has no limit, however it is scaled:
+ *
+ *     r_j <= 0 where column j has an upper bound,  r_j >= 0 where it has a lower one,
+ *     (A r)_i <= 0 where row i has an upper bound, (A r)_i >= 0 where it has a lower one,
+ *     c'r < 0 where the model is minimised,        c'r > 0 where it is maximised.
+ *
+ * The sums are meant exactly.  SLX_ERROR_USAGE after any other result. */
 SLX_API slx_status slx_unbounded_ray(const slx_model *model, double *cols);
-/** After SLX_INFEASIBLE: the multipliers of the rows that prove it, as slx_row_solution gives them one by one;
- * slx_nrows numbers. SLX_ERROR_USAGE after any other result. */
+/** After SLX_INFEASIBLE: the multipliers y of the rows that prove it, slx_nrows numbers, as slx_row_solution gives them
+ * one by one.  Whether the model is minimised or maximised, and however y is scaled,
+ *
+ *     sum over rows of   y_i * (y_i > 0 ? row_lower_i : row_upper_i)
+ *   > sum over columns of   t_j * (t_j > 0 ? col_upper_j : col_lower_j),   t = A'y,
+ *
+ * where a term with y_i = 0 or t_j = 0 is 0, and no other has an infinite bound: no x within its bounds can give the
+ * rows what they ask for.  The sums are meant exactly, t_j = 0 too.  Where a row's or a column's own bounds contradict
+ * each other by more than the tolerance, y may be 0.  SLX_ERROR_USAGE after any other result. */
 SLX_API slx_status slx_farkas_ray(const slx_model *model, double *rows);
 
 /** slx_write_solution, with the condition estimate in the header and three more sections: the ranges of the costs, of

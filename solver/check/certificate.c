@@ -1,22 +1,16 @@
 /* Proofs that a model has no solution: Farkas multipliers, and rays.
  *
- * The vector v, y or the ray, is first scaled by the power of 2 that brings its largest magnitude into [1/2, 1).  Both
- * proofs ask that components of v, and sums of products a v, be 0 or of one sign, which doubles can rarely make them.
- * What stands against that is the residual e of a column or row, and all are treated alike.
- *  - A sum e within rounding, 2^-52 sum |a v|, counts as 0.
- *  - A sum e up to RESIDUAL sum |a v| is a cancellation that was nearly complete; up to NOISE sum |a| it comes from
- *    components that a computation with errors relative to the largest one could not tell from 0; and so does a
- *    component up to RESIDUAL.  A proof with such residuals says less: there is no feasible point with |x_j| < FAR in
- *    those columns and activities below FAR in those rows (where their bounds are wider than FAR); or, for a ray,
- *    there are no feasible duals with |y_i| < FAR in those rows and |d_j| < FAR in those columns.  It is accepted for
- *    that.
- *  - A larger one makes the proof invalid.
+ * The vector v, y or the ray, is first scaled by the power of 2 that brings its largest magnitude into [1/2, 1).  The
+ * scaled vector is what is judged; where the scaling makes a component underflow, the rest proves it or does not.
+ *
+ * Both proofs ask that components of v, and sums of products a v, be 0 or of one sign where a bound is infinite.  For a
+ * component that is a comparison.  A sum comes with a bound on what it is off (twofold.h); where that leaves its sign
+ * open, the sum is computed anew without any rounding (exact_sum_private.h), and so is known to be 0 or to have a sign.  Nothing
+ * is taken for 0 that is not.  Where the bound is finite, of whatever size, a sum of the wrong sign is charged in full.
  */
 #include "check/check_private.h"
+#include "check/exact_sum_private.h"
 
-#define RESIDUAL 1e-9
-#define NOISE 1e-12
-#define FAR 1e9
 /* Margins must exceed this times the sum of magnitudes: 2^-52 is what rounding the model's own numbers to double
  * may have changed. */
 #define MARGIN 0x1p-50
@@ -31,10 +25,30 @@ static bool normalising(const double *v, uint32_t n, int *exponent)
     return most > 0.0 && isfinite(most);
 }
 
-/* Whether a residual is one that a proof may have. */
-static bool negligible(double residual, double size, double reach)
+/* A number other than 0, of known sign, and what it may be off; or 0, exactly. */
+struct settled {
+    struct twofold value;
+    double error;
+};
+
+/* Vector k of `a` times v, whose sum is s, with a sign that is beyond doubt.  False where it cannot be had, for overflow
+ * or underflow. */
+static bool settle(const struct spmat *a, uint32_t k, const double *v, const struct sum *s, struct settled *out)
 {
-    return residual <= RESIDUAL * size + NOISE * reach;
+    double value = twofold_value(s->value);
+    *out = (struct settled){s->value, sum_error(s)};
+    if (!isfinite(value) || !isfinite(s->size))
+        return false;
+    if (fabs(value) > out->error || s->terms == 0.0)
+        return true;
+    struct exact_sum exact;
+    struct spmat_cursor c;
+    exact_clear(&exact);
+    for (spmat_seek(a, k, &c); spmat_next(&c);)
+        exact_add_product(&exact, c.value, v[c.index]);
+    value = exact_value(&exact);
+    *out = (struct settled){{value, 0.0}, 0x1p-52 * fabs(value)};
+    return !isnan(value);
 }
 
 /* ---- infeasible ---------------------------------------------------------------------------------- */
@@ -47,75 +61,66 @@ static bool crossed(const struct cvec *lower, const struct cvec *upper, uint32_t
     return false;
 }
 
-/* The proof that  least  <=  y'A x  <=  most  cannot be: `least` from the rows, `most` from the columns. */
+/* The proof that  least  <=  y'A x  <=  most  cannot be: `margin` is least - most, least from the rows, most from the
+ * columns; `error` what the sums A'y in it may be off, times their bounds; `residual` the largest part of the wrong
+ * sign at an infinite bound. */
 struct farkas {
-    struct twofold least, most;
-    double size, residual;
+    struct sum margin;
+    double error, residual;
 };
 
-/* w := sign * y, normalised; adds least = sum w_i * (bound of w_i).  False if that is infinite. */
-static bool farkas_rows(const struct lp *lp, const double *y, double sign, int exponent, double *w, struct farkas *f)
+/* w := sign * y, normalised; adds least = sum w_i * (bound of w_i). */
+static void farkas_rows(const struct lp *lp, const double *y, double sign, int exponent, double *w, struct farkas *f)
 {
     for (uint32_t i = 0; i < lp->nrows; i++) {
         w[i] = sign * ldexp(y[i], -exponent);
         if (w[i] == 0.0)
             continue;
         double bound = cvec_get(w[i] > 0.0 ? lp->row_lower : lp->row_upper, i);
-        if (w[i] > 0.0 ? bound < -FAR : bound > FAR) {
-            if (isinf(bound))
-                f->residual = fmax(f->residual, fabs(w[i]));
-            if (fabs(w[i]) <= RESIDUAL)
-                bound = -copysign(FAR, w[i]);
-            else if (isinf(bound))
-                return false;
-        }
-        twofold_add_product(&f->least, w[i], bound);
-        f->size += fabs(w[i] * bound);
+        if (isinf(bound))
+            f->residual = fmax(f->residual, fabs(w[i]));
+        else
+            sum_add_product(&f->margin, w[i], bound);
     }
-    return true;
 }
 
-/* Adds most = sum over columns of (A'w)_j * (bound of (A'w)_j).  False if that is infinite. */
-static bool farkas_columns(const struct lp *lp, const double *w, struct farkas *f)
+/* Subtracts most = sum over columns of (A'w)_j * (bound of (A'w)_j). */
+static void farkas_columns(const struct lp *lp, const double *w, struct farkas *f)
 {
     for (uint32_t j = 0; j < lp->ncols; j++) {
-        struct column c = column_times(lp, j, w);
-        double value = twofold_value(c.value), magnitude = fabs(value);
-        if (!isfinite(value) || !isfinite(c.size))
-            return false;
+        const struct sum product = vector_times(lp->cols, j, w);
+        struct settled d;
+        if (!settle(lp->cols, j, w, &product, &d)) {
+            f->residual = INFINITY;
+            return;
+        }
+        double value = twofold_value(d.value);
         if (value == 0.0)
             continue;
         double bound = cvec_get(value > 0.0 ? lp->col_upper : lp->col_lower, j);
-        if (value > 0.0 ? bound > FAR : bound < -FAR) {
-            if (magnitude <= CHECK_ROUNDING * c.size)
-                continue;
-            if (isinf(bound))
-                f->residual = fmax(f->residual, magnitude / c.reach);
-            if (negligible(magnitude, c.size, c.reach))
-                bound = copysign(FAR, value);
-            else if (isinf(bound))
-                return false;
+        if (isinf(bound)) {
+            f->residual = fmax(f->residual, fabs(value));
+            continue;
         }
-        twofold_add_scaled(&f->most, c.value, bound);
-        f->size += c.size * fabs(bound);
+        sum_add_product(&f->margin, d.value.hi, -bound);
+        sum_add_product(&f->margin, d.value.lo, -bound);
+        f->error += d.error * fabs(bound);
     }
-    return true;
 }
 
-/* Whether no x can have  sum sign*y_i * row_i  both within the rows' bounds and within the columns'. */
+/* Whether no x can have  sum sign*y_i * row_i  both within the rows' bounds and within the columns'.  The margin's own
+ * rounding to one double, and those of `error`, are far below MARGIN times its size. */
 static bool farkas_proves(const struct lp *lp, const double *y, double sign, int exponent, double *w, double *residual)
 {
     struct farkas f = {.residual = 0.0};
-    bool finite = farkas_rows(lp, y, sign, exponent, w, &f) && farkas_columns(lp, w, &f);
+    farkas_rows(lp, y, sign, exponent, w, &f);
+    farkas_columns(lp, w, &f);
     *residual = f.residual;
-    if (!finite)
-        return false;
-    twofold_add(&f.least, -f.most.hi);
-    twofold_add(&f.least, -f.most.lo);
-    return twofold_value(f.least) > MARGIN * f.size;
+    return f.residual == 0.0 &&
+           twofold_value(f.margin.value) > MARGIN * f.margin.size + 2.0 * (f.error + sum_error(&f.margin));
 }
 
-slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, double tolerance, bool *proof,
+slx_status check_farkas(struct env *env, const struct lp *lp, double *y, double tolerance, bool *proof,
                         double *residual)
 {
     *residual = 0.0;
@@ -135,6 +140,8 @@ slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, d
     if (!*proof) {
         *proof = farkas_proves(lp, y, -1.0, exponent, w, &other);
         *residual = *proof ? other : fmin(*residual, other);
+        for (uint32_t i = 0; *proof && i < lp->nrows; i++)
+            y[i] = -y[i];
     }
     mem_free(&env->mem, w);
     return SLX_OK;
@@ -142,50 +149,63 @@ slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, d
 
 /* ---- unbounded ----------------------------------------------------------------------------------- */
 
-/* What is proved: moving along r improves by `gain` (its terms' magnitudes: `size`), against `drift` out of bounds. */
-struct recession {
-    struct twofold gain;
-    double size, drift, residual;
-};
-
 static bool leaves(double direction, double lower, double upper)
 {
     return direction > 0.0 ? isfinite(upper) : direction < 0.0 && isfinite(lower);
 }
 
-static bool ray_columns(const struct lp *lp, const double *ray, int exponent, struct activity *rows,
-                        struct recession *p)
+/* r := the ray, normalised, and its row activities; the gain per unit of it.  Returns the largest component that
+ * leaves. */
+static double ray_columns(const struct lp *lp, const double *ray, int exponent, double *r, struct activity *rows,
+                          struct sum *gain)
 {
+    double residual = 0.0;
     for (uint32_t j = 0; j < lp->ncols; j++) {
-        double r = ldexp(ray[j], -exponent), cost = cvec_get(lp->cost, j);
-        if (leaves(r, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j))) {
-            p->residual = fmax(p->residual, fabs(r));
-            p->drift += fabs(r);
-            if (fabs(r) > RESIDUAL)
-                return false;
-        }
-        activity_add(rows, lp, j, r);
-        twofold_add_product(&p->gain, lp->maximise ? cost : -cost, r);
-        p->size += fabs(cost * r);
+        double cost = cvec_get(lp->cost, j);
+        r[j] = ldexp(ray[j], -exponent);
+        if (leaves(r[j], cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)))
+            residual = fmax(residual, fabs(r[j]));
+        activity_add(rows, lp, j, r[j]);
+        sum_add_product(gain, lp->maximise ? cost : -cost, r[j]);
     }
-    return true;
+    return residual;
 }
 
-static bool ray_rows(const struct lp *lp, const struct activity *rows, struct recession *p)
+/* Whether row i may leave by what is known of its activity. */
+static bool in_doubt(const struct lp *lp, const struct activity *rows, uint32_t i)
 {
-    for (uint32_t i = 0; i < lp->nrows; i++) {
-        double value = twofold_value(activity_row(rows, i)), magnitude = fabs(value);
-        if (!isfinite(value) || !isfinite(rows->size[i]))
-            return false;
-        if (!leaves(value, cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i)) ||
-            magnitude <= CHECK_ROUNDING * rows->size[i])
+    const struct sum s = activity_row(rows, i);
+    double error = sum_error(&s), value = twofold_value(s.value);
+    double lower = cvec_get(lp->row_lower, i), upper = cvec_get(lp->row_upper, i);
+    bool safe = value > error ? !isfinite(upper) : value < -error ? !isfinite(lower) : s.terms == 0.0;
+    return !safe && (isfinite(lower) || isfinite(upper));
+}
+
+/* The largest activity that leaves.  Rows in doubt are summed without rounding, which takes the matrix by rows. */
+static slx_status ray_rows(struct env *env, const struct lp *lp, const double *r, const struct activity *rows,
+                           double *residual)
+{
+    struct spmat *by_rows = NULL;
+    slx_status status = SLX_OK;
+    for (uint32_t i = 0; i < lp->nrows && status == SLX_OK; i++) {
+        if (!in_doubt(lp, rows, i))
             continue;
-        p->residual = fmax(p->residual, magnitude / rows->reach[i]);
-        p->drift += magnitude;
-        if (!negligible(magnitude, rows->size[i], rows->reach[i]))
-            return false;
+        if (!by_rows)
+            status = spmat_transpose(env, lp->cols, MEM_CHECK, &by_rows);
+        const struct sum s = activity_row(rows, i);
+        struct settled activity;
+        if (status != SLX_OK)
+            break;
+        if (!settle(by_rows, i, r, &s, &activity)) {
+            *residual = INFINITY;
+            break;
+        }
+        double value = twofold_value(activity.value);
+        if (leaves(value, cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i)))
+            *residual = fmax(*residual, fabs(value));
     }
-    return true;
+    spmat_free(env, &by_rows);
+    return status;
 }
 
 slx_status check_ray(struct env *env, const struct lp *lp, const double *ray, bool *proof, double *residual)
@@ -199,12 +219,17 @@ slx_status check_ray(struct env *env, const struct lp *lp, const double *ray, bo
     slx_status status = activity_create(env, lp->nrows, &rows);
     if (status != SLX_OK)
         return status;
-    struct recession p = {.residual = 0.0};
-    if (ray_columns(lp, ray, exponent, &rows, &p) && ray_rows(lp, &rows, &p)) {
-        double gain = twofold_value(p.gain);
-        *proof = gain > RESIDUAL * p.size && gain > FAR * p.drift;
+    double *r = mem_new(&env->mem, MEM_CHECK, lp->ncols, sizeof *r);
+    if (r) {
+        struct sum gain = {.size = 0.0};
+        *residual = ray_columns(lp, ray, exponent, r, &rows, &gain);
+        status = ray_rows(env, lp, r, &rows, residual);
+        *proof = status == SLX_OK && *residual == 0.0 &&
+                 twofold_value(gain.value) > MARGIN * gain.size + 2.0 * sum_error(&gain);
+        mem_free(&env->mem, r);
+    } else {
+        status = fail_memory(env, "checking a solution");
     }
-    *residual = p.residual;
     activity_free(env, &rows);
-    return SLX_OK;
+    return status;
 }

@@ -8,7 +8,7 @@ slx_status activity_create(struct env *env, uint32_t nrows, struct activity *out
         return fail_memory(env, "checking a solution");
     out->lo = out->hi + nrows;
     out->size = out->lo + nrows;
-    out->reach = out->size + nrows;
+    out->terms = out->size + nrows;
     return SLX_OK;
 }
 
@@ -23,26 +23,22 @@ void activity_add(struct activity *a, const struct lp *lp, uint32_t j, double x)
     if (x == 0.0)
         return;
     for (spmat_seek(lp->cols, j, &c); spmat_next(&c);) {
-        struct twofold row = activity_row(a, c.index);
-        twofold_add_product(&row, c.value, x);
-        a->hi[c.index] = row.hi;
-        a->lo[c.index] = row.lo;
-        a->size[c.index] += fabs(c.value * x);
-        a->reach[c.index] += fabs(c.value);
+        struct sum row = activity_row(a, c.index);
+        sum_add_product(&row, c.value, x);
+        a->hi[c.index] = row.value.hi;
+        a->lo[c.index] = row.value.lo;
+        a->size[c.index] = row.size;
+        a->terms[c.index] = row.terms;
     }
 }
 
-struct column column_times(const struct lp *lp, uint32_t j, const double *y)
+struct sum vector_times(const struct spmat *a, uint32_t k, const double *v)
 {
-    struct column sum = {.size = 0.0};
+    struct sum sum = {.size = 0.0};
     struct spmat_cursor c;
-    for (spmat_seek(lp->cols, j, &c); spmat_next(&c);) {
-        if (y[c.index] == 0.0)
-            continue;
-        twofold_add_product(&sum.value, c.value, y[c.index]);
-        sum.size += fabs(c.value * y[c.index]);
-        sum.reach += fabs(c.value);
-    }
+    for (spmat_seek(a, k, &c); spmat_next(&c);)
+        if (v[c.index] != 0.0)
+            sum_add_product(&sum, c.value, v[c.index]);
     return sum;
 }
 
@@ -53,9 +49,9 @@ static slx_status check_optimal(struct env *env, const struct lp *lp, struct sol
     if (status != SLX_OK)
         return status;
     k->interior = s->interior;
-    bool near = s->interior ? k->gap <= fmax(1e-9, 0.1 * tolerance)
-                            : k->complementarity <= tolerance && k->gap <= fmax(1e-9, tolerance);
-    k->passed = near && k->primal_infeasibility <= tolerance && k->dual_infeasibility <= tolerance;
+    k->passed = (s->interior || k->complementarity <= tolerance) && k->gap <= fmax(1e-9, 1e-2 * tolerance) &&
+                k->objective_error <= fmax(1e-6, tolerance) && k->primal_infeasibility <= tolerance &&
+                k->dual_infeasibility <= tolerance;
     return status;
 }
 
@@ -72,7 +68,7 @@ static slx_status check_unbounded(struct env *env, const struct lp *lp, struct s
 {
     bool proof = false;
     slx_status status = check_point(env, lp, s, tolerance);
-    s->check.dual_infeasibility = s->check.complementarity = s->check.gap = 0.0;
+    s->check.dual_infeasibility = s->check.complementarity = s->check.gap = s->check.objective_error = 0.0;
     if (status == SLX_OK)
         status = check_ray(env, lp, s->ray, &proof, &s->check.certificate);
     s->check.passed = proof && s->check.primal_infeasibility <= tolerance;

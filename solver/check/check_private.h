@@ -1,16 +1,35 @@
-/* What the files of this room share: the products A x and A'y with their error allowance. */
+/* What the files of this room share: the products A x and A'y with a bound on what they are off. */
 #ifndef CHECK_CHECK_PRIVATE_H
 #define CHECK_CHECK_PRIVATE_H
 
 #include "check/check.h"
-#include "check/twofold_private.h"
+#include "check/twofold.h"
 
 /* Half a unit in the last place of each factor of a product, together: see check.h on rounding. */
 #define CHECK_ROUNDING 0x1p-52
 
-/* A x by rows: value hi[i] + lo[i], size[i] = sum |a_ij x_j|, reach[i] = sum |a_ij| over the x_j that are not 0. */
+/* A sum of `terms` products, whose magnitudes add up to `size`. */
+struct sum {
+    struct twofold value;
+    double size, terms;
+};
+
+static inline void sum_add_product(struct sum *s, double a, double b)
+{
+    twofold_add_product(&s->value, a, b);
+    s->size += fabs(a * b);
+    s->terms += 1.0;
+}
+
+/* What its value may be off (twofold.h). */
+static inline double sum_error(const struct sum *s)
+{
+    return twofold_error(s->terms, s->size);
+}
+
+/* A x by rows: the members of struct sum for each of them. */
 struct activity {
-    double *hi, *lo, *size, *reach;
+    double *hi, *lo, *size, *terms;
 };
 
 /* All rows 0. */
@@ -18,17 +37,13 @@ slx_status activity_create(struct env *env, uint32_t nrows, struct activity *out
 void activity_free(struct env *env, struct activity *a);
 /* Adds column j times x. */
 void activity_add(struct activity *a, const struct lp *lp, uint32_t j, double x);
-static inline struct twofold activity_row(const struct activity *a, uint32_t i)
+static inline struct sum activity_row(const struct activity *a, uint32_t i)
 {
-    return (struct twofold){a->hi[i], a->lo[i]};
+    return (struct sum){{a->hi[i], a->lo[i]}, a->size[i], a->terms[i]};
 }
 
-/* Column j of A times y, with the sums of struct activity. */
-struct column {
-    struct twofold value;
-    double size, reach;
-};
-struct column column_times(const struct lp *lp, uint32_t j, const double *y);
+/* Vector k of a matrix times v. */
+struct sum vector_times(const struct spmat *a, uint32_t k, const double *v);
 
 /* The larger of `was` and v, where a v that is NaN counts as infinite. */
 static inline double worst(double was, double v)
@@ -40,8 +55,9 @@ static inline double worst(double was, double v)
  * objective NaN).  y bounds the objective where its signs are right to the tolerance.  `passed` stays 0. */
 slx_status check_point(struct env *env, const struct lp *lp, struct solution *s, double tolerance);
 
-/* Whether y proves that lp has no feasible point; *residual as slx_check_info.certificate. */
-slx_status check_farkas(struct env *env, const struct lp *lp, const double *y, double tolerance, bool *proof,
+/* Whether y, or -y, proves that lp has no feasible point; if it is -y, y is negated (the sign of slx_farkas_ray).
+ * *residual as slx_check_info.certificate. */
+slx_status check_farkas(struct env *env, const struct lp *lp, double *y, double tolerance, bool *proof,
                         double *residual);
 
 /* Whether `ray` leads from any feasible point to ever better ones. */

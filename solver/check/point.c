@@ -10,51 +10,60 @@
  */
 #include "check/check_private.h"
 
-/* One row or column; `slop` is the part of value or dual that is rounding (check.h). */
+/* One row or column; `basic`: claimed to be so, in a basis; dual in the minimising sense. */
 struct side {
     double lower, upper;
-    struct twofold value, dual; /* dual in the minimising sense */
-    double value_slop, dual_slop;
+    struct sum value, dual;
+    bool basic;
 };
 
 struct tally {
     double primal, dual, complementarity;
     struct twofold dual_objective; /* minimising sense */
+    double doubt;                  /* of the objective: check.h */
 };
+
+/* The part of a value or dual that is rounding (check.h). */
+static double slop(const struct sum *s)
+{
+    return CHECK_ROUNDING * s->size;
+}
 
 static void judge_value(struct tally *t, const struct side *s)
 {
-    if (!isfinite(twofold_value(s->value)) || !isfinite(s->value_slop)) {
+    double excused = slop(&s->value) - sum_error(&s->value);
+    if (!isfinite(twofold_value(s->value.value)) || !isfinite(excused)) {
         t->primal = INFINITY;
         return;
     }
     if (isfinite(s->lower))
-        t->primal = worst(t->primal, -twofold_minus(s->value, s->lower) - s->value_slop);
+        t->primal = worst(t->primal, -twofold_minus(s->value.value, s->lower) - excused);
     if (isfinite(s->upper))
-        t->primal = worst(t->primal, twofold_minus(s->value, s->upper) - s->value_slop);
+        t->primal = worst(t->primal, twofold_minus(s->value.value, s->upper) - excused);
 }
 
-/* A dual that is nothing but rounding is taken as 0: it may belong to either bound, and adds its product with the
- * variable's value to the dual objective.  A larger dual asks for the bound of its sign, and adds its product with that
- * bound; where the bound is infinite the dual is a violation, and adds nothing. */
+/* The dual objective gets each dual times its bound, nothing where that is infinite.  The dual of a basic variable that
+ * is nothing but rounding brings its product with the value: with multipliers that are not rounded it were 0. */
 static void judge_dual(struct tally *t, const struct side *s)
 {
-    double dual = twofold_value(s->dual);
-    double bound = dual > 0.0 ? s->lower : s->upper;
-    double magnitude = fabs(dual) - s->dual_slop;
-    if (!isfinite(dual) || !isfinite(s->dual_slop)) {
+    double dual = twofold_value(s->dual.value), bound = dual > 0.0 ? s->lower : s->upper;
+    double magnitude = fabs(dual) + sum_error(&s->dual) - slop(&s->dual);
+    double value = twofold_value(s->value.value);
+    if (!isfinite(dual) || !isfinite(magnitude)) {
         t->dual = INFINITY;
-    } else if (magnitude <= 0.0) {
-        twofold_add_scaled(&t->dual_objective, s->dual, twofold_value(s->value));
+        return;
+    }
+    if (dual == 0.0 || (magnitude <= 0.0 && s->basic)) {
+        twofold_add_scaled(&t->dual_objective, s->dual.value, value);
     } else if (isinf(bound)) {
         t->dual = worst(t->dual, magnitude);
         t->complementarity = worst(t->complementarity, magnitude);
+        t->doubt = worst(t->doubt, t->doubt + fabs(dual * value));
     } else {
-        double distance = fabs(twofold_minus(s->value, bound)) - s->value_slop;
-        if (isnan(distance))
-            distance = INFINITY;
-        t->complementarity = worst(t->complementarity, fmin(magnitude, distance));
-        twofold_add_scaled(&t->dual_objective, s->dual, bound);
+        double distance = fabs(twofold_minus(s->value.value, bound));
+        t->complementarity = worst(t->complementarity, fmin(magnitude, worst(0.0, distance) - slop(&s->value)));
+        t->doubt = worst(t->doubt, t->doubt + fabs(dual) * distance);
+        twofold_add_scaled(&t->dual_objective, s->dual.value, bound);
     }
 }
 
@@ -63,42 +72,45 @@ static struct twofold in_sense(const struct lp *lp, struct twofold d)
     return lp->maximise ? (struct twofold){-d.hi, -d.lo} : d;
 }
 
-static void judge_rows(const struct lp *lp, const double *x, const double *y, const struct activity *rows,
-                       struct tally *t)
+static bool claimed_basic(const struct solution *s, size_t variable)
+{
+    return !s->interior && pairs_get(s->status, variable) == SLX_BASIC;
+}
+
+static void judge_rows(const struct lp *lp, const struct solution *claim, const struct activity *rows, struct tally *t)
 {
     for (uint32_t i = 0; i < lp->nrows; i++) {
         struct side s = {
             .lower = cvec_get(lp->row_lower, i),
             .upper = cvec_get(lp->row_upper, i),
             .value = activity_row(rows, i),
-            .value_slop = CHECK_ROUNDING * rows->size[i],
+            .basic = claimed_basic(claim, (size_t)lp->ncols + i),
         };
-        if (x)
+        if (claim->x)
             judge_value(t, &s);
-        if (y) {
-            s.dual = in_sense(lp, (struct twofold){y[i], 0.0});
+        if (claim->y) {
+            s.dual.value = in_sense(lp, (struct twofold){claim->y[i], 0.0});
             judge_dual(t, &s);
         }
     }
 }
 
-static void judge_columns(const struct lp *lp, const double *x, const double *y, struct tally *t)
+static void judge_columns(const struct lp *lp, const struct solution *claim, struct tally *t)
 {
     for (uint32_t j = 0; j < lp->ncols; j++) {
         struct side s = {
             .lower = cvec_get(lp->col_lower, j),
             .upper = cvec_get(lp->col_upper, j),
-            .value = {x ? x[j] : 0.0, 0.0},
+            .value.value.hi = claim->x ? claim->x[j] : 0.0,
+            .basic = claimed_basic(claim, j),
         };
-        if (x)
+        if (claim->x)
             judge_value(t, &s);
-        if (y) {
-            double cost = cvec_get(lp->cost, j);
-            struct column c = column_times(lp, j, y);
-            struct twofold d = {-c.value.hi, -c.value.lo};
-            twofold_add(&d, cost);
-            s.dual = in_sense(lp, d);
-            s.dual_slop = CHECK_ROUNDING * (fabs(cost) + c.size);
+        if (claim->y) {
+            s.dual = vector_times(lp->cols, j, claim->y);
+            s.dual.value = (struct twofold){-s.dual.value.hi, -s.dual.value.lo};
+            sum_add_product(&s.dual, cvec_get(lp->cost, j), 1.0);
+            s.dual.value = in_sense(lp, s.dual.value);
             judge_dual(t, &s);
         }
     }
@@ -135,20 +147,20 @@ slx_status check_point(struct env *env, const struct lp *lp, struct solution *s,
         primal = objective_at(lp, s->x);
     }
     struct tally t = {0};
-    judge_rows(lp, s->x, s->y, &rows, &t);
-    judge_columns(lp, s->x, s->y, &t);
+    judge_rows(lp, s, &rows, &t);
+    judge_columns(lp, s, &t);
     activity_free(env, &rows);
 
     s->objective = twofold_value(primal);
     s->bound = bound_of(lp, t.dual_objective, s->y && t.dual <= tolerance);
     struct twofold gap = in_sense(lp, primal);
-    twofold_add(&gap, -t.dual_objective.hi);
-    twofold_add(&gap, -t.dual_objective.lo);
+    twofold_subtract(&gap, t.dual_objective);
     twofold_add(&gap, lp->maximise ? lp->offset : -lp->offset);
     bool both = s->x && s->y;
     s->check.primal_infeasibility = s->x ? t.primal : INFINITY;
     s->check.dual_infeasibility = s->y ? t.dual : INFINITY;
     s->check.complementarity = both ? t.complementarity : INFINITY;
     s->check.gap = both ? worst(0.0, fabs(twofold_value(gap)) / (1.0 + fabs(s->objective))) : INFINITY;
+    s->check.objective_error = both ? worst(0.0, t.doubt / (1.0 + fabs(s->objective))) : INFINITY;
     return SLX_OK;
 }

@@ -1,5 +1,5 @@
 /* Which variables miss what is asked of them by most. */
-#include "check/parts.h"
+#include "check/check_private.h"
 
 /* The part of a value outside of its bounds. */
 static double outside(double value, double lower, double upper)
@@ -35,14 +35,14 @@ slx_status check_worst(struct env *env, const struct lp *lp, const struct soluti
         return status;
     for (uint32_t j = 0; j < lp->ncols; j++) {
         const double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
-        struct twofold d = column_times(lp, j, s->y).value;
+        struct twofold d = vector_times(lp->cols, j, s->y).value;
         activity_add(&rows, lp, j, s->x[j]);
         note(out, j, outside(s->x[j], lower, upper),
              unheld(-sense * twofold_minus(d, cvec_get(lp->cost, j)), lower, upper));
     }
     for (uint32_t i = 0; i < lp->nrows; i++) {
         const double lower = cvec_get(lp->row_lower, i), upper = cvec_get(lp->row_upper, i);
-        note(out, lp->ncols + i, outside(twofold_value(activity_row(&rows, i)), lower, upper),
+        note(out, lp->ncols + i, outside(twofold_value(activity_row(&rows, i).value), lower, upper),
              unheld(sense * s->y[i], lower, upper));
     }
     activity_free(env, &rows);

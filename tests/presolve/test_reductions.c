@@ -6,6 +6,7 @@
 #include "check/check.h"
 #include "format/mps.h"
 #include "simplex/simplex.h"
+#include "solve/repair_private.h"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -111,7 +112,7 @@ static slx_status solve(struct env *env, const struct lp *lp, uint64_t mask, con
     solution_free(env, &r);
     presolve_free(env, &p);
     if (status == SLX_OK)
-        status = check_solution(env, lp, *s, env->options.tolerance);
+        status = check_or_repair(env, lp, *s);
     if (status != SLX_OK)
         solution_free(env, s);
     return status;
