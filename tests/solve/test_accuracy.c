@@ -1,0 +1,190 @@
+/* Answers beyond the tolerance of a method: refinement, fractions, and a file held against the model. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "exact/exact.h"
+
+#include "models.h"
+
+/* max y - x, x + 1e-8 y <= 1e-8, 0 <= x <= 1, 0 <= y <= 5: 1 at (0, 1); at (0, 5) the row is off by 4e-8. */
+static slx_model *nearly_free(const char *method, const char *tolerance)
+{
+    const slx_arrays arrays = {
+        .nrows = 1,
+        .ncols = 2,
+        .start = (const uint64_t[]){0, 1, 2},
+        .index = (const uint32_t[]){0, 0},
+        .value = (const double[]){1, 1e-8},
+        .cost = (const double[]){-1, 1},
+        .col_upper = (const double[]){1, 5},
+        .row_upper = (const double[]){1e-8},
+        .maximise = 1,
+    };
+    slx_model *model = model_new();
+    assert_int_equal(slx_load(model, &arrays), SLX_OK);
+    assert_int_equal(slx_set_option(model, "presolve", "off"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "method", method), SLX_OK);
+    assert_int_equal(slx_set_option(model, "tolerance", tolerance), SLX_OK);
+    return model;
+}
+
+static void every_method_reaches_a_fine_tolerance(void **state)
+{
+    (void)state;
+    static const char *const methods[] = {"dual", "primal", "ipm", "concurrent"};
+    for (size_t k = 0; k < sizeof methods / sizeof *methods; k++) {
+        slx_model *model = nearly_free(methods[k], "1e-15");
+        slx_check_info check;
+        double value, dual;
+        slx_basis_status status;
+        solve_to(model, SLX_OPTIMAL);
+        assert_true(slx_objective(model) == 1.0);
+        assert_int_equal(slx_get_check(model, &check), SLX_OK);
+        assert_true(check.passed && check.primal_infeasibility <= 1e-15 && check.dual_infeasibility <= 1e-15);
+        assert_int_equal(slx_row_solution(model, 0, &value, &dual, &status), SLX_OK);
+        assert_near(dual, 1e8, 1e-6);
+        slx_free(&model);
+    }
+}
+
+static void without_crossover_a_fine_tolerance_has_a_basis(void **state)
+{
+    (void)state;
+    slx_model *model = nearly_free("ipm", "1e-12");
+    slx_check_info check;
+    char option[8];
+    assert_int_equal(slx_set_option(model, "crossover", "off"), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    assert_int_equal(slx_get_check(model, &check), SLX_OK);
+    assert_false(check.interior);
+    assert_int_equal(slx_get_option(model, "crossover", option, sizeof option), SLX_OK);
+    assert_string_equal(option, "off");
+    slx_free(&model);
+}
+
+static void a_refined_optimum_of_random_lps_is_that_of_fractions(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20 && exact_available(); seed++) {
+        double objective[2];
+        for (int exact = 0; exact < 2; exact++) {
+            struct arrays a = arrays_random(12, 20, 4, seed % 2, seed);
+            slx_model *model = model_new();
+            arrays_load(model, &a);
+            slx_set_option(model, exact ? "exact" : "tolerance", exact ? "yes" : "1e-14");
+            solve_to(model, SLX_OPTIMAL);
+            objective[exact] = slx_objective(model);
+            slx_free(&model);
+            arrays_free(&a);
+        }
+        assert_near(objective[0], objective[1], 1e-14 * (1 + fabs(objective[1])));
+    }
+}
+
+static void fractions_are_handed_out_until_the_model_changes(void **state)
+{
+    (void)state;
+    const char *value, *dual;
+    slx_check_info check;
+    if (!exact_available())
+        skip();
+    slx_model *model = nearly_free("auto", "1e-7");
+    assert_null(slx_exact_objective(model));
+    assert_int_equal(slx_exact_value(model, 0, &value, &dual), SLX_ERROR_USAGE);
+    assert_int_equal(slx_set_option(model, "exact", "decimal"), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    assert_string_equal(slx_exact_objective(model), "1");
+    assert_int_equal(slx_exact_value(model, 0, &value, &dual), SLX_OK);
+    assert_string_equal(value, "0");
+    assert_string_equal(dual, "-100000001");
+    assert_int_equal(slx_exact_value(model, 2, &value, &dual), SLX_OK);
+    assert_string_equal(value, "1/100000000");
+    assert_string_equal(dual, "100000000");
+    assert_int_equal(slx_exact_value(model, 3, &value, &dual), SLX_ERROR_USAGE);
+    assert_int_equal(slx_get_check(model, &check), SLX_OK);
+    assert_true(check.exact);
+    assert_int_equal(slx_set_cost(model, 0, 2.0), SLX_OK);
+    assert_null(slx_exact_objective(model));
+    slx_free(&model);
+}
+
+static void without_gmp_fractions_are_refused(void **state)
+{
+    (void)state;
+    if (exact_available())
+        skip();
+    slx_model *model = nearly_free("auto", "1e-7");
+    assert_int_equal(slx_set_option(model, "exact", "yes"), SLX_OK);
+    assert_int_equal(slx_solve(model), SLX_ERROR_USAGE);
+    assert_non_null(strstr(slx_error(model)->message, "GMP"));
+    slx_free(&model);
+}
+
+/* What slx_verify says of a file with that text. */
+static slx_verification verify(slx_model *model, const char *text)
+{
+    char path[] = "/tmp/accuracyXXXXXX";
+    slx_verification v;
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    FILE *file = fdopen(descriptor, "w");
+    fputs(text, file);
+    fclose(file);
+    assert_int_equal(slx_verify(model, path, &v), SLX_OK);
+    unlink(path);
+    return v;
+}
+
+static void a_point_is_judged_by_itself(void **state)
+{
+    (void)state;
+    slx_model *model = nearly_free("auto", "1e-12");
+    slx_verification v = verify(model, "C2 1\n");
+    assert_true(v.check.passed && !v.has_duals && v.claim == SLX_NOT_SOLVED);
+    assert_true(v.objective == 1.0);
+    v = verify(model, "C2 5\n");
+    assert_false(v.check.passed);
+    assert_near(v.check.primal_infeasibility, 4e-8, 1e-15);
+    assert_int_equal(v.primal_variable, 2);
+    v = verify(model, "C2 1\nC1 -1/4\n");
+    assert_near(v.check.primal_infeasibility, 0.25, 1e-15);
+    assert_int_equal(v.primal_variable, 0);
+    slx_free(&model);
+}
+
+static void a_solution_that_was_written_holds_and_one_with_another_dual_does_not(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/accuracyXXXXXX";
+    slx_verification v;
+    slx_model *model = nearly_free("auto", "1e-12");
+    solve_to(model, SLX_OPTIMAL);
+    close(mkstemp(path));
+    assert_int_equal(slx_write_solution(model, path), SLX_OK);
+    assert_int_equal(slx_verify(model, path, &v), SLX_OK);
+    unlink(path);
+    assert_true(v.check.passed && v.has_duals && v.claim == SLX_OPTIMAL && v.bound == 1.0);
+    assert_string_equal(v.program, "slimplex");
+    v = verify(model, "s bas 1 2 f f 1\ni 1 u 1e-8 -3\nj 1 l 0 0\nj 2 b 1 0\n");
+    assert_false(v.check.passed);
+    assert_near(v.check.dual_infeasibility, 3, 1e-6);
+    assert_int_equal(v.dual_variable, 2);
+    slx_free(&model);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_method_reaches_a_fine_tolerance),
+        cmocka_unit_test(without_crossover_a_fine_tolerance_has_a_basis),
+        cmocka_unit_test(a_refined_optimum_of_random_lps_is_that_of_fractions),
+        cmocka_unit_test(fractions_are_handed_out_until_the_model_changes),
+        cmocka_unit_test(without_gmp_fractions_are_refused),
+        cmocka_unit_test(a_point_is_judged_by_itself),
+        cmocka_unit_test(a_solution_that_was_written_holds_and_one_with_another_dual_does_not),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
