@@ -10,6 +10,8 @@
  *     Columns: status, value, lower, upper, dual, name
  *     ...
  *
+ * Of an exact answer values, duals and rays are fractions, such as -4/3 or 12.
+ *
  * The name is last, so that blanks or tabs in it do no harm; fields are separated by tabs.  The dual of a column is its
  * reduced cost.  A value that is not held is `-`.  An unbounded model has the ray's component between dual and name.
  *
@@ -39,6 +41,7 @@ struct output {
     const struct ranging *ranging; /* NULL: not wanted */
     char *name;
     size_t name_room;
+    slx_status failed; /* what the first fraction that could not be had failed with */
 };
 
 static const char *status_word(unsigned status, double lower, double upper)
@@ -56,22 +59,44 @@ static void field(struct writer *w, bool held, double v)
     writer_text(w, "\t", 1);
 }
 
+/* A fraction's text; nothing, and a failure noted, where it cannot be had. */
+static void write_fraction(struct output *o, enum fraction which, uint32_t number)
+{
+    const char *text = o->failed == SLX_OK ? o->s->fractions.text(o->s->fractions.user, which, number) : "";
+    if (text)
+        writer_text(o->w, text, strlen(text));
+    else
+        o->failed = o->env->error.status;
+}
+
+/* A field of variable `number`: the fraction where there are fractions, else v. */
+static void exact_field(struct output *o, bool held, double v, enum fraction which, uint32_t number)
+{
+    if (!held || !o->s->fractions.text || isinf(v)) {
+        field(o->w, held, v);
+        return;
+    }
+    write_fraction(o, which, number);
+    writer_text(o->w, "\t", 1);
+}
+
 struct line {
+    uint32_t number; /* column j is j, row i is ncols + i */
     unsigned status;
     double value, lower, upper, dual, ray;
 };
 
-static void write_line(const struct output *o, const struct line *l, size_t name_length)
+static void write_line(struct output *o, const struct line *l, size_t name_length)
 {
     const char *word = status_word(l->status, l->lower, l->upper);
     writer_text(o->w, word, strlen(word));
     writer_text(o->w, "\t", 1);
-    field(o->w, o->has_point, l->value);
+    exact_field(o, o->has_point, l->value, FRACTION_VALUE, l->number);
     field(o->w, true, l->lower);
     field(o->w, true, l->upper);
-    field(o->w, o->has_duals, l->dual);
+    exact_field(o, o->has_duals, l->dual, FRACTION_DUAL, l->number);
     if (o->s->ray)
-        field(o->w, true, l->ray);
+        exact_field(o, true, l->ray, FRACTION_RAY, l->number);
     writer_text(o->w, o->name, name_length);
     writer_text(o->w, "\n", 1);
 }
@@ -83,7 +108,7 @@ static void write_text(struct writer *w, const char *key, const char *text)
     writer_text(w, "\n", 1);
 }
 
-static void write_header(const struct output *o)
+static void write_header(struct output *o)
 {
     struct writer *w = o->w;
     write_text(w, "Model: ", o->lp->name);
@@ -97,6 +122,10 @@ static void write_header(const struct output *o)
         writer_real(w, o->s->objective);
     else
         writer_text(w, "-", 1);
+    if (o->has_point && o->s->fractions.text && o->s->result == SLX_OPTIMAL) {
+        writer_text(w, "\nExact objective: ", 18);
+        write_fraction(o, FRACTION_OBJECTIVE, 0);
+    }
     writer_printf(w, "\nIterations: %llu\nRow count: %u\nColumn count: %u\n", (unsigned long long)o->s->iterations,
                   o->lp->nrows, o->lp->ncols);
     if (o->ranging && o->ranging->missing) {
@@ -113,7 +142,7 @@ static void write_title(const struct output *o, const char *what)
     writer_printf(o->w, "\n%s: status, value, lower, upper, dual,%s name\n", what, o->s->ray ? " ray," : "");
 }
 
-static void write_rows(const struct output *o)
+static void write_rows(struct output *o)
 {
     const struct lp *lp = o->lp;
     struct names_cursor names = {.length = 0};
@@ -122,7 +151,8 @@ static void write_rows(const struct output *o)
     write_title(o, "Rows");
     for (uint32_t i = 0; i < lp->nrows; i++) {
         size_t length = lp->row_names ? (names_next(&names), names.length) : lp_row_name(lp, i, o->name, o->name_room);
-        struct line l = {pairs_get(o->s->status, (size_t)lp->ncols + i),
+        struct line l = {lp->ncols + i,
+                         pairs_get(o->s->status, (size_t)lp->ncols + i),
                          o->activity[i],
                          cvec_get(lp->row_lower, i),
                          cvec_get(lp->row_upper, i),
@@ -132,7 +162,7 @@ static void write_rows(const struct output *o)
     }
 }
 
-static void write_columns(const struct output *o)
+static void write_columns(struct output *o)
 {
     const struct lp *lp = o->lp;
     const struct solution *s = o->s;
@@ -143,7 +173,8 @@ static void write_columns(const struct output *o)
     for (uint32_t j = 0; j < lp->ncols; j++) {
         size_t length = lp->col_names ? (names_next(&names), names.length) : lp_col_name(lp, j, o->name, o->name_room);
         double cost = o->is_farkas ? 0.0 : cvec_get(lp->cost, j);
-        struct line l = {pairs_get(s->status, j),
+        struct line l = {j,
+                         pairs_get(s->status, j),
                          s->x[j],
                          cvec_get(lp->col_lower, j),
                          cvec_get(lp->col_upper, j),
@@ -282,6 +313,8 @@ slx_status solution_write(struct env *env, const struct lp *lp, const struct sol
         if (ranging && !ranging->missing)
             write_ranging(&o);
         status = writer_close(env, &o.w);
+        if (status == SLX_OK)
+            status = o.failed;
     }
     mem_free(&env->mem, activity);
     mem_free(&env->mem, ray_activity);

@@ -67,6 +67,14 @@ size_t lp_name_or_number(const struct names *names, char letter, uint32_t i, cha
 
 /* ---- what a solve leaves ----------------------------------------------------------------------- */
 
+/* Where an answer's fractions come from, one at a time, as text that lives until the next is asked for; NULL where memory
+ * is short.  Of a variable (column j is j, row i is ncols + i), or the objective. */
+enum fraction { FRACTION_VALUE, FRACTION_DUAL, FRACTION_RAY, FRACTION_OBJECTIVE };
+struct fractions {
+    void *user;
+    const char *(*text)(void *user, enum fraction which, uint32_t variable);
+};
+
 /* Point, duals and basis of an LP, all for the original, unscaled model in its own sense. */
 struct solution {
     slx_result result;
@@ -81,6 +89,7 @@ struct solution {
     bool interior;    /* a point of the interior point method alone: no vertex, statuses are no basis */
     uint64_t iterations;
     slx_check_info check;
+    struct fractions fractions; /* text NULL: there are none */
 };
 slx_status solution_create(struct env *env, uint32_t nrows, uint32_t ncols, struct solution **out);
 void solution_free(struct env *env, struct solution **s);

@@ -37,6 +37,26 @@ slx_status solve_exactly(struct slx_model *model, uint64_t most_steps, struct so
     return status;
 }
 
+/* struct fractions for a writer. */
+static const char *fraction_text(void *user, enum fraction which, uint32_t variable)
+{
+    static const enum exact_number numbers[] = {
+        [FRACTION_VALUE] = EXACT_VALUE, [FRACTION_DUAL] = EXACT_DUAL, [FRACTION_RAY] = EXACT_RAY};
+    struct slx_model *model = user;
+    char **text = &model->exact_text[0];
+    mem_drop(&model->env.mem, text);
+    slx_status status = which == FRACTION_OBJECTIVE
+                            ? exact_objective_text(&model->env, model->exact, text)
+                            : exact_text(&model->env, model->exact, numbers[which], variable, text);
+    return status == SLX_OK ? *text : NULL;
+}
+
+void offer_fractions(struct slx_model *model)
+{
+    if (model->exact)
+        model->solution->fractions = (struct fractions){model, fraction_text};
+}
+
 /* ---- the public calls --------------------------------------------------------------------------------- */
 
 const char *slx_exact_objective(slx_model *model)

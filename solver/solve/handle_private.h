@@ -30,6 +30,8 @@ slx_status call_end(struct slx_model *model, slx_status status);
  * where so many exact steps do not get there. */
 slx_status solve_exactly(struct slx_model *model, uint64_t most_steps, struct solution *s);
 void forget_exact(struct slx_model *model);
+/* Lets writers of the solution ask for the fractions, where there are some. */
+void offer_fractions(struct slx_model *model);
 
 /* sensitivity_api.c: frees the solution and what was made of the solution.  To be called before the model changes. */
 void forget_solution(struct slx_model *model);

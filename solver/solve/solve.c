@@ -401,5 +401,6 @@ slx_status slx_solve(slx_model *model)
     }
     warm_keep(model, &room, s);
     model->solution = s;
+    offer_fractions(model);
     return model->result == SLX_MEMORY_LIMIT ? SLX_OK : status;
 }

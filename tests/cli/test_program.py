@@ -62,6 +62,19 @@ class Program(unittest.TestCase):
             f.write(content)
         return self.path(name)
 
+    def test_exact_answers_are_written_as_fractions(self):
+        """The demands 120, 340, 410, 260 at 3/7, 5/14, 2/7, 1/7 make 2290/7."""
+        out = self.path('exact')
+        r = subprocess.run([SLIMPLEX, '--exact', '--solution', out, os.path.join(ROOT, 'instances', 'cutting_stock.mps')],
+                           capture_output=True, text=True, timeout=120, check=False)
+        if 'no exact arithmetic' in r.stderr:
+            self.skipTest('a build without GMP')
+        self.assertEqual(r.returncode, 0, r.stderr)
+        text = text_of(out)
+        self.assertIn('\nExact objective: 2290/7\n', text)
+        duals = dict(re.findall(r'^lower\t\S+\t\S+\tinf\t(\S+)\t(cut\d+)$', text, re.M))
+        self.assertEqual(sorted(duals), ['1/7', '2/7', '3/7', '5/14'])
+
     def generate(self, family, size, seed='1'):
         r = subprocess.run([GENERATE, family, size, seed], capture_output=True, check=True)
         return self.write(f'{family}-{size}.mps', r.stdout)
