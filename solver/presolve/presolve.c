@@ -204,7 +204,8 @@ slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, dou
         work_reduce(&w);
         status = w.status;
     }
-    if (status == SLX_OK) {
+    /* Where a limit was met, the model is left as it is: its user has no time for what would follow. */
+    if (status == SLX_OK && limits_met(env) == LIMIT_NONE) {
         report(&w);
         *answer = w.infeasible                 ? PRESOLVE_INFEASIBLE
                   : is_smaller(&w, least_gain) ? PRESOLVE_REDUCED

@@ -96,9 +96,13 @@ bool read_row(struct work *w, uint32_t i, struct line *l);
 bool read_col(struct work *w, uint32_t j, struct line *l);
 /* The value at `index`, 0 if there is none. */
 double line_value(const struct line *l, uint32_t index);
+/* Asked before each line that is looked at: nothing has failed or been proved, the effort is not used up, and no limit
+ * is met.  A line is counted as so many steps of the limits. */
+enum { LINE_STEPS = 200 };
 static inline bool goes_on(const struct work *w)
 {
-    return w->status == SLX_OK && w->undo.status == SLX_OK && !w->infeasible && w->effort < w->effort_limit;
+    return w->status == SLX_OK && w->undo.status == SLX_OK && !w->infeasible && w->effort < w->effort_limit &&
+           limits_worked(w->env, LINE_STEPS) == LIMIT_NONE;
 }
 static inline bool is_equation(const struct work *w, uint32_t i)
 {

@@ -141,9 +141,26 @@ static slx_status solve_by_one(struct env *env, const struct lp *lp, bool from_b
     return solve_certified(env, lp, from_basis, NULL, NULL, s, report);
 }
 
+/* What there is to say where a limit is met before any method begins: the slack basis. */
+static void stop_at_slack_basis(const struct lp *lp, struct solution *s)
+{
+    for (uint32_t j = 0; j < lp->ncols; j++) {
+        const double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
+        pairs_set(s->status, j, isfinite(lower) ? SLX_AT_LOWER : isfinite(upper) ? SLX_AT_UPPER : SLX_FREE);
+        s->x[j] = isfinite(lower) ? lower : isfinite(upper) ? upper : 0.0;
+    }
+    for (uint32_t i = 0; i < lp->nrows; i++)
+        pairs_set(s->status, (size_t)lp->ncols + i, SLX_BASIC);
+}
+
 static slx_status solve_cold(struct env *env, const struct lp *lp, struct kept **kept, struct solution *s,
                              struct solve_report *report)
 {
+    s->result = limits_look(env);
+    if (s->result != LIMIT_NONE) {
+        stop_at_slack_basis(lp, s);
+        return certify(env, lp, s, report);
+    }
     const struct plan plan = plan_methods(env, lp, false);
     report->without_rows = plan.without_rows;
     return plan.two_methods ? race_run(env, lp, solve_by_one, plan.interior_bytes, s, report)

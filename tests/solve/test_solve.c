@@ -219,6 +219,7 @@ static void progress_is_told_about_once_a_second(void **state)
     slx_model *model = model_of_many_iterations(&optimum);
     seen.model = model;
     set(model, "time-limit", "3.5");
+    set(model, "presolve", "off"); /* which asks as well, and tells of no progress */
     slx_set_progress(model, look_at_progress, &seen);
     slx_set_interrupt(model, slow_down, NULL);
     solve_to(model, SLX_TIME_LIMIT);
@@ -296,7 +297,7 @@ static void another_thread_interrupts(void **state)
     assert_int_equal(pthread_create(&thread, NULL, interrupt_when_running, &m), 0);
     solve_to(m.model, SLX_INTERRUPTED);
     pthread_join(thread, NULL);
-    assert_in_range(slx_iterations(m.model), 1, 16);
+    assert_in_range(slx_iterations(m.model), 0, 16); /* none: presolve asks as well */
     assert_holds_a_point(m.model);
     assert_solves_now(m.model, optimum); /* an interruption counts once */
     sem_destroy(&m.running);
