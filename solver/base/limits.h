@@ -78,13 +78,4 @@ void limits_report_soon(struct env *env);
 /* Reports progress.  The seconds and the memory are filled in here. */
 void limits_report(struct env *env, slx_progress report);
 
-/* ---- to go once no room uses it ------------------------------------------------------------------------- */
-
-/* Whether the user asked to stop. */
-static inline bool env_interrupted(struct env *env)
-{
-    return atomic_load_explicit(&env->stop, memory_order_relaxed) || env_decided(env) ||
-           (env->interrupt && env->interrupt(env->interrupt_user));
-}
-
 #endif

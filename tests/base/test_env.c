@@ -92,25 +92,6 @@ static void the_log_gets_the_wanted_levels_only(void **state)
     assert_string_equal(h.text, "8 columns");
 }
 
-static int say_yes(void *user)
-{
-    (void)user;
-    return 1;
-}
-
-static void a_stop_comes_from_the_flag_or_the_callback(void **state)
-{
-    (void)state;
-    struct env env;
-    env_init(&env);
-    assert_false(env_interrupted(&env));
-    env.interrupt = say_yes;
-    assert_true(env_interrupted(&env));
-    env.interrupt = NULL;
-    atomic_store(&env.stop, true);
-    assert_true(env_interrupted(&env));
-}
-
 static void the_clock_does_not_run_backwards(void **state)
 {
     (void)state;
@@ -148,7 +129,6 @@ int main(void)
         cmocka_unit_test(messages_longer_than_their_room_are_cut),
         cmocka_unit_test(out_of_memory_says_for_what),
         cmocka_unit_test(the_log_gets_the_wanted_levels_only),
-        cmocka_unit_test(a_stop_comes_from_the_flag_or_the_callback),
         cmocka_unit_test(the_clock_does_not_run_backwards),
         cmocka_unit_test(random_numbers_are_repeatable_and_inside_their_interval),
     };
