@@ -61,13 +61,13 @@ def slimplex(path, options, limit):
     status = found(r'^Status: ([a-z ]*[a-z])', text)
     if code is None or code < 0 or status is None:
         return 'lost', None
-    objective = found(r'^Objective: (\S+)', text)
+    objective = found(r'^Exact objective: (\S+)', text) or found(r'^Objective: (\S+)', text)
     return status, number(objective) if status == 'optimal' else None
 
 
 def number(text):
     try:
-        return Fraction(text) if text and '/' in text else float(text)
+        return Fraction(text) if re.fullmatch(r'-?\d+(/\d+)?', text) else float(text)
     except (TypeError, ValueError):
         return None
 

@@ -18,6 +18,8 @@ class Model:
 
     def row(self, lower, upper, terms):
         """lower <= sum of a x <= upper, terms being (column, a)."""
+        if -INF < lower < upper < INF:  # sides whose difference is a double: MPS holds one side and that
+            lower, upper = round(lower * 2.0**20) / 2.0**20, round(upper * 2.0**20) / 2.0**20
         self.rows.append((float(lower), float(upper)))
         seen = {}
         for j, a in terms:
