@@ -17,8 +17,8 @@
  *
  * Anything that overflows ends as an infinity or NaN, which every caller treats as the worst case.
  */
-#ifndef CHECK_TWOFOLD_PRIVATE_H
-#define CHECK_TWOFOLD_PRIVATE_H
+#ifndef CHECK_TWOFOLD_H
+#define CHECK_TWOFOLD_H
 
 #include <math.h>
 
