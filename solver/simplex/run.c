@@ -38,6 +38,8 @@ bool must_stop(struct simplex *s)
     struct env *env = s->b.env;
     uint32_t count;
     s->limit = limits_iterations(env, s->report->iterations);
+    if (s->limit == LIMIT_NONE && s->report->iterations >= s->last_iteration)
+        s->limit = SLX_ITERATION_LIMIT;
     if (s->limit == LIMIT_NONE)
         s->limit = limits_poll(env);
     if (s->limit != LIMIT_NONE)

@@ -100,6 +100,7 @@ static slx_status begin(struct simplex *s, const struct simplex_start *start, co
                                         : "the slack");
     basis_classify(&s->b);
     s->advanced = start->from_basis;
+    s->last_iteration = start->most_iterations ? s->report->iterations + start->most_iterations : UINT64_MAX;
     s->b.rows_after = s->advanced ? PRICES_WITHOUT_COPY : 0;
     if (!s->advanced && !s->b.without_rows && basis_make_rows(&s->b) != SLX_OK && !basis_give_up_rows(&s->b))
         return s->b.env->error.status;

@@ -14,7 +14,6 @@
 #include "check/twofold.h"
 #include "simplex/simplex.h"
 
-enum { ROUNDS = 12 };
 #define GAIN 0x1p-4
 /* A violation is magnified to about this, by at most so much beyond the round before: less than what simplex would take
  * for a violation of ordinary size, so that bounds and costs that are of ordinary size here keep their digits there. */
@@ -26,7 +25,9 @@ enum { ROUNDS = 12 };
 struct refine {
     struct env *env;
     const struct lp *lp;
+    const struct refine_aim *aim;
     struct solution *s;
+    uint8_t *status;               /* those of s when the best answer was found */
     bool point_only;               /* costs and duals are taken as 0 */
     double *x, *x_low, *y, *y_low; /* sums of two */
     double *row, *row_low;         /* A x */
@@ -46,6 +47,7 @@ static void refine_free(struct refine *r)
     mem_free(mem, r->y);
     mem_free(mem, r->d);
     mem_free(mem, r->own);
+    mem_free(mem, r->status);
     spmat_free(r->env, &r->wide);
     struct cvec **const vectors[] = {&r->correction.cost, &r->correction.col_lower, &r->correction.col_upper,
                                      &r->correction.row_lower, &r->correction.row_upper};
@@ -93,7 +95,8 @@ static slx_status refine_init(struct refine *r)
     r->x = mem_new(mem, MEM_SOLUTION, n, 2 * sizeof *r->x);
     r->y = mem_new(mem, MEM_SOLUTION, m, 4 * sizeof *r->y);
     r->d = mem_new(mem, MEM_SOLUTION, n, sizeof *r->d);
-    if (!r->x || !r->y || !r->d)
+    r->status = mem_new(mem, MEM_SOLUTION, pairs_bytes((size_t)m + n), 1);
+    if (!r->x || !r->y || !r->d || !r->status)
         return fail_memory(r->env, "refining an answer");
     r->x_low = r->x + n;
     r->y_low = r->y + m;
@@ -315,8 +318,10 @@ static void adopt_proof(struct refine *r)
 static slx_status one_round(struct refine *r, struct solve_report *report)
 {
     struct env *env = r->env;
-    const struct simplex_start start = {
-        .method = METHOD_AUTO, .scaled = env->options.scaling == SCALING_ON, .from_basis = true};
+    const struct simplex_start start = {.method = METHOD_AUTO,
+                                        .scaled = env->options.scaling == SCALING_ON,
+                                        .from_basis = true,
+                                        .most_iterations = r->aim->iterations};
     r->primal_scale = zoom(r->primal, r->primal_scale);
     r->dual_scale = zoom(r->dual, r->dual_scale);
     slx_status status = make_correction(r);
@@ -326,41 +331,59 @@ static slx_status one_round(struct refine *r, struct solve_report *report)
     return simplex_solve(env, &r->correction, &start, r->step, report);
 }
 
-slx_status refine(struct env *env, const struct lp *lp, double tolerance, struct solution *s,
+static bool proves_none(slx_result result)
+{
+    return result == SLX_INFEASIBLE || result == SLX_UNBOUNDED;
+}
+
+/* Rounds, until the violations are small enough or fall no more; *best is what they are for the point and the duals that
+ * s has in the end. */
+static slx_status rounds(struct refine *r, struct solve_report *report, struct refined *done)
+{
+    struct solution *s = r->s;
+    slx_status status = SLX_OK;
+    double last = INFINITY;
+    for (;;) {
+        residuals(r);
+        double now = greater(r->primal, r->dual);
+        log_line(r->env, SLX_LOG_DEBUG, "refinement: round %u, violations %.1e and %.1e", done->rounds, r->primal,
+                 r->dual);
+        if (now < last) {
+            done->primal = r->primal;
+            done->dual = r->dual;
+            done->better = done->rounds > 0;
+            memcpy(r->status, s->status, pairs_bytes((size_t)s->nrows + s->ncols));
+            memcpy(s->x, r->x, s->ncols * sizeof *s->x);
+            if (!r->point_only)
+                memcpy(s->y, r->y, s->nrows * sizeof *s->y);
+        }
+        if (now <= r->aim->tolerance || !(now <= GAIN * last) || done->rounds == r->aim->rounds)
+            break;
+        last = now;
+        done->rounds++;
+        status = one_round(r, report);
+        if (status != SLX_OK || r->step->result != SLX_OPTIMAL)
+            break;
+        add_step(r);
+    }
+    return status;
+}
+
+slx_status refine(struct env *env, const struct lp *lp, const struct refine_aim *aim, struct solution *s,
                   struct solve_report *report, struct refined *done)
 {
-    struct refine r = {.env = env, .lp = lp, .s = s, .point_only = s->result == SLX_UNBOUNDED};
+    struct refine r = {.env = env, .lp = lp, .aim = aim, .s = s, .point_only = s->result == SLX_UNBOUNDED};
     const bool objective_done = report->objective_done;
     *done = (struct refined){.rounds = 0};
     slx_status status = refine_init(&r);
     report->objective_done = true; /* limits on it are not of the corrections */
-    double last = INFINITY;
-    while (status == SLX_OK) {
-        residuals(&r);
-        double now = greater(r.primal, r.dual);
-        log_line(env, SLX_LOG_DEBUG, "refinement: round %u, violations %.1e and %.1e", done->rounds, r.primal, r.dual);
-        done->reached = now <= tolerance;
-        if (done->reached || !(now <= GAIN * last) || done->rounds == ROUNDS)
-            break;
-        last = now;
-        done->rounds++;
-        status = one_round(&r, report);
-        if (status == SLX_OK && r.step->result == SLX_OPTIMAL)
-            add_step(&r);
-        else
-            break;
-    }
+    if (status == SLX_OK)
+        status = rounds(&r, report, done);
     report->objective_done = objective_done;
-    const slx_result end = status == SLX_OK && done->rounds ? r.step->result : SLX_OPTIMAL;
-    if (end == SLX_INFEASIBLE || end == SLX_UNBOUNDED) {
+    if (status == SLX_OK && done->rounds && aim->proofs && proves_none(r.step->result))
         adopt_proof(&r);
-    } else if (status == SLX_OK) {
-        memcpy(s->x, r.x, lp->ncols * sizeof *s->x);
-        if (!r.point_only)
-            memcpy(s->y, r.y, lp->nrows * sizeof *s->y);
-    }
-    done->primal = r.primal;
-    done->dual = r.dual;
+    else if (status == SLX_OK)
+        memcpy(s->status, r.status, pairs_bytes((size_t)s->nrows + s->ncols));
     s->iterations = report->iterations;
     refine_free(&r);
     return status;

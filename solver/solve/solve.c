@@ -21,6 +21,10 @@ static bool by_objective(slx_result result)
 /* The finest tolerance of a method alone, and the finest of all, to which an exact solve refines before it begins. */
 #define FINE 1e-9
 #define FINEST 1e-15
+/* The default; an answer to a coarser one is left as it is. */
+#define COARSE 1e-7
+/* Violations up to this are left as they are unless a finer tolerance was asked for: see polish. */
+#define VISIBLE 1e-10
 
 bool is_claim(slx_result result)
 {
@@ -307,18 +311,37 @@ static struct kept **keeping(struct slx_model *model, bool warm)
     return keep ? &model->kept : NULL;
 }
 
-/* Beyond the tolerance that a method works with by itself the answer is refined. */
-static slx_status sharpen(struct slx_model *model, double tolerance, struct solution *s)
+/* Refines an optimum, or the point of an unbounded model, that has a basis. */
+static slx_status sharpen(struct slx_model *model, struct refine_aim aim, struct solution *s)
 {
     struct env *env = &model->env;
     struct refined refined;
     if (s->interior || (s->result != SLX_OPTIMAL && s->result != SLX_UNBOUNDED))
         return SLX_OK;
-    slx_status status = refine(env, model->lp, tolerance, s, &model->report, &refined);
+    slx_status status = refine(env, model->lp, &aim, s, &model->report, &refined);
     if (status == SLX_OK)
         log_line(env, SLX_LOG_INFO, "refinement: %u rounds, violations %.1e and %.1e", refined.rounds, refined.primal,
                  refined.dual);
     return status;
+}
+
+/* One round where the answer violates more than the rounding of a good basis leaves.  The tolerance bounds what is
+ * violated, not what the objective is off, which is larger by the size of the duals: pilot87 gains the last five digits
+ * of its objective.  Of 181 public models 5 violate more than is VISIBLE, of 420 small hard ones 15; below it a round
+ * would cost 4 to 20 % of the solve for digits that a double hardly holds. */
+static slx_status polish(struct slx_model *model, struct solution *s)
+{
+    enum { FEW = 100 };
+    const struct refine_aim aim = {.tolerance = FINEST, .rounds = 1, .iterations = FEW};
+    if (s->result != SLX_OPTIMAL || !s->check.passed ||
+        (s->check.primal_infeasibility <= VISIBLE && s->check.dual_infeasibility <= VISIBLE))
+        return SLX_OK;
+    slx_status status = sharpen(model, aim, s);
+    if (status != SLX_OK && env_limit_met(&model->env)) { /* no room: the answer stays */
+        env_forgive(&model->env);
+        status = SLX_OK;
+    }
+    return status == SLX_OK ? certify(&model->env, model->lp, s, &model->report) : status;
 }
 
 /* Fractions prove what the check, which is then done for its numbers, can only confirm to rounding. */
@@ -346,7 +369,7 @@ static slx_status end_exactly(struct slx_model *model, struct solution *s)
     if (status != SLX_OK || s->result != SLX_ITERATION_LIMIT || before == SLX_ITERATION_LIMIT)
         return status;
     s->result = before;
-    status = sharpen(model, FINEST, s);
+    status = sharpen(model, refine_to(FINEST), s);
     return status == SLX_OK ? prove(model, UINT64_MAX, s) : status;
 }
 
@@ -380,7 +403,9 @@ static slx_status solve_to_tolerance(struct slx_model *model, struct kept **kept
     slx_status status =
         warm ? solve_from_basis(model, kept, s) : solve_presolved(env, model->lp, kept, s, &model->report);
     if (status == SLX_OK && finer && !exactly)
-        status = sharpen(model, asked, *s);
+        status = sharpen(model, refine_to(asked), *s);
+    if (status == SLX_OK && !finer && !exactly && !warm && asked <= COARSE)
+        status = polish(model, *s);
     env->options.tolerance = asked;
     env->options.crossover = crossover;
     if (status == SLX_OK && exactly)

@@ -50,6 +50,36 @@ static void every_method_reaches_a_fine_tolerance(void **state)
     }
 }
 
+/* min y - 5e-10 x, x + y <= 2000, x >= 0, 1 <= y <= 3: 1 - 1999 * 5e-10 at (1999, 1); at (0, 1) the reduced cost of x
+ * is within every tolerance. */
+static void a_default_answer_is_polished_where_violations_are_seen(void **state)
+{
+    (void)state;
+    const slx_arrays arrays = {
+        .nrows = 1,
+        .ncols = 2,
+        .start = (const uint64_t[]){0, 1, 2},
+        .index = (const uint32_t[]){0, 0},
+        .value = (const double[]){1, 1},
+        .cost = (const double[]){-5e-10, 1},
+        .col_lower = (const double[]){0, 1},
+        .col_upper = (const double[]){INFINITY, 3},
+        .row_upper = (const double[]){2000},
+    };
+    static const char *const tolerances[] = {"1e-7", "1e-9", "1e-5"};
+    for (size_t k = 0; k < sizeof tolerances / sizeof *tolerances; k++) {
+        const bool coarse = k == 2;
+        slx_model *model = model_new();
+        assert_int_equal(slx_load(model, &arrays), SLX_OK);
+        assert_int_equal(slx_set_option(model, "presolve", "off"), SLX_OK);
+        assert_int_equal(slx_set_option(model, "scaling", "off"), SLX_OK);
+        assert_int_equal(slx_set_option(model, "tolerance", tolerances[k]), SLX_OK);
+        solve_to(model, SLX_OPTIMAL);
+        assert_true(slx_objective(model) == (coarse ? 1.0 : 1.0 - 1999 * 5e-10));
+        slx_free(&model);
+    }
+}
+
 static void without_crossover_a_fine_tolerance_has_a_basis(void **state)
 {
     (void)state;
@@ -179,6 +209,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_method_reaches_a_fine_tolerance),
+        cmocka_unit_test(a_default_answer_is_polished_where_violations_are_seen),
         cmocka_unit_test(without_crossover_a_fine_tolerance_has_a_basis),
         cmocka_unit_test(a_refined_optimum_of_random_lps_is_that_of_fractions),
         cmocka_unit_test(fractions_are_handed_out_until_the_model_changes),
