@@ -15,6 +15,7 @@ void env_init(struct env *env)
     env->mem.phase_began = clock_seconds();
     options_init(&env->options);
     error_clear(env);
+    env->limits.grace = LIMIT_GRACE;
     limits_begin(env);
 }
 
@@ -28,9 +29,11 @@ void env_beside(struct env *env, struct env *beside)
     beside->log_user = env->log_user;
     beside->log_held = env->log_held;
     beside->decided = env->decided;
+    beside->limits.grace = env->limits.grace;
     limits_begin(beside);
     beside->limits.began = env->limits.began;
     beside->limits.deadline = env->limits.deadline;
+    beside->limits.kept_back = env->limits.kept_back;
     beside->limits.stop_of_other = &env->stop;
     error_clear(beside);
 }

@@ -9,14 +9,18 @@ enum { ERROR_TEXT = 440, ERROR_FILE = 256 };
 
 /* When the present call has to end: base/limits.h says how it is used, and limits.c alone writes it. */
 struct limits {
-    double began;         /* clock_seconds when the call began */
-    double deadline;      /* clock_seconds when its time limit is reached; infinite: none */
-    double looked;        /* clock_seconds at the last look */
-    double next_question; /* clock_seconds when the interrupt callback may be called again */
-    double next_report;   /* clock_seconds when progress may be reported again */
-    int64_t steps_left;   /* of work, before the next look */
-    int64_t poll_steps;   /* for how many steps of work a poll counts */
-    _Atomic int met;      /* the slx_result of the limit that was met; 0: none */
+    double began;            /* clock_seconds when the call began */
+    double deadline;         /* clock_seconds when its time limit is reached; infinite: none */
+    double kept_back;        /* seconds by which that is before the user's, for bringing home what was found */
+    double looked;           /* clock_seconds at the last look */
+    double next_question;    /* clock_seconds when the interrupt callback may be called again */
+    double next_report;      /* clock_seconds when progress may be reported again */
+    int64_t steps_left;      /* of work, before the next look */
+    int64_t poll_steps;      /* for how many steps of work a poll counts */
+    _Atomic int met;         /* the slx_result of the limit that was met; 0: none */
+    double grace;            /* LIMIT_GRACE; tests: another */
+    double grace_ends;       /* clock_seconds when limits_late grants no more */
+    int64_t late_steps_left; /* likewise, in work that limits_late asks for */
     /* The `stop` of the env that this one stands beside, whose user may ask to stop; NULL: this one is beside none. */
     const atomic_bool *stop_of_other;
     /* Tests: the poll that takes the countdown from 1 to 0 finds that the user has asked to stop; 0: off. */

@@ -7,6 +7,8 @@
  */
 #include "base/limits.h"
 
+#include <math.h>
+
 #include "base/system.h"
 
 enum { LOOK_STEPS = 1 << 16, POLLS_MOST = 16 };
@@ -19,8 +21,9 @@ void limits_begin(struct env *env)
     struct limits *l = &env->limits;
     l->began = l->looked = clock_seconds();
     l->deadline = l->began + env->options.time_limit;
+    l->kept_back = 0.0;
     l->next_question = l->next_report = l->began;
-    l->steps_left = 0;
+    l->steps_left = l->late_steps_left = 0;
     l->poll_steps = LOOK_STEPS;
     atomic_store_explicit(&l->met, LIMIT_NONE, memory_order_relaxed);
     atomic_store_explicit(&env->stop, false, memory_order_relaxed);
@@ -32,9 +35,49 @@ void limits_spent(struct env *env, double seconds)
     env->limits.deadline -= seconds;
 }
 
+void limits_keep_back(struct env *env, double seconds)
+{
+    env->limits.deadline -= seconds;
+    env->limits.kept_back += seconds;
+}
+
+/* What the call was at, for a message. */
+static const char *present_work(const struct env *env)
+{
+    switch (mem_account(&env->mem)->phase) {
+    case PHASE_IDLE: return "between phases";
+    case PHASE_READ: return "while reading";
+    case PHASE_PRESOLVE: return "in presolve";
+    case PHASE_PREPARE: return "while preparing";
+    case PHASE_SIMPLEX: return "in the simplex method";
+    case PHASE_INTERIOR: return "in the interior point method";
+    case PHASE_CROSSOVER: return "in crossover";
+    case PHASE_POSTSOLVE: return "in postsolve";
+    case PHASE_EXACT: return "in exact arithmetic";
+    case PHASE_CHECK: return "in the check";
+    case PHASE_WRITE: return "while writing";
+    case MEM_PHASES: break;
+    }
+    return "";
+}
+
+static const char *limit_words(slx_result limit)
+{
+    return limit == SLX_TIME_LIMIT        ? "time limit reached"
+           : limit == SLX_ITERATION_LIMIT ? "iteration limit reached"
+                                          : "interrupted";
+}
+
 static slx_result meet(struct env *env, slx_result limit)
 {
-    atomic_store_explicit(&env->limits.met, (int)limit, memory_order_relaxed);
+    struct limits *l = &env->limits;
+    l->steps_left = l->late_steps_left = 0; /* so that each question looks */
+    const double now = clock_seconds(); /* the callback may have taken long since the look */
+    const double from = limit == SLX_TIME_LIMIT ? fmax(now, l->deadline + l->kept_back) : now;
+    l->grace_ends = limit == SLX_ITERATION_LIMIT ? INFINITY : from + l->grace;
+    atomic_store_explicit(&l->met, (int)limit, memory_order_relaxed);
+    if (!env_decided(env) && !env->mem.shared)
+        log_line(env, SLX_LOG_INFO, "%s %s", limit_words(limit), present_work(env));
     return limit;
 }
 
@@ -56,33 +99,70 @@ static bool stop_wanted(struct env *env)
     return wanted;
 }
 
-slx_result limits_look(struct env *env)
+/* Looks at the clock and asks whoever may stop the call. */
+static slx_result look(struct env *env)
 {
     struct limits *l = &env->limits;
-    const slx_result met = limits_met(env);
-    if (met != LIMIT_NONE) /* and no step is left, so that each question comes here */
-        return met;
     const double now = clock_seconds(), since = now - l->looked;
     if (since > late)
         l->poll_steps = LOOK_STEPS;
     else if (since < early && l->poll_steps > LOOK_STEPS / POLLS_MOST)
         l->poll_steps /= 2;
     l->looked = now;
-    l->steps_left = 0;
+    l->steps_left = l->late_steps_left = 0;
     if (stop_wanted(env))
         return meet(env, SLX_INTERRUPTED);
     if (now >= l->deadline)
         return meet(env, SLX_TIME_LIMIT);
     if (!l->stop_countdown)
-        l->steps_left = LOOK_STEPS;
+        l->steps_left = l->late_steps_left = LOOK_STEPS;
     return LIMIT_NONE;
+}
+
+slx_result limits_look(struct env *env)
+{
+    const slx_result met = limits_met(env);
+    return met == LIMIT_NONE ? look(env) : met; /* once met no step is left, so that each question comes here */
+}
+
+slx_result limits_look_late(struct env *env)
+{
+    struct limits *l = &env->limits;
+    const slx_result met = limits_met(env);
+    if (met == LIMIT_NONE || met == SLX_ITERATION_LIMIT) {
+        const slx_result now = look(env);
+        l->steps_left = met == LIMIT_NONE ? l->steps_left : 0;
+        if (now == LIMIT_NONE)
+            return LIMIT_NONE;
+    }
+    if (env_decided(env) || clock_seconds() >= l->grace_ends)
+        return limits_met(env);
+    l->late_steps_left = LOOK_STEPS;
+    return LIMIT_NONE;
+}
+
+bool limits_time_for(struct env *env, uint64_t steps)
+{
+    const double seconds_each = 1e-9;
+    if (limits_look_late(env) == LIMIT_NONE && limits_met(env) == LIMIT_NONE)
+        return true;
+    return !env_decided(env) && clock_seconds() + seconds_each * (double)steps <= env->limits.grace_ends;
+}
+
+double limits_seconds_left(const struct env *env)
+{
+    return env->limits.deadline - clock_seconds();
+}
+
+slx_status limits_fail(struct env *env)
+{
+    return fail(env, SLX_STOPPED, "%s %s", limit_words(limits_met(env)), present_work(env));
 }
 
 slx_result limits_iterations(struct env *env, uint64_t done)
 {
     if (done < env->options.iteration_limit || limits_met(env) != LIMIT_NONE)
         return limits_met(env);
-    env->limits.steps_left = 0;
     return meet(env, SLX_ITERATION_LIMIT);
 }
 
@@ -90,7 +170,7 @@ void limits_race_over(struct env *env)
 {
     if (env_decided(env) && limits_met(env) == SLX_INTERRUPTED &&
         !atomic_load_explicit(&env->stop, memory_order_relaxed))
-        meet(env, LIMIT_NONE);
+        atomic_store_explicit(&env->limits.met, LIMIT_NONE, memory_order_relaxed);
     env->decided = NULL;
 }
 

@@ -15,6 +15,11 @@
  * stands until limits_begin, so that each layer can unwind and the one above see why.  They belong to the thread of the
  * env: another thread that works for it asks limits_met.
  *
+ *     limits_late(env, steps)    as limits_worked, in work that brings home what was found: the way back from presolve,
+ *                                the check.  Such work goes on for LIMIT_GRACE seconds after the limit was met (and to
+ *                                its end after an iteration limit), so that a stopped solve has a point, and tells what
+ *                                the point is worth, wherever that takes no longer
+ *
  * A question costs a load and a subtraction; stop requests are seen by every one, all else by those that look.
  */
 #ifndef BASE_LIMITS_H
@@ -28,6 +33,9 @@
 void limits_begin(struct env *env);
 /* An earlier call has spent so much of the time limit. */
 void limits_spent(struct env *env, double seconds);
+
+/* The time limit counts as met so much earlier, and limits_late has the time until it in addition. */
+void limits_keep_back(struct env *env, double seconds);
 
 slx_result limits_look(struct env *env);
 
@@ -43,6 +51,40 @@ static inline slx_result limits_worked(struct env *env, uint64_t steps)
 static inline slx_result limits_poll(struct env *env)
 {
     return limits_worked(env, (uint64_t)env->limits.poll_steps);
+}
+
+/* The rest of limits_late, where steps are used up. */
+slx_result limits_look_late(struct env *env);
+
+static inline slx_result limits_late(struct env *env, uint64_t steps)
+{
+    struct limits *l = &env->limits;
+    l->late_steps_left -= (int64_t)steps;
+    return __builtin_expect(l->late_steps_left > 0, 1) ? LIMIT_NONE : limits_look_late(env);
+}
+
+/* Whether late work of so many steps that asks nothing may begin: no limit is met, or the grace left is about enough. */
+bool limits_time_for(struct env *env, uint64_t steps);
+
+/* What limits_late grants, in all: well below the 0.1 s within which a stop has to be seen. */
+#define LIMIT_GRACE 0.03
+
+/* Seconds to the time limit, infinite where there is none; less than 0 where it has passed. */
+double limits_seconds_left(const struct env *env);
+
+/* Sets the error object to which limit was met in which phase, "time limit reached while reading", and returns
+ * SLX_STOPPED; of a call that leaves nothing where a limit is met. */
+slx_status limits_fail(struct env *env);
+
+/* limits_worked and limits_late as statuses, for functions whose work is of no use once a limit is met. */
+static inline slx_status limits_go_on(struct env *env, uint64_t steps)
+{
+    return __builtin_expect(limits_worked(env, steps) == LIMIT_NONE, 1) ? SLX_OK : limits_fail(env);
+}
+
+static inline slx_status limits_go_on_late(struct env *env, uint64_t steps)
+{
+    return __builtin_expect(limits_late(env, steps) == LIMIT_NONE, 1) ? SLX_OK : limits_fail(env);
 }
 
 /* The limit that was met since limits_begin; from any thread. */

@@ -190,7 +190,8 @@ static const double basis_least_pivot = 1e-13;
 
 /* Factors the present basis, repairing a singular one, and permutes basic and weight to the pivot rows.  A variable
  * that leaves for a logical goes to a bound that it has; where there is x, it stays where it is, FREE between bounds.
- * `singular`: least pivot.  SLX_ERROR_MEMORY, or SLX_ERROR_NUMERICAL at the bound on repairs: then there is no factor. */
+ * `singular`: least pivot.  xb goes along, so that it is still of the same variables.  SLX_ERROR_MEMORY, SLX_STOPPED as
+ * lu_factor, or SLX_ERROR_NUMERICAL at the bound on repairs: then there is no factor. */
 slx_status basis_factor(struct basis *b, double singular);
 /* Factors anew unless that has been asked for only to be sure of an answer, and the factor has few updates and proves
  * as good as a new one.  x and residual: m, all zero, and again on exit. */
@@ -231,7 +232,7 @@ int basis_solve_transposed(struct basis *b, struct svec *x);
 static const double basis_noise = 0x1p-46;
 
 /* xb from the values of the nonbasic variables, unless it stands for the bounds of number in_force; work: m, all zero,
- * and again on exit. */
+ * and again on exit.  Where a limit is met that leaves no time (limits_late) xb stays as it is, and primal_of 0. */
 typedef double (*basis_value)(const void *user, uint32_t j);
 void basis_compute_primal(struct basis *b, uint8_t in_force, basis_value value, const void *user, struct svec *work);
 /* d[j] := cost[j] - y'a_j for nonbasic j, 0 for basic ones, where y = B^-T c_B; cost NULL: all 0.  y holds c_B by

@@ -4,6 +4,8 @@
  * since then, is an average that first falls (the factorisation is paid off) and then rises (updates lengthen the
  * solves); the basis is refactored when it has risen clearly above its least value.
  */
+#include <string.h>
+
 #include "basis/basis_private.h"
 
 enum { LEAST_UPDATES = 20, MOST_UPDATES = 1000, MOST_REPAIRS = 20 };
@@ -91,6 +93,9 @@ slx_status basis_factor(struct basis *b, double singular)
     }
     if (status != SLX_OK)
         return status;
+    for (uint32_t k = 0; k < b->m; k++)
+        b->gather_val[b->gather_idx[k]] = b->xb[k];
+    memcpy(b->xb, b->gather_val, b->m * sizeof *b->xb);
     lu_to_positions(b->m, b->gather_idx, b->basic, b->weight);
     settle_weights(b);
     b->factorisations++;

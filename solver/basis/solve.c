@@ -74,10 +74,16 @@ static double largest(const struct svec *x)
 
 void basis_compute_primal(struct basis *b, uint8_t in_force, basis_value value, const void *user, struct svec *work)
 {
+    enum { BLOCK = 64, STEPS = 32 }; /* a question for so many columns, of so much work each */
     double *rhs = work->val;
     if (b->primal_of == in_force)
         return;
     for (uint32_t j = 0; j < b->n; j++) {
+        if (j % BLOCK == 0 && limits_late(b->env, (uint64_t)BLOCK * STEPS) != LIMIT_NONE) {
+            work->count = SVEC_DENSE;
+            svec_clear(work);
+            return;
+        }
         double x = basis_has(b, j) ? 0.0 : value(user, j);
         if (x != 0.0)
             spmat_axpy(b->lp->cols, j, -x * pow2(b->col_exp[j]), rhs);

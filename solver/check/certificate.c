@@ -85,14 +85,15 @@ static void farkas_rows(const struct lp *lp, const double *y, double sign, int e
 }
 
 /* Subtracts most = sum over columns of (A'w)_j * (bound of (A'w)_j). */
-static void farkas_columns(const struct lp *lp, const double *w, struct farkas *f)
+static slx_status farkas_columns(struct env *env, const struct lp *lp, const double *w, struct farkas *f)
 {
-    for (uint32_t j = 0; j < lp->ncols; j++) {
+    slx_status status = SLX_OK;
+    for (uint32_t j = 0; j < lp->ncols && (status = check_goes_on(env, lp->cols, j)) == SLX_OK; j++) {
         const struct sum product = vector_times(lp->cols, j, w);
         struct settled d;
         if (!settle(lp->cols, j, w, &product, &d)) {
             f->residual = INFINITY;
-            return;
+            break;
         }
         double value = twofold_value(d.value);
         if (value == 0.0)
@@ -106,18 +107,21 @@ static void farkas_columns(const struct lp *lp, const double *w, struct farkas *
         sum_add_product(&f->margin, d.value.lo, -bound);
         f->error += d.error * fabs(bound);
     }
+    return status;
 }
 
 /* Whether no x can have  sum sign*y_i * row_i  both within the rows' bounds and within the columns'.  The margin's own
  * rounding to one double, and those of `error`, are far below MARGIN times its size. */
-static bool farkas_proves(const struct lp *lp, const double *y, double sign, int exponent, double *w, double *residual)
+static slx_status farkas_proves(struct env *env, const struct lp *lp, const double *y, double sign, int exponent,
+                                double *w, bool *proof, double *residual)
 {
     struct farkas f = {.residual = 0.0};
     farkas_rows(lp, y, sign, exponent, w, &f);
-    farkas_columns(lp, w, &f);
+    slx_status status = farkas_columns(env, lp, w, &f);
     *residual = f.residual;
-    return f.residual == 0.0 &&
-           twofold_value(f.margin.value) > MARGIN * f.margin.size + 2.0 * (f.error + sum_error(&f.margin));
+    *proof = status == SLX_OK && f.residual == 0.0 &&
+             twofold_value(f.margin.value) > MARGIN * f.margin.size + 2.0 * (f.error + sum_error(&f.margin));
+    return status;
 }
 
 slx_status check_farkas(struct env *env, const struct lp *lp, double *y, double tolerance, bool *proof,
@@ -136,15 +140,15 @@ slx_status check_farkas(struct env *env, const struct lp *lp, double *y, double 
     if (!w)
         return fail_memory(env, "checking a solution");
     double other = INFINITY;
-    *proof = farkas_proves(lp, y, 1.0, exponent, w, residual);
-    if (!*proof) {
-        *proof = farkas_proves(lp, y, -1.0, exponent, w, &other);
+    slx_status status = farkas_proves(env, lp, y, 1.0, exponent, w, proof, residual);
+    if (status == SLX_OK && !*proof) {
+        status = farkas_proves(env, lp, y, -1.0, exponent, w, proof, &other);
         *residual = *proof ? other : fmin(*residual, other);
         for (uint32_t i = 0; *proof && i < lp->nrows; i++)
             y[i] = -y[i];
     }
     mem_free(&env->mem, w);
-    return SLX_OK;
+    return status;
 }
 
 /* ---- unbounded ----------------------------------------------------------------------------------- */
@@ -154,13 +158,14 @@ static bool leaves(double direction, double lower, double upper)
     return direction > 0.0 ? isfinite(upper) : direction < 0.0 && isfinite(lower);
 }
 
-/* r := the ray, normalised, and its row activities; the gain per unit of it.  Returns the largest component that
- * leaves. */
-static double ray_columns(const struct lp *lp, const double *ray, int exponent, double *r, struct activity *rows,
-                          struct sum *gain)
+/* r := the ray, normalised, and its row activities; the gain per unit of it; *leaving: the largest component
+ * that leaves. */
+static slx_status ray_columns(struct env *env, const struct lp *lp, const double *ray, int exponent, double *r,
+                              struct activity *rows, struct sum *gain, double *leaving)
 {
     double residual = 0.0;
-    for (uint32_t j = 0; j < lp->ncols; j++) {
+    slx_status status = SLX_OK;
+    for (uint32_t j = 0; j < lp->ncols && (status = check_goes_on(env, lp->cols, j)) == SLX_OK; j++) {
         double cost = cvec_get(lp->cost, j);
         r[j] = ldexp(ray[j], -exponent);
         if (leaves(r[j], cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)))
@@ -168,7 +173,8 @@ static double ray_columns(const struct lp *lp, const double *ray, int exponent, 
         activity_add(rows, lp, j, r[j]);
         sum_add_product(gain, lp->maximise ? cost : -cost, r[j]);
     }
-    return residual;
+    *leaving = residual;
+    return status;
 }
 
 /* Whether row i may leave by what is known of its activity. */
@@ -222,8 +228,9 @@ slx_status check_ray(struct env *env, const struct lp *lp, const double *ray, bo
     double *r = mem_new(&env->mem, MEM_CHECK, lp->ncols, sizeof *r);
     if (r) {
         struct sum gain = {.size = 0.0};
-        *residual = ray_columns(lp, ray, exponent, r, &rows, &gain);
-        status = ray_rows(env, lp, r, &rows, residual);
+        status = ray_columns(env, lp, ray, exponent, r, &rows, &gain, residual);
+        if (status == SLX_OK)
+            status = ray_rows(env, lp, r, &rows, residual);
         *proof = status == SLX_OK && *residual == 0.0 &&
                  twofold_value(gain.value) > MARGIN * gain.size + 2.0 * sum_error(&gain);
         mem_free(&env->mem, r);

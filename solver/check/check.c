@@ -92,12 +92,20 @@ static slx_status check_limit(struct env *env, const struct lp *lp, struct solut
     return status;
 }
 
-slx_status check_solution(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
+void check_nothing(const struct lp *lp, struct solution *s)
 {
-    s->check = (slx_check_info){0};
-    if (s->nrows != lp->nrows || s->ncols != lp->ncols)
-        return fail(env, SLX_ERROR_USAGE, "a solution of %u rows and %u columns is no answer to a model of %u and %u",
-                    s->nrows, s->ncols, lp->nrows, lp->ncols);
+    s->check = (slx_check_info){.interior = s->interior,
+                                .primal_infeasibility = NAN,
+                                .dual_infeasibility = NAN,
+                                .complementarity = NAN,
+                                .gap = NAN,
+                                .certificate = NAN,
+                                .objective_error = NAN};
+    s->bound = lp->maximise ? INFINITY : -INFINITY;
+}
+
+static slx_status check_claim(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
+{
     if (s->result == SLX_OPTIMAL)
         return check_optimal(env, lp, s, tolerance);
     if (s->result == SLX_INFEASIBLE)
@@ -107,4 +115,16 @@ slx_status check_solution(struct env *env, const struct lp *lp, struct solution 
     if (s->result == SLX_OBJECTIVE_LIMIT || s->result == SLX_OBJECTIVE_TARGET)
         return check_limit(env, lp, s, tolerance);
     return check_point(env, lp, s, tolerance);
+}
+
+slx_status check_solution(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
+{
+    s->check = (slx_check_info){0};
+    if (s->nrows != lp->nrows || s->ncols != lp->ncols)
+        return fail(env, SLX_ERROR_USAGE, "a solution of %u rows and %u columns is no answer to a model of %u and %u",
+                    s->nrows, s->ncols, lp->nrows, lp->ncols);
+    slx_status status = check_claim(env, lp, s, tolerance);
+    if (status == SLX_STOPPED)
+        check_nothing(lp, s);
+    return status;
 }

@@ -52,8 +52,12 @@
  *
  * s->objective is set where x is held.  s->bound is set to the dual objective where y has the right signs, else to
  * infinity: no bound.  Takes scratch of about 32 bytes a row, for a ray also 8 a column and at most a copy of A by rows,
- * which is freed on return.  SLX_ERROR_MEMORY. */
+ * which is freed on return.  SLX_ERROR_MEMORY; SLX_STOPPED where a limit is met that leaves no time for the whole (limits_late): then s->check
+ * holds nothing but NaN, and s->bound none. */
 slx_status check_solution(struct env *env, const struct lp *lp, struct solution *s, double tolerance);
+
+/* Fills s->check and s->bound as where nothing could be checked. */
+void check_nothing(const struct lp *lp, struct solution *s);
 
 /* The variables (column j, row ncols + i) whose value is farthest outside of its bounds, and whose dual or reduced cost has
  * most of the sign that no finite bound takes; SLX_NO_VARIABLE where there are none. */

@@ -32,6 +32,12 @@ struct activity {
     double *hi, *lo, *size, *terms;
 };
 
+/* Before work on vector k of a matrix: SLX_STOPPED where a limit leaves no time for the rest of the check. */
+static inline slx_status check_goes_on(struct env *env, const struct spmat *a, uint32_t k)
+{
+    return limits_go_on_late(env, 40 + 12 * (uint64_t)spmat_count(a, k));
+}
+
 /* All rows 0. */
 slx_status activity_create(struct env *env, uint32_t nrows, struct activity *out);
 void activity_free(struct env *env, struct activity *a);

@@ -95,9 +95,10 @@ static void judge_rows(const struct lp *lp, const struct solution *claim, const 
     }
 }
 
-static void judge_columns(const struct lp *lp, const struct solution *claim, struct tally *t)
+static slx_status judge_columns(struct env *env, const struct lp *lp, const struct solution *claim, struct tally *t)
 {
-    for (uint32_t j = 0; j < lp->ncols; j++) {
+    slx_status status = SLX_OK;
+    for (uint32_t j = 0; j < lp->ncols && (status = check_goes_on(env, lp->cols, j)) == SLX_OK; j++) {
         struct side s = {
             .lower = cvec_get(lp->col_lower, j),
             .upper = cvec_get(lp->col_upper, j),
@@ -114,6 +115,7 @@ static void judge_columns(const struct lp *lp, const struct solution *claim, str
             judge_dual(t, &s);
         }
     }
+    return status;
 }
 
 /* offset + c'x. */
@@ -142,16 +144,20 @@ slx_status check_point(struct env *env, const struct lp *lp, struct solution *s,
         return status;
     struct twofold primal = {NAN, 0.0};
     if (s->x) {
-        for (uint32_t j = 0; j < lp->ncols; j++)
+        for (uint32_t j = 0; j < lp->ncols && (status = check_goes_on(env, lp->cols, j)) == SLX_OK; j++)
             activity_add(&rows, lp, j, s->x[j]);
         primal = objective_at(lp, s->x);
     }
     struct tally t = {0};
-    judge_rows(lp, s, &rows, &t);
-    judge_columns(lp, s, &t);
+    if (status == SLX_OK) {
+        judge_rows(lp, s, &rows, &t);
+        status = judge_columns(env, lp, s, &t);
+    }
     activity_free(env, &rows);
 
     s->objective = twofold_value(primal);
+    if (status != SLX_OK)
+        return status;
     s->bound = bound_of(lp, t.dual_objective, s->y && t.dual <= tolerance);
     struct twofold gap = in_sense(lp, primal);
     twofold_subtract(&gap, t.dual_objective);

@@ -127,6 +127,8 @@ void normal_cliques(const struct normal *normal, const uint32_t *position, const
         struct spmat_cursor r;
         if (column_is_dense(normal, k))
             continue;
+        if (limits_worked(normal->env, 8 + 8 * (uint64_t)spmat_count(normal->cols, k)))
+            return; /* as all that follows asks first */
         for (spmat_seek(normal->cols, k, &r); spmat_next(&r);)
             first = position[r.index] < first ? position[r.index] : first;
         if (first == NONE_U32)

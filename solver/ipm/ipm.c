@@ -480,6 +480,11 @@ slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance,
     limits_report_soon(env);
     bool fits = false;
     slx_status status = interior_init(&ip);
+    if (status == SLX_STOPPED) {
+        error_clear(env);
+        ip.limit = limits_met(env);
+        status = SLX_OK;
+    }
     const bool stopped = status == SLX_OK && ip.limit != SLX_NOT_SOLVED;
     if (status == SLX_OK && !stopped)
         status = interior_allocate(&ip, &fits);

@@ -16,7 +16,7 @@ static slx_status pack(struct lp_builder *b, enum lp_part part, const struct sou
 {
     slx_status status = SLX_OK;
     for (uint32_t k = 0; k < s->length && status == SLX_OK; k++)
-        if (bits_get(s->alive, k))
+        if (bits_get(s->alive, k) && (status = limits_go_on(b->env, 16)) == SLX_OK)
             status = lp_build_value(b, part, s->sign * (s->coded ? cvec_get(s->coded, k) : s->plain[k]) + 0.0);
     return status == SLX_OK ? lp_build_done(b, part) : status;
 }

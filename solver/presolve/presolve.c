@@ -38,16 +38,24 @@ static void report(const struct work *w)
 
 /* ---- unwinding ---------------------------------------------------------------------------------------- */
 
-/* All records, last first. */
-static void unwind(struct undo *u)
+/* All records, last first; SLX_STOPPED where a limit leaves no time for them all.  Each takes its bytes off the stack,
+ * so that it ends. */
+static slx_status unwind(struct undo *u)
 {
-    while (u->records.at > 0)
+    enum { STEPS = 128 }; /* a record of some entries and columns, each in a place of its own */
+    size_t before = u->records.at;
+    for (size_t at; (at = u->records.at) > 0; before = at) {
+        const slx_status status = limits_go_on_late(u->env, STEPS + 4 * (before - at));
+        if (status != SLX_OK)
+            return status;
         families[pop_tag(&u->records)].undo(u);
+    }
     for (uint32_t i = 0; i < u->lp->nrows; i++) {
         u->y[i] *= u->sign;
         if (bits_get(u->without_basic, i))
             set_row_status(u, i, SLX_BASIC);
     }
+    return SLX_OK;
 }
 
 static slx_status undo_init(struct undo *u, struct env *env, const struct lp *lp, const struct stack *records,
@@ -218,6 +226,11 @@ slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, dou
             status = keep(&w, out);
     }
     work_done(&w);
+    if (status == SLX_STOPPED) {
+        error_clear(env);
+        *answer = PRESOLVE_UNCHANGED;
+        status = SLX_OK;
+    }
     return status;
 }
 
@@ -299,7 +312,7 @@ static double farkas_sign(const struct lp *lp, const double *y)
 }
 
 /* The reduced model's answer to the rows and columns that are left of the model. */
-static void scatter(const struct presolve *p, const struct solution *r, struct undo *u)
+static slx_status scatter(const struct presolve *p, const struct solution *r, struct undo *u)
 {
     const struct lp *lp = p->lp, *small = p->reduced;
     uint32_t k = 0;
@@ -312,12 +325,16 @@ static void scatter(const struct presolve *p, const struct solution *r, struct u
     k = 0;
     for (uint32_t j = 0; j < lp->ncols; j++)
         if (bits_get(p->col_alive, j)) {
+            slx_status status = limits_go_on_late(u->env, 64 + 16 * (uint64_t)spmat_count(small->cols, k));
+            if (status != SLX_OK)
+                return status;
             double cost = u->farkas ? 0.0 : cvec_get(small->cost, k);
             u->reduced[j] = u->sign * (cost - spmat_dot(small->cols, k, r->y));
             restore_value(u, j, r->x[k], u->ray ? r->ray[k] : 0.0);
             set_col_status(u, j, pairs_get(r->status, k));
             k++;
         }
+    return SLX_OK;
 }
 
 /* Beside a box of this range or less, one bound is as good a place as the other. */
@@ -367,11 +384,14 @@ slx_status presolve_undo(struct env *env, struct presolve *p, const struct solut
         if (u.farkas)
             u.sign = r ? farkas_sign(p->reduced, r->y) : 1.0;
         if (r)
-            scatter(p, r, &u);
+            status = scatter(p, r, &u);
         else
             pop_proof(&u);
         lp_free(env, &p->reduced);
-        unwind(&u);
+        if (status == SLX_OK)
+            status = unwind(&u);
+    }
+    if (status == SLX_OK) {
         settle_statuses(&u);
         if (u.basis_in_doubt) {
             p->in_doubt = u.without_basic;

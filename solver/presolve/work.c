@@ -174,6 +174,11 @@ static bool read_line(struct work *w, struct overlay *o, const struct spmat *a, 
         w->status = status;
         return false;
     }
+    status = limits_go_on(w->env, 16 + 4 * (uint64_t)count);
+    if (status != SLX_OK) {
+        w->status = status;
+        return false;
+    }
     w->effort += count + 1;
     if (changed)
         overlay_gather(o, v, l->idx, l->val);

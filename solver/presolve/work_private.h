@@ -91,7 +91,7 @@ static inline double upper_of(const struct work *w, uint32_t j)
 {
     return cvec_get(w->upper, j);
 }
-/* The alive entries of row i or column j in *l; false, with w->status set, if memory fails. */
+/* The alive entries of row i or column j in *l; false, with w->status set, if memory fails or a limit is met. */
 bool read_row(struct work *w, uint32_t i, struct line *l);
 bool read_col(struct work *w, uint32_t j, struct line *l);
 /* The value at `index`, 0 if there is none. */

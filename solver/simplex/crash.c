@@ -132,6 +132,9 @@ slx_status crash_basis(struct simplex *s)
     struct mem *mem = &s->b.env->mem;
     slx_status status = crash_create(s, &c);
     uint32_t entered = 0;
+    if (status == SLX_OK)
+        status = limits_go_on(s->b.env, spmat_nnz(s->b.lp->cols));
+    /* Ends with the rows: each one that is chosen is taken off the lists. */
     for (uint32_t i; status == SLX_OK && (i = next_row(&c)) != NONE;) {
         uint32_t j = choose_for_row(s, &c, i);
         unlink_row(&c, i);
@@ -143,9 +146,11 @@ slx_status crash_basis(struct simplex *s)
         s->b.basic[i] = j;
         entered++;
         struct spmat_cursor at;
-        for (spmat_seek(s->b.rows, i, &at); spmat_next(&at);)
-            if (!bits_get(c.out, at.index))
+        for (spmat_seek(s->b.rows, i, &at); status == SLX_OK && spmat_next(&at);)
+            if (!bits_get(c.out, at.index)) {
                 take_out(s, &c, at.index);
+                status = limits_go_on(s->b.env, 16 + 16 * (uint64_t)spmat_count(s->b.lp->cols, at.index));
+            }
     }
     if (entered) {
         s->b.weights_valid = false;

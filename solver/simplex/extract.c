@@ -19,15 +19,45 @@ static void extract_point(const struct simplex *s, struct solution *sol)
         pairs_set(sol->status, j, basis_status(&s->b, j));
 }
 
+/* The rows' activities, which are the values of the logicals. */
+static void extract_activities(const struct simplex *s, struct solution *sol)
+{
+    for (uint32_t i = 0; i < s->b.m; i++)
+        if (!basis_has(&s->b, s->b.n + i))
+            sol->activity[i] = unscaled_value(s, s->b.n + i, nonbasic_value(s, s->b.n + i));
+    for (uint32_t i = 0; i < s->b.m; i++)
+        if (s->b.basic[i] >= s->b.n)
+            sol->activity[s->b.basic[i] - s->b.n] = unscaled_value(s, s->b.basic[i], s->b.xb[i]);
+}
+
+/* The duals that the reduced costs of the logicals are. */
+static void extract_duals(const struct simplex *s, struct solution *sol)
+{
+    for (uint32_t i = 0; i < s->b.m; i++) {
+        const uint32_t j = s->b.n + i;
+        const double y = s->primal_phase1 ? 0.0 : (s->d[j] - s->cost[j]) * pow2(s->b.row_exp[i]);
+        sol->y[i] = s->b.lp->maximise ? -y : y;
+    }
+}
+
 /* One step of iterative refinement of the basic values: the residual A x - r in compensated arithmetic on the unscaled
- * model, one solve.  Logicals that are basic take up their own residual. */
-static void refine_primal(struct simplex *s, struct solution *sol)
+ * model, one solve.  Logicals that are basic take up their own residual.  False where a limit leaves no time: the point
+ * is then there as it is. */
+static bool refine_primal(struct simplex *s, struct solution *sol)
 {
     double *hi = s->aux.val, *lo = s->tau.val;
     extract_point(s, sol);
-    for (uint32_t j = 0; j < s->b.n; j++)
-        if (sol->x[j] != 0.0)
-            spmat_axpy2(s->b.lp->cols, j, sol->x[j], hi, lo);
+    s->aux.count = s->tau.count = SVEC_DENSE;
+    for (uint32_t j = 0; j < s->b.n; j++) {
+        if (sol->x[j] == 0.0)
+            continue;
+        if (limits_late(s->b.env, 16 + 8 * (uint64_t)spmat_count(s->b.lp->cols, j)) != LIMIT_NONE) {
+            svec_clear(&s->aux);
+            svec_clear(&s->tau);
+            return false;
+        }
+        spmat_axpy2(s->b.lp->cols, j, sol->x[j], hi, lo);
+    }
     for (uint32_t i = 0; i < s->b.m; i++) {
         uint32_t j = s->b.n + i;
         double scale = pow2(s->b.row_exp[i]);
@@ -36,13 +66,15 @@ static void refine_primal(struct simplex *s, struct solution *sol)
     for (uint32_t i = 0; i < s->b.m; i++)
         if (s->b.basic[i] >= s->b.n)
             hi[s->b.basic[i] - s->b.n] -= s->b.xb[i];
-    s->tau.count = SVEC_DENSE;
     svec_clear(&s->tau);
     int e = basis_solve(&s->b, &s->aux);
     for (uint32_t i = 0; i < s->b.m; i++)
         s->b.xb[i] -= ldexp(s->aux.val[i], e);
     svec_clear(&s->aux);
-    extract_point(s, sol);
+    for (uint32_t i = 0; i < s->b.m; i++)
+        if (s->b.basic[i] < s->b.n)
+            sol->x[s->b.basic[i]] = unscaled_value(s, s->b.basic[i], s->b.xb[i]);
+    return true;
 }
 
 static void add_multipliers(struct simplex *s, struct solution *sol)
@@ -59,8 +91,8 @@ static double multiplier_rhs(const struct simplex *s, uint32_t i)
     return s->proof ? s->proof[i] : basis_cost(&s->b, s->b.basic[i]);
 }
 
-/* y = B^-T times multiplier_rhs, with two steps of refinement, for minimisation of the unscaled model. */
-static void extract_multipliers(struct simplex *s, struct solution *sol)
+/* y = B^-T times multiplier_rhs, with two steps of refinement.  False where a limit leaves no time. */
+static bool extract_multipliers(struct simplex *s, struct solution *sol)
 {
     enum { STEPS = 2 };
     for (uint32_t i = 0; i < s->b.m; i++) {
@@ -72,6 +104,11 @@ static void extract_multipliers(struct simplex *s, struct solution *sol)
         for (uint32_t i = 0; i < s->b.m; i++) {
             uint32_t j = s->b.basic[i];
             double hi = 0.0, lo = 0.0;
+            if (limits_late(s->b.env, 16 + (j < s->b.n ? 8 * (uint64_t)spmat_count(s->b.lp->cols, j) : 0))) {
+                s->aux.count = SVEC_DENSE;
+                svec_clear(&s->aux);
+                return false;
+            }
             if (j < s->b.n)
                 spmat_dot2(s->b.lp->cols, j, sol->y, &hi, &lo);
             else
@@ -81,6 +118,9 @@ static void extract_multipliers(struct simplex *s, struct solution *sol)
         }
         add_multipliers(s, sol);
     }
+    for (uint32_t i = 0; s->b.lp->maximise && i < s->b.m; i++)
+        sol->y[i] = -sol->y[i];
+    return true;
 }
 
 static slx_status extract_ray(struct simplex *s, struct solution *sol)
@@ -96,11 +136,27 @@ static slx_status extract_ray(struct simplex *s, struct solution *sol)
     return SLX_OK;
 }
 
+/* Point, basis and duals as they are, where a limit leaves no time for better ones.  What they would have proved is not
+ * claimed. */
+static void extract_as_it_is(struct simplex *s, struct solution *sol)
+{
+    error_clear(s->b.env);
+    mem_drop(&s->b.env->mem, &sol->ray);
+    extract_point(s, sol);
+    extract_activities(s, sol);
+    extract_duals(s, sol);
+    sol->result = limits_met(s->b.env);
+}
+
 /* Point and basis as they are, where there is no factor: the memory limit leaves no room, or the basis is beyond
  * repair. */
 static slx_status extract_without_factor(struct simplex *s, struct solution *sol)
 {
     const bool singular = s->b.env->error.status == SLX_ERROR_NUMERICAL;
+    if (s->b.env->error.status == SLX_STOPPED) {
+        extract_as_it_is(s, sol);
+        return SLX_OK;
+    }
     if (!singular && !env_limit_met(s->b.env))
         return s->b.env->error.status;
     log_line(s->b.env, SLX_LOG_INFO, "%s", s->b.env->error.message);
@@ -134,9 +190,9 @@ slx_status simplex_extract(struct simplex *s, enum run r, struct solution *sol)
         return extract_without_factor(s, sol);
     svec_clear(&s->b.col);
     recompute_primal(s);
-    refine_primal(s, sol);
-    extract_multipliers(s, sol);
-    for (uint32_t i = 0; s->b.lp->maximise && i < s->b.m; i++)
-        sol->y[i] = -sol->y[i];
+    if (!refine_primal(s, sol) || !extract_multipliers(s, sol))
+        extract_as_it_is(s, sol);
+    else if (limits_met(s->b.env) != LIMIT_NONE) /* there may be no time to compute them from the point */
+        extract_activities(s, sol);
     return SLX_OK;
 }

@@ -204,6 +204,8 @@ static enum run iterate_to_end(struct simplex *s)
             note_trouble(s);
             if (rebuild(s) != SLX_OK)
                 return RUN_FAILED;
+            if (limits_look(s->b.env) != LIMIT_NONE && must_stop(s))
+                return RUN_LIMIT;
             enum gain gain = primal_gain(s);
             if (gain == LOST)
                 return RUN_TROUBLE;

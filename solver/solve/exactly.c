@@ -28,6 +28,11 @@ slx_status solve_exactly(struct slx_model *model, uint64_t most_steps, struct so
     mem_enter(&env->mem, PHASE_EXACT);
     const slx_result before = s->result;
     slx_status status = exact_solve(env, model->lp, &start, s, &report, &model->exact);
+    if (status == SLX_STOPPED) {
+        error_clear(env);
+        s->result = limits_met(env);
+        status = SLX_OK;
+    }
     log_line(env, SLX_LOG_INFO, "exact: %s after '%s', %llu pivots, %llu systems, %llu digits%s",
              slx_result_text(s->result), slx_result_text(before), (unsigned long long)report.steps,
              (unsigned long long)report.solves, (unsigned long long)report.digits,

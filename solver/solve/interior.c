@@ -50,6 +50,12 @@ static slx_status to_basis(struct env *env, const struct lp *lp, struct solution
         error_clear(env);
         return SLX_OK;
     }
+    if (status == SLX_STOPPED) { /* without a basis: what there is is the interior point */
+        error_clear(env);
+        s->result = limits_met(env);
+        s->interior = *done = true;
+        return SLX_OK;
+    }
     *from_basis = status == SLX_OK;
     *done = status == SLX_OK && (s->result == SLX_TIME_LIMIT || s->result == SLX_INTERRUPTED);
     return status;

@@ -69,7 +69,9 @@ static slx_status widen(struct refine *r)
         index && value && r->own ? spmat_create(env, MEM_SOLUTION, &r->wide) : fail_memory(env, "refining an answer");
     for (uint32_t j = 0; j < n && status == SLX_OK; j++) {
         uint32_t count = spmat_gather(lp->cols, j, index, value);
-        status = spmat_append_many(env, r->wide, count, index, value);
+        status = limits_go_on(env, 32 + 16 * (uint64_t)count);
+        if (status == SLX_OK)
+            status = spmat_append_many(env, r->wide, count, index, value);
         if (status == SLX_OK)
             status = spmat_close(env, r->wide);
     }
@@ -143,7 +145,8 @@ static double worst(double was, double v)
     return v > was || isnan(v) ? v : was;
 }
 
-static void residuals(struct refine *r)
+/* False where a limit was met on the way. */
+static bool residuals(struct refine *r)
 {
     const struct lp *lp = r->lp;
     const double sense = lp->maximise ? -1.0 : 1.0;
@@ -152,6 +155,8 @@ static void residuals(struct refine *r)
     for (uint32_t j = 0; j < lp->ncols; j++) {
         const double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
         const unsigned status = pairs_get(r->s->status, j);
+        if (limits_worked(r->env, 64 + 32 * (uint64_t)spmat_count(lp->cols, j)) != LIMIT_NONE)
+            return false;
         if (r->x[j] != 0.0)
             spmat_axpy2(lp->cols, j, r->x[j], r->row, r->row_low);
         if (r->x_low[j] != 0.0)
@@ -169,6 +174,7 @@ static void residuals(struct refine *r)
         r->primal = worst(r->primal, primal_violation(twofold_of(r->row[i], r->row_low[i]), status, lower, upper));
         r->dual = worst(r->dual, dual_violation(sense * (r->y[i] + r->y_low[i]), status, lower, upper));
     }
+    return true;
 }
 
 /* ---- the correction LP -------------------------------------------------------------------------------- */
@@ -328,7 +334,12 @@ static slx_status one_round(struct refine *r, struct solve_report *report)
     if (status != SLX_OK)
         return status;
     statuses_in(r);
-    return simplex_solve(env, &r->correction, &start, r->step, report);
+    status = simplex_solve(env, &r->correction, &start, r->step, report);
+    if (status != SLX_STOPPED)
+        return status;
+    error_clear(env);
+    r->step->result = limits_met(env);
+    return SLX_OK;
 }
 
 static bool proves_none(slx_result result)
@@ -343,8 +354,9 @@ static slx_status rounds(struct refine *r, struct solve_report *report, struct r
     struct solution *s = r->s;
     slx_status status = SLX_OK;
     double last = INFINITY;
-    for (;;) {
-        residuals(r);
+    for (;;) { /* ends with the rounds, at the latest */
+        if (!residuals(r))
+            break;
         double now = greater(r->primal, r->dual);
         log_line(r->env, SLX_LOG_DEBUG, "refinement: round %u, violations %.1e and %.1e", done->rounds, r->primal,
                  r->dual);

@@ -285,6 +285,8 @@ static const double close = 1e-6;
 slx_status check_or_repair(struct env *env, const struct lp *lp, struct solution *s)
 {
     slx_status status = judge(env, lp, s);
+    if (status != SLX_OK)
+        return status;
     const slx_check_info first = s->check;
     bool proof = s->result == SLX_INFEASIBLE || (s->result == SLX_UNBOUNDED && s->ray);
     if (status != SLX_OK || !proof || first.passed || !(first.certificate <= close) || first.certificate == 0.0)
@@ -294,6 +296,10 @@ slx_status check_or_repair(struct env *env, const struct lp *lp, struct solution
     if (status == SLX_OK)
         status = repair(env, lp, by_rows, s);
     spmat_free(env, &by_rows);
+    if (status == SLX_STOPPED) { /* in the middle of a remedy: the claim is not proved, and the first verdict stands */
+        error_clear(env);
+        status = SLX_OK;
+    }
     if (status != SLX_OK && env_limit_met(env)) {
         env_forgive(env);
         status = SLX_OK;

@@ -169,16 +169,21 @@ static void col_bound_ranges(void *user, uint32_t col, slx_range *lower, slx_ran
     sensitivity_bounds(model->basis_factor, col, lower, upper);
 }
 
-/* What the factor's lack of room leaves of the file. */
-static slx_status write_without_ranges(struct slx_model *model, const char *path)
+/* What the factor's lack of room or time leaves of the file. */
+static slx_status write_without_ranges(struct slx_model *model, slx_status why, const char *path)
 {
     struct env *env = &model->env;
-    const bool limit = env->mem.limit_hit;
-    const struct ranging none = {.missing = limit ? "memory limit" : "out of memory"};
+    const bool limit = env->mem.limit_hit, stopped = why == SLX_STOPPED;
+    const struct ranging none = {.missing = stopped ? slx_result_text(limits_met(env))
+                                            : limit ? "memory limit"
+                                                    : "out of memory"};
     slx_status status = format_write_solution(env, model->lp, model->solution, &none, path);
     if (status != SLX_OK)
         return status;
     env->mem.limit_hit = limit;
+    if (stopped)
+        return fail(env, SLX_STOPPED, "%s before the first range; the solution is written without them",
+                    slx_result_text(limits_met(env)));
     return fail_memory(env, "the ranges; the solution is written without them");
 }
 
@@ -196,8 +201,8 @@ slx_status slx_write_ranging(slx_model *model, const char *path)
                                         .row_bounds = row_bound_ranges,
                                         .col_bounds = col_bound_ranges};
         status = format_write_solution(env, model->lp, model->solution, &ranging, path);
-    } else if (status == SLX_ERROR_MEMORY) {
-        status = write_without_ranges(model, path);
+    } else if (status == SLX_ERROR_MEMORY || status == SLX_STOPPED) {
+        status = write_without_ranges(model, status, path);
     }
     if (status == SLX_OK && limits_met(env) != LIMIT_NONE)
         status = fail(env, SLX_STOPPED, "the time limit or an interruption came before the last range");

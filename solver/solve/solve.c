@@ -31,14 +31,41 @@ bool is_claim(slx_result result)
     return result == SLX_OPTIMAL || result == SLX_INFEASIBLE || result == SLX_UNBOUNDED || by_objective(result);
 }
 
+/* The check was stopped: what was claimed is not confirmed, and so not claimed.  The point stays as it is, with the
+ * value that it has, and of the check nothing but NaN. */
+static void not_checked(struct env *env, const struct lp *lp, struct solution *s)
+{
+    error_clear(env);
+    s->result = is_claim(s->result) ? limits_met(env) : s->result;
+    mem_drop(&env->mem, &s->ray);
+    s->objective = lp->offset;
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        s->objective += cvec_get(lp->cost, j) * s->x[j];
+}
+
+static void row_activities(const struct lp *lp, struct solution *s)
+{
+    memset(s->activity, 0, lp->nrows * sizeof *s->activity);
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        spmat_axpy(lp->cols, j, s->x[j], s->activity);
+}
+
 /* Whether the claim holds for the model; if not, the error object tells what does not. */
 static slx_status examine(struct env *env, const struct lp *lp, struct solution *s, bool *holds)
 {
     mem_enter(&env->mem, PHASE_CHECK);
-    memset(s->activity, 0, lp->nrows * sizeof *s->activity);
-    for (uint32_t j = 0; j < lp->ncols; j++)
-        spmat_axpy(lp->cols, j, s->x[j], s->activity);
+    *holds = true;
+    if (!limits_time_for(env, 8 * spmat_nnz(lp->cols))) { /* the methods have left activities as well as x */
+        check_nothing(lp, s);
+        not_checked(env, lp, s);
+        return SLX_OK;
+    }
+    row_activities(lp, s);
     slx_status status = check_or_repair(env, lp, s);
+    if (status == SLX_STOPPED) {
+        not_checked(env, lp, s);
+        return SLX_OK;
+    }
     *holds = !is_claim(s->result) || s->check.passed;
     if (status == SLX_OK && !*holds && (s->result == SLX_INFEASIBLE || s->result == SLX_UNBOUNDED))
         fail(env, SLX_ERROR_NUMERICAL,
@@ -54,6 +81,24 @@ static slx_status examine(struct env *env, const struct lp *lp, struct solution 
     return status;
 }
 
+/* What there is to say where a limit is met before a method has begun: the slack basis, or the one that was given, with
+ * the nonbasic variables at their bounds and what follows of the rows. */
+static void begin_at_bounds(const struct lp *lp, bool from_basis, struct solution *s)
+{
+    memset(s->activity, 0, lp->nrows * sizeof *s->activity);
+    for (uint32_t j = 0; j < lp->ncols; j++) {
+        const double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
+        const bool at_upper = from_basis && pairs_get(s->status, j) == SLX_AT_UPPER && isfinite(upper);
+        if (!from_basis)
+            pairs_set(s->status, j, isfinite(lower) ? SLX_AT_LOWER : isfinite(upper) ? SLX_AT_UPPER : SLX_FREE);
+        s->x[j] = isfinite(lower) && !at_upper ? lower : isfinite(upper) ? upper : 0.0;
+        if (s->x[j] != 0.0)
+            spmat_axpy(lp->cols, j, s->x[j], s->activity);
+    }
+    for (uint32_t i = 0; !from_basis && i < lp->nrows; i++)
+        pairs_set(s->status, (size_t)lp->ncols + i, SLX_BASIC);
+}
+
 /* A claim that does not hold is withdrawn; one of a limit on the objective is not made again. */
 static slx_status certify(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report)
 {
@@ -65,7 +110,7 @@ static slx_status certify(struct env *env, const struct lp *lp, struct solution 
         bool limit = by_objective(s->result);
         log_line(env, limit ? SLX_LOG_INFO : SLX_LOG_WARNING, "%s", env->error.message);
         report->objective_done |= limit;
-        s->result = SLX_NUMERICAL_TROUBLE;
+        s->result = limits_met(env) == LIMIT_NONE ? SLX_NUMERICAL_TROUBLE : limits_met(env);
     }
     return status;
 }
@@ -82,6 +127,13 @@ static slx_status attempt(struct env *env, const struct lp *lp, struct simplex_s
         if (!first && start->kept) /* its answer was none */
             kept_free(env, start->kept);
         slx_status status = simplex_solve(env, lp, start, s, report);
+        if (status == SLX_STOPPED) { /* before it had begun */
+            error_clear(env);
+            s->result = limits_met(env);
+            if (first)
+                begin_at_bounds(lp, start->from_basis, s);
+            status = SLX_OK;
+        }
         if (status == SLX_OK)
             status = certify(env, lp, s, report);
         if (status != SLX_OK || s->result != SLX_NUMERICAL_TROUBLE || !watched || !report->objective_done)
@@ -104,6 +156,8 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
     if (env->options.method == METHOD_IPM && !from_basis) {
         bool done;
         slx_status status = solve_interior(env, lp, s, report, &done, &from_basis);
+        if (status == SLX_OK && done && !is_claim(s->result))
+            row_activities(lp, s);
         if (status != SLX_OK || done)
             return status == SLX_OK ? certify(env, lp, s, report) : status;
         if (env->decided && !from_basis) { /* the other thread is at the simplex method already */
@@ -145,24 +199,12 @@ static slx_status solve_by_one(struct env *env, const struct lp *lp, bool from_b
     return solve_certified(env, lp, from_basis, NULL, NULL, s, report);
 }
 
-/* What there is to say where a limit is met before any method begins: the slack basis. */
-static void stop_at_slack_basis(const struct lp *lp, struct solution *s)
-{
-    for (uint32_t j = 0; j < lp->ncols; j++) {
-        const double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
-        pairs_set(s->status, j, isfinite(lower) ? SLX_AT_LOWER : isfinite(upper) ? SLX_AT_UPPER : SLX_FREE);
-        s->x[j] = isfinite(lower) ? lower : isfinite(upper) ? upper : 0.0;
-    }
-    for (uint32_t i = 0; i < lp->nrows; i++)
-        pairs_set(s->status, (size_t)lp->ncols + i, SLX_BASIC);
-}
-
 static slx_status solve_cold(struct env *env, const struct lp *lp, struct kept **kept, struct solution *s,
                              struct solve_report *report)
 {
     s->result = limits_look(env);
     if (s->result != LIMIT_NONE) {
-        stop_at_slack_basis(lp, s);
+        begin_at_bounds(lp, false, s);
         return certify(env, lp, s, report);
     }
     const struct plan plan = plan_methods(env, lp, false);
@@ -199,7 +241,14 @@ static slx_status solve_reduced(struct env *env, const struct lp *lp, struct pre
         status = solution_create(env, lp->nrows, lp->ncols, out);
     if (status == SLX_OK)
         status = presolve_undo(env, p, reduced, *out);
-    if (status == SLX_OK)
+    if (status == SLX_STOPPED) { /* what was found of the reduced model says nothing of the model */
+        error_clear(env);
+        mem_drop(&env->mem, &(*out)->ray);
+        memset((*out)->y, 0, lp->nrows * sizeof *(*out)->y);
+        (*out)->result = limits_met(env);
+        begin_at_bounds(lp, false, *out);
+        status = SLX_OK;
+    } else if (status == SLX_OK)
         (*out)->interior = reduced && reduced->interior;
     solution_free(env, &reduced);
     return status;
@@ -244,7 +293,10 @@ static slx_status write_presolved(struct env *env, const struct lp *lp, const st
         return SLX_OK;
     }
     mem_enter(&env->mem, PHASE_WRITE);
-    return format_write_model(env, p ? presolve_lp(p) : lp, env->options.write_presolved);
+    slx_status status = format_write_model(env, p ? presolve_lp(p) : lp, env->options.write_presolved);
+    if (status == SLX_STOPPED) /* and the solve stops next */
+        error_clear(env);
+    return status == SLX_STOPPED ? SLX_OK : status;
 }
 
 /* An interior solution is found on the model itself: the way back from a reduced one takes each status at its word, and
@@ -415,6 +467,14 @@ static slx_status solve_to_tolerance(struct slx_model *model, struct kept **kept
     return status == SLX_OK ? rescue(model, *s) : status;
 }
 
+/* About what the way back from a stopped method and the check take, in seconds: a time limit stops the method so much
+ * earlier, that the point is checked when the limit comes, unless that were a large part of all the time there is. */
+static double seconds_to_bring_home(const struct env *env, const struct lp *lp)
+{
+    const double each_line = 150e-9, each_entry = 100e-9, most = 0.1 * env->options.time_limit;
+    return lesser(each_line * ((double)lp->nrows + lp->ncols) + each_entry * (double)spmat_nnz(lp->cols), most);
+}
+
 slx_status slx_solve(slx_model *model)
 {
     struct env *env = &model->env;
@@ -422,6 +482,7 @@ slx_status slx_solve(slx_model *model)
     struct statuses *room = NULL;
     struct solve_report *report = &model->report;
     call_begin(model, PHASE_IDLE);
+    limits_keep_back(env, seconds_to_bring_home(env, model->lp));
     *report = (struct solve_report){.began = env->limits.began};
     report->profile.timed = env->options.profile == PROFILE_ON;
     spmat_free(env, &model->rows);
@@ -434,7 +495,10 @@ slx_status slx_solve(slx_model *model)
     if (status == SLX_OK)
         status = solve_to_tolerance(model, kept, warm, &s);
     call_end(model, status);
-    model->result = status == SLX_OK ? s->result : env->mem.limit_hit ? SLX_MEMORY_LIMIT : SLX_NOT_SOLVED;
+    model->result = status == SLX_OK        ? s->result
+                    : status == SLX_STOPPED ? limits_met(env) /* before there was anything to tell */
+                    : env->mem.limit_hit    ? SLX_MEMORY_LIMIT
+                                            : SLX_NOT_SOLVED;
     env->mem.limit_hit = model->result == SLX_MEMORY_LIMIT;
     report->seconds = clock_seconds() - report->began;
     if (status != SLX_OK) {
@@ -444,5 +508,5 @@ slx_status slx_solve(slx_model *model)
     warm_keep(model, &room, s);
     model->solution = s;
     offer_fractions(model);
-    return model->result == SLX_MEMORY_LIMIT ? SLX_OK : status;
+    return model->result == SLX_MEMORY_LIMIT || status == SLX_STOPPED ? SLX_OK : status;
 }

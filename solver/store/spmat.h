@@ -36,7 +36,8 @@ void spmat_free(struct env *env, struct spmat **a);
 
 /* The same matrix stored the other way, in *out, for `purpose`; within each vector, entries in increasing order of
  * index.  Same value coding (the dictionary is shared by reference: *out must be freed before `a`).  Scratch: one
- * start per vector of the result, no second copy of the entries. */
+ * start per vector of the result, no second copy of the entries.  SLX_STOPPED where a limit is met that leaves no time
+ * (limits_late). */
 slx_status spmat_transpose(struct env *env, const struct spmat *a, enum mem_purpose purpose, struct spmat **out);
 
 /* ---- shape and storage ------------------------------------------------------------------------- */
@@ -97,7 +98,7 @@ void spmat_to_front(struct spmat *a, uint32_t k, uint32_t minor);
 /* Power-of-two scaling: geometric-mean passes over a column matrix, until the spread of magnitudes no longer falls
  * noticeably, then columns to a largest magnitude in (1/2, 1] ; exponents are clamped to +-60.  `row_exp`: minors,
  * `col_exp`: vectors, zero on entry.  Scratch is taken from the account and freed.  Scaled entry: a * 2^(row_exp +
- * col_exp). Leaves all zero where the matrix is well scaled already (every magnitude in [0.2, 5]). */
+ * col_exp). Leaves all zero where the matrix is well scaled already (every magnitude in [0.2, 5]).  SLX_STOPPED as spmat_transpose. */
 slx_status spmat_scaling(struct env *env, const struct spmat *a, int8_t *row_exp, int8_t *col_exp);
 
 /* Exponents for what came new to a scaled matrix, the others staying as they are: first of the minors from `first` on,

@@ -26,9 +26,15 @@ static int8_t clamped(double exponent)
     return (int8_t)(exponent > most ? most : exponent < -most ? -most : exponent);
 }
 
-static bool well_scaled(const struct spmat *a)
+/* Vector k of a pass is next; where a limit is met that leaves no time what is left of a pass is left out, and spmat_scaling sees to it. */
+static bool goes_on(struct env *env, const struct spmat *a, uint32_t k)
 {
-    for (uint32_t k = 0; k < a->vectors; k++) {
+    return limits_late(env, 20 + 4 * (uint64_t)spmat_count(a, k)) == LIMIT_NONE;
+}
+
+static bool well_scaled(struct env *env, const struct spmat *a)
+{
+    for (uint32_t k = 0; k < a->vectors && goes_on(env, a, k); k++) {
         double least, most;
         spmat_magnitudes(a, k, NULL, &least, &most);
         if (least < 0.2 || most > 5.0)
@@ -37,9 +43,10 @@ static bool well_scaled(const struct spmat *a)
     return true;
 }
 
-static void take_extremes(const struct spmat *a, const int8_t *col_exp, int32_t width, int32_t *least, int32_t *most)
+static void take_extremes(struct env *env, const struct spmat *a, const int8_t *col_exp, int32_t width, int32_t *least,
+                          int32_t *most)
 {
-    for (uint32_t k = 0; k < a->vectors; k++)
+    for (uint32_t k = 0; k < a->vectors && goes_on(env, a, k); k++)
         if (col_exp[k] != SPMAT_UNSCALED)
             a->loops->extremes(a, spmat_start(a, k), spmat_start(a, k + 1), col_exp[k] * (1 << KEY_FRACTION), width,
                                least, most);
@@ -47,14 +54,14 @@ static void take_extremes(const struct spmat *a, const int8_t *col_exp, int32_t 
 
 /* row_exp of the rows from `first` on, from the entries as scaled by col_exp.  `least` and `most` hold a key for each
  * row. */
-static void row_pass(const struct spmat *a, uint32_t first, const int8_t *col_exp, int32_t *least, int32_t *most,
-                     int8_t *row_exp)
+static void row_pass(struct env *env, const struct spmat *a, uint32_t first, const int8_t *col_exp, int32_t *least,
+                     int32_t *most, int8_t *row_exp)
 {
     for (uint32_t i = 0; i < a->minors; i++) {
         least[i] = INT32_MAX;
         most[i] = INT32_MIN;
     }
-    take_extremes(a, col_exp, INT32_MAX, least, most);
+    take_extremes(env, a, col_exp, INT32_MAX, least, most);
     bool noisy = false;
     const int32_t width = -(int32_t)log2(SPMAT_NOISE) * (1 << KEY_FRACTION);
     for (uint32_t i = 0; i < a->minors; i++)
@@ -63,17 +70,17 @@ static void row_pass(const struct spmat *a, uint32_t first, const int8_t *col_ex
             noisy = true;
         }
     if (noisy)
-        take_extremes(a, col_exp, width, least, most);
+        take_extremes(env, a, col_exp, width, least, most);
     for (uint32_t i = first; i < a->minors; i++)
         if (most[i] != INT32_MIN)
             row_exp[i] = clamped(-rint(0.5 * (key_log2(least[i]) + key_log2(most[i]))));
 }
 
 /* col_exp from the entries as scaled by row_exp.  Returns the sum over columns of log2(largest / smallest). */
-static double col_pass(const struct spmat *a, const int8_t *row_exp, int8_t *col_exp)
+static double col_pass(struct env *env, const struct spmat *a, const int8_t *row_exp, int8_t *col_exp)
 {
     double spread = 0.0;
-    for (uint32_t k = 0; k < a->vectors; k++) {
+    for (uint32_t k = 0; k < a->vectors && goes_on(env, a, k); k++) {
         double least, most;
         spmat_magnitudes(a, k, row_exp, &least, &most);
         if (most == 0.0)
@@ -99,23 +106,23 @@ static int8_t equilibrated(const struct spmat *a, uint32_t k, const int8_t *row_
 
 slx_status spmat_scaling(struct env *env, const struct spmat *a, int8_t *row_exp, int8_t *col_exp)
 {
-    if (well_scaled(a))
-        return SLX_OK;
+    if (well_scaled(env, a))
+        return limits_late(env, 0) == LIMIT_NONE ? SLX_OK : limits_fail(env);
     int32_t *keys = mem_new(&env->mem, MEM_SIMPLEX, a->minors, 2 * sizeof *keys);
     if (!keys)
         return fail_memory(env, "scaling");
     double before = INFINITY;
     for (int pass = 0; pass < PASSES; pass++) {
-        row_pass(a, 0, col_exp, keys, keys + a->minors, row_exp);
-        const double spread = col_pass(a, row_exp, col_exp);
+        row_pass(env, a, 0, col_exp, keys, keys + a->minors, row_exp);
+        const double spread = col_pass(env, a, row_exp, col_exp);
         if (spread > 0.95 * before)
             break;
         before = spread;
     }
-    for (uint32_t k = 0; k < a->vectors; k++)
+    for (uint32_t k = 0; k < a->vectors && goes_on(env, a, k); k++)
         col_exp[k] = equilibrated(a, k, row_exp, col_exp[k]);
     mem_free(&env->mem, keys);
-    return SLX_OK;
+    return limits_late(env, 0) == LIMIT_NONE ? SLX_OK : limits_fail(env);
 }
 
 slx_status spmat_scaling_more(struct env *env, const struct spmat *a, uint32_t first, int8_t *row_exp, int8_t *col_exp)
@@ -124,7 +131,7 @@ slx_status spmat_scaling_more(struct env *env, const struct spmat *a, uint32_t f
         int32_t *keys = mem_new(&env->mem, MEM_SIMPLEX, a->minors, 2 * sizeof *keys);
         if (!keys)
             return fail_memory(env, "scaling");
-        row_pass(a, first, col_exp, keys, keys + a->minors, row_exp);
+        row_pass(env, a, first, col_exp, keys, keys + a->minors, row_exp);
         mem_free(&env->mem, keys);
     }
     for (uint32_t k = 0; k < a->vectors; k++)

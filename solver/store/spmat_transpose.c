@@ -8,7 +8,7 @@
 
 /* The entries of `a` are taken a block at a time, whatever vectors they belong to; their indices are brought to 4
  * bytes, so that the scatter needs no instance for each width of them. */
-enum { BLOCK = 512 };
+enum { BLOCK = 512, STEPS = 8 }; /* of work for an entry, as limits_worked counts */
 
 static void decode_indices(const struct spmat *a, uint64_t begin, uint32_t count, uint32_t *restrict out)
 {
@@ -80,12 +80,14 @@ static scatter_fn choose_scatter(const struct spmat *t)
     return all[t->index_log][t->start_wide][t->values.kind];
 }
 
-static void count_entries(const struct spmat *a, const struct spmat *t)
+static slx_status count_entries(struct env *env, const struct spmat *a, const struct spmat *t)
 {
     uint32_t minor[BLOCK];
     for (uint64_t at = 0; at < a->values.count; at += BLOCK) {
         const uint64_t left = a->values.count - at;
         const uint32_t count = left < BLOCK ? (uint32_t)left : BLOCK;
+        if (limits_late(env, (uint64_t)STEPS * BLOCK) != LIMIT_NONE)
+            return limits_fail(env);
         decode_indices(a, at, count, minor);
         if (t->start_wide)
             for (uint32_t p = 0; p < count; p++)
@@ -94,6 +96,7 @@ static void count_entries(const struct spmat *a, const struct spmat *t)
             for (uint32_t p = 0; p < count; p++)
                 ((uint32_t *)t->start)[minor[p]]++;
     }
+    return SLX_OK;
 }
 
 /* Counts become ends. */
@@ -110,7 +113,7 @@ static void sum_starts(const struct spmat *t)
     }
 }
 
-static void scatter_entries(const struct spmat *a, const struct spmat *t)
+static slx_status scatter_entries(struct env *env, const struct spmat *a, const struct spmat *t)
 {
     const scatter_fn scatter = choose_scatter(t);
     const char *raw = a->values.data;
@@ -120,6 +123,8 @@ static void scatter_entries(const struct spmat *a, const struct spmat *t)
     for (uint64_t end = begin; end > 0;) {
         const uint32_t count = end < BLOCK ? (uint32_t)end : BLOCK;
         end -= count;
+        if (limits_late(env, (uint64_t)STEPS * BLOCK) != LIMIT_NONE)
+            return limits_fail(env);
         decode_indices(a, end, count, minor);
         for (uint32_t p = count; p-- > 0;) {
             while (begin > end + p)
@@ -128,6 +133,7 @@ static void scatter_entries(const struct spmat *a, const struct spmat *t)
         }
         scatter(t, count, owner, minor, raw + (end << a->values.kind));
     }
+    return SLX_OK;
 }
 
 slx_status spmat_transpose(struct env *env, const struct spmat *a, enum mem_purpose purpose, struct spmat **out)
@@ -165,9 +171,15 @@ slx_status spmat_transpose(struct env *env, const struct spmat *a, enum mem_purp
         return fail_memory(env, "a transposed matrix");
     }
     spmat_choose_loops(t);
-    count_entries(a, t);
-    sum_starts(t);
-    scatter_entries(a, t);
+    slx_status status = count_entries(env, a, t);
+    if (status == SLX_OK) {
+        sum_starts(t);
+        status = scatter_entries(env, a, t);
+    }
+    if (status != SLX_OK) {
+        spmat_free(env, &t);
+        return status;
+    }
     *out = t;
     return SLX_OK;
 }

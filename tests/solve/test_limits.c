@@ -200,7 +200,9 @@ static void ranging_ends_with_an_interruption_after_the_range_in_hand(void **sta
     (void)state;
     slx_model *model = steps(0, 1.0, "dual", "off");
     solve_to(model, SLX_OPTIMAL);
-    model->env.limits.stop_countdown = 11; /* asked before the section and before each range */
+    slx_range range;
+    assert_int_equal(slx_cost_range(model, 0, &range), SLX_OK); /* makes the factor, which asks as well */
+    model->env.limits.stop_countdown = 11;                      /* asked before the section and before each range */
     write_ranging(model, SLX_STOPPED);
     assert_all_lines();
     const char *ranges = strstr(text, "\nCost ranges: ");
