@@ -59,7 +59,7 @@ typedef enum slx_status {
     SLX_ERROR_INPUT = 2,     /**< a file that cannot be opened, decompressed or understood */
     SLX_ERROR_OUTPUT = 3,    /**< a file that cannot be written */
     SLX_ERROR_MEMORY = 4,    /**< an allocation failed, or the memory limit would have been passed */
-    SLX_STOPPED = 12,        /**< slx_write_ranging: the time limit or an interruption came before the last range */
+    SLX_STOPPED = 12,        /**< the time limit or an interruption came before the call, which is no solve, was done */
     SLX_ERROR_NUMERICAL = 20 /**< internal: the factorisation or the check could not be brought to hold */
 } slx_status;
 
@@ -121,7 +121,8 @@ typedef struct slx_progress {
 typedef void (*slx_log_fn)(void *user, slx_log_level level, const char *text);
 /** Called about once a second during a solve, from the thread that solves; *progress lives for the call. */
 typedef void (*slx_progress_fn)(void *user, const slx_progress *progress);
-/** Asked at most each 10 ms, from the thread that solves; non-zero stops the solve with SLX_INTERRUPTED. */
+/** Asked at most each 10 ms, from the thread that solves or reads; non-zero stops the solve with SLX_INTERRUPTED, and
+ * another call with SLX_STOPPED. */
 typedef int (*slx_interrupt_fn)(void *user);
 
 /** @defgroup life_of_a_handle Life of a handle
@@ -190,7 +191,7 @@ SLX_API void slx_set_progress(slx_model *model, slx_progress_fn progress, void *
 /** Who is asked whether a solve is to stop; interrupt NULL: nobody, as at first. `user` is handed to it. */
 SLX_API void slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user);
 
-/** Asks a running solve, or slx_write_ranging, to stop.  May be called from another thread and from a signal handler.
+/** Asks the call that runs, a solve or any other that lasts, to stop.  May be called from another thread and from a signal handler.
  */
 SLX_API void slx_interrupt(slx_model *model);
 
@@ -201,7 +202,8 @@ SLX_API void slx_interrupt(slx_model *model);
 
 /** Reads an MPS file, plain or compressed (gz, bz2, xz, zst, found by content), in one pass; "-" is standard
  * input.  Replaces the model that the handle holds; on failure that one stays.  SLX_ERROR_INPUT with file, line and
- * column; SLX_ERROR_MEMORY. */
+ * column; SLX_ERROR_MEMORY; SLX_STOPPED where the time limit, which counts from this call, or an interruption comes
+ * before the end, also while a pipe gives nothing. */
 SLX_API slx_status slx_read(slx_model *model, const char *path);
 
 /** An LP in the caller's arrays, columns compressed.  Read by slx_load, not kept. */
@@ -526,8 +528,8 @@ SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double
  * statuses are no basis; its complementarity is told but not judged.  Or what that method had when a limit on the
  * objective was proved. */
 typedef struct slx_check_info {
-    int passed;                  /**< 1 where the claim holds */
-    int interior;                /**< 1 where there is no basis */
+    int passed;   /**< 1 where the claim holds; 0 and NaN in all numbers: a limit left no time to check */
+    int interior; /**< 1 where there is no basis */
     double primal_infeasibility; /**< of the point */
     double dual_infeasibility;   /**< of the duals */
     double complementarity;      /**< largest of the smaller of a dual and the distance to its bound */

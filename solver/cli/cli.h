@@ -102,12 +102,6 @@ uint64_t process_peak(void);
 /* Monotonic seconds since an arbitrary moment. */
 double process_seconds(void);
 
-/* ---- verify.c ----------------------------------------------------------------------------------- */
-
-/* Reads the model and the file of a solution, prints what is wrong with it, and returns the exit code: 0, or 10 where it
- * does not hold. */
-int verify_run(slx_model *model, const struct settings *settings, struct console *console);
-
 /* ---- report.c ----------------------------------------------------------------------------------- */
 
 /* What the report needs beside the model. */
@@ -117,6 +111,7 @@ struct run {
     uint64_t empty_peak; /* resident memory when main began */
     uint64_t read_peak;  /* largest resident memory when the model had been read */
     double began;
+    double time_limit; /* seconds from then on, of the whole run; infinite: none */
     slx_result result;
 };
 
@@ -124,5 +119,16 @@ struct run {
 void report_final(FILE *out, const struct run *run);
 /* What --stats asks for, likewise. */
 void report_stats(FILE *out, const struct run *run);
+
+/* ---- verify.c ----------------------------------------------------------------------------------- */
+
+/* Reads the model and the file of a solution, prints what is wrong with it, and returns the exit code: 0, or 10 where it
+ * does not hold. */
+int verify_run(const struct run *run, struct console *console);
+
+/* ---- main.c ------------------------------------------------------------------------------------- */
+
+/* The time limit is that of the run from its beginning on: the next call gets what is left, less what is kept back. */
+void run_give_time_left(const struct run *run, double kept_back);
 
 #endif

@@ -2,7 +2,9 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,21 +13,17 @@
 /* ---- interruption ------------------------------------------------------------------------------- */
 
 /* What the signal handler looks at. */
-static volatile sig_atomic_t stage, stopped;
-enum { READING, SOLVING, WRITING };
-static slx_model *volatile solving; /* set when `stage` is SOLVING */
+static volatile sig_atomic_t stopped;
+static slx_model *volatile running; /* the model that calls are made with, from its creation until it is freed */
 
-/* The first signal ends a reading program, stops a solve at its best point and lets a report be finished.
- * SA_RESETHAND makes the second one fatal in any case. */
+/* The first signal stops the call that runs: a solve at its best point, all others with nothing done.  SA_RESETHAND makes
+ * the second one fatal in any case. */
 static void on_signal(int number)
 {
-    static const char text[] = "Status: interrupted\n";
     (void)number;
     stopped = 1;
-    if (stage == SOLVING)
-        slx_interrupt(solving);
-    if (stage == READING)
-        _exit(write(STDOUT_FILENO, text, sizeof text - 1) < 0 ? SLX_ERROR_OUTPUT : EXIT_LIMIT);
+    if (running)
+        slx_interrupt(running);
 }
 
 static int is_stopped(void *user)
@@ -122,14 +120,20 @@ static int exit_code(slx_result result)
     return EXIT_NUMERICAL;
 }
 
-static slx_status solve(slx_model *model)
+void run_give_time_left(const struct run *run, double kept_back)
 {
-    slx_set_interrupt(model, is_stopped, NULL);
-    solving = model;
-    stage = SOLVING;
-    slx_status status = slx_solve(model);
-    stage = WRITING;
-    return status;
+    char text[40];
+    if (isinf(run->time_limit))
+        return;
+    const double left = run->time_limit - (process_seconds() - run->began) - kept_back;
+    snprintf(text, sizeof text, "%.17g", left > 0.0 ? left : 0.0);
+    slx_set_option(run->model, "time-limit", text);
+}
+
+static double time_limit(const slx_model *model)
+{
+    char text[40];
+    return slx_get_option(model, "time-limit", text, sizeof text) == SLX_OK ? strtod(text, NULL) : INFINITY;
 }
 
 /* Forgets the names where nothing that is still to come tells them. */
@@ -143,38 +147,65 @@ static void drop_names(const struct settings *settings, slx_model *model)
     slx_set_col_names(model, 0, 0, NULL);
 }
 
-/* Reads, writes the model where that is asked for, and solves.  The memory limit is a result like any other, wherever
- * it was met. */
+/* About what a line of a file takes, in seconds. */
+#define SOLUTION_LINE 0.5e-6
+#define BASIS_LINE 0.1e-6
+
+/* About what the files that are asked for take, a line for each row and column: a solve with a time limit ends so much
+ * earlier, and they are written whole. */
+static double seconds_to_write(const struct run *run)
+{
+    const double lines = (double)slx_nrows(run->model) + slx_ncols(run->model), most = 0.25 * run->time_limit;
+    const double seconds =
+        lines * ((run->settings->solution ? SOLUTION_LINE : 0.0) + (run->settings->basis_out ? BASIS_LINE : 0.0));
+    return seconds < most ? seconds : most;
+}
+
+/* Writes the model where that is asked for, and solves. */
+static slx_status write_and_solve(struct run *run)
+{
+    const struct settings *settings = run->settings;
+    slx_model *model = run->model;
+    slx_status status = SLX_OK;
+    run_give_time_left(run, 0.0);
+    if (settings->stats)
+        slx_set_option(model, "profile", "on");
+    if (settings->write_model)
+        status = slx_write(model, settings->write_model);
+    run_give_time_left(run, 0.0);
+    if (status == SLX_OK && settings->basis_in)
+        status = slx_read_basis(model, settings->basis_in);
+    if (status != SLX_OK || settings->no_solve)
+        return status;
+    drop_names(settings, model);
+    run_give_time_left(run, seconds_to_write(run));
+    status = slx_solve(model);
+    run->result = slx_get_result(model);
+    return status;
+}
+
+/* Limits are results like any other, wherever they were met. */
 static slx_status read_and_solve(struct run *run, struct console *console)
 {
     const char *path = run->settings->model;
     slx_model *model = run->model;
     slx_status status = slx_read(model, path);
-    stage = WRITING;
     run->read_peak = process_peak();
     if (status == SLX_OK) {
         console_line(console, console->progress, "%s: %u rows, %u columns, %llu nonzeros, read in %.3f s", path,
                      slx_nrows(model), slx_ncols(model), (unsigned long long)slx_nnz(model),
                      process_seconds() - run->began);
-        if (run->settings->stats)
-            slx_set_option(model, "profile", "on");
-        if (run->settings->write_model)
-            status = slx_write(model, run->settings->write_model);
-        if (status == SLX_OK && run->settings->basis_in)
-            status = slx_read_basis(model, run->settings->basis_in);
-        if (status == SLX_OK && !run->settings->no_solve) {
-            drop_names(run->settings, model);
-            status = solve(model);
-        }
-        run->result = slx_get_result(model);
+        status = write_and_solve(run);
     }
     if (status != SLX_OK)
         console_model_error(console, model);
-    if (status == SLX_ERROR_MEMORY && slx_memory_limit_hit(model)) {
+    if (status == SLX_STOPPED)
+        run->result = stopped ? SLX_INTERRUPTED : SLX_TIME_LIMIT;
+    else if (status == SLX_ERROR_MEMORY && slx_memory_limit_hit(model))
         run->result = SLX_MEMORY_LIMIT;
-        status = SLX_OK;
-    }
-    return status;
+    else
+        return status;
+    return SLX_OK;
 }
 
 static slx_status write_solution(const struct run *run, struct console *console)
@@ -190,6 +221,8 @@ static slx_status write_solution(const struct run *run, struct console *console)
     bool optimal = run->result == SLX_OPTIMAL, ranging = run->settings->ranging && optimal && !check.interior;
     if (run->settings->ranging && optimal && check.interior)
         console_error(console, "%s: without ranging, as an interior point has no basis", path);
+    if (!ranging) /* see seconds_to_write */
+        slx_set_option(run->model, "time-limit", "inf");
     slx_status status = ranging ? slx_write_ranging(run->model, path) : slx_write_solution(run->model, path);
     if (status != SLX_OK)
         console_model_error(console, run->model);
@@ -206,6 +239,7 @@ static slx_status write_basis(const struct run *run, struct console *console)
         console_error(console, "%s: not written, as there is no basis to write", path);
         return SLX_OK;
     }
+    slx_set_option(run->model, "time-limit", "inf");
     slx_status status = slx_write_basis(run->model, path);
     if (status != SLX_OK)
         console_model_error(console, run->model);
@@ -219,6 +253,8 @@ static int run_model(struct run *run, struct console *console)
     slx_status status = read_and_solve(run, console);
     if (status != SLX_OK)
         return (int)status;
+    if (stopped)
+        slx_set_interrupt(run->model, NULL, NULL); /* it has done its work: the files are what the run was for */
     slx_status written = write_solution(run, console), basis_written = write_basis(run, console);
     if (written == SLX_OK)
         written = basis_written;
@@ -244,18 +280,22 @@ int main(int argc, char **argv)
         console_model_error(&console, NULL);
         return SLX_ERROR_MEMORY;
     }
+    slx_set_interrupt(run.model, is_stopped, NULL);
+    running = run.model;
     if (arguments_read(argc, argv, run.model, &settings, &code)) {
+        run.time_limit = time_limit(run.model);
         if (!may_write(settings.solution, &console) || !may_write(settings.write_model, &console) ||
             !may_write(settings.basis_out, &console) || !console_open(&console, &settings, run.model))
             code = SLX_ERROR_OUTPUT;
         else if (settings.verify)
-            code = verify_run(run.model, &settings, &console);
+            code = verify_run(&run, &console);
         else
             code = run_model(&run, &console);
     } else if (code == 0 && (fflush(stdout) != 0 || ferror(stdout))) {
         console_error(&console, "standard output: %s", strerror(errno));
         code = SLX_ERROR_OUTPUT;
     }
+    running = NULL;
     slx_free(&run.model);
     return code;
 }

@@ -128,6 +128,10 @@ static void print_check(FILE *out, const slx_model *model, slx_result result)
     slx_check_info check;
     if (slx_get_check(model, &check) != SLX_OK)
         return;
+    if (isnan(check.primal_infeasibility)) {
+        fprintf(out, "Check: stopped\n");
+        return;
+    }
     fprintf(out, "Check: %s ", check.passed ? "passed" : "failed");
     if (result == SLX_INFEASIBLE)
         fprintf(out, "(certificate %.2g)\n", check.certificate);

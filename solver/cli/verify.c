@@ -17,12 +17,14 @@ static void print_violation(FILE *out, const slx_model *model, const char *key, 
     fputc('\n', out);
 }
 
-int verify_run(slx_model *model, const struct settings *settings, struct console *console)
+int verify_run(const struct run *run, struct console *console)
 {
+    slx_model *model = run->model;
     slx_verification v;
-    slx_status status = slx_read(model, settings->model);
+    slx_status status = slx_read(model, run->settings->model);
+    run_give_time_left(run, 0.0);
     if (status == SLX_OK)
-        status = slx_verify(model, settings->verify, &v);
+        status = slx_verify(model, run->settings->verify, &v);
     if (status != SLX_OK) {
         console_model_error(console, model);
         return (int)status;

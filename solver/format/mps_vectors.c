@@ -178,7 +178,9 @@ slx_status mps_row_bounds(struct mps *m)
         double lower, upper;
         bounds_of(pairs_get(m->row_type, i), m->rhs ? cvec_get(m->rhs, i) : 0.0,
                   m->ranges ? cvec_get(m->ranges, i) : INFINITY, &lower, &upper);
-        s = lp_build_value(&m->build, LP_ROW_LOWER, lower);
+        s = limits_go_on(m->env, 64);
+        if (s == SLX_OK)
+            s = lp_build_value(&m->build, LP_ROW_LOWER, lower);
         if (s == SLX_OK)
             s = lp_build_value(&m->build, LP_ROW_UPPER, upper);
     }

@@ -346,8 +346,6 @@ static slx_status read_lines(struct input *in)
         status = reader_line(in->env, in->r, &in->line, &in->length);
         if (status != SLX_OK || !in->line)
             break;
-        if (limits_worked(in->env, in->length) != LIMIT_NONE)
-            return fail(in->env, SLX_STOPPED, "stopped");
         if (first && !in->length)
             continue;
         if (first && recognise(in)) {

@@ -8,10 +8,14 @@
  * ends a last line without a newline, and a parser may load a few bytes beyond any line's end.
  *
  * Plain input is read straight into `text`.  Compressed input passes through `packed`, which exists only then.
+ *
+ * Limits are looked at for each buffer that is filled, and, where the other side of a pipe or terminal gives nothing,
+ * each WAIT_MS.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,11 +24,12 @@
 #include "decoder_private.h"
 #include "stream.h"
 
-enum { TEXT_BYTES = 1 << 16, PACKED_BYTES = 1 << 16, MAGIC_BYTES = 10 };
+enum { TEXT_BYTES = 1 << 16, PACKED_BYTES = 1 << 16, MAGIC_BYTES = 10, WAIT_MS = 20 };
 
 struct reader {
     int fd; /* -1: the bytes are in memory */
     bool own_fd;
+    bool may_block; /* the descriptor: it is no regular file */
     bool input_ended;
     const unsigned char *memory;
     size_t memory_left;
@@ -48,6 +53,8 @@ static slx_status reader_report(struct env *env, const struct reader *r)
 {
     if (r->broken == SLX_ERROR_MEMORY)
         return fail_memory(env, r->trouble);
+    if (r->broken == SLX_STOPPED)
+        return limits_fail(env);
     return fail_at(env, r->broken, r->path, r->lines + (r->line < r->end), 0, "%s", r->trouble);
 }
 
@@ -59,8 +66,40 @@ static void reader_break(struct reader *r, slx_status status, const char *what, 
 
 /* ---- input ------------------------------------------------------------------------------------- */
 
+/* Waits until the descriptor has something to read; false, and the reader is broken, where a limit is met before.  Ends
+ * with either; a user who sets no limit waits as long as the other side likes. */
+static bool input_wait(struct env *env, struct reader *r)
+{
+    struct pollfd waiting = {.fd = r->fd, .events = POLLIN};
+    do {
+        if (limits_look(env) != LIMIT_NONE) {
+            reader_break(r, SLX_STOPPED, "", "");
+            return false;
+        }
+        const double left = 1e3 * limits_seconds_left(env);
+        const int ms = left < WAIT_MS ? (int)greater(left, 0.0) + 1 : WAIT_MS;
+        const int ready = poll(&waiting, 1, ms);
+        if (ready > 0 || (ready < 0 && errno != EINTR))
+            return true; /* what is wrong with the descriptor is for `read` to tell */
+    } while (true);
+}
+
+/* Reads at most `room` bytes of the descriptor; -1 if it broke or a limit was met. */
+static ssize_t descriptor_read(struct env *env, struct reader *r, void *to, size_t room)
+{
+    ssize_t n;
+    do {
+        if (r->may_block && !input_wait(env, r))
+            return -1;
+        n = read(r->fd, to, room);
+    } while (n < 0 && (errno == EINTR || errno == EAGAIN)); /* nothing has come after all */
+    if (n < 0)
+        reader_break(r, SLX_ERROR_INPUT, "cannot be read: ", strerror(errno));
+    return n;
+}
+
 /* Reads at most `room` bytes of the input and returns their number: 0 only at its end, or if it broke. */
-static size_t input_read(struct reader *r, void *to, size_t room)
+static size_t input_read(struct env *env, struct reader *r, void *to, size_t room)
 {
     size_t got;
     if (r->input_ended)
@@ -72,14 +111,9 @@ static size_t input_read(struct reader *r, void *to, size_t room)
         r->memory += got;
         r->memory_left -= got;
     } else {
-        ssize_t n;
-        do
-            n = read(r->fd, to, room);
-        while (n < 0 && errno == EINTR);
-        if (n < 0) {
-            reader_break(r, SLX_ERROR_INPUT, "cannot be read: ", strerror(errno));
+        ssize_t n = descriptor_read(env, r, to, room);
+        if (n < 0)
             return 0;
-        }
         got = (size_t)n;
     }
     if (got == 0)
@@ -89,9 +123,9 @@ static size_t input_read(struct reader *r, void *to, size_t room)
 
 /* Decodes into text[end..capacity), with input fetched when there is none at hand; returns the bytes made: 0 only at
  * the end, or if the stream broke. */
-static size_t decode_some(struct reader *r)
+static size_t decode_some(struct env *env, struct reader *r)
 {
-    for (;;) {
+    for (;;) { /* each step uses bytes of the input, which end, or makes some of the text */
         struct step_bytes b = {r->packed_next, r->packed_left, r->input_ended, (unsigned char *)r->text + r->end,
                                r->capacity - r->end};
         enum step s = r->decoder->step(r->state, &b);
@@ -107,9 +141,13 @@ static size_t decode_some(struct reader *r)
             reader_break(r, SLX_ERROR_INPUT, "the compressed stream is damaged: ", r->decoder->name);
         if (got || s == STEP_END || r->broken)
             return got;
+        if (limits_worked(env, PACKED_BYTES) != LIMIT_NONE) {
+            reader_break(r, SLX_STOPPED, "", "");
+            return 0;
+        }
         if (!r->packed_left && !r->input_ended) {
             r->packed_next = r->packed;
-            r->packed_left = input_read(r, r->packed, PACKED_BYTES);
+            r->packed_left = input_read(env, r, r->packed, PACKED_BYTES);
             if (r->broken)
                 return 0;
         }
@@ -128,6 +166,8 @@ static slx_status reader_fill(struct env *env, struct reader *r)
 {
     if (r->broken)
         return reader_report(env, r);
+    if (limits_worked(env, TEXT_BYTES) != LIMIT_NONE)
+        return limits_fail(env);
     if (r->line) {
         memmove(r->text, r->text + r->line, r->end - r->line);
         r->end -= r->line;
@@ -144,7 +184,7 @@ static slx_status reader_fill(struct env *env, struct reader *r)
         r->text = text;
         r->capacity = capacity;
     }
-    size_t got = r->decoder ? decode_some(r) : input_read(r, r->text + r->end, r->capacity - r->end);
+    size_t got = r->decoder ? decode_some(env, r) : input_read(env, r, r->text + r->end, r->capacity - r->end);
     note_zero(r, got);
     r->end += got;
     r->bytes += got;
@@ -212,7 +252,7 @@ static slx_status reader_sniff(struct env *env, struct reader *r)
 {
     size_t got;
     do {
-        got = input_read(r, r->text + r->end, PACKED_BYTES - r->end);
+        got = input_read(env, r, r->text + r->end, PACKED_BYTES - r->end);
         if (r->broken)
             return reader_report(env, r);
         r->end += got;
@@ -264,16 +304,18 @@ static slx_status reader_descriptor(struct env *env, struct reader *r)
     if (!strcmp(r->path, "-")) {
         r->fd = STDIN_FILENO;
     } else {
-        do
-            r->fd = open(r->path, O_RDONLY | O_CLOEXEC);
+        do /* O_NONBLOCK: a named pipe that nobody writes to is waited for by input_wait */
+            r->fd = open(r->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
         while (r->fd < 0 && errno == EINTR);
         if (r->fd < 0)
             return fail_at(env, SLX_ERROR_INPUT, r->path, 0, 0, "cannot be opened: %s", strerror(errno));
         r->own_fd = true;
     }
     struct stat s;
-    if (!fstat(r->fd, &s) && S_ISDIR(s.st_mode))
+    const bool known = fstat(r->fd, &s) == 0;
+    if (known && S_ISDIR(s.st_mode))
         return fail_at(env, SLX_ERROR_INPUT, r->path, 0, 0, "is a directory");
+    r->may_block = !known || !S_ISREG(s.st_mode);
     return SLX_OK;
 }
 

@@ -9,8 +9,8 @@
 
 struct reader;
 
-/* Opens `path`.  SLX_ERROR_INPUT if it cannot be opened, is a directory, or needs a decompressor that this build lacks.
- */
+/* Opens `path`.  SLX_ERROR_INPUT if it cannot be opened, is a directory, or needs a decompressor that this build lacks;
+ * SLX_STOPPED if a limit is met, here as in reader_line: limits are seen while the other side of a pipe gives nothing. */
 slx_status reader_open(struct env *env, const char *path, struct reader **out);
 /* A reader of `size` bytes in memory, decompressed if they are compressed; `data` must outlive the reader.  For tests
  * and embedding. */
@@ -20,7 +20,7 @@ void reader_close(struct env *env, struct reader **r);
 /* The next line: *line points to its first byte, *length excludes the newline and a carriage return before it; valid
  * until the next call.  The buffer grows only for a line longer than itself.  At the end of the stream *line is NULL
  * and SLX_OK is returned.  A byte 0 in a line, a broken or truncated stream, or a read error is SLX_ERROR_INPUT with
- * file and line. The byte after the line is '\n' or 0, and READER_SLACK bytes from there on are readable, so that a
+ * file and line, a limit that is met SLX_STOPPED.  The byte after the line is '\n' or 0, and READER_SLACK bytes from there on are readable, so that a
  * parser may load words. */
 enum { READER_SLACK = 64 };
 slx_status reader_line(struct env *env, struct reader *r, const char **line, size_t *length);

@@ -570,7 +570,8 @@ class Interruption(Program):
         values = self.interrupt(['-'], signal.SIGINT, stdin=reader)
         os.close(reader)
         os.close(writer)
-        self.assertEqual(values, {'Status': 'interrupted'})
+        self.assertEqual(values['Status'], 'interrupted')
+        self.assertEqual(values['Objective'], 'none')
 
 
 if __name__ == '__main__':
