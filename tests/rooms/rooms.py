@@ -31,7 +31,7 @@ ROOMS = {
     'model': ['store', 'names'],
     'lu': ['store'],
     'format': ['stream', 'model'],
-    'presolve': ['basis'],
+    'presolve': ['model', 'lu'],
     'check': ['model'],
     'basis': ['model', 'lu'],
     'simplex': ['basis'],
