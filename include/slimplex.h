@@ -273,7 +273,8 @@ SLX_API slx_status slx_load_source(slx_model *model, const slx_source *source);
  *    one is rounded, with a warning.
  * The file is fixed MPS where all names have at most 8 bytes (and free as well, where they hold no blank), else free.
  * SLX_ERROR_USAGE, and nothing is written, if a row's lower bound is above its upper bound; SLX_ERROR_OUTPUT if the
- * file cannot be written, and then part of it may be there. */
+ * file cannot be written, and then part of it may be there; SLX_STOPPED, and the file is removed, where the time limit,
+ * which counts from this call, or an interruption comes before the end.  So it is with all that is written. */
 SLX_API slx_status slx_write(slx_model *model, const char *path);
 
 /** Number of rows. */

@@ -41,7 +41,7 @@ static void write_lines(const struct output *o)
 {
     const struct statuses *b = o->b;
     uint32_t row = 0;
-    for (uint32_t j = 0; j < b->ncols; j++) {
+    for (uint32_t j = 0; j < b->ncols && !writer_failed(o->w); j++) {
         unsigned status = pairs_get(b->cols, j);
         if (status == SLX_BASIC) {
             while (row < b->nrows && pairs_get(b->rows, row) == SLX_BASIC)

@@ -173,7 +173,7 @@ static void write_head(const struct output *o)
         put(o->w, "OBJSENSE\n    MAX\n");
     put(o->w, "ROWS\n");
     row_line(o, 'N', o->objective, strlen(o->objective));
-    for (uint32_t i = 0; i < o->lp->nrows; i++)
+    for (uint32_t i = 0; i < o->lp->nrows && !writer_failed(o->w); i++)
         row_line(o, form_of(o->lp, i).type, o->names.row.text, naming_get(&o->names.row, i));
 }
 
@@ -182,7 +182,7 @@ static void write_columns(const struct output *o)
 {
     const struct lp *lp = o->lp;
     put(o->w, "COLUMNS\n");
-    for (uint32_t j = 0; j < lp->ncols; j++) {
+    for (uint32_t j = 0; j < lp->ncols && !writer_failed(o->w); j++) {
         struct spmat_cursor c;
         size_t length = naming_get(&o->names.col, j);
         double cost = cvec_get(lp->cost, j);
@@ -205,7 +205,7 @@ static void write_rhs(const struct output *o)
     put(o->w, "RHS\n");
     if (o->lp->offset != 0.0)
         pair_line(o, "RHS", 3, o->objective, strlen(o->objective), -o->lp->offset);
-    for (uint32_t i = 0; i < o->lp->nrows; i++) {
+    for (uint32_t i = 0; i < o->lp->nrows && !writer_failed(o->w); i++) {
         struct row_form f = form_of(o->lp, i);
         if (!is_plus_zero(f.rhs)) {
             size_t length = naming_get(&o->names.row, i);
@@ -218,7 +218,7 @@ static void write_rhs(const struct output *o)
 static void write_ranges(const struct output *o)
 {
     const char *header = "RANGES\n";
-    for (uint32_t i = 0; i < o->lp->nrows; i++) {
+    for (uint32_t i = 0; i < o->lp->nrows && !writer_failed(o->w); i++) {
         struct row_form f = form_of(o->lp, i);
         if (!f.ranged)
             continue;
@@ -235,7 +235,7 @@ static void write_bounds(const struct output *o)
 {
     const struct lp *lp = o->lp;
     const char *header = "BOUNDS\n";
-    for (uint32_t j = 0; j < lp->ncols; j++) {
+    for (uint32_t j = 0; j < lp->ncols && !writer_failed(o->w); j++) {
         double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
         if (is_plus_zero(lower) && isinf(upper))
             continue;

@@ -149,7 +149,7 @@ static void write_rows(struct output *o)
     if (lp->row_names)
         names_seek(lp->row_names, 0, o->name, &names);
     write_title(o, "Rows");
-    for (uint32_t i = 0; i < lp->nrows; i++) {
+    for (uint32_t i = 0; i < lp->nrows && !writer_failed(o->w); i++) {
         size_t length = lp->row_names ? (names_next(&names), names.length) : lp_row_name(lp, i, o->name, o->name_room);
         struct line l = {lp->ncols + i,
                          pairs_get(o->s->status, (size_t)lp->ncols + i),
@@ -170,7 +170,7 @@ static void write_columns(struct output *o)
     if (lp->col_names)
         names_seek(lp->col_names, 0, o->name, &names);
     write_title(o, "Columns");
-    for (uint32_t j = 0; j < lp->ncols; j++) {
+    for (uint32_t j = 0; j < lp->ncols && !writer_failed(o->w); j++) {
         size_t length = lp->col_names ? (names_next(&names), names.length) : lp_col_name(lp, j, o->name, o->name_room);
         double cost = o->is_farkas ? 0.0 : cvec_get(lp->cost, j);
         struct line l = {j,
@@ -305,6 +305,8 @@ slx_status solution_write(struct env *env, const struct lp *lp, const struct sol
     if (status == SLX_OK)
         status = writer_open(env, path, &o.w);
     if (status == SLX_OK) {
+        if (ranging) /* without the ranges, at the least: see goes_on */
+            writer_to_the_end(o.w);
         o.activity = activity;
         o.ray_activity = ray_activity;
         write_header(&o);

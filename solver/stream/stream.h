@@ -34,12 +34,17 @@ const char *reader_formats(void);
  * caller ignores SIGPIPE: the library leaves signals alone. */
 struct writer;
 slx_status writer_open(struct env *env, const char *path, struct writer **out); /* "-": standard output */
+/* Whether nothing more will be written, so that a writer of many lines may end: after a failure, or once a limit is met. */
+bool writer_failed(const struct writer *w);
+/* Limits do not end what is written from here on, unless the other side of a pipe takes nothing. */
+void writer_to_the_end(struct writer *w);
 void writer_text(struct writer *w, const char *text, size_t length);
 void writer_printf(struct writer *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The decimal with the fewest significant digits of 15, 16 and 17, less trailing zeros, that reads back as v (fewer for
  * a subnormal); a '.' in every locale; "inf", "-inf", "nan". */
 void writer_real(struct writer *w, double v);
-/* Flushes and closes; SLX_ERROR_OUTPUT if any write failed (a full disk, a closed pipe), and then removes nothing. */
+/* Flushes and closes; SLX_ERROR_OUTPUT if any write failed (a full disk, a closed pipe), and then removes nothing;
+ * SLX_STOPPED if a limit was met, and then a regular file is removed. */
 slx_status writer_close(struct env *env, struct writer **w);
 
 #endif

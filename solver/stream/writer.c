@@ -1,17 +1,23 @@
 /* writer: bytes out through one buffer.  After the first failure nothing more is written, and writer_close tells of it.
+ *
+ * Limits are looked at for each buffer that is written, and, where the other side of a pipe takes nothing, each WAIT_MS.
+ * A descriptor that may block gets no more at a time than a pipe is certain to take when poll says that it can.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "stream.h"
 
-enum { BUFFER_BYTES = 1 << 16, REAL_BYTES = 48 };
+enum { BUFFER_BYTES = 1 << 16, REAL_BYTES = 48, WAIT_MS = 20 };
 
 struct writer {
     struct env *env;
@@ -19,10 +25,30 @@ struct writer {
     bool own_fd;
     int error; /* errno of the first failed write, or 0 */
     bool out_of_memory;
+    bool may_block;  /* the descriptor: it is no regular file */
+    bool to_the_end; /* limits are left aside */
+    bool stopped;    /* by a limit */
     size_t used;
     char *buffer;
     char path[];
 };
+
+/* The descriptor, or -1 and errno: EAGAIN where a limit was met before a named pipe had a reader, for which there is no
+ * other way to wait than to try again. */
+static int open_to_write(struct env *env, const char *path)
+{
+    for (;;) {
+        const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0666);
+        if (fd >= 0 || (errno != EINTR && errno != ENXIO))
+            return fd;
+        if (errno == ENXIO)
+            poll(NULL, 0, WAIT_MS);
+        if (limits_look(env) != LIMIT_NONE) {
+            errno = EAGAIN;
+            return -1;
+        }
+    }
+}
 
 slx_status writer_open(struct env *env, const char *path, struct writer **out)
 {
@@ -41,29 +67,54 @@ slx_status writer_open(struct env *env, const char *path, struct writer **out)
     if (!strcmp(path, "-")) {
         w->fd = STDOUT_FILENO;
     } else {
-        do
-            w->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-        while (w->fd < 0 && errno == EINTR);
+        w->fd = open_to_write(env, path);
         if (w->fd < 0) {
             int error = errno;
             mem_free(&env->mem, w->buffer);
             mem_free(&env->mem, w);
+            if (error == EAGAIN)
+                return limits_fail(env);
             return fail_at(env, SLX_ERROR_OUTPUT, path, 0, 0, "cannot be opened for writing: %s", strerror(error));
         }
         w->own_fd = true;
     }
+    struct stat s;
+    w->may_block = fstat(w->fd, &s) != 0 || !S_ISREG(s.st_mode);
     *out = w;
     return SLX_OK;
 }
 
+bool writer_failed(const struct writer *w)
+{
+    return w->error || w->stopped;
+}
+
+void writer_to_the_end(struct writer *w)
+{
+    w->to_the_end = true;
+}
+
+/* Whether what is in hand is to be written; waits where the other side takes nothing at present. */
+static bool may_put(struct writer *w, size_t length)
+{
+    struct pollfd waiting = {.fd = w->fd, .events = POLLOUT};
+    w->stopped |= !w->to_the_end && limits_worked(w->env, length) != LIMIT_NONE;
+    while (!writer_failed(w) && w->may_block) {
+        if (poll(&waiting, 1, WAIT_MS) != 0) /* what is wrong with the descriptor is for `write` to tell */
+            break;
+        w->stopped |= limits_look(w->env) != LIMIT_NONE;
+    }
+    return !writer_failed(w);
+}
+
 static void put(struct writer *w, const char *text, size_t length)
 {
-    while (length && !w->error) {
-        ssize_t n = write(w->fd, text, length);
+    while (length && may_put(w, length)) {
+        ssize_t n = write(w->fd, text, w->may_block && length > PIPE_BUF ? PIPE_BUF : length);
         if (n > 0) {
             text += n;
             length -= (size_t)n;
-        } else if (n < 0 && errno != EINTR) {
+        } else if (n < 0 && errno != EINTR && errno != EAGAIN) {
             w->error = errno;
         }
     }
@@ -186,7 +237,11 @@ slx_status writer_close(struct env *env, struct writer **out)
     flush(w);
     if (w->own_fd && close(w->fd) < 0 && errno != EINTR && !w->error)
         w->error = errno;
-    if (w->error)
+    if (w->stopped && w->own_fd && !w->may_block)
+        unlink(w->path); /* a part is of no use, and might be taken for the whole */
+    if (w->stopped)
+        status = limits_fail(env);
+    else if (w->error)
         status = fail_at(env, SLX_ERROR_OUTPUT, w->path, 0, 0, "cannot be written: %s", strerror(w->error));
     else if (w->out_of_memory)
         status = fail_memory(env, "text to write");
