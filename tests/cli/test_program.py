@@ -564,6 +564,42 @@ class Interruption(Program):
                     if 'Iterations' in out and 'not written' not in err:
                         self.assertIn('\nColumns: ', text_of(solution))
 
+    def silent(self, arguments, seconds):
+        """(what is printed, wall time from that moment on) of a run whose pipe falls silent."""
+        reader, writer = os.pipe()
+        os.write(writer, text_of(DIET)[:200].encode())
+        began = time.monotonic()
+        p = subprocess.Popen([SLIMPLEX, *arguments, '-'], stdin=reader, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        out, err = p.communicate(timeout=60)
+        late = time.monotonic() - began - seconds
+        os.close(reader)
+        os.close(writer)
+        self.assertEqual(p.returncode, 12, out + err)
+        return out, err, late
+
+    def test_a_time_limit_ends_a_silent_pipe(self):
+        out, err, late = self.silent(['--time-limit=0.5'], 0.5)
+        self.assertEqual(self.values(out)['Status'], 'time limit')
+        self.assertIn('time limit reached while reading', err)
+        self.assertGreaterEqual(late, 0)
+        self.assertLess(late, 0.2 if SANITIZED == 'none' else 5)
+
+    def test_a_time_limit_ends_a_named_pipe_that_nobody_writes_or_reads(self):
+        pipe = self.path('pipe')
+        os.mkfifo(pipe)
+        for arguments, word in ([pipe], 'reading'), (['--no-solve', '--write-model', pipe, DIET], 'writing'):
+            with self.subTest(arguments=arguments):
+                r = self.run_it('--time-limit=0.3', *arguments, code=12)
+                self.assertEqual(self.values(r.stdout or r.stderr)['Status'], 'time limit')
+                self.assertIn('time limit reached while ' + word, r.stderr)
+
+    def test_a_time_limit_ends_the_reading_of_a_packed_file(self):
+        packed = self.path('large.mps.gz')
+        with gzip.open(packed, 'wb', 1) as out:
+            out.write(subprocess.run([GENERATE, 'random', '500K'], capture_output=True, check=True).stdout)
+        r = self.run_it('--time-limit=0.01', packed, code=12)
+        self.assertIn('time limit reached while reading', r.stderr)
+
     def test_reading_ends_at_once(self):
         reader, writer = os.pipe()
         os.write(writer, text_of(DIET)[:200].encode())
