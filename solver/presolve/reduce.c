@@ -35,10 +35,12 @@ static bool dequeue(struct queue *q, uint32_t *v)
 /* Asks the families about one row or column until one has taken it out. */
 static void look_at(struct work *w, bool is_row, uint32_t v)
 {
-    for (unsigned f = 0; f < FAMILIES && goes_on(w); f++) {
+    for (unsigned f = 0; f < FAMILIES; f++) {
         bool (*apply)(struct work *, uint32_t) = is_row ? families[f].row : families[f].col;
         if (!apply || !(w->mask >> f & 1))
             continue;
+        if (!goes_on(w))
+            return;
         w->family = f;
         uint64_t before = w->effort;
         bool gone = apply(w, v);

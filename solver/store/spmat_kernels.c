@@ -105,7 +105,7 @@ enum { AHEAD_BYTES = 512 };
 #define LOOPS(f)                                                                                                       \
     {                                                                                                                  \
         dot_##f, dots_##f, dot2_##f, axpy_##f, axpy_ahead_##f, axpy2_##f, axpy_listed_##f, gather_##f, magnitudes_##f, \
-            extremes_##f, entry_##f, find_##f, swap_##f                                                                \
+            extremes_##f, least_within_##f, entry_##f, find_##f, swap_##f                                              \
     }
 
 void spmat_choose_loops(struct spmat *a)
@@ -166,7 +166,7 @@ uint32_t spmat_gather_scaled(const struct spmat *a, uint32_t k, const int8_t *mi
 void spmat_magnitudes(const struct spmat *a, uint32_t k, const int8_t *minor_exp, double *least, double *most)
 {
     const uint64_t begin = spmat_start(a, k), end = spmat_start(a, k + 1);
-    a->loops->magnitudes(a, begin, end, minor_exp, 0.0, least, most);
+    a->loops->magnitudes(a, begin, end, minor_exp, 0x1p-1074, least, most);
     if (*least < SPMAT_NOISE * *most)
         a->loops->magnitudes(a, begin, end, minor_exp, SPMAT_NOISE * *most, least, most);
 }

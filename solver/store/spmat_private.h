@@ -30,8 +30,10 @@ struct spmat_loops {
     void (*gather)(const struct spmat *a, uint64_t begin, uint64_t end, uint32_t *restrict idx, double *restrict val);
     void (*magnitudes)(const struct spmat *a, uint64_t begin, uint64_t end, const int8_t *minor_exp, double floor,
                        double *least, double *most);
-    void (*extremes)(const struct spmat *a, uint64_t begin, uint64_t end, int32_t shift, int32_t width,
-                     int32_t *restrict least, int32_t *restrict most);
+    void (*extremes)(const struct spmat *a, uint64_t begin, uint64_t end, int32_t shift, int32_t *restrict least,
+                     int32_t *restrict most);
+    void (*least_within)(const struct spmat *a, uint64_t begin, uint64_t end, int32_t shift, int32_t width,
+                         int32_t *restrict least, const int32_t *restrict most);
     void (*entry)(const struct spmat *a, uint64_t at, uint32_t *index, double *value);
     uint64_t (*find)(const struct spmat *a, uint64_t begin, uint64_t end, uint32_t minor);
     void (*swap)(const struct spmat *a, uint64_t p, uint64_t q);

@@ -43,13 +43,29 @@ static bool well_scaled(struct env *env, const struct spmat *a)
     return true;
 }
 
-static void take_extremes(struct env *env, const struct spmat *a, const int8_t *col_exp, int32_t width, int32_t *least,
-                          int32_t *most)
+static void take_extremes(struct env *env, const struct spmat *a, const int8_t *col_exp, int32_t *least, int32_t *most)
 {
     for (uint32_t k = 0; k < a->vectors && goes_on(env, a, k); k++)
         if (col_exp[k] != SPMAT_UNSCALED)
-            a->loops->extremes(a, spmat_start(a, k), spmat_start(a, k + 1), col_exp[k] * (1 << KEY_FRACTION), width,
-                               least, most);
+            a->loops->extremes(a, spmat_start(a, k), spmat_start(a, k + 1), col_exp[k] * (1 << KEY_FRACTION), least,
+                               most);
+}
+
+/* Leaves noise out of the least ones. */
+static void without_noise(struct env *env, const struct spmat *a, const int8_t *col_exp, int32_t *least,
+                          const int32_t *most)
+{
+    const int32_t width = -(int32_t)log2(SPMAT_NOISE) * (1 << KEY_FRACTION);
+    bool noisy = false;
+    for (uint32_t i = 0; i < a->minors; i++)
+        if ((int64_t)least[i] + width < most[i]) {
+            least[i] = INT32_MAX;
+            noisy = true;
+        }
+    for (uint32_t k = 0; noisy && k < a->vectors && goes_on(env, a, k); k++)
+        if (col_exp[k] != SPMAT_UNSCALED)
+            a->loops->least_within(a, spmat_start(a, k), spmat_start(a, k + 1), col_exp[k] * (1 << KEY_FRACTION), width,
+                                   least, most);
 }
 
 /* row_exp of the rows from `first` on, from the entries as scaled by col_exp.  `least` and `most` hold a key for each
@@ -61,16 +77,8 @@ static void row_pass(struct env *env, const struct spmat *a, uint32_t first, con
         least[i] = INT32_MAX;
         most[i] = INT32_MIN;
     }
-    take_extremes(env, a, col_exp, INT32_MAX, least, most);
-    bool noisy = false;
-    const int32_t width = -(int32_t)log2(SPMAT_NOISE) * (1 << KEY_FRACTION);
-    for (uint32_t i = 0; i < a->minors; i++)
-        if ((int64_t)least[i] + width < most[i]) {
-            least[i] = INT32_MAX;
-            noisy = true;
-        }
-    if (noisy)
-        take_extremes(env, a, col_exp, width, least, most);
+    take_extremes(env, a, col_exp, least, most);
+    without_noise(env, a, col_exp, least, most);
     for (uint32_t i = first; i < a->minors; i++)
         if (most[i] != INT32_MIN)
             row_exp[i] = clamped(-rint(0.5 * (key_log2(least[i]) + key_log2(most[i]))));
