@@ -270,8 +270,8 @@ static void finish(struct lift *l, mpq_t *x)
 static slx_status lift(struct lift *l, mpq_t *b, mpq_t *x)
 {
     const double digit_bits = log2((double)l->kernel->modular.field.p);
+    slx_status status = begin(l, b); /* which measures the right-hand side */
     const double most = 2.0 * l->kernel->det_bits + (double)l->rhs_bits + RECONSTRUCT_GUARD + 64.0;
-    slx_status status = begin(l, b);
     size_t next = 2;
     bool done = false;
     while (status == SLX_OK && !done && !exact_stopped(l->e)) {
