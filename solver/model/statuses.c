@@ -88,6 +88,22 @@ static unsigned settled(unsigned status, double lower, double upper)
     return status == SLX_BASIC ? SLX_BASIC : statuses_nonbasic((slx_basis_status)status, lower, upper);
 }
 
+static bool fits(unsigned status, double lower, double upper)
+{
+    return settled(status, lower, upper) == status || (status == SLX_AT_UPPER && lower == upper);
+}
+
+bool statuses_fit(const struct lp *lp, const struct solution *s)
+{
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        if (!fits(pairs_get(s->status, j), cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)))
+            return false;
+    for (uint32_t i = 0; i < lp->nrows; i++)
+        if (!fits(pairs_get(s->status, (size_t)lp->ncols + i), cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i)))
+            return false;
+    return true;
+}
+
 bool statuses_from_solution(struct statuses *b, const struct lp *lp, const struct solution *s)
 {
     const size_t n = (size_t)s->ncols + s->nrows;

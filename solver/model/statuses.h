@@ -29,6 +29,9 @@ slx_basis_status statuses_nonbasic(slx_basis_status wanted, double lower, double
 
 /* Copies the statuses of b into those of a solution of the same shape. */
 void statuses_to_solution(const struct statuses *b, struct solution *s);
+/* Whether each nonbasic variable of a solution stands at a bound that it has in lp, or has none and is free.  Presolve
+ * drops bounds that others imply, so that a column which has one may come back as free. */
+bool statuses_fit(const struct lp *lp, const struct solution *s);
 /* Copies the statuses of a solution of the same shape into b, nonbasic variables at bounds that they have in lp.
  * Leaves b as it is, and returns false, where the solution does not have nrows basic variables. */
 bool statuses_from_solution(struct statuses *b, const struct lp *lp, const struct solution *s);

@@ -12,6 +12,7 @@
 #include "solve/refine_private.h"
 
 #include "check/twofold.h"
+#include "model/statuses.h"
 #include "simplex/simplex.h"
 
 #define GAIN 0x1p-4
@@ -360,7 +361,8 @@ static slx_status rounds(struct refine *r, struct solve_report *report, struct r
         double now = greater(r->primal, r->dual);
         log_line(r->env, SLX_LOG_DEBUG, "refinement: round %u, violations %.1e and %.1e", done->rounds, r->primal,
                  r->dual);
-        if (now < last) {
+        /* A bound that is far away in the units of a correction is infinite there. */
+        if (now < last && (!done->rounds || statuses_fit(r->lp, s))) {
             done->primal = r->primal;
             done->dual = r->dual;
             done->better = done->rounds > 0;

@@ -266,6 +266,8 @@ static slx_status confirm(struct env *env, const struct lp *lp, const uint64_t *
         fail(env, SLX_ERROR_NUMERICAL, "no answer for the reduced model");
     else if (holds && s->result == SLX_OPTIMAL && basis_in_doubt)
         fail(env, SLX_ERROR_NUMERICAL, "the basis may not be an optimal one");
+    else if (holds && s->result == SLX_OPTIMAL && !s->interior && !statuses_fit(lp, s))
+        fail(env, SLX_ERROR_NUMERICAL, "a status names a bound that the model does not have");
     else if (holds)
         return status;
     bool from_basis =
