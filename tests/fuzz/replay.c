@@ -3,13 +3,17 @@
  *     replay_TARGET FILE...               a pack, or a single input such as libFuzzer leaves behind a crash
  *     replay_TARGET --unpack PACK FOLDER
  *     replay_TARGET --pack PACK FOLDER
+ *     replay_TARGET --random FIRST COUNT [SECONDS]   inputs made from the seeds FIRST and up, COUNT of them (0: no end),
+ *                                                    until the time is over
  *
  * A pack is one file: PACK_MAGIC, then each input behind its length, four bytes, the lowest first.
  */
 #include "fuzz.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <string.h>
+#include <time.h>
 
 #define PACK_MAGIC "slimplex corpus\n"
 enum { MAGIC = sizeof PACK_MAGIC - 1, MOST_INPUTS = 10000 };
@@ -132,6 +136,48 @@ static void pack(const char *path, const char *folder)
     printf("%s: %u inputs\n", path, count);
 }
 
+static volatile uint64_t seed_in_hand;
+
+/* Where a target gives up. */
+static void name_seed(int number)
+{
+    (void)number;
+    fprintf(stderr, "replay: the input of seed %llu\n", (unsigned long long)seed_in_hand);
+}
+
+/* splitmix64 (Steele, Lea, Flood 2014). */
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return z ^ z >> 31;
+}
+
+static unsigned run_random(uint64_t seed, uint64_t count, double seconds)
+{
+    enum { LENGTH = 2048 };
+    static uint8_t data[LENGTH];
+    const time_t end = time(NULL) + (time_t)seconds;
+    unsigned done = 0;
+    for (; (!count || done < count) && (seconds <= 0.0 || time(NULL) < end); done++, seed++) {
+        uint64_t state = seed;
+        for (size_t k = 0; k < LENGTH; k++)
+            data[k] = (uint8_t)(next_random(&state) >> 56);
+        seed_in_hand = seed;
+        run(data, LENGTH);
+    }
+    return done;
+}
+
+static uint64_t numeral(const char *text)
+{
+    char *end;
+    uint64_t n = strtoull(text, &end, 10);
+    REQUIRE(*text && !*end);
+    return n;
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 4 && !strcmp(argv[1], "--unpack")) {
@@ -143,8 +189,12 @@ int main(int argc, char **argv)
         return 0;
     }
     unsigned count = 0;
-    for (int k = 1; k < argc; k++)
-        count += replay(argv[k]);
+    if ((argc == 4 || argc == 5) && !strcmp(argv[1], "--random")) {
+        signal(SIGABRT, name_seed);
+        count = run_random(numeral(argv[2]), numeral(argv[3]), argc == 5 ? atof(argv[4]) : 0.0);
+    } else
+        for (int k = 1; k < argc; k++)
+            count += replay(argv[k]);
     printf("%u inputs replayed\n", count);
     return count == 0;
 }
