@@ -9,10 +9,11 @@ are right (status equal, objective within 1e-6 relative), off (objective), false
 limit) and lost (crash, or no end within the limit).  What is not right is listed below.  With --fail the exit code is 1
 if any way of slimplex gave a false status or was lost.
 
-A model that is feasible within the tolerances but not exactly has no right answer in floating point: its verdict counts
-as right either way, but for --exact.
+A model that is infeasible, but by less than the tolerance of 1e-7, may be called what it is with its sides and bounds
+widened by that, which the judge decides, but for --exact.
 """
 import argparse
+import functools
 import os
 import random
 import re
@@ -23,7 +24,7 @@ import tempfile
 import zlib
 from fractions import Fraction
 
-from stress_models import KINDS, write
+from stress_models import KINDS, Model, write
 
 WAYS = {
     'auto': ['--threads=1'],
@@ -38,6 +39,7 @@ WAYS = {
     'ipm-1e-12': ['--method=ipm', '--tolerance=1e-12'],
     'exact': ['--exact'],
 }
+TOLERANCE = 1e-7
 FINAL = ('optimal', 'infeasible', 'unbounded')
 
 
@@ -137,16 +139,16 @@ def close(a, b):
     return abs(Fraction(a) - Fraction(b)) <= Fraction(1, 10**6) * max(1, abs(Fraction(b)))
 
 
-def verdict(answer, truth, exact):
-    """Of an answer beside the truth, both (status, objective)."""
+def verdict(answer, truth, exact, wide):
+    """Of an answer beside the truth, both (status, objective); wide() is the status of the widened model."""
     status, value = answer
     if status == 'lost':
         return 'lost'
     if status not in FINAL:
         return 'open'
     if status != truth[0]:
-        # Infeasible by less than the tolerances, or an optimum that runs away with them.
-        return 'false' if exact or truth[0] != 'infeasible' else 'right'
+        explained = not exact and truth[0] == 'infeasible' and wide() == status
+        return 'right' if explained else 'false'
     if status == 'optimal' and (value != truth[1] if exact else value is None or not close(value, truth[1])):
         return 'off'
     return 'right'
@@ -186,8 +188,21 @@ def models(a, folder):
             if re.search(a.kinds, kind):
                 g = random.Random(zlib.crc32(f'{kind} {seed}'.encode()))
                 path = os.path.join(folder, f'{kind}_{seed}.mps')
-                write(make(g, a.size + g.randrange(a.size)), path)
-                yield path
+                model = make(g, a.size + g.randrange(a.size))
+                write(model, path)
+                yield path, model
+
+
+def widened_status(model, judge, limit):
+    """What the judge says of the model whose sides and bounds allow what the default tolerance does."""
+    wide = Model(model.maximise)
+    wide.entries = model.entries
+    wide.rows = [(low - TOLERANCE, high + TOLERANCE) for low, high in model.rows]
+    wide.cols = [(cost, low - TOLERANCE, high + TOLERANCE) for cost, low, high in model.cols]
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'wide.mps')
+        write(wide, path)
+        return judge_of(judge, path, limit)[0]
 
 
 def main():
@@ -201,14 +216,15 @@ def main():
     tally = {name: dict.fromkeys(('right', 'off', 'false', 'open', 'lost'), 0) for name in ways + peers}
     wrong, judged = [], 0
     with tempfile.TemporaryDirectory() as folder:
-        for path in models(a, folder):
+        for path, model in models(a, folder):
             truth = judge_of(judge, path, a.limit)
             if truth[0] not in FINAL:
                 continue
             judged += 1
+            wide = functools.cache(lambda m=model: widened_status(m, judge, a.limit))
             for name in ways + peers:
                 answer = slimplex(path, WAYS[name], a.limit) if name in WAYS else PEERS[name](path, a.limit)
-                v = verdict(answer, truth, name == 'exact')
+                v = verdict(answer, truth, name == 'exact', wide)
                 tally[name][v] += 1
                 if v != 'right' and name in WAYS:
                     wrong.append(f'{os.path.basename(path)[:-4]:28} {name:12} {v:6} {answer[0]} {shown(answer[1])}, '
