@@ -336,7 +336,7 @@ static void claims_hold_and_few_models_are_given_up(void **state)
     (void)state;
     enum { MODELS = 2000 };
     uint64_t seed = 5;
-    unsigned given_up = 0, unproved = 0, claims[4] = {0};
+    unsigned given_up = 0, claims[4] = {0};
     for (int k = 0; k < MODELS; k++) {
         struct dense d = wild_model(&seed);
         slx_model *model = load(&d);
@@ -347,8 +347,14 @@ static void claims_hold_and_few_models_are_given_up(void **state)
         if (s->result == SLX_NUMERICAL_TROUBLE) {
             given_up++;
         } else if (s->result != SLX_OPTIMAL && !s->check.passed) {
-            assert_int_equal(s->result, slx_get_result(model));
-            unproved++; /* limits of iterates are not exact: such a proof is left to simplex */
+            /* Limits of iterates are not exact: a whole solve finds the proof. */
+            assert_int_equal(slx_set_option(model, "method", "ipm"), SLX_OK);
+            assert_int_equal(slx_solve(model), SLX_OK);
+            assert_int_equal(slx_get_result(model), s->result);
+            slx_check_info check;
+            assert_int_equal(slx_get_check(model, &check), SLX_OK);
+            assert_true(check.passed);
+            claims[s->result]++;
         } else {
             assert_int_equal(s->result, slx_get_result(model));
             assert_true(s->check.passed);
@@ -357,7 +363,7 @@ static void claims_hold_and_few_models_are_given_up(void **state)
         solution_free(&model->env, &s);
         slx_free(&model);
     }
-    assert_true(given_up <= MODELS / 100 && unproved <= MODELS / 5);
+    assert_true(given_up <= MODELS / 100);
     assert_true(claims[SLX_INFEASIBLE] > MODELS / 10 && claims[SLX_UNBOUNDED] > MODELS / 10);
 }
 
