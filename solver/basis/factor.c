@@ -73,7 +73,7 @@ bool basis_give_up_rows(struct basis *b)
 static slx_status factor_once(struct basis *b, double singular, enum lu_answer *answer)
 {
     slx_status status;
-    do
+    do /* again once at most: the rows are given up once */
         status = lu_factor(b->env, b->lu, basis_column, b, b->markowitz, singular, b->gather_idx, answer);
     while (status != SLX_OK && basis_give_up_rows(b));
     return status;
@@ -184,6 +184,7 @@ static void judge(struct basis *b)
 enum basis_change basis_update(struct basis *b, uint32_t p)
 {
     enum lu_answer answer;
+    /* Ends: each round finds more room than the one before, or gives up the rows, which it can do once. */
     while ((answer = lu_update(b->lu, p, b->col.val[p], 1e-6)) == LU_GROW) {
         if (lu_grow(b->env, b->lu) == SLX_OK || basis_give_up_rows(b))
             continue;

@@ -104,6 +104,7 @@ static bool match(struct search *s, uint32_t j)
     s->head = s->tail = 0;
     s->work = 0;
     uint32_t from = NONE, row = scan_column(s, j, NONE);
+    /* A row joins the queue once in a search. */
     while (row == NONE && s->head < s->tail && s->work <= SEARCH_WORK) {
         from = s->queue[s->head++];
         row = scan_column(s, c->b.basic[from], from);

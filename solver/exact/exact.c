@@ -104,6 +104,7 @@ static bool dual_feasible(struct exact *e)
     return true;
 }
 
+/* Why steps end: see primal.c and dual.c; the dual method gives way to the primal once, and none comes after `most`. */
 static enum exact_step steps(struct exact *e, uint64_t most)
 {
     enum { UNDECIDED, BY_DUAL, BY_PRIMAL } method = UNDECIDED;

@@ -274,6 +274,7 @@ static slx_status lift(struct lift *l, mpq_t *b, mpq_t *x)
     const double most = 2.0 * l->kernel->det_bits + (double)l->rhs_bits + RECONSTRUCT_GUARD + 64.0;
     size_t next = 2;
     bool done = false;
+    /* Each round adds a digit, of which Hadamard's bound allows so many. */
     while (status == SLX_OK && !done && !exact_stopped(l->e)) {
         status = one_digit(l);
         if (status != SLX_OK || l->steps < next)

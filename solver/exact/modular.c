@@ -88,7 +88,7 @@ static void reach(struct search *s, uint32_t row)
     uint32_t depth = 0;
     s->stack[0] = row;
     s->at[0] = f->l_start[f->step[row]];
-    for (;;) {
+    for (;;) { /* a row comes on the stack once, as it is marked, and each round takes one off */
         uint32_t top = s->stack[depth];
         uint64_t end = f->l_start[f->step[top] + 1];
         while (s->at[depth] < end) {

@@ -22,7 +22,7 @@ static void leading(const mpz_t a, const mpz_t b, uint64_t *x, uint64_t *y, mpz_
     *y = mpz_getlimbn(t, 0);
 }
 
-/* Steps of Euclid's algorithm that the leading bits decide, until a cofactor passes 31 bits. */
+/* Steps of Euclid's algorithm that the leading bits decide, until a cofactor passes 31 bits; each makes y smaller. */
 static struct run leading_steps(uint64_t x, uint64_t y)
 {
     struct run r = {1, 0, 0, 1, false};

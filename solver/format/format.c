@@ -23,7 +23,7 @@ static bool ends_with(const char *path, const char *ending)
 
 slx_status format_write_model(struct env *env, const struct lp *lp, const char *path)
 {
-    const struct output *o = outputs;
+    const struct output *o = outputs; /* the last has both, for every path */
     while (!o->model || !ends_with(path, o->ending))
         o++;
     return o->model(env, lp, path);
@@ -32,7 +32,7 @@ slx_status format_write_model(struct env *env, const struct lp *lp, const char *
 slx_status format_write_solution(struct env *env, const struct lp *lp, const struct solution *s,
                                  const struct ranging *ranging, const char *path)
 {
-    const struct output *o = outputs;
+    const struct output *o = outputs; /* the last has both, for every path */
     while (!o->solution || !ends_with(path, o->ending))
         o++;
     return o->solution(env, lp, s, ranging, path);

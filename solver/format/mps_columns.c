@@ -199,7 +199,7 @@ static slx_status second_entry(struct mps *m, struct token name, uint32_t row, d
     if (m->env->options.duplicates == DUPLICATES_ERROR)
         return repeated(m, name);
     size_t k = 0;
-    while (m->entry_row[k] != row)
+    while (m->entry_row[k] != row) /* the caller has seen that it is there */
         k++;
     double v = mps_combined(m, m->entry_value[k], value);
     if (!isfinite(v))

@@ -40,7 +40,7 @@ int name_order_natural(const char *a, size_t a_length, const char *b, size_t b_l
 {
     const char *a_end = a + a_length, *b_end = b + b_length;
     int by_zeros = 0;
-    for (;;) {
+    for (;;) { /* each round passes a number of both */
         /* To the first difference, and back to the begin of the number that it is in. */
         const char *from = a;
         while (a < a_end && b < b_end && *a == *b)

@@ -91,7 +91,7 @@ static inline struct row_slot *next_slot(const struct row_table *t, struct row_s
 static void insert_short(struct row_table *t, uint64_t name, uint32_t number)
 {
     struct row_slot *s = t->slot + hash_place(short_hash(name), t->capacity);
-    while (slot_name(s))
+    while (slot_name(s)) /* a fifth of the slots at least is empty */
         s = next_slot(t, s);
     memcpy(s->name, &name, sizeof name);
     s->number = number;
@@ -99,7 +99,7 @@ static void insert_short(struct row_table *t, uint64_t name, uint32_t number)
 
 /* Puts every name of the slots before `old` where it belongs in the larger table.  A bit of `settled` says that what is
  * in a slot stays there; a name goes to the first slot from its place on that is not settled, and what it finds there
- * goes on in its stead. */
+ * goes on in its stead: each round settles one slot more, and there is one for every name. */
 static void settle(struct row_table *t, size_t old, uint64_t *settled)
 {
     for (size_t k = 0; k < old; k++) {
@@ -140,7 +140,7 @@ static bool grow_short(struct env *env, struct row_table *t)
 static void insert_long(struct row_table *t, uint64_t h, uint32_t number)
 {
     size_t k = hash_place(h, t->long_capacity);
-    while (t->long_slot[k] != EMPTY)
+    while (t->long_slot[k] != EMPTY) /* a fifth of the slots at least is */
         k = k + 1 == t->long_capacity ? 0 : k + 1;
     t->long_slot[k] = long_entry(t, h, number);
 }
@@ -226,6 +226,7 @@ static uint32_t find_long(const struct row_table *t, const char *name, size_t le
     uint64_t h = hash(name, length);
     const uint32_t low = t->bits == 32 ? UINT32_MAX : (UINT32_C(1) << t->bits) - 1;
     const uint32_t want = long_entry(t, h, 0);
+    /* Ends at an empty slot, as the next search does: a fifth of the slots at least is. */
     for (size_t k = hash_place(h, t->long_capacity);; k = k + 1 == t->long_capacity ? 0 : k + 1) {
         uint32_t e = t->long_slot[k], i = e & low;
         if (e == EMPTY)

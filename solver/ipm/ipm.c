@@ -386,7 +386,7 @@ static enum ending run(struct interior *ip, enum goal goal)
     interior_classify(ip);
     if (!interior_start(ip))
         return met_limit(ip);
-    for (unsigned k = 0;; k++) {
+    for (unsigned k = 0;; k++) { /* ends with MOST, at the latest */
         ip->last = ip->now;
         interior_residuals(ip);
         if (k > 0)

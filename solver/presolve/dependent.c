@@ -115,7 +115,7 @@ static void take_out(struct peel *p, uint32_t i)
 }
 
 /* Takes the rows on the stack off their columns, and with them each row in which that leaves a column alone; with
- * `given`, the column is given to it. */
+ * `given`, the column is given to it.  A row comes on the stack once, as it stops waiting. */
 static bool unravel(struct work *w, struct peel *p, uint32_t *given)
 {
     while (p->depth > 0) {
@@ -200,6 +200,7 @@ static bool choose_columns(struct core *c, struct peel *p)
     uint32_t *given = c->number; /* for a while: the column of a model's row */
     for (uint32_t k = 0; k < c->count; k++)
         given[c->rows[k]] = NONE;
+    /* `next` is the length of a row that was shorter than `length`, or 0. */
     for (uint32_t length = w->lp->ncols, next; length > 0; length = next) {
         next = 0;
         for (uint32_t k = 0; k < c->count; k++) {
@@ -291,6 +292,7 @@ static bool enter(struct core *c, uint32_t k, uint32_t entering, bool *entered)
         if (c->number[w->col.idx[p]])
             svec_add(&c->column, c->number[w->col.idx[p]] - 1, w->col.val[p]);
     lu_ftran(c->lu, &c->column, 0.0, true);
+    /* Ends: each round finds more room than the one before. */
     while ((answer = lu_update(c->lu, k, c->column.val[k], 1e-6)) == LU_GROW) {
         w->status = lu_grow(w->env, c->lu);
         if (w->status != SLX_OK)

@@ -52,7 +52,9 @@ static void look_at(struct work *w, bool is_row, uint32_t v)
     }
 }
 
-/* All rows that wait, then all columns that wait, and again: a long row that many columns leave is looked at once. */
+/* All rows that wait, then all columns that wait, and again: a long row that many columns leave is looked at once.
+ * It ends: a line waits again only after a reduction beside it, and what is read for these uses up the effort that
+ * goes_on allows. */
 static void empty_queues(struct work *w)
 {
     uint32_t v;

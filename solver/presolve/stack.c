@@ -28,7 +28,8 @@ void stack_done(struct env *env, struct stack *s)
     s->size = s->capacity = 0;
 }
 
-/* Groups of seven bits, the highest first; every byte but the first written says that another is to be read. */
+/* Groups of seven bits, the highest first; every byte but the first written says that another is to be read; there
+ * are no more groups than fit 32 bits. */
 static void put_count(struct stack *s, uint32_t v)
 {
     unsigned shift = 0;

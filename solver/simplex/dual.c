@@ -90,7 +90,7 @@ static uint32_t choose_row(struct simplex *s)
  * against the others again with its true one. */
 static uint32_t choose_row_exactly(struct simplex *s)
 {
-    for (;;) {
+    for (;;) { /* each round makes one weight true, and a row whose weight is true is returned */
         uint32_t p = choose_row(s);
         basis_lap(&s->b, PART_CHOOSE, 0.0);
         if (p == NONE)
@@ -278,7 +278,7 @@ static enum run iterate(struct simplex *s, uint32_t p)
     return RUN_GO_ON;
 }
 
-/* Iterates until no basic variable is infeasible for the bounds in force. */
+/* Iterates until no basic variable is infeasible for the bounds in force; why that ends: see progress.c. */
 static enum run iterate_to_end(struct simplex *s)
 {
     unsigned troubles = 0;
@@ -351,7 +351,7 @@ enum run dual_run(struct simplex *s, bool perturb)
     restore_costs(s);
     if (perturb)
         perturb_costs(s);
-    for (unsigned attempt = 0;; attempt++) {
+    for (unsigned attempt = 0;; attempt++) { /* the third returns */
         if (refresh_factor(s) != SLX_OK)
             return RUN_FAILED;
         recompute_duals(s);

@@ -145,7 +145,7 @@ bool dual_ratio(struct simplex *s, double delta, struct dual_step *out)
     uint32_t count = 0, begin = 0;
     slope = fabs(delta);
     next = least_harris(s, 0, end);
-    while (begin < end && slope > 0.0) {
+    while (begin < end && slope > 0.0) { /* split moves an entry at least */
         uint32_t start = begin;
         begin = split(s, begin, end, next, &slope, &next);
         if (count == GROUPS) {

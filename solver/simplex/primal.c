@@ -187,6 +187,7 @@ static enum run iterate(struct simplex *s, uint32_t q)
     return pivot(s, q, direction, &step);
 }
 
+/* It ends: see progress.c. */
 static enum run iterate_to_end(struct simplex *s)
 {
     enum { STALLING = 200 };

@@ -126,7 +126,7 @@ static void phase1_ratio(struct simplex *s, uint32_t q, int direction, struct pr
 
     double slope = fabs(s->d[q]), most = 0.0;
     *out = (struct primal_step){.unbounded = true, .p = UINT32_MAX, .step = INFINITY};
-    while (size > 0 && slope > 0.0) {
+    while (size > 0 && slope > 0.0) { /* a node is replaced by its second once, then leaves the heap */
         uint32_t node = b.heap[0], i = position[node >> 1];
         double step = step_of(&b, node), alpha = fabs(col->val[i]);
         if (step == INFINITY)

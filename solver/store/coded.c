@@ -65,7 +65,7 @@ static void hash_insert(const struct coded *c, uint16_t *hash, unsigned shift, u
     const struct coded table = {.hash_shift = (uint8_t)shift};
     const size_t mask = ((size_t)1 << (64 - shift)) - 1;
     size_t slot = coded_slot(&table, bits_of(c->dict[code]));
-    while (hash[slot])
+    while (hash[slot]) /* half the slots at least are 0 */
         slot = (slot + 1) & mask;
     hash[slot] = (uint16_t)code;
 }

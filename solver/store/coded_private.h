@@ -70,6 +70,7 @@ static inline bool coded_put_known(struct coded *c, size_t at, double v)
         const size_t mask = ((size_t)1 << (64 - c->hash_shift)) - 1;
         size_t slot = coded_slot(c, bits);
         unsigned code;
+        /* Ends: of the slots, half at least are 0. */
         while (code = c->hash[slot], bits_of(c->dict[code]) != bits) {
             if (code == 0)
                 return false;
