@@ -47,6 +47,21 @@ static void widen(double *lower, double *upper, uint32_t count, uint64_t *seed)
     }
 }
 
+/* Solves the LP with other costs and bounds; NULL if it has no optimum. */
+static slx_model *optimum_of(slx_arrays lp, const double *cost, const double *cl, const double *cu, const double *rl,
+                             const double *ru)
+{
+    lp.cost = cost;
+    lp.col_lower = cl;
+    lp.col_upper = cu;
+    lp.row_lower = rl;
+    lp.row_upper = ru;
+    slx_model *model = solved(&lp);
+    if (slx_get_result(model) != SLX_OPTIMAL)
+        slx_free(&model);
+    return model;
+}
+
 /* A vertex of the primal optimal face: what the duals say must be at a bound is fixed there, and the objective is
  * drawn.
  */
@@ -69,14 +84,8 @@ static bool add_primal_vertex(const slx_arrays *arrays, const slx_model *optimal
         if (fabs(dual) > 1e-7)
             rl[i] = ru[i] = v;
     }
-    slx_arrays face = *arrays;
-    face.cost = cost;
-    face.col_lower = cl;
-    face.col_upper = cu;
-    face.row_lower = rl;
-    face.row_upper = ru;
-    slx_model *model = solved(&face);
-    bool found = slx_get_result(model) == SLX_OPTIMAL;
+    slx_model *model = optimum_of(*arrays, cost, cl, cu, rl, ru);
+    const bool found = model;
     if (found)
         add_point(model, s);
     slx_free(&model);
@@ -92,13 +101,8 @@ static bool add_dual_vertex(const slx_arrays *arrays, uint64_t *seed, struct sol
     double *rl = copy(arrays->row_lower, m, -INFINITY), *ru = copy(arrays->row_upper, m, INFINITY);
     widen(cl, cu, n, seed);
     widen(rl, ru, m, seed);
-    slx_arrays near = *arrays;
-    near.col_lower = cl;
-    near.col_upper = cu;
-    near.row_lower = rl;
-    near.row_upper = ru;
-    slx_model *model = solved(&near);
-    bool found = slx_get_result(model) == SLX_OPTIMAL;
+    slx_model *model = optimum_of(*arrays, arrays->cost, cl, cu, rl, ru);
+    const bool found = model;
     if (found)
         add_duals(model, s);
     slx_free(&model);

@@ -24,6 +24,31 @@ static slx_model *new_model(const char *method)
     return model;
 }
 
+/* The LP, solved by the method without presolve. */
+static slx_model *solved(const char *method, const slx_arrays *lp)
+{
+    slx_model *model = new_model(method);
+    assert_int_equal(slx_load(model, lp), SLX_OK);
+    assert_int_equal(slx_solve(model), SLX_OK);
+    return model;
+}
+
+static slx_arrays lp_of(uint32_t nrows, uint32_t ncols, const uint64_t *start, const uint32_t *index,
+                        const double *value, const double *cost, const double *col_lower, const double *col_upper,
+                        const double *row_lower, const double *row_upper)
+{
+    return (slx_arrays){.nrows = nrows,
+                        .ncols = ncols,
+                        .start = start,
+                        .index = index,
+                        .value = value,
+                        .cost = cost,
+                        .col_lower = col_lower,
+                        .col_upper = col_upper,
+                        .row_lower = row_lower,
+                        .row_upper = row_upper};
+}
+
 /* A magnitude between 10^low and 10^high. */
 static double magnitude(uint64_t *seed, int low, int high)
 {
@@ -40,20 +65,9 @@ static void one_column_is_solved_at_any_scale(void **state)
         const uint64_t start[] = {0, 1};
         const uint32_t index[] = {0};
         const double zero = 0.0, infinity = INFINITY;
-        const slx_arrays lp = {.nrows = 1,
-                               .ncols = 1,
-                               .start = start,
-                               .index = index,
-                               .value = &a,
-                               .cost = &c,
-                               .col_lower = &zero,
-                               .col_upper = &infinity,
-                               .row_lower = &b,
-                               .row_upper = &infinity};
+        const slx_arrays lp = lp_of(1, 1, start, index, &a, &c, &zero, &infinity, &b, &infinity);
         for (int m = 0; m < METHODS; m++) {
-            slx_model *model = new_model(methods[m]);
-            assert_int_equal(slx_load(model, &lp), SLX_OK);
-            assert_int_equal(slx_solve(model), SLX_OK);
+            slx_model *model = solved(methods[m], &lp);
             assert_int_equal(slx_get_result(model), SLX_OPTIMAL);
             assert_true(fabs(slx_objective(model) - c * b / a) <= 1e-12 * c * b / a);
             slx_free(&model);
@@ -90,20 +104,9 @@ static void nearest_polynomials_are_found(void **state)
         }
         start[n] = at;
         cost[n - 1] = 1.0;
-        const slx_arrays lp = {.nrows = m,
-                               .ncols = n,
-                               .start = start,
-                               .index = index,
-                               .value = value,
-                               .cost = cost,
-                               .col_lower = lower,
-                               .col_upper = upper,
-                               .row_lower = row_lower,
-                               .row_upper = row_upper};
+        const slx_arrays lp = lp_of(m, n, start, index, value, cost, lower, upper, row_lower, row_upper);
         for (int k = 0; k < METHODS; k++) {
-            slx_model *model = new_model(methods[k]);
-            assert_int_equal(slx_load(model, &lp), SLX_OK);
-            assert_int_equal(slx_solve(model), SLX_OK);
+            slx_model *model = solved(methods[k], &lp);
             assert_int_equal(slx_get_result(model), SLX_OPTIMAL);
             assert_true(fabs(slx_objective(model) - ldexp(1.0, 1 - degree)) <= 1e-7);
             slx_free(&model);
@@ -140,20 +143,9 @@ static void badly_scaled_models_end(void **state)
             row_lower[i] = kind == 0 ? -INFINITY : b;
             row_upper[i] = kind == 1 ? INFINITY : b;
         }
-        const slx_arrays lp = {.nrows = ROWS,
-                               .ncols = COLS,
-                               .start = start,
-                               .index = index,
-                               .value = value,
-                               .cost = cost,
-                               .col_lower = lower,
-                               .col_upper = upper,
-                               .row_lower = row_lower,
-                               .row_upper = row_upper};
+        const slx_arrays lp = lp_of(ROWS, COLS, start, index, value, cost, lower, upper, row_lower, row_upper);
         for (int m = 0; m < METHODS; m++) {
-            slx_model *model = new_model(methods[m]);
-            assert_int_equal(slx_load(model, &lp), SLX_OK);
-            assert_int_equal(slx_solve(model), SLX_OK);
+            slx_model *model = solved(methods[m], &lp);
             assert_int_not_equal(slx_get_result(model), SLX_TIME_LIMIT);
             slx_free(&model);
         }
