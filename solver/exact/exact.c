@@ -200,6 +200,7 @@ static slx_status hand_over(struct exact *e, enum exact_step answer, struct solu
     s->result = answer == STEP_OPTIMAL ? SLX_OPTIMAL : answer == STEP_INFEASIBLE ? SLX_INFEASIBLE : SLX_UNBOUNDED;
     for (uint32_t j = 0; j < e->n; j++)
         s->x[j] = exact_double(e->x[j]);
+    s->objective = exact_double(e->objective);
     for (uint32_t i = 0; i < e->m; i++)
         s->y[i] = exact_double(e->y[i]);
     for (uint32_t j = 0; j < e->N; j++)

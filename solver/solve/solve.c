@@ -384,11 +384,17 @@ static slx_status prove(struct slx_model *model, uint64_t most_steps, struct sol
     slx_status status = solve_exactly(model, most_steps, s);
     if (status != SLX_OK || !model->exact)
         return status;
+    const double objective = s->objective;
     status = examine(&model->env, model->lp, s, &holds);
     if (status != SLX_OK)
         return status;
     error_clear(&model->env);
     s->check.passed = s->check.exact = 1;
+    /* That of the rounded point may be far from it: of 10^17 - 3 the 3 is rounded away. */
+    if (s->result != SLX_INFEASIBLE)
+        s->objective = objective;
+    if (s->result == SLX_OPTIMAL)
+        s->bound = objective;
     return SLX_OK;
 }
 
