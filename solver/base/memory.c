@@ -323,6 +323,13 @@ const struct mem *mem_account(const struct mem *mem)
     return mem->shared ? mem->shared : mem;
 }
 
+uint64_t mem_room(const struct mem *mem)
+{
+    const struct mem *account = mem_account(mem);
+    const uint64_t live = account->live;
+    return account->limit == UINT64_MAX ? UINT64_MAX : account->limit > live ? account->limit - live : 0;
+}
+
 /* What small blocks leave in the C library's heap stays with the process, up to half a megabyte after a presolve. Under
  * a limit it goes back to the system between phases, so that what the process holds follows the account. */
 static void trim(const struct mem *mem)

@@ -104,6 +104,8 @@ typedef void mem_entry(struct mem *mem, const void *block);
 void mem_share(struct mem *mem, struct mem *account);
 /* The account that holds the numbers. */
 const struct mem *mem_account(const struct mem *mem);
+/* What may still be allocated; UINT64_MAX: there is no limit. */
+uint64_t mem_room(const struct mem *mem);
 /* Ends the present phase (its seconds are added) and begins another. */
 void mem_enter(struct mem *mem, enum mem_phase phase);
 const char *mem_purpose_name(enum mem_purpose purpose);

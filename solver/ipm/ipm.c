@@ -58,11 +58,11 @@ double ipm_normal_entries(struct env *env, const struct lp *lp)
     return lesser(by_rows, by_columns);
 }
 
-static enum work create_equations(struct interior *ip, bool by_columns, struct normal **out)
+static enum work create_equations(struct interior *ip, bool by_columns, double enough, struct normal **out)
 {
     const struct spmat *cols = ip->lp->cols, *rows = ip->rows;
-    return by_columns ? normal_create(ip->env, rows, cols, ip->col_exp, ip->row_exp, out)
-                      : normal_create(ip->env, cols, rows, ip->row_exp, ip->col_exp, out);
+    return by_columns ? normal_create(ip->env, rows, cols, ip->col_exp, ip->row_exp, enough, out)
+                      : normal_create(ip->env, cols, rows, ip->row_exp, ip->col_exp, enough, out);
 }
 
 /* The normal equations of A or, where they are clearly less work, those of A': models with many short rows have their
@@ -73,7 +73,7 @@ static enum work choose_equations(struct interior *ip)
     static const double gain = 0.5;
     const struct estimate of_rows = estimate(ip->lp->cols), of_columns = estimate(ip->rows);
     ip->by_columns = of_columns.entries < gain * of_rows.entries;
-    enum work end = create_equations(ip, ip->by_columns, &ip->normal);
+    enum work end = create_equations(ip, ip->by_columns, INFINITY, &ip->normal);
     if (end != WORK_DONE)
         return end;
     const struct estimate *other = ip->by_columns ? &of_rows : &of_columns;
@@ -81,7 +81,7 @@ static enum work choose_equations(struct interior *ip)
     if (other->work >= enough)
         return WORK_DONE;
     struct normal *second = NULL;
-    end = create_equations(ip, !ip->by_columns, &second);
+    end = create_equations(ip, !ip->by_columns, enough, &second);
     if (end == WORK_DONE && normal_plan(second).work < enough) {
         struct normal *first = ip->normal;
         ip->normal = second;
@@ -170,10 +170,8 @@ static slx_status interior_allocate(struct interior *ip, bool *fits)
     ip->report->flops = plan.flops;
     ip->report->by_columns = ip->by_columns;
     ip->report->planned_bytes = bytes;
-    const struct mem *account = mem_account(&env->mem);
-    const uint64_t live = account->live;
     const uint64_t most = ip->report->most_bytes ? ip->report->most_bytes : UINT64_MAX;
-    *fits = live <= account->limit && bytes <= account->limit - live && bytes <= most;
+    *fits = bytes <= mem_room(&env->mem) && bytes <= most;
     log_line(
         env, SLX_LOG_INFO,
         "interior point: by %s, factor of %llu nonzeros in %u supernodes (%s), %u dense columns, %.3g flops, %.1f MB%s",

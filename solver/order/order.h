@@ -45,8 +45,16 @@ void pattern_drop(struct env *env, struct pattern *pattern);
 
 /* By approximate minimum degree.  *name (NULL: not wanted): whose code did it, in words for the log. */
 enum work order_by_degree(struct env *env, struct pattern *pattern, uint32_t *order, const char **name);
-/* By nested dissection.  *done: false where the graph, with vertices of the same neighbours as one, has more than `most`
- * vertices and edges; then there is no order. */
-enum work order_by_dissection(struct env *env, struct pattern *pattern, uint64_t most, uint32_t *order, bool *done);
+/* By nested dissection, which cannot be stopped once begun.  Where this fails, the pattern's storage is free too. */
+enum work order_by_dissection(struct env *env, struct pattern *pattern, uint32_t *order);
+
+/* What nested dissection is going to take for a graph: the time expected, the most time, and the most memory. */
+struct dissection_cost {
+    double seconds, seconds_most;
+    uint64_t bytes;
+};
+struct dissection_cost dissection_cost(uint32_t n, uint64_t edges);
+/* Whether so much may be begun: the build has nested dissection, and time and memory limit leave room. */
+bool dissection_fits(const struct env *env, struct dissection_cost cost);
 
 #endif

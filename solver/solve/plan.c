@@ -17,14 +17,6 @@ static double megabytes(uint64_t bytes)
     return (double)bytes / 0x1p20;
 }
 
-/* What may still be allocated; UINT64_MAX: there is no limit. */
-static uint64_t room_left(const struct env *env)
-{
-    const struct mem *account = mem_account(&env->mem);
-    const uint64_t live = account->live;
-    return account->limit == UINT64_MAX ? UINT64_MAX : account->limit > live ? account->limit - live : 0;
-}
-
 static uint64_t less(uint64_t a, uint64_t b)
 {
     return a > b ? a - b : 0;
@@ -45,7 +37,7 @@ static void tell_state(const struct env *env, const struct lp *lp, uint64_t room
 
 bool plan_presolve(const struct env *env, const struct lp *lp, bool wanted)
 {
-    const uint64_t room = room_left(env), need = presolve_need(lp);
+    const uint64_t room = mem_room(&env->mem), need = presolve_need(lp);
     tell_state(env, lp, room);
     bool fits = room == UINT64_MAX || need / presolve_doubt <= room;
     if (wanted)
@@ -101,7 +93,7 @@ static void tell_interior(const struct env *env, const struct plan *plan, bool w
 
 struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
 {
-    const uint64_t room = room_left(env);
+    const uint64_t room = mem_room(&env->mem);
     const struct simplex_need need = simplex_need(lp);
     /* The factor can be smaller than the guess, and the copy can be given up for it. */
     struct plan plan = {.without_rows = need.vectors + need.rows + need.factor / 2 > room};

@@ -66,7 +66,7 @@ int main(int argc, char **argv)
         return 1;
     int8_t *row_exp = calloc(lp->nrows, 1), *col_exp = calloc(lp->ncols, 1);
     const double began = clock_seconds();
-    enum work end = normal_create(&env, lp->cols, rows, row_exp, col_exp, &normal);
+    enum work end = normal_create(&env, lp->cols, rows, row_exp, col_exp, INFINITY, &normal);
     const double seconds = clock_seconds() - began;
     if (end == WORK_DONE) {
         const struct normal_plan p = normal_plan(normal);

@@ -127,7 +127,7 @@ static void the_normal_equations_are_solved_to_rounding_with_each(void **state)
         struct normal *a;
         uint64_t random = 41;
         sample_random(&s, (struct shape){700, 1200, 4, 0, false}, &random);
-        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a), WORK_DONE);
+        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, INFINITY, &a), WORK_DONE);
         a->kernels = list[t];
         assert_true(error_of_solve(&s, a, &random) <= 1e-13);
         normal_free(&s.env, &a);

@@ -18,7 +18,7 @@ static void run_begin(struct run *u, struct sample *s, double range, double regu
         u->r[i] = regularisation;
         u->b[i] = u->x[i] = 2 * random_unit(random) - 1;
     }
-    assert_int_equal(normal_create(&s->env, s->cols, s->rows, s->row_exp, s->col_exp, &u->a), WORK_DONE);
+    assert_int_equal(normal_create(&s->env, s->cols, s->rows, s->row_exp, s->col_exp, INFINITY, &u->a), WORK_DONE);
     assert_int_equal(normal_allocate(&s->env, u->a), WORK_DONE);
     assert_true(normal_factor(u->a, u->d, u->r, &u->replaced));
     normal_solve(u->a, u->x);

@@ -11,7 +11,7 @@ static void what_is_held_is_what_was_planned(void **state)
         struct sample s;
         sample_random(&s, shapes[t], &random);
         struct normal *a;
-        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a), WORK_DONE);
+        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, INFINITY, &a), WORK_DONE);
         assert_int_equal(normal_allocate(&s.env, a), WORK_DONE);
         const uint64_t allocations = s.env.mem.allocations;
         double *d = calloc(s.n, sizeof *d), *r = calloc(s.m, sizeof *r), *x = calloc(s.m, sizeof *x);
@@ -45,7 +45,7 @@ static void every_allocation_may_fail(void **state)
             assert_true(f.attempt < 1000);
             struct normal *a;
             faults_arm(&f, &s.env);
-            enum work status = normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a);
+            enum work status = normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, INFINITY, &a);
             if (status == WORK_DONE)
                 status = normal_allocate(&s.env, a);
             else

@@ -35,7 +35,7 @@ static void the_symbolic_phase_stops_at_any_question_and_leaves_nothing(void **s
         uint64_t most = 1;
         for (;; most = most * 5 / 4 + 1) {
             stop_at(&s.env, most);
-            status = normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a);
+            status = normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, INFINITY, &a);
             if (status == WORK_DONE)
                 break;
             assert_int_equal(status, WORK_STOPPED);
@@ -61,7 +61,7 @@ static void the_work_that_is_entered_is_about_what_is_done(void **state)
         uint32_t replaced;
         sample_random(&s, shapes[t], &random);
         count_work(&s.env);
-        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a), WORK_DONE);
+        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, INFINITY, &a), WORK_DONE);
         assert_true(counted(&s.env) >= (double)normal_plan(a).nnz_normal);
         assert_int_equal(normal_allocate(&s.env, a), WORK_DONE);
         double *d = calloc(s.n, sizeof *d), *r = calloc(s.m, sizeof *r), *x = calloc(s.m, sizeof *x);

@@ -39,7 +39,7 @@ static void the_order_is_a_permutation_and_the_counts_are_those_of_a_dense_elimi
         struct sample s;
         sample_random(&s, shapes[t % (sizeof shapes / sizeof *shapes)], &random);
         struct normal *a;
-        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a), WORK_DONE);
+        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, INFINITY, &a), WORK_DONE);
         assert_permutation(a->order, s.m);
         const struct normal_plan plan = normal_plan(a);
         uint8_t *l = factor_pattern(&s, a->order);
@@ -69,7 +69,7 @@ static void every_entry_of_the_factor_has_a_place_in_its_panel(void **state)
         struct sample s;
         sample_random(&s, shapes[t % (sizeof shapes / sizeof *shapes)], &random);
         struct normal *a;
-        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, &a), WORK_DONE);
+        assert_int_equal(normal_create(&s.env, s.cols, s.rows, s.row_exp, s.col_exp, INFINITY, &a), WORK_DONE);
         uint8_t *l = factor_pattern(&s, a->order);
         uint32_t column = 0;
         for (uint32_t p = 0; p < a->s.panels; p++) {
