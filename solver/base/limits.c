@@ -72,7 +72,7 @@ static slx_result meet(struct env *env, slx_result limit)
 {
     struct limits *l = &env->limits;
     l->steps_left = l->late_steps_left = 0; /* so that each question looks */
-    const double now = clock_seconds(); /* the callback may have taken long since the look */
+    const double now = clock_seconds();     /* the callback may have taken long since the look */
     const double from = limit == SLX_TIME_LIMIT ? fmax(now, l->deadline + l->kept_back) : now;
     l->grace_ends = limit == SLX_ITERATION_LIMIT ? INFINITY : from + l->grace;
     atomic_store_explicit(&l->met, (int)limit, memory_order_relaxed);

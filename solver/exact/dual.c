@@ -14,7 +14,7 @@ static uint32_t choose_leaving(const struct exact *e, bool bland)
         if (!e->off[j])
             continue;
         double far = fabs(e->xd[j].v - (e->off[j] < 0 ? exact_lower(e, j) : exact_upper(e, j)));
-        if (far > most) {
+        if (best == NONE || far > most) { /* beyond doubles it may be NaN */
             best = j;
             most = far;
         }

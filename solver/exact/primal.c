@@ -16,7 +16,7 @@ static uint32_t choose_entering(struct exact *e, bool first, bool bland, int *wa
         if (is_basic(e, j))
             continue;
         int move = improving_move(e, j, reduced_cost_sign(e, j, first, &size));
-        if (!move || !(size > most))
+        if (!move || (best != NONE && !(size > most))) /* beyond doubles the size may be NaN */
             continue;
         best = j;
         most = size;

@@ -72,7 +72,7 @@ struct simplex {
     int ray_sign;
     double *proof; /* m: B^-T proof are Farkas multipliers; NULL until infeasibility is found */
     slx_result limit;
-    uint64_t last_iteration; /* of this run */
+    uint64_t last_iteration;                  /* of this run */
     double objective_limit, objective_target; /* minimising sense, without the offset; infinite: none */
     uint64_t objective_next, objective_wait;  /* the iteration in which they are looked at, and the pause after */
     const char *method;

@@ -101,6 +101,48 @@ static void a_maximum_has_duals_in_its_own_sense(void **state)
     answer_done(&a);
 }
 
+/* min 2^701 x + 2^700 y + z, x / 2^700 + z >= 1, y / 2^700 - z >= 0: from the basis of x and y, whose duals are 2^1401 and
+ * 2^1400, z has to enter and becomes 1. */
+static void duals_beyond_doubles_are_told_apart(void **state)
+{
+    (void)state;
+    const struct dense d = {
+        .nrows = 2,
+        .ncols = 3,
+        .a = (const double[]){0x1p-700, 0, 1, 0, 0x1p-700, -1},
+        .cost = (const double[]){0x1p701, 0x1p700, 1},
+        .row_lower = (const double[]){1, 0},
+    };
+    const uint8_t statuses[] = {SLX_BASIC, SLX_BASIC, SLX_AT_LOWER, SLX_AT_LOWER, SLX_AT_LOWER};
+    struct answer a;
+    answer_from(&a, &d, statuses, false);
+    assert_int_equal(a.status, SLX_OK);
+    assert_int_equal(a.s->result, SLX_OPTIMAL);
+    expect_text(&a, EXACT_VALUE, 0, "0");
+    expect_text(&a, EXACT_VALUE, 2, "1");
+    answer_done(&a);
+}
+
+/* min x + y, x >= 2^1060, y >= 2^1060, x - y >= 2: from the basis in which the first two are tight, x has to rise by 2. */
+static void values_beyond_doubles_are_told_apart(void **state)
+{
+    (void)state;
+    const struct dense d = {
+        .nrows = 3,
+        .ncols = 2,
+        .a = (const double[]){0x1p-1000, 0, 0, 0x1p-1000, 1, -1},
+        .cost = (const double[]){1, 1},
+        .row_lower = (const double[]){0x1p60, 0x1p60, 2},
+    };
+    const uint8_t statuses[] = {SLX_BASIC, SLX_BASIC, SLX_AT_LOWER, SLX_AT_LOWER, SLX_BASIC};
+    struct answer a;
+    answer_from(&a, &d, statuses, false);
+    assert_int_equal(a.status, SLX_OK);
+    assert_int_equal(a.s->result, SLX_OPTIMAL);
+    expect_text(&a, EXACT_VALUE, 4, "2");
+    answer_done(&a);
+}
+
 static double choose(int n, int k)
 {
     double c = 1.0;
@@ -379,6 +421,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_optimum_is_fractions),
         cmocka_unit_test(a_maximum_has_duals_in_its_own_sense),
+        cmocka_unit_test(duals_beyond_doubles_are_told_apart),
+        cmocka_unit_test(values_beyond_doubles_are_told_apart),
         cmocka_unit_test(the_inverse_of_a_hilbert_matrix_is_integers),
         cmocka_unit_test(numbers_are_doubles_or_decimals_as_asked),
         cmocka_unit_test(infeasible_comes_with_multipliers),

@@ -11,8 +11,9 @@
 
 static struct lp *dantzig(struct env *env)
 {
-    static const char text[] = "NAME dantzig\nOBJSENSE\n MAX\nROWS\n N z\n L c1\n L c2\n L c3\nCOLUMNS\n x z 3 c1 1\n x c3 3\n"
-                               " y z 5 c2 2\n y c3 2\nRHS\n r c1 4 c2 12\n r c3 18\nENDATA\n";
+    static const char text[] =
+        "NAME dantzig\nOBJSENSE\n MAX\nROWS\n N z\n L c1\n L c2\n L c3\nCOLUMNS\n x z 3 c1 1\n x c3 3\n"
+        " y z 5 c2 2\n y c3 2\nRHS\n r c1 4 c2 12\n r c3 18\nENDATA\n";
     struct reader *reader;
     struct lp *lp;
     assert_int_equal(reader_memory(env, text, sizeof text - 1, &reader), SLX_OK);
@@ -56,11 +57,14 @@ static void each_program_is_understood(void **state)
            "basic\t2\t-inf\t4\t0\tc1\nupper\t12\t-inf\t12\t1.5\tc2\nupper\t18\t-inf\t18\t1\tc3\n\n"
            "Columns: status, value, lower, upper, dual, name\nbasic\t2\t0\tinf\t0\tx\nbasic\t6\t0\tinf\t0\ty\n",
            "slimplex", SLX_OPTIMAL, true);
-    expect("Model status\nOptimal\n\n# Primal solution values\nFeasible\nObjective 36\n# Columns 2\nx 2\ny 6\n# Rows 3\n"
-           "c1 2\nc2 12\nc3 18\n\n# Dual solution values\nFeasible\n# Columns 2\nx 0\ny 0\n# Rows 3\nc1 -0\nc2 1.5\nc3 1\n\n"
-           "# Basis\nHiGHS v1\nValid\n# Columns 2\n1 1 \n# Rows 3\n1 2 2 \n",
-           "HiGHS", SLX_OPTIMAL, true);
-    expect("c Problem:    dantzig\nc\ns bas 3 2 f f 36\ni 1 b 2 0\ni 2 u 12 1.5\ni 3 u 18 1\nj 1 b 2 0\nj 2 b 6 0\ne o f\n",
+    expect(
+        "Model status\nOptimal\n\n# Primal solution values\nFeasible\nObjective 36\n# Columns 2\nx 2\ny 6\n# Rows 3\n"
+        "c1 2\nc2 12\nc3 18\n\n# Dual solution values\nFeasible\n# Columns 2\nx 0\ny 0\n# Rows 3\nc1 -0\nc2 1.5\nc3 "
+        "1\n\n"
+        "# Basis\nHiGHS v1\nValid\n# Columns 2\n1 1 \n# Rows 3\n1 2 2 \n",
+        "HiGHS", SLX_OPTIMAL, true);
+    expect("c Problem:    dantzig\nc\ns bas 3 2 f f 36\ni 1 b 2 0\ni 2 u 12 1.5\ni 3 u 18 1\nj 1 b 2 0\nj 2 b 6 0\ne o "
+           "f\n",
            "GLPK", SLX_OPTIMAL, true);
 }
 
@@ -75,8 +79,10 @@ static void rows_of_clp_are_duals(void **state)
 {
     (void)state;
     expect("Optimal - objective value           36\n      0 c1                     2                       0\n"
-           "      1 c2                    12                     1.5\n      2 c3                    18                       1\n"
-           "      0 x                      2                       0\n      1 y                      6                       0\n",
+           "      1 c2                    12                     1.5\n      2 c3                    18                 "
+           "      1\n"
+           "      0 x                      2                       0\n      1 y                      6                 "
+           "      0\n",
            "CLP", SLX_OPTIMAL, true);
     expect("Optimal - objective value           36\n      0 x                      2                       0\n"
            "**    1 y                      6                       0\n",
