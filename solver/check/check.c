@@ -48,7 +48,6 @@ static slx_status check_optimal(struct env *env, const struct lp *lp, struct sol
     slx_check_info *k = &s->check;
     if (status != SLX_OK)
         return status;
-    k->interior = s->interior;
     k->passed = (s->interior || k->complementarity <= tolerance) && k->gap <= fmax(1e-9, 1e-2 * tolerance) &&
                 k->objective_error <= fmax(1e-6, tolerance) && k->primal_infeasibility <= tolerance &&
                 k->dual_infeasibility <= tolerance;
@@ -85,7 +84,6 @@ static bool no_better(const struct lp *lp, double a, double b)
 static slx_status check_limit(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
 {
     slx_status status = check_point(env, lp, s, tolerance);
-    s->check.interior = s->interior;
     s->check.passed = s->result == SLX_OBJECTIVE_LIMIT ? no_better(lp, s->bound, env->options.objective_limit)
                                                        : no_better(lp, env->options.objective_target, s->objective) &&
                                                              s->check.primal_infeasibility <= tolerance;
@@ -119,7 +117,7 @@ static slx_status check_claim(struct env *env, const struct lp *lp, struct solut
 
 slx_status check_solution(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
 {
-    s->check = (slx_check_info){0};
+    s->check = (slx_check_info){.interior = s->interior};
     if (s->nrows != lp->nrows || s->ncols != lp->ncols)
         return fail(env, SLX_ERROR_USAGE, "a solution of %u rows and %u columns is no answer to a model of %u and %u",
                     s->nrows, s->ncols, lp->nrows, lp->ncols);

@@ -90,7 +90,8 @@ static uint32_t choose_row(struct simplex *s)
  * against the others again with its true one. */
 static uint32_t choose_row_exactly(struct simplex *s)
 {
-    for (;;) { /* each round makes one weight true, and a row whose weight is true is returned */
+    /* Each round makes one weight true, and a row whose weight is true is returned, as is any once a limit is met. */
+    for (;;) {
         uint32_t p = choose_row(s);
         basis_lap(&s->b, PART_CHOOSE, 0.0);
         if (p == NONE)
@@ -101,7 +102,7 @@ static uint32_t choose_row_exactly(struct simplex *s)
         double held = s->b.weight[p];
         s->b.weight[p] = svec_norm2(&s->b.rho);
         touch_row(s, p);
-        if (held >= 0.25 * s->b.weight[p])
+        if (held >= 0.25 * s->b.weight[p] || limits_poll(s->b.env) != LIMIT_NONE)
             return p;
     }
 }

@@ -102,6 +102,6 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
     case SLX_NUMERICAL_TROUBLE:
         log_line(env, SLX_LOG_INFO, "interior point: no further progress; simplex goes on");
         return is_near(&r) ? to_basis(env, lp, s, report, done, from_basis) : SLX_OK;
-    default: *done = true; return SLX_OK;
+    default: /* a limit: the point is no vertex, and has no basis */ s->interior = *done = true; return SLX_OK;
     }
 }

@@ -108,6 +108,7 @@ static slx_status refine_init(struct refine *r)
     memcpy(r->x, r->s->x, n * sizeof *r->x);
     if (!r->point_only)
         memcpy(r->y, r->s->y, m * sizeof *r->y);
+    memcpy(r->status, r->s->status, pairs_bytes((size_t)m + n));
     r->primal_scale = r->dual_scale = 1.0;
     slx_status status = widen(r);
     return status == SLX_OK ? solution_create(r->env, m, n + r->extra, &r->step) : status;
@@ -348,7 +349,7 @@ static bool proves_none(slx_result result)
     return result == SLX_INFEASIBLE || result == SLX_UNBOUNDED;
 }
 
-/* Rounds, until the violations are small enough or fall no more; *best is what they are for the point and the duals that
+/* Rounds, until the violations are small enough or fall no more; *done has what they are for the point and the duals that
  * s has in the end. */
 static slx_status rounds(struct refine *r, struct solve_report *report, struct refined *done)
 {

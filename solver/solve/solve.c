@@ -10,7 +10,7 @@
 #include "solve/interior_private.h"
 #include "solve/plan_private.h"
 #include "solve/race_private.h"
-#include "solve/refine_private.h"
+#include "solve/finish_private.h"
 #include "solve/repair_private.h"
 
 static bool by_objective(slx_result result)
@@ -18,9 +18,8 @@ static bool by_objective(slx_result result)
     return result == SLX_OBJECTIVE_LIMIT || result == SLX_OBJECTIVE_TARGET;
 }
 
-/* The finest tolerance of a method alone, and the finest of all, to which an exact solve refines before it begins. */
+/* The finest tolerance of a method alone. */
 #define FINE 1e-9
-#define FINEST 1e-15
 /* The default; an answer to a coarser one is left as it is. */
 #define COARSE 1e-7
 
@@ -48,8 +47,7 @@ static void row_activities(const struct lp *lp, struct solution *s)
         spmat_axpy(lp->cols, j, s->x[j], s->activity);
 }
 
-/* Whether the claim holds for the model; if not, the error object tells what does not. */
-static slx_status examine(struct env *env, const struct lp *lp, struct solution *s, bool *holds)
+slx_status examine(struct env *env, const struct lp *lp, struct solution *s, bool *holds)
 {
     mem_enter(&env->mem, PHASE_CHECK);
     *holds = true;
@@ -97,8 +95,7 @@ static void begin_at_bounds(const struct lp *lp, bool from_basis, struct solutio
         pairs_set(s->status, (size_t)lp->ncols + i, SLX_BASIC);
 }
 
-/* A claim that does not hold is withdrawn; one of a limit on the objective is not made again. */
-static slx_status certify(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report)
+slx_status certify(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report)
 {
     bool holds;
     if (env_decided(env)) /* by the other thread: nobody will look at this answer */
@@ -267,7 +264,7 @@ static slx_status confirm(struct env *env, const struct lp *lp, const uint64_t *
     else if (holds && s->result == SLX_OPTIMAL && basis_in_doubt)
         fail(env, SLX_ERROR_NUMERICAL, "the basis may not be an optimal one");
     else if (holds && s->result == SLX_OPTIMAL && !s->interior && !statuses_fit(lp, s))
-        fail(env, SLX_ERROR_NUMERICAL, "a status names a bound that the model does not have");
+        fail(env, SLX_ERROR_NUMERICAL, "a nonbasic variable is not at a bound that it has");
     else if (holds)
         return status;
     bool from_basis =
@@ -363,130 +360,6 @@ static struct kept **keeping(struct slx_model *model, bool warm)
     return keep ? &model->kept : NULL;
 }
 
-/* Refines an optimum, or the point of an unbounded model, that has a basis. */
-static slx_status sharpen(struct slx_model *model, struct refine_aim aim, struct solution *s)
-{
-    struct env *env = &model->env;
-    struct refined refined;
-    if (s->interior || (s->result != SLX_OPTIMAL && s->result != SLX_UNBOUNDED))
-        return SLX_OK;
-    slx_status status = refine(env, model->lp, &aim, s, &model->report, &refined);
-    if (status == SLX_OK)
-        log_line(env, SLX_LOG_INFO, "refinement: %u rounds, violations %.1e and %.1e", refined.rounds, refined.primal,
-                 refined.dual);
-    return status;
-}
-
-/* Fractions prove what the check, which is then done for its numbers, can only confirm to rounding. */
-static slx_status prove(struct slx_model *model, uint64_t most_steps, struct solution *s)
-{
-    bool holds;
-    slx_status status = solve_exactly(model, most_steps, s);
-    if (status != SLX_OK || !model->exact)
-        return status;
-    const double objective = s->objective;
-    status = examine(&model->env, model->lp, s, &holds);
-    if (status != SLX_OK)
-        return status;
-    error_clear(&model->env);
-    s->check.passed = s->check.exact = 1;
-    /* That of the rounded point may be far from it: of 10^17 - 3 the 3 is rounded away. */
-    if (s->result != SLX_INFEASIBLE)
-        s->objective = objective;
-    if (s->result == SLX_OPTIMAL)
-        s->bound = objective;
-    return SLX_OK;
-}
-
-/* Where few exact steps do not lead from the basis that was reached to a proof, refinement takes the others' place, which
- * are in doubles; but it stands on the simplex methods, and fractions on nothing. */
-static slx_status end_exactly(struct slx_model *model, struct solution *s)
-{
-    enum { FEW_STEPS = 50 };
-    const slx_result before = s->result;
-    slx_status status = prove(model, FEW_STEPS, s);
-    if (status != SLX_OK || s->result != SLX_ITERATION_LIMIT || before == SLX_ITERATION_LIMIT)
-        return status;
-    s->result = before;
-    status = sharpen(model, refine_to(FINEST), s);
-    return status == SLX_OK ? prove(model, UINT64_MAX, s) : status;
-}
-
-/* What no method could certify, for a model so small that fractions are not the larger part of the work, is left to
- * them. */
-static slx_status rescue(struct slx_model *model, struct solution *s)
-{
-    enum { MOST_VARIABLES = 20000, MOST_STEPS = 200 };
-    if (s->result != SLX_NUMERICAL_TROUBLE || !exact_available() ||
-        model->lp->nrows + model->lp->ncols > MOST_VARIABLES)
-        return SLX_OK;
-    slx_status status = prove(model, MOST_STEPS, s);
-    if (status == SLX_OK && s->result == SLX_ITERATION_LIMIT)
-        s->result = SLX_NUMERICAL_TROUBLE;
-    forget_exact(model);
-    return status;
-}
-
-/* Whether the answer violates more than rounding leaves of numbers as large as its own. */
-static bool is_blurred(const struct solution *s)
-{
-    const double visible = 1e-12;
-    double x = 1.0, y = 1.0;
-    for (uint32_t j = 0; j < s->ncols; j++)
-        x = greater(x, fabs(s->x[j]));
-    for (uint32_t i = 0; i < s->nrows; i++) {
-        x = greater(x, fabs(s->activity[i]));
-        y = greater(y, fabs(s->y[i]));
-    }
-    return s->check.primal_infeasibility > visible * x || s->check.dual_infeasibility > visible * y;
-}
-
-/* An optimum in fractions takes the place of the one in *s; where there is none, that one stands. */
-static slx_status settle_in_fractions(struct slx_model *model, struct solution **s)
-{
-    enum { MOST_STEPS = 50 };
-    struct env *env = &model->env;
-    struct solution *exact;
-    slx_status status = solution_create(env, (*s)->nrows, (*s)->ncols, &exact);
-    if (status != SLX_OK)
-        return status;
-    exact->result = (*s)->result;
-    exact->iterations = (*s)->iterations;
-    memcpy(exact->status, (*s)->status, pairs_bytes((size_t)exact->nrows + exact->ncols));
-    status = prove(model, MOST_STEPS, exact);
-    if (status == SLX_OK && exact->result == SLX_OPTIMAL) {
-        struct solution *before = *s;
-        *s = exact;
-        exact = before;
-    }
-    solution_free(env, &exact);
-    forget_exact(model);
-    return status;
-}
-
-/* The tolerance bounds what an answer violates, not what its objective is off: next to a singular basis violations of
- * 1e-11 are all that shows of an optimum that is wrong in its first digit.  So where they are more than rounding leaves,
- * one round of refinement; and where that does not help and the model is small, fractions.  Of 181 public models this
- * is pilot87 alone, which gains five digits by it in a hundredth of its time; of 420 small hard ones it is 22. */
-static slx_status polish(struct slx_model *model, struct solution **s)
-{
-    enum { FEW = 100, SMALL = 1000 };
-    const struct refine_aim aim = {.tolerance = FINEST, .rounds = 1, .iterations = FEW};
-    struct env *env = &model->env;
-    if ((*s)->result != SLX_OPTIMAL || (*s)->interior || !(*s)->check.passed || !is_blurred(*s))
-        return SLX_OK;
-    slx_status status = sharpen(model, aim, *s);
-    if (status == SLX_OK)
-        status = certify(env, model->lp, *s, &model->report);
-    if (status == SLX_OK && (*s)->result == SLX_OPTIMAL && is_blurred(*s) && exact_available() &&
-        (*s)->nrows + (*s)->ncols <= SMALL)
-        status = settle_in_fractions(model, s);
-    if (status == SLX_OK || !env_limit_met(env))
-        return status;
-    env_forgive(env); /* no room: the answer stays */
-    return SLX_OK;
-}
-
 /* Solves at a tolerance that a method can work with, then goes on to the one that was asked for. */
 static slx_status solve_to_tolerance(struct slx_model *model, struct kept **kept, bool warm, struct solution **s)
 {
@@ -502,7 +375,7 @@ static slx_status solve_to_tolerance(struct slx_model *model, struct kept **kept
     slx_status status =
         warm ? solve_from_basis(model, kept, s) : solve_presolved(env, model->lp, kept, s, &model->report);
     if (status == SLX_OK && finer && !exactly)
-        status = sharpen(model, refine_to(asked), *s);
+        status = sharpen(model, asked, *s);
     if (status == SLX_OK && !finer && !exactly && !warm && asked <= COARSE)
         status = polish(model, s);
     env->options.tolerance = asked;

@@ -26,7 +26,8 @@ static int8_t clamped(double exponent)
     return (int8_t)(exponent > most ? most : exponent < -most ? -most : exponent);
 }
 
-/* Vector k of a pass is next; where a limit is met that leaves no time what is left of a pass is left out, and spmat_scaling sees to it. */
+/* Vector k of a pass is next; where a limit is met that leaves no time what is left of a pass is left out, and the
+ * functions below tell. */
 static bool goes_on(struct env *env, const struct spmat *a, uint32_t k)
 {
     return limits_late(env, 20 + 4 * (uint64_t)spmat_count(a, k)) == LIMIT_NONE;
@@ -145,5 +146,5 @@ slx_status spmat_scaling_more(struct env *env, const struct spmat *a, uint32_t f
     for (uint32_t k = 0; k < a->vectors; k++)
         if (col_exp[k] == SPMAT_UNSCALED)
             col_exp[k] = equilibrated(a, k, row_exp, 0);
-    return SLX_OK;
+    return limits_late(env, 0) == LIMIT_NONE ? SLX_OK : limits_fail(env);
 }

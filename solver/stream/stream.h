@@ -44,7 +44,7 @@ void writer_printf(struct writer *w, const char *format, ...) __attribute__((for
  * a subnormal); a '.' in every locale; "inf", "-inf", "nan". */
 void writer_real(struct writer *w, double v);
 /* Flushes and closes; SLX_ERROR_OUTPUT if any write failed (a full disk, a closed pipe), and then removes nothing;
- * SLX_STOPPED if a limit was met, and then a regular file is removed. */
+ * SLX_STOPPED if a limit was met, and then a file is removed, or emptied where it was reached by a link. */
 slx_status writer_close(struct env *env, struct writer **w);
 
 #endif

@@ -227,6 +227,20 @@ void writer_real(struct writer *w, double v)
     writer_text(w, text, length);
 }
 
+/* A part of a file is of no use, and might be taken for the whole: it goes, or is emptied where the path is not the
+ * file's own, as that of a link. */
+static void discard(const struct writer *w)
+{
+    struct stat file, entry;
+    if (fstat(w->fd, &file) != 0 || !S_ISREG(file.st_mode))
+        return;
+    if (lstat(w->path, &entry) == 0 && S_ISREG(entry.st_mode) && entry.st_dev == file.st_dev &&
+        entry.st_ino == file.st_ino)
+        unlink(w->path);
+    else if (ftruncate(w->fd, 0) != 0)
+        return; /* what could be done was tried */
+}
+
 slx_status writer_close(struct env *env, struct writer **out)
 {
     struct writer *w = *out;
@@ -235,10 +249,10 @@ slx_status writer_close(struct env *env, struct writer **out)
         return SLX_OK;
     slx_status status = SLX_OK;
     flush(w);
+    if (w->stopped && w->own_fd)
+        discard(w);
     if (w->own_fd && close(w->fd) < 0 && errno != EINTR && !w->error)
         w->error = errno;
-    if (w->stopped && w->own_fd && !w->may_block)
-        unlink(w->path); /* a part is of no use, and might be taken for the whole */
     if (w->stopped)
         status = limits_fail(env);
     else if (w->error)

@@ -146,3 +146,33 @@ void load_example(slx_model *model)
                           .col_names = cols};
     assert_int_equal(slx_load(model, &a), SLX_OK);
 }
+
+slx_model *model_hilbert(uint64_t seed)
+{
+    enum { N = HILBERT };
+    uint64_t start[N + 1] = {0};
+    uint32_t index[N * N];
+    double value[N * N], cost[N], side[N] = {0};
+    for (uint32_t j = 0; j < N; j++) {
+        start[j + 1] = (uint64_t)(j + 1) * N;
+        cost[j] = 1.0 + (double)(random_bits(&seed) % 8);
+        for (uint32_t i = 0; i < N; i++) {
+            index[j * N + i] = i;
+            value[j * N + i] = 1.0 / (1 + i + j);
+            side[i] += value[j * N + i];
+        }
+    }
+    const slx_arrays a = {.nrows = N,
+                          .ncols = N,
+                          .start = start,
+                          .index = index,
+                          .value = value,
+                          .cost = cost,
+                          .row_lower = side,
+                          .row_upper = side};
+    slx_model *model = model_new();
+    assert_int_equal(slx_load(model, &a), SLX_OK);
+    assert_int_equal(slx_set_option(model, "presolve", "off"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "method", "dual"), SLX_OK);
+    return model;
+}

@@ -80,49 +80,26 @@ static void a_default_answer_is_polished_where_violations_are_seen(void **state)
     }
 }
 
-/* min c'x, H x = H (1, ..., 1) as rounded, x >= 0, H the Hilbert matrix of order 9: there are bases next to singular
- * ones that violate some 1e-11 and are off in the first digit. */
+/* What is not polished, as a coarser tolerance was asked for, is wrong more often than not. */
 static void a_default_answer_next_to_a_singular_basis_is_that_of_fractions(void **state)
 {
     (void)state;
-    enum { N = 9, SEEDS = 20 };
-    uint64_t start[N + 1] = {0};
-    uint32_t index[N * N];
-    double value[N * N], cost[N], side[N];
-    for (uint64_t seed = 0; seed < SEEDS && exact_available(); seed++) {
-        uint64_t z = seed * 7919 + N;
-        double objective[2];
-        memset(side, 0, sizeof side);
-        for (uint32_t j = 0; j < N; j++) {
-            start[j + 1] = (uint64_t)(j + 1) * N;
-            z = z * 6364136223846793005u + 1442695040888963407u;
-            cost[j] = 1.0 + (double)((z >> 33) % 8);
-            for (uint32_t i = 0; i < N; i++) {
-                index[j * N + i] = i;
-                value[j * N + i] = 1.0 / (1 + i + j);
-                side[i] += value[j * N + i];
-            }
-        }
-        const slx_arrays arrays = {.nrows = N,
-                                   .ncols = N,
-                                   .start = start,
-                                   .index = index,
-                                   .value = value,
-                                   .cost = cost,
-                                   .row_lower = side,
-                                   .row_upper = side};
-        for (int exact = 0; exact < 2; exact++) {
-            slx_model *model = model_new();
-            assert_int_equal(slx_load(model, &arrays), SLX_OK);
-            assert_int_equal(slx_set_option(model, "presolve", "off"), SLX_OK);
-            assert_int_equal(slx_set_option(model, "method", "dual"), SLX_OK);
-            assert_int_equal(slx_set_option(model, "exact", exact ? "yes" : "no"), SLX_OK);
+    enum { SEEDS = 20, WAYS = 3 };
+    static const char *const options[WAYS][2] = {{"exact", "yes"}, {"tolerance", "1e-7"}, {"tolerance", "2e-7"}};
+    unsigned coarse_and_wrong = 0;
+    for (uint64_t seed = 1; seed <= SEEDS && exact_available(); seed++) {
+        double objective[WAYS];
+        for (size_t k = 0; k < WAYS; k++) {
+            slx_model *model = model_hilbert(seed);
+            assert_int_equal(slx_set_option(model, options[k][0], options[k][1]), SLX_OK);
             solve_to(model, SLX_OPTIMAL);
-            objective[exact] = slx_objective(model);
+            objective[k] = slx_objective(model);
             slx_free(&model);
         }
-        assert_near(objective[0], objective[1], 1e-6);
+        assert_near(objective[1], objective[0], 1e-6);
+        coarse_and_wrong += fabs(objective[2] - objective[0]) > 1e-6;
     }
+    assert_true(coarse_and_wrong > SEEDS / 2 || !exact_available());
 }
 
 static void without_crossover_a_fine_tolerance_has_a_basis(void **state)

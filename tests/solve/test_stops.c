@@ -2,9 +2,13 @@
 #include "models.h"
 
 #include "check/check.h"
+#include "exact/exact.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static slx_model *planted(const char *method, const char *presolve)
@@ -19,6 +23,20 @@ static slx_model *planted(const char *method, const char *presolve)
     return model;
 }
 
+static void assert_basis(const slx_model *model)
+{
+    const struct solution *s = model->solution;
+    uint32_t basic = 0;
+    for (uint32_t j = 0; j < s->nrows + s->ncols; j++)
+        basic += pairs_get(s->status, j) == SLX_BASIC;
+    assert_int_equal(basic, s->nrows);
+}
+
+static bool asked_exactly(slx_model *model)
+{
+    return model->env.options.exact != EXACT_NO;
+}
+
 static void assert_stopped_or_optimal(slx_model *model)
 {
     slx_check_info check;
@@ -31,6 +49,43 @@ static void assert_stopped_or_optimal(slx_model *model)
         assert_true(isnan(check.dual_infeasibility) && isnan(check.gap));
         assert_true(!isnan(slx_objective(model)));
     }
+    if (check.exact)
+        assert_int_equal(result, SLX_OPTIMAL);
+    assert_int_equal(slx_exact_objective(model) != NULL, check.exact && asked_exactly(model));
+    if (!check.interior)
+        assert_basis(model);
+}
+
+/* Solves models that are made alike, stopped at one question after another, each later by a part in `parts`, until there
+ * are fewer, and once more to the end.  Returns how many were stopped. */
+static unsigned stop_everywhere(slx_model *(*make)(const void *), const void *user, double grace, unsigned parts)
+{
+    unsigned stopped = 0;
+    bool all = false;
+    for (uint64_t asked = 1; !all; asked += asked / parts + 1) {
+        slx_model *model = make(user);
+        model->env.limits.grace = grace;
+        model->env.limits.stop_countdown = asked;
+        assert_int_equal(slx_solve(model), SLX_OK);
+        assert_stopped_or_optimal(model);
+        all = model->env.limits.stop_countdown > 0; /* there were fewer questions */
+        stopped += slx_get_result(model) == SLX_INTERRUPTED;
+        model->env.limits.grace = LIMIT_GRACE;
+        model->env.limits.stop_countdown = 0;
+        solve_to(model, SLX_OPTIMAL);
+        slx_free(&model);
+    }
+    return stopped;
+}
+
+struct way {
+    const char *method, *presolve;
+};
+
+static slx_model *make_planted(const void *user)
+{
+    const struct way *way = user;
+    return planted(way->method, way->presolve);
 }
 
 /* Without grace the way back from presolve and the check are stopped as well. */
@@ -40,25 +95,36 @@ static void a_solve_stopped_at_any_question_claims_nothing_that_was_not_checked(
     static const char *const methods[] = {"dual", "primal", "ipm"}, *const presolves[] = {"off", "full"};
     for (size_t m = 0; m < 3; m++)
         for (size_t p = 0; p < 2; p++)
-            for (int grace = 0; grace < 2; grace++) {
-                unsigned stopped = 0;
-                for (uint64_t asked = 1;; asked = asked * 9 / 8 + 1) {
-                    slx_model *model = planted(methods[m], presolves[p]);
-                    model->env.limits.grace = grace ? LIMIT_GRACE : 0.0;
-                    model->env.limits.stop_countdown = asked;
-                    assert_int_equal(slx_solve(model), SLX_OK);
-                    assert_stopped_or_optimal(model);
-                    const bool all = model->env.limits.stop_countdown > 0; /* there were fewer questions */
-                    stopped += slx_get_result(model) == SLX_INTERRUPTED;
-                    model->env.limits.grace = LIMIT_GRACE;
-                    model->env.limits.stop_countdown = 0;
-                    solve_to(model, SLX_OPTIMAL);
-                    slx_free(&model);
-                    if (all)
-                        break;
-                }
-                assert_true(stopped > 10);
-            }
+            for (int grace = 0; grace < 2; grace++)
+                assert_true(stop_everywhere(make_planted, &(struct way){methods[m], presolves[p]},
+                                            grace ? LIMIT_GRACE : 0.0, 8) > 10);
+}
+
+static slx_model *make_refined(const void *option)
+{
+    slx_model *model = planted("dual", "off");
+    assert_int_equal(slx_set_option(model, option, strcmp(option, "exact") ? "1e-15" : "yes"), SLX_OK);
+    return model;
+}
+
+/* Next to a singular basis, so that the answer is refined and then taken from fractions. */
+static slx_model *make_hilbert(const void *user)
+{
+    (void)user;
+    return model_hilbert(3);
+}
+
+static void refinement_and_fractions_that_are_stopped_leave_a_basis_and_no_proof(void **state)
+{
+    (void)state;
+    for (int grace = 0; grace < 2; grace++) {
+        const double seconds = grace ? LIMIT_GRACE : 0.0;
+        assert_true(stop_everywhere(make_refined, "tolerance", seconds, 32) > 10);
+        if (!exact_available())
+            continue;
+        assert_true(stop_everywhere(make_refined, "exact", seconds, 32) > 10);
+        assert_true(stop_everywhere(make_hilbert, NULL, seconds, 32) > 5);
+    }
 }
 
 static void a_check_that_is_stopped_leaves_nan_and_no_claim(void **state)
@@ -83,7 +149,8 @@ static void a_check_that_is_stopped_leaves_nan_and_no_claim(void **state)
 static void reading_and_writing_that_are_stopped_leave_the_model_and_no_file(void **state)
 {
     (void)state;
-    char path[4096], out[] = "/tmp/slimplex-stops-XXXXXX";
+    char path[4096], out[] = "/tmp/slimplex-stops-XXXXXX", link[sizeof out + 5];
+    struct stat entry;
     path_of("diet.mps", path, sizeof path);
     slx_model *model = planted("dual", "off");
     solve_to(model, SLX_OPTIMAL);
@@ -96,11 +163,19 @@ static void reading_and_writing_that_are_stopped_leave_the_model_and_no_file(voi
     const int file = mkstemp(out);
     assert_true(file >= 0);
     close(file);
+    snprintf(link, sizeof link, "%s.link", out);
     slx_status (*const writers[])(slx_model *, const char *) = {slx_write, slx_write_solution, slx_write_basis};
     for (size_t k = 0; k < 3; k++) {
         assert_int_equal(writers[k](model, out), SLX_STOPPED);
         assert_string_equal(slx_error(model)->message, "time limit reached while writing");
         assert_int_not_equal(access(out, F_OK), 0);
+        assert_int_equal(symlink(out, link), 0); /* stays, and so does what it names, empty */
+        close(open(out, O_CREAT | O_WRONLY, 0600));
+        assert_int_equal(writers[k](model, link), SLX_STOPPED);
+        assert_true(lstat(link, &entry) == 0 && S_ISLNK(entry.st_mode));
+        assert_true(stat(out, &entry) == 0 && entry.st_size == 0);
+        unlink(link);
+        unlink(out);
     }
     assert_int_equal(slx_memory_live(model), live);
     slx_free(&model);
@@ -110,6 +185,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_solve_stopped_at_any_question_claims_nothing_that_was_not_checked),
+        cmocka_unit_test(refinement_and_fractions_that_are_stopped_leave_a_basis_and_no_proof),
         cmocka_unit_test(a_check_that_is_stopped_leaves_nan_and_no_claim),
         cmocka_unit_test(reading_and_writing_that_are_stopped_leave_the_model_and_no_file),
     };

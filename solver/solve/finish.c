@@ -1,0 +1,174 @@
+/* What comes after a method: refinement of its answer, and proofs in fractions. */
+#include "solve/finish_private.h"
+
+#include <string.h>
+
+#include "exact/exact.h"
+#include "solve/refine_private.h"
+
+/* To this an exact solve is refined before it begins, and an answer that is polished. */
+#define FINEST 1e-15
+
+static slx_status refine_by(struct slx_model *model, struct refine_aim aim, struct solution *s, bool *better)
+{
+    struct env *env = &model->env;
+    struct refined done;
+    *better = false;
+    if (s->interior || (s->result != SLX_OPTIMAL && s->result != SLX_UNBOUNDED))
+        return SLX_OK;
+    slx_status status = refine(env, model->lp, &aim, s, &model->report, &done);
+    if (status == SLX_OK)
+        log_line(env, SLX_LOG_INFO, "refinement: %u rounds, violations %.1e and %.1e", done.rounds, done.primal,
+                 done.dual);
+    *better = status == SLX_OK && done.better;
+    return status;
+}
+
+slx_status sharpen(struct slx_model *model, double tolerance, struct solution *s)
+{
+    bool better;
+    return refine_by(model, refine_to(tolerance), s, &better);
+}
+
+/* Fractions prove what the check, which is then done for its numbers, can only confirm to rounding.  Where a limit stops
+ * the check, the proof is given up with it. */
+static slx_status prove(struct slx_model *model, uint64_t most_steps, struct solution *s)
+{
+    bool holds;
+    slx_status status = solve_exactly(model, most_steps, s);
+    if (status != SLX_OK || !model->exact) {
+        s->check.passed = s->check.passed && is_claim(s->result); /* a limit is none */
+        return status;
+    }
+    const double objective = s->objective;
+    const slx_result proved = s->result;
+    status = examine(&model->env, model->lp, s, &holds);
+    if (status != SLX_OK)
+        return status;
+    error_clear(&model->env);
+    if (s->result != proved) {
+        forget_exact(model);
+        return SLX_OK;
+    }
+    s->check.passed = s->check.exact = 1;
+    /* That of the rounded point may be far from it: of 10^17 - 3 the 3 is rounded away. */
+    if (s->result != SLX_INFEASIBLE)
+        s->objective = objective;
+    if (s->result == SLX_OPTIMAL)
+        s->bound = objective;
+    return SLX_OK;
+}
+
+/* Where few exact steps do not lead from the basis that was reached to a proof, refinement takes the others' place, which
+ * are in doubles; but it stands on the simplex methods, and fractions on nothing. */
+slx_status end_exactly(struct slx_model *model, struct solution *s)
+{
+    enum { FEW_STEPS = 50 };
+    const slx_result before = s->result;
+    slx_status status = prove(model, FEW_STEPS, s);
+    if (status != SLX_OK || s->result != SLX_ITERATION_LIMIT || before == SLX_ITERATION_LIMIT)
+        return status;
+    s->result = before;
+    status = sharpen(model, FINEST, s);
+    return status == SLX_OK ? prove(model, UINT64_MAX, s) : status;
+}
+
+slx_status rescue(struct slx_model *model, struct solution *s)
+{
+    enum { MOST_VARIABLES = 20000, MOST_STEPS = 200 };
+    if (s->result != SLX_NUMERICAL_TROUBLE || !exact_available() ||
+        model->lp->nrows + model->lp->ncols > MOST_VARIABLES)
+        return SLX_OK;
+    slx_status status = prove(model, MOST_STEPS, s);
+    if (status == SLX_OK && s->result == SLX_ITERATION_LIMIT)
+        s->result = SLX_NUMERICAL_TROUBLE;
+    forget_exact(model);
+    return status;
+}
+
+/* ---- polish ------------------------------------------------------------------------------------------- */
+
+/* Whether the answer violates more than rounding leaves of numbers as large as its own. */
+static bool is_blurred(const struct solution *s)
+{
+    const double visible = 1e-12;
+    double x = 1.0, y = 1.0;
+    for (uint32_t j = 0; j < s->ncols; j++)
+        x = greater(x, fabs(s->x[j]));
+    for (uint32_t i = 0; i < s->nrows; i++) {
+        x = greater(x, fabs(s->activity[i]));
+        y = greater(y, fabs(s->y[i]));
+    }
+    return s->check.primal_infeasibility > visible * x || s->check.dual_infeasibility > visible * y;
+}
+
+static bool is_optimal(const struct solution *s)
+{
+    return s->result == SLX_OPTIMAL && s->check.passed;
+}
+
+static slx_status copy_answer(struct env *env, const struct solution *s, struct solution **out)
+{
+    slx_status status = solution_create(env, s->nrows, s->ncols, out);
+    if (status != SLX_OK)
+        return status;
+    (*out)->result = s->result;
+    (*out)->iterations = s->iterations;
+    memcpy((*out)->x, s->x, s->ncols * sizeof *s->x);
+    memcpy((*out)->y, s->y, s->nrows * sizeof *s->y);
+    memcpy((*out)->status, s->status, pairs_bytes((size_t)s->nrows + s->ncols));
+    return SLX_OK;
+}
+
+static slx_status refine_once(struct slx_model *model, struct solution *s)
+{
+    enum { FEW = 100 };
+    const struct refine_aim aim = {.tolerance = FINEST, .rounds = 1, .iterations = FEW};
+    bool better;
+    slx_status status = refine_by(model, aim, s, &better);
+    if (status == SLX_OK && better)
+        status = certify(&model->env, model->lp, s, &model->report);
+    return status;
+}
+
+static slx_status settle_in_fractions(struct slx_model *model, struct solution *s)
+{
+    enum { SMALL = 1000, MOST_STEPS = 50 };
+    if (!exact_available() || s->nrows + s->ncols > SMALL)
+        return SLX_OK;
+    slx_status status = prove(model, MOST_STEPS, s);
+    forget_exact(model);
+    return status;
+}
+
+/* The tolerance bounds what an answer violates, not what its objective is off: next to a singular basis violations of
+ * 1e-11 are all that shows of an optimum that is wrong in its first digit.  So where they are more than rounding leaves,
+ * one round of refinement; and where that does not help and the model is small, fractions. */
+slx_status polish(struct slx_model *model, struct solution **s)
+{
+    static slx_status (*const remedies[])(struct slx_model *, struct solution *) = {refine_once, settle_in_fractions};
+    struct env *env = &model->env;
+    slx_status status = SLX_OK;
+    for (size_t k = 0; k < sizeof remedies / sizeof *remedies && status == SLX_OK; k++) {
+        struct solution *other = NULL;
+        if (!is_optimal(*s) || (*s)->interior || !is_blurred(*s) || limits_met(env) != LIMIT_NONE)
+            break;
+        status = copy_answer(env, *s, &other);
+        if (status == SLX_OK)
+            status = remedies[k](model, other);
+        if (status == SLX_OK && is_optimal(other)) {
+            struct solution *before = *s;
+            *s = other;
+            other = before;
+        } else if (status == SLX_OK) {
+            error_clear(env); /* of a claim that is not made */
+        }
+        solution_free(env, &other);
+    }
+    if (status != SLX_OK && env_limit_met(env)) { /* no room: the answer stays */
+        env_forgive(env);
+        status = SLX_OK;
+    }
+    (*s)->iterations = model->report.iterations;
+    return status;
+}
