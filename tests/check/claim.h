@@ -11,52 +11,19 @@
 
 #include <cmocka.h>
 
-#define INF INFINITY
+#include "../dense.h"
 
-/* a: nrows * ncols by rows; the bounds as in slx_arrays (NULL: their standard). */
-struct dense {
-    uint32_t nrows, ncols;
-    const double *a, *cost, *col_lower, *col_upper, *row_lower, *row_upper;
-    double offset;
-    int maximise;
-};
+#define INF INFINITY
 
 struct claim {
     slx_result result;
     const double *x, *y, *ray;
 };
 
-enum { DENSE_MOST = 400 };
-
 static inline struct lp *dense_lp(struct env *env, const struct dense *d)
 {
-    uint64_t start[DENSE_MOST + 1] = {0};
-    uint32_t index[DENSE_MOST];
-    double value[DENSE_MOST];
-    uint64_t k = 0;
-    assert_true(d->nrows * d->ncols <= DENSE_MOST && d->ncols <= DENSE_MOST);
-    for (uint32_t j = 0; j < d->ncols; j++) {
-        for (uint32_t i = 0; i < d->nrows; i++)
-            if (d->a[i * d->ncols + j] != 0.0) {
-                index[k] = i;
-                value[k++] = d->a[i * d->ncols + j];
-            }
-        start[j + 1] = k;
-    }
-    slx_arrays arrays = {
-        .nrows = d->nrows,
-        .ncols = d->ncols,
-        .start = start,
-        .index = index,
-        .value = value,
-        .cost = d->cost,
-        .col_lower = d->col_lower,
-        .col_upper = d->col_upper,
-        .row_lower = d->row_lower,
-        .row_upper = d->row_upper,
-        .offset = d->offset,
-        .maximise = d->maximise,
-    };
+    struct dense_columns columns;
+    const slx_arrays arrays = dense_arrays(d, &columns);
     struct lp *lp;
     assert_int_equal(lp_from_arrays(env, &arrays, &lp), SLX_OK);
     return lp;

@@ -194,3 +194,17 @@ double *normal_dense(const struct sample *s, const double *d, const double *r)
     free(column);
     return c;
 }
+
+void assert_orders(const struct shape *shapes, size_t count, uint64_t random,
+                   enum work (*order_sample)(struct sample *s, uint32_t *order))
+{
+    for (size_t t = 0; t < count; t++) {
+        struct sample s;
+        sample_random(&s, shapes[t], &random);
+        uint32_t *order = calloc(s.m + 1u, sizeof *order);
+        assert_int_equal(order_sample(&s, order), WORK_DONE);
+        assert_permutation(order, s.m);
+        free(order);
+        sample_free(&s);
+    }
+}

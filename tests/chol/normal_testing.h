@@ -37,6 +37,9 @@ void sample_free(struct sample *s);
 /* The normal equations of the sample, before their symbolic phase, for what is part of that phase. */
 struct normal sample_equations(struct sample *s);
 void assert_permutation(const uint32_t *order, uint32_t n);
+/* That `order_sample` makes a permutation of the rows of random samples of these shapes. */
+void assert_orders(const struct shape *shapes, size_t count, uint64_t random,
+                   enum work (*order_sample)(struct sample *s, uint32_t *order));
 
 /* 10^u, u uniform in -range..range. */
 void spread(double *d, uint32_t n, double range, uint64_t *random);

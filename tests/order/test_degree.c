@@ -38,16 +38,7 @@ static const struct shape shapes[] = {{1, 0, 1, 0, false},        {2, 3, 2, 0, f
 static void the_order_is_a_permutation(void **state)
 {
     (void)state;
-    uint64_t random = 3;
-    for (size_t t = 0; t < sizeof shapes / sizeof *shapes; t++) {
-        struct sample s;
-        sample_random(&s, shapes[t], &random);
-        uint32_t *order = calloc(s.m + 1u, sizeof *order);
-        assert_int_equal(order_sample(&s, order), WORK_DONE);
-        assert_permutation(order, s.m);
-        free(order);
-        sample_free(&s);
-    }
+    assert_orders(shapes, sizeof shapes / sizeof *shapes, 3, order_sample);
 }
 
 /* Columns with two entries each, the edges of a tree: it can be eliminated from its leaves without any fill. */

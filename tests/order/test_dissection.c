@@ -76,19 +76,10 @@ static double flops_of(struct sample *s, uint32_t *order)
 static void the_order_is_a_permutation(void **state)
 {
     (void)state;
-    uint64_t random = 21;
     const struct shape shapes[] = {{1, 0, 1, 0, false},     {2, 3, 2, 0, false},        {50, 60, 2, 0, false},
                                    {400, 300, 2, 0, false}, {900, 1300, 1.6, 0, false}, {500, 700, 7, 0, false},
                                    {150, 300, 30, 0, false}};
-    for (size_t t = 0; t < sizeof shapes / sizeof *shapes; t++) {
-        struct sample s;
-        sample_random(&s, shapes[t], &random);
-        uint32_t *order = calloc(s.m, sizeof *order);
-        assert_int_equal(dissect_sample(&s, order), WORK_DONE);
-        assert_permutation(order, s.m);
-        free(order);
-        sample_free(&s);
-    }
+    assert_orders(shapes, sizeof shapes / sizeof *shapes, 21, dissect_sample);
 }
 
 /* Minimum degree is far from the best order on a cube (George & Liu, SIAM Review 31, 1989). */
