@@ -25,6 +25,17 @@ static int direction(const struct simplex *s, uint32_t j, double alpha)
     return (status == SLX_AT_LOWER) == (alpha > 0.0) ? 1 : -1;
 }
 
+static double relaxed_ratio(const struct simplex *s, uint32_t j, double size)
+{
+    return (fabs(s->d[j]) + dual_tolerance(s, j)) / size;
+}
+
+/* The variable that set the bound is within it by its relaxed ratio, where rounding makes the first comparison fail. */
+static bool is_within(const struct simplex *s, uint32_t j, double size, double bound)
+{
+    return fabs(s->d[j]) <= bound * size || relaxed_ratio(s, j, size) <= bound;
+}
+
 static void find_entrants(const struct simplex *s, struct entrant e[2])
 {
     for (int k = 0; k < 2; k++)
@@ -41,8 +52,8 @@ static void find_entrants(const struct simplex *s, struct entrant e[2])
                 if (way == (side ? 1 : -1))
                     continue;
                 if (pass == 0)
-                    b->bound = lesser(b->bound, (fabs(s->d[j]) + dual_tolerance(s, j)) / size);
-                else if (fabs(s->d[j]) <= b->bound * size && size > b->pivot)
+                    b->bound = lesser(b->bound, relaxed_ratio(s, j, size));
+                else if (is_within(s, j, size, b->bound) && size > b->pivot)
                     *b = (struct entrant){b->bound, size, j};
             }
         }
@@ -87,11 +98,13 @@ static uint32_t next_position(const struct basis *b, const uint64_t *rows, uint3
     return p;
 }
 
-/* It ends: each begin from the first position again follows a logical that has left, and none comes back. */
+/* It ends: each begin from the first position again follows a logical that has left, and there is none after a repair
+ * of the basis, which alone can bring logicals back. */
 static slx_status evict_all(struct simplex *s, const uint64_t *rows)
 {
     struct basis *b = &s->b;
     slx_status status = SLX_OK;
+    const uint64_t repairs = b->repairs;
     uint32_t count = 0;
     for (uint32_t p = next_position(b, rows, 0); p < b->m && status == SLX_OK;) {
         bool done, again = false;
@@ -105,7 +118,8 @@ static slx_status evict_all(struct simplex *s, const uint64_t *rows)
             status = basis_factor(b, basis_least_pivot);
             if (status == SLX_OK)
                 recompute_duals(s);
-            again = done; /* the positions are in another order; those that could not leave are tried again */
+            /* The positions are in another order; those that could not leave are tried again. */
+            again = done && b->repairs == repairs;
         }
         p = next_position(b, rows, again ? 0 : p + 1);
     }

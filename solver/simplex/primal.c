@@ -169,6 +169,8 @@ static enum run iterate(struct simplex *s, uint32_t q)
     if (step.flip) {
         flip_entering(s, q, direction, step.step);
         count_iteration(s);
+        if (unjudged_too_long(s))
+            basis_ask(&s->b, REASON_NUMERICS);
         return RUN_GO_ON;
     }
     if (step.unbounded) {
@@ -187,11 +189,14 @@ static enum run iterate(struct simplex *s, uint32_t q)
     return pivot(s, q, direction, &step);
 }
 
-/* It ends: see progress.c. */
+/* Why it ends: see progress.c.  Between two factorisations, a round that is no iteration rejects a column, finds one that
+ * does not attract after all, or prices all columns anew.  The last comes again only after an iteration or a rejection:
+ * else a column that rounding lets attract by its row, and not by its column, would be found again for ever. */
 static enum run iterate_to_end(struct simplex *s)
 {
     enum { STALLING = 200 };
     unsigned troubles = 0;
+    uint64_t priced = UINT64_MAX; /* iterations and rejections when all columns were last priced anew */
     s->stalled = 0;
     begin_progress(s);
     for (bool begin = true;; begin = false) {
@@ -202,6 +207,7 @@ static enum run iterate_to_end(struct simplex *s)
             if (s->rejected)
                 reset_devex(s);
             s->rejected = 0;
+            priced = UINT64_MAX;
             note_trouble(s);
             if (rebuild(s) != SLX_OK)
                 return RUN_FAILED;
@@ -230,7 +236,8 @@ static enum run iterate_to_end(struct simplex *s)
         }
         uint32_t q = choose_column(s);
         basis_lap(&s->b, PART_CHOOSE, 0.0);
-        if (q == NONE && s->candidate_count > 0) {
+        if (q == NONE && s->candidate_count > 0 && priced != s->report->iterations + s->rejected) {
+            priced = s->report->iterations + s->rejected;
             recompute_duals(s);
             choose_candidates(s);
             q = choose_column(s);

@@ -8,7 +8,8 @@
  * trouble asked for.  Nothing but an improvement, by a part in 10^12 at least, takes a count back.  Where a count passes
  * its bound, bounds or costs are perturbed and pivots are chosen by a stricter threshold, once; the second time the run
  * ends with RUN_TROUBLE.  Shifted costs move the dual's measure by themselves, so a bound on all iterations of a run
- * stands behind these.
+ * stands behind these.  The measure is looked at after a factorisation, for which basis changes ask in time; flips of
+ * bounds, which change no basis, ask for one where there were as many in a row as may be idle.
  */
 #include <limits.h>
 
@@ -24,13 +25,18 @@ static const double least_gain = 1e-12;
 void begin_progress(struct simplex *s)
 {
     uint64_t now = s->report->iterations;
-    s->progress =
-        (struct progress){.stage = UINT_MAX, .best = INFINITY, .since = now, .began = now, .repairs = s->b.repairs};
+    s->progress = (struct progress){
+        .stage = UINT_MAX, .best = INFINITY, .since = now, .began = now, .judged = now, .repairs = s->b.repairs};
 }
 
 void note_trouble(struct simplex *s)
 {
     s->progress.troubles += s->b.want_factor && (s->b.reason == REASON_PIVOT || s->b.reason == REASON_NUMERICS);
+}
+
+bool unjudged_too_long(const struct simplex *s)
+{
+    return s->report->iterations - s->progress.judged > IDLE_ITERATIONS + IDLE_ITERATIONS_EACH * (uint64_t)s->b.N;
 }
 
 static bool improves(const struct progress *p, unsigned stage, double measure)
@@ -62,6 +68,7 @@ static bool idle_too_long(const struct simplex *s)
 static enum gain judge(struct simplex *s, unsigned stage, double measure)
 {
     struct progress *p = &s->progress;
+    p->judged = s->report->iterations;
     if (improves(p, stage, measure)) {
         p->stage = stage;
         p->best = measure;

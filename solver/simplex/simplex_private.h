@@ -30,6 +30,7 @@ struct progress {
     unsigned stage;        /* primal phase 1 comes before phase 2 */
     double best;           /* the least measure at that stage */
     uint64_t since, began; /* the iterations when it was found, and when the run began */
+    uint64_t judged;       /* the iterations when the measure was last looked at */
     uint64_t repairs;      /* of the basis, when it was found */
     uint32_t troubles;     /* since it was found: factorisations for numerical reasons */
     bool changed;          /* the run has been perturbed for want of progress */
@@ -165,6 +166,8 @@ bool must_stop(struct simplex *s);
 void begin_progress(struct simplex *s);
 /* Before each factorisation: whether numerical trouble has asked for it. */
 void note_trouble(struct simplex *s);
+/* Whether so many iterations have gone by without a factorisation that one has to be asked for. */
+bool unjudged_too_long(const struct simplex *s);
 /* After each factorisation.  CHANGE: nothing has been gained for long; the costs (dual) or bounds (primal) are to be
  * perturbed and what depends on them computed anew.  LOST: that has not helped. */
 enum gain { GAINING, CHANGE, LOST };
