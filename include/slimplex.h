@@ -191,8 +191,8 @@ SLX_API void slx_set_progress(slx_model *model, slx_progress_fn progress, void *
 /** Who is asked whether a solve is to stop; interrupt NULL: nobody, as at first. `user` is handed to it. */
 SLX_API void slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user);
 
-/** Asks the call that runs, a solve or any other that lasts, to stop.  May be called from another thread and from a signal handler.
- */
+/** Asks the call that runs, a solve or any other that lasts, to stop.  May be called from another thread and from a
+ * signal handler. */
 SLX_API void slx_interrupt(slx_model *model);
 
 /** @} */
@@ -515,19 +515,19 @@ SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double
 
 /** The check of the last result on the original model, in compensated arithmetic with a bound on its own rounding.
  * Infeasibilities are the largest absolute violation of a bound or row, and of a reduced cost's or dual's sign;
- * complementarity the largest, over rows and columns, of the smaller of a dual's magnitude and the distance to the bound
- * that its sign asks for.  Gap is |primal - dual objective| relative to 1 + |objective|, at most the greater of 1e-9 and
- * a hundredth of the tolerance in a claim that holds.  `objective_error` is the sum, over rows and columns, of |dual| *
- * distance to its bound, violations among them, relative in the same way: an estimate of what the objective is off the
- * exact optimum, and at most 1e-6 (or the tolerance, if that is greater).  It is a bound where no row or bound is
- * violated and no dual has the wrong sign; else it is one to first order, and may be too small where a violation, once
- * removed, changes the basis, as between nearly parallel rows.
+ * complementarity the largest, over rows and columns, of the smaller of a dual's magnitude and the distance to the
+ * bound that its sign asks for.  Gap is |primal - dual objective| relative to 1 + |objective|, at most the greater of
+ * 1e-9 and a hundredth of the tolerance in a claim that holds.  `objective_error` is the sum, over rows and columns, of
+ * |dual| * distance to its bound, violations among them, relative in the same way: an estimate of what the objective is
+ * off the exact optimum, and at most 1e-6 (or the tolerance, if that is greater).  It is a bound where no row or bound
+ * is violated and no dual has the wrong sign; else it is one to first order, and may be too small where a violation,
+ * once removed, changes the basis, as between nearly parallel rows.
  *    Infeasible and unbounded hold by the inequalities of slx_farkas_ray and slx_unbounded_ray for the doubles of the
- * model as they are, whatever the tolerance; `certificate` is the largest part of the wrong sign in a proof that failed,
- * relative to its largest component, and 0 in one that holds.
+ * model as they are, whatever the tolerance; `certificate` is the largest part of the wrong sign in a proof that
+ * failed, relative to its largest component, and 0 in one that holds.
  *    `interior`: an optimum of the interior point method without crossover.  It is a point between vertices, whose
- * statuses are no basis; its complementarity is told but not judged.  Or what that method had when a limit on the
- * objective was proved. */
+ * statuses are no basis; its complementarity is told but not judged.  Or what that method had when a limit stopped it,
+ * or one on the objective was proved. */
 typedef struct slx_check_info {
     int passed;   /**< 1 where the claim holds; 0 and NaN in all numbers: a limit left no time to check */
     int interior; /**< 1 where there is no basis */
@@ -563,10 +563,10 @@ typedef struct slx_verification {
     uint32_t dual_variable;   /**< whose dual or reduced cost is most of the wrong sign; SLX_NO_VARIABLE: none */
 } slx_verification;
 
-/** Holds a solution from a file against the model, by the check that slx_solve ends with, and solves nothing.  The file,
- * plain or compressed ("-": standard input), is one of slx_write_solution, of HiGHS (style raw), of GLPK (--write), of CLP
- * (-solution), or has lines `name value` for columns; those not named are 0.  The handle's own solution stays.
- * SLX_ERROR_INPUT with file, line and column; SLX_ERROR_MEMORY. */
+/** Holds a solution from a file against the model, by the check that slx_solve ends with, and solves nothing.  The
+ * file, plain or compressed ("-": standard input), is one of slx_write_solution, of HiGHS (style raw), of GLPK
+ * (--write), of CLP (-solution), or has lines `name value` for columns; those not named are 0.  The handle's own
+ * solution stays. SLX_ERROR_INPUT with file, line and column; SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_verify(slx_model *model, const char *path, slx_verification *out);
 
 /** Writes the solution as text, one row or column a line, through one buffer; "-" is standard output.  SLX_ERROR_USAGE

@@ -59,7 +59,8 @@ static inline bool faults_disarm(struct faults *f)
     return f->hit;
 }
 
-/* Ends the refusals; the attempt is to have failed for want of memory, and said so, where there was one, and only there. */
+/* Ends the refusals; the attempt is to have failed for want of memory, and said so, where there was one, and only
+ * there. */
 #define faults_expect(f, returned)                                                                                     \
     do {                                                                                                               \
         const slx_status faults_status = (returned);                                                                   \

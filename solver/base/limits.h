@@ -63,7 +63,8 @@ static inline slx_result limits_late(struct env *env, uint64_t steps)
     return __builtin_expect(l->late_steps_left > 0, 1) ? LIMIT_NONE : limits_look_late(env);
 }
 
-/* Whether late work of so many steps that asks nothing may begin: no limit is met, or the grace left is about enough. */
+/* Whether late work of so many steps that asks nothing may begin: no limit is met, or the grace left is about
+ * enough. */
 bool limits_time_for(struct env *env, uint64_t steps);
 
 /* What limits_late grants, in all: well below the 0.1 s within which a stop has to be seen. */

@@ -77,7 +77,8 @@ struct basis {
     bool weights_rough;   /* they do start from 1, on a basis that is not the slack basis */
     bool weights_partial; /* and not all of them have been computed since */
 
-    /* Whether xb and the user's reduced costs are as they were computed, and nothing they depend on has changed since. */
+    /* Whether xb and the user's reduced costs are as they were computed, and nothing they depend on has changed
+     * since. */
     uint8_t primal_of; /* the user's number, not 0, of the bounds for which xb was computed; 0: no more */
     bool duals_stand;
     double primal_noise, dual_noise; /* what rounding leaves of xb and of the reduced costs */
@@ -184,8 +185,9 @@ static inline bool basis_is_fresh(const struct basis *b)
 }
 
 /* A column of the basis without a larger entry left counts as dependent on others.  Entries are scaled to about 1, so
- * that rounding leaves some 1e-15 of a dependent column, while bases that are optimal for Vandermonde, Hilbert or nearly
- * parallel matrices have last pivots of 1e-12: at 1e-9 they were called singular, repaired and found again without end. */
+ * that rounding leaves some 1e-15 of a dependent column, while bases that are optimal for Vandermonde, Hilbert or
+ * nearly parallel matrices have last pivots of 1e-12: at 1e-9 they were called singular, repaired and found again
+ * without end. */
 static const double basis_least_pivot = 1e-13;
 
 /* Factors the present basis, repairing a singular one, and permutes basic and weight to the pivot rows.  A variable
@@ -222,8 +224,8 @@ void basis_scatter(const struct basis *b, uint32_t j, double times, struct svec 
 /* Solves that keep a running average of the result's density, for lu and for the profile. */
 void basis_ftran(struct basis *b, struct svec *x, double *density, bool keep_spike, enum part part);
 void basis_btran(struct basis *b, struct svec *x, double *density);
-/* Solves for dense vectors, residuals among them: the largest magnitude is brought near 1 before, so that nothing is lost
- * to lu's drop tolerance.  The result is x, dense, times 2 to the power that is returned. */
+/* Solves for dense vectors, residuals among them: the largest magnitude is brought near 1 before, so that nothing is
+ * lost to lu's drop tolerance.  The result is x, dense, times 2 to the power that is returned. */
 int basis_solve(struct basis *b, struct svec *x);
 int basis_solve_transposed(struct basis *b, struct svec *x);
 

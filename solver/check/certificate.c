@@ -5,9 +5,9 @@
  *
  * Both proofs ask that components of v, and sums of products a v, be 0 or of one sign where a bound is infinite.  For a
  * component that is a comparison.  A sum comes with a bound on what it is off (twofold.h); where that leaves its sign
- * open, the sum is computed anew without any rounding (exact_sum_private.h), and so is known to be 0 or to have a sign.  Nothing
- * is taken for 0 that is not.  Where the bound is finite, of whatever size, a sum of the wrong sign is charged in full.
- */
+ * open, the sum is computed anew without any rounding (exact_sum_private.h), and so is known to be 0 or to have a sign.
+ * Nothing is taken for 0 that is not.  Where the bound is finite, of whatever size, a sum of the wrong sign is charged
+ * in full. */
 #include "check/check_private.h"
 #include "check/exact_sum_private.h"
 
@@ -31,8 +31,8 @@ struct settled {
     double error;
 };
 
-/* Vector k of `a` times v, whose sum is s, with a sign that is beyond doubt.  False where it cannot be had, for overflow
- * or underflow. */
+/* Vector k of `a` times v, whose sum is s, with a sign that is beyond doubt.  False where it cannot be had, for
+ * overflow or underflow. */
 static bool settle(const struct spmat *a, uint32_t k, const double *v, const struct sum *s, struct settled *out)
 {
     double value = twofold_value(s->value);

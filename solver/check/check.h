@@ -1,6 +1,6 @@
-/* check: is an answer right?  Computed on the original, unscaled model in compensated (two-fold) arithmetic with a bound
- * on its own rounding (twofold.h), from the model and the claimed vectors alone; shares no code with the methods, so
- * that it can accuse them.
+/* check: is an answer right?  Computed on the original, unscaled model in compensated (two-fold) arithmetic with a
+ * bound on its own rounding (twofold.h), from the model and the claimed vectors alone; shares no code with the methods,
+ * so that it can accuse them.
  *
  * Rounding.  A point is a vector of doubles; where the terms of a row are so large that neighbouring doubles of x
  * differ by more than the tolerance in the row's activity, no vector of doubles can meet it.  A row's violation is
@@ -51,16 +51,16 @@
  *  Other results    infeasibilities of x and y as they are; passed is 0.
  *
  * s->objective is set where x is held.  s->bound is set to the dual objective where y has the right signs, else to
- * infinity: no bound.  Takes scratch of about 32 bytes a row, for a ray also 8 a column and at most a copy of A by rows,
- * which is freed on return.  SLX_ERROR_MEMORY; SLX_STOPPED where a limit is met that leaves no time for the whole (limits_late): then s->check
- * holds nothing but NaN, and s->bound none. */
+ * infinity: no bound.  Takes scratch of about 32 bytes a row, for a ray also 8 a column and at most a copy of A by
+ * rows, which is freed on return.  SLX_ERROR_MEMORY; SLX_STOPPED where a limit is met that leaves no time for the whole
+ * (limits_late): then s->check holds nothing but NaN, and s->bound none. */
 slx_status check_solution(struct env *env, const struct lp *lp, struct solution *s, double tolerance);
 
 /* Fills s->check and s->bound as where nothing could be checked. */
 void check_nothing(const struct lp *lp, struct solution *s);
 
-/* The variables (column j, row ncols + i) whose value is farthest outside of its bounds, and whose dual or reduced cost has
- * most of the sign that no finite bound takes; SLX_NO_VARIABLE where there are none. */
+/* The variables (column j, row ncols + i) whose value is farthest outside of its bounds, and whose dual or reduced cost
+ * has most of the sign that no finite bound takes; SLX_NO_VARIABLE where there are none. */
 struct check_worst {
     uint32_t primal_variable, dual_variable;
     double primal, dual;

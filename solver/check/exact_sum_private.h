@@ -20,8 +20,8 @@ struct exact_sum {
 void exact_clear(struct exact_sum *s);
 /* s += a * b. */
 void exact_add_product(struct exact_sum *s, double a, double b);
-/* The number, rounded: 0 only if it is 0, of its sign, and off by no more than 2^-52 of itself: the last part of a packed
- * expansion, which is the rounded sum of itself and those below.  NaN where it is lost. */
+/* The number, rounded: 0 only if it is 0, of its sign, and off by no more than 2^-52 of itself: the last part of a
+ * packed expansion, which is the rounded sum of itself and those below.  NaN where it is lost. */
 double exact_value(struct exact_sum *s);
 
 #endif

@@ -149,8 +149,8 @@ static enum work choose(struct env *env, struct normal *normal, struct analysis 
     return status;
 }
 
-/* The factorisations and solves to come, in seconds: an operation of the one, an entry of the factor in the solves of one
- * iteration, on a machine of today. */
+/* The factorisations and solves to come, in seconds: an operation of the one, an entry of the factor in the solves of
+ * one iteration, on a machine of today. */
 static double predicted_seconds(const struct tree *tree)
 {
     const double iterations = 20.0, flop = 1.0 / 15e9, entry = 40e-9;

@@ -1,4 +1,5 @@
-/* Supernodes: adjacent columns of the factor with one structure below, and panels, the slices that supernodes are stored in.
+/* Supernodes: adjacent columns of the factor with one structure below, and panels, the slices that supernodes are
+ * stored in.
  *
  * Columns p and p + 1 share a supernode if p + 1 is the parent of p and has one entry less; then a supernode swallows
  * the last of its children where that stores few zeros (relaxed supernodes; Ashcraft & Grimes, ACM TOMS 15, 1989).

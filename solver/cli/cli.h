@@ -122,8 +122,8 @@ void report_stats(FILE *out, const struct run *run);
 
 /* ---- verify.c ----------------------------------------------------------------------------------- */
 
-/* Reads the model and the file of a solution, prints what is wrong with it, and returns the exit code: 0, or 10 where it
- * does not hold. */
+/* Reads the model and the file of a solution, prints what is wrong with it, and returns the exit code: 0, or 10 where
+ * it does not hold. */
 int verify_run(const struct run *run, struct console *console);
 
 /* ---- main.c ------------------------------------------------------------------------------------- */

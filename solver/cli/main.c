@@ -16,8 +16,8 @@
 static volatile sig_atomic_t stopped;
 static slx_model *volatile running; /* the model that calls are made with, from its creation until it is freed */
 
-/* The first signal stops the call that runs: a solve at its best point, all others with nothing done.  SA_RESETHAND makes
- * the second one fatal in any case. */
+/* The first signal stops the call that runs: a solve at its best point, all others with nothing done.  SA_RESETHAND
+ * makes the second one fatal in any case. */
 static void on_signal(int number)
 {
     (void)number;

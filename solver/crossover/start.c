@@ -50,8 +50,9 @@ static void rank_variables(struct crossover *c)
 /* Columns with smaller pivots do not belong in a first basis. */
 static const double sound_basis = 1e-5;
 
-/* A search for an augmenting path, breadth first over rows: it ends, as no row comes into the queue twice.  basic[i] is the variable matched to row i, or NONE.  A row
- * seen in a search that failed will never lead to a free row: it is closed. */
+/* A search for an augmenting path, breadth first over rows: it ends, as no row comes into the queue twice.  basic[i] is
+ * the variable matched to row i, or NONE.  A row seen in a search that failed will never lead to a free row: it is
+ * closed. */
 struct search {
     struct crossover *c;
     uint32_t *seen;   /* m: number of the last search that saw the row, or `closed` */

@@ -1,7 +1,7 @@
 /* What belongs to a basis: the values of its variables, its duals and reduced costs, and their signs.
  *
- * A sign is first sought in doubles, each entry being off by at most half a unit in the last place and the sum by a bound
- * that is computed with it; only where that interval holds 0 are fractions added up.
+ * A sign is first sought in doubles, each entry being off by at most half a unit in the last place and the sum by a
+ * bound that is computed with it; only where that interval holds 0 are fractions added up.
  */
 #include "exact/exact_private.h"
 

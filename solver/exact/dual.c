@@ -1,7 +1,7 @@
 /* A step of the dual method in fractions, from a basis whose reduced costs all have the right signs.
  *
- * Why steps end: the dual objective rises with every step whose ratio is not 0, and Bland's rule, which the caller turns on
- * where many were, lets no basis come back.
+ * Why steps end: the dual objective rises with every step whose ratio is not 0, and Bland's rule, which the caller
+ * turns on where many were, lets no basis come back.
  */
 #include "exact/exact_private.h"
 
@@ -24,8 +24,8 @@ static uint32_t choose_leaving(const struct exact *e, bool bland)
     return best;
 }
 
-/* pi := multipliers of the rows (m) whose combination of A x - activity = 0 has basic variable r with coefficient `sign`
- * and no other basic variable. */
+/* pi := multipliers of the rows (m) whose combination of A x - activity = 0 has basic variable r with coefficient
+ * `sign` and no other basic variable. */
 static slx_status combination(struct exact *e, uint32_t r, int sign)
 {
     const struct kernel *kernel = &e->kernel;

@@ -73,8 +73,8 @@ static slx_status create(struct env *env, const struct lp *lp, const struct exac
 
 /* ---- steps -------------------------------------------------------------------------------------------- */
 
-/* The statuses given, made those of a basis by their number: the last basic columns too many leave it, the first logicals
- * that lack join it. */
+/* The statuses given, made those of a basis by their number: the last basic columns too many leave it, the first
+ * logicals that lack join it. */
 static void load_statuses(struct exact *e, const uint8_t *statuses)
 {
     uint32_t basic = 0;

@@ -34,8 +34,8 @@ struct exact_report {
 
 /* Goes on from the basis in s->status.  s->result := SLX_OPTIMAL, SLX_INFEASIBLE or SLX_UNBOUNDED, with a proof, or
  * the limit that came before; then s->status, and but for a limit s->x, s->y, s->ray and s->objective are those of the
- * answer, each number rounded once, and the fractions are in *out (NULL after a limit), which the caller frees and which refers to
- * lp.  SLX_ERROR_USAGE without GMP; on failure s is as it was. */
+ * answer, each number rounded once, and the fractions are in *out (NULL after a limit), which the caller frees and
+ * which refers to lp.  SLX_ERROR_USAGE without GMP; on failure s is as it was. */
 slx_status exact_solve(struct env *env, const struct lp *lp, const struct exact_start *start, struct solution *s,
                        struct exact_report *report, struct exact **out);
 void exact_free(struct env *env, struct exact **exact);

@@ -39,8 +39,8 @@ void fractions_free(struct env *env, mpq_t **q);
 
 /* ---- rational reconstruction (reconstruct.c) ---------------------------------------------------------- */
 
-/* Integers of which products are equal to `x` modulo `modulus`: q := n / d with d x = n (mod modulus) where there is one
- * with a product n d shorter by GUARD bits than the modulus, and the only one like that; else false. */
+/* Integers of which products are equal to `x` modulo `modulus`: q := n / d with d x = n (mod modulus) where there is
+ * one with a product n d shorter by GUARD bits than the modulus, and the only one like that; else false. */
 enum { RECONSTRUCT_GUARD = 40 };
 bool reconstruct(mpq_t q, const mpz_t x, const mpz_t modulus);
 
@@ -72,8 +72,8 @@ void kernel_free(struct env *env, struct kernel *kernel);
 
 /* ---- lifting (lift.c) --------------------------------------------------------------------------------- */
 
-/* K x = b (b by local rows, x by local columns), or K'y = c (the other way round), for the unscaled kernel.  The fractions
- * of the result are not reduced, and share denominators where they can. */
+/* K x = b (b by local rows, x by local columns), or K'y = c (the other way round), for the unscaled kernel.  The
+ * fractions of the result are not reduced, and share denominators where they can. */
 slx_status kernel_solve(struct exact *e, bool transposed, mpq_t *b, mpq_t *x);
 
 /* ---- state -------------------------------------------------------------------------------------------- */
@@ -85,8 +85,8 @@ struct near {
     double v, err;
 };
 
-/* The internal sense is to minimise.  Variables: columns, then rows (activities).  Statuses are of the model's kind, those
- * of nonbasic variables at bounds that they have. */
+/* The internal sense is to minimise.  Variables: columns, then rows (activities).  Statuses are of the model's kind,
+ * those of nonbasic variables at bounds that they have. */
 struct exact {
     struct env *env;
     const struct lp *lp;

@@ -1,9 +1,9 @@
 /* The kernel of a basis in integers, and its factor modulo a prime.
  *
- * Scaling.  Column j of the kernel is multiplied by what makes its entries integers, then divided by the power of 2 that
- * they share; row i is divided by the power of 2 that it then has throughout.  Nothing else is divided out: right-hand
- * sides are scaled like the rows of the system, and a scale with other primes would give each of them a denominator of
- * its own.
+ * Scaling.  Column j of the kernel is multiplied by what makes its entries integers, then divided by the power of 2
+ * that they share; row i is divided by the power of 2 that it then has throughout.  Nothing else is divided out:
+ * right-hand sides are scaled like the rows of the system, and a scale with other primes would give each of them a
+ * denominator of its own.
  */
 #include <stdlib.h>
 #include <string.h>

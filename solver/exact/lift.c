@@ -2,16 +2,16 @@
  *
  * With a factor of K modulo p, x = sum of d_t p^t with d_t = K^-1 r_t mod p and r_0 = b, r_t+1 = (r_t - K d_t) / p, a
  * division without a rest.  The residuals stay as short as the row sums of K, so that they live in a few limbs each, in
- * two's complement, and a digit costs one modular solve and one product with K (Dixon, Exact solution of linear equations
- * using p-adic expansions, 1982).  Now and then the digits so far are tried: the first fraction that they do not determine
- * ends the try, and is the first to be looked at in the next.  What they determine is multiplied out with K, so that it is
- * the solution beyond doubt.
+ * two's complement, and a digit costs one modular solve and one product with K (Dixon, Exact solution of linear
+ * equations using p-adic expansions, 1982).  Now and then the digits so far are tried: the first fraction that they do
+ * not determine ends the try, and is the first to be looked at in the next.  What they determine is multiplied out with
+ * K, so that it is the solution beyond doubt.
  *
- * Why it ends: once p^t is longer than twice the longest minor of [K, b] (Hadamard's bound) and the guard, every fraction
- * is determined.
+ * Why it ends: once p^t is longer than twice the longest minor of [K, b] (Hadamard's bound) and the guard, every
+ * fraction is determined.
  *
- * SLIP_LU, which factors K in integers, is not used: its entries grow to minors of K, of as many digits as the answer has in
- * the end, while here they have those of K until then.
+ * SLIP_LU, which factors K in integers, is not used: its entries grow to minors of K, of as many digits as the answer
+ * has in the end, while here they have those of K until then.
  */
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* Sparse LU of a square matrix over the integers modulo a prime, and solves with it.
  *
- * Left-looking (Gilbert & Peierls 1988) in an order of columns and with preferred pivot rows that the caller brings from
- * a factorisation in doubles, which has looked after the fill.  There is no rounding, so any nonzero will do as a pivot.
- */
+ * Left-looking (Gilbert & Peierls 1988) in an order of columns and with preferred pivot rows that the caller brings
+ * from a factorisation in doubles, which has looked after the fill.  There is no rounding, so any nonzero will do as a
+ * pivot. */
 #ifndef EXACT_MODULAR_PRIVATE_H
 #define EXACT_MODULAR_PRIVATE_H
 

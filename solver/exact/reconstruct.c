@@ -1,8 +1,8 @@
-/* Rational reconstruction: the fraction n / d that a number x modulo M stands for.  The remainders of Euclid's algorithm
- * on M and x, and their cofactors, are all the fractions with d x = n whose product n d is below M; one that is much
- * shorter announces itself by a quotient as long as what it is shorter by (Monagan 2004), so the first long quotient
- * ends the search, whatever the sizes of n and d.  Remainders are made some 30 bits at a time (Lehmer 1938; the stopping
- * rule of the inner steps is Collins's, as in Knuth, Vol. 2, 4.5.2, Algorithm L).
+/* Rational reconstruction: the fraction n / d that a number x modulo M stands for.  The remainders of Euclid's
+ * algorithm on M and x, and their cofactors, are all the fractions with d x = n whose product n d is below M; one that
+ * is much shorter announces itself by a quotient as long as what it is shorter by (Monagan 2004), so the first long
+ * quotient ends the search, whatever the sizes of n and d.  Remainders are made some 30 bits at a time (Lehmer 1938;
+ * the stopping rule of the inner steps is Collins's, as in Knuth, Vol. 2, 4.5.2, Algorithm L).
  */
 #include "exact/exact_private.h"
 

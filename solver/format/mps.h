@@ -10,8 +10,8 @@
  * token.  Warnings go to the log. */
 slx_status mps_read(struct env *env, struct reader *r, struct lp **out);
 
-/* Writes lp to path ("-": standard output) through one buffer.  Reading the file gives the same model, bit for bit, with
- * three exceptions:
+/* Writes lp to path ("-": standard output) through one buffer.  Reading the file gives the same model, bit for bit,
+ * with three exceptions:
  *  - a name that no file can hold is replaced by the number of its row or column, with a warning;
  *  - an objective without a name, or with a name that no file can hold, is called OBJ;
  *  - a row with two finite bounds is written as one bound and a range, the difference of the two; where no double is a

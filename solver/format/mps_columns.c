@@ -5,8 +5,8 @@
  * or the column ends.
  *
  * That no column appears twice is seen without a table as long as every name comes after the one before it in `order`
- * (name_order_private.h): by length at first, in natural order where the names so far rise in that too when one fails the
- * first. Where there is no order left, order is NULL and an index of all names takes over.
+ * (name_order_private.h): by length at first, in natural order where the names so far rise in that too when one fails
+ * the first. Where there is no order left, order is NULL and an index of all names takes over.
  */
 #include <string.h>
 

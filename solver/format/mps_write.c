@@ -2,8 +2,8 @@
  *
  * Layout.  Where every name has at most 8 bytes the fields stand in the standard columns, one entry a line with its
  * number last, so that a number of 17 digits disturbs no field.  Such a file is fixed and, where no name holds a blank,
- * free MPS as well.  Otherwise fields are separated by one blank, which no reader can take for columns.  naming_private.h tells
- * which names are written.
+ * free MPS as well.  Otherwise fields are separated by one blank, which no reader can take for columns. 
+ * naming_private.h tells which names are written.
  */
 #include <stdio.h>
 #include <string.h>

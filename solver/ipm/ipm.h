@@ -23,9 +23,10 @@ double ipm_normal_entries(struct env *env, const struct lp *lp);
 
 /* Solves lp to relative residuals and gap of `gap_tolerance` and fills s: result, x, y; status holds, for each column
  * and row, the bound that the interior point is nearest to by complementarity, or SLX_BASIC where its value is
- * strictly between its bounds (not a basis).  Results: SLX_OPTIMAL; SLX_INFEASIBLE and SLX_UNBOUNDED with their certificates (y; x and
- * ray); limits; SLX_NUMERICAL_TROUBLE where no progress is possible: s then holds the best point found.
- * SLX_MEMORY_LIMIT is given before anything large is allocated if the plan would break the limit or `most_bytes`. */
+ * strictly between its bounds (not a basis).  Results: SLX_OPTIMAL; SLX_INFEASIBLE and SLX_UNBOUNDED with their
+ * certificates (y; x and ray); limits; SLX_NUMERICAL_TROUBLE where no progress is possible: s then holds the best point
+ * found. SLX_MEMORY_LIMIT is given before anything large is allocated if the plan would break the limit or
+ * `most_bytes`. */
 slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance, struct solution *s,
                      struct ipm_report *report);
 

@@ -52,8 +52,8 @@ struct measures {
     double primal, dual;                   /* largest residual, absolute */
     double primal_relative, dual_relative; /* the same over 1 + largest finite bound of a row, cost */
     double primal_objective, dual_objective, gap;
-    /* The difference of the objectives, scaled, as the sum of products and of residuals times values, which nothing large cancels in.
-     */
+    /* The difference of the objectives, scaled, as the sum of products and of residuals times values, which nothing
+     * large cancels in. */
     double difference;
     double mu;            /* mean complementarity product, scaled */
     double scaled_primal; /* largest scaled residuals */

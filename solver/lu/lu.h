@@ -40,11 +40,12 @@ typedef uint32_t (*lu_column)(const void *user, uint32_t k, uint32_t *idx, doubl
  * fraction of the largest in its row of the active submatrix (Suhl & Suhl); a pivot below `singular` (absolute)
  * is taken as zero.  row_of[k] := pivot row of column k, for k < m.  If columns were rejected: LU_SINGULAR in *answer;
  * for those, in the order of lu_deficient, the factor is that of the basis with the rejected column replaced by the
- * unit column of an unpivoted row, and row_of names that row.  On failure no factor is held: memory, or SLX_STOPPED where
- * a limit is met that leaves no time (limits_late). */
+ * unit column of an unpivoted row, and row_of names that row.  On failure no factor is held: memory, or SLX_STOPPED
+ * where a limit is met that leaves no time (limits_late). */
 slx_status lu_factor(struct env *env, struct lu *lu, lu_column column, const void *user, double markowitz,
                      double singular, uint32_t *row_of, enum lu_answer *answer);
-/* Right after lu_factor, with the row_of that it gave: order[0], order[1], ... := the columns as they became pivotal. */
+/* Right after lu_factor, with the row_of that it gave: order[0], order[1], ... := the columns as they became
+ * pivotal. */
 void lu_order(const struct lu *lu, const uint32_t *row_of, uint32_t *order);
 /* How many columns the last lu_factor replaced, and for each its k and the row whose unit column stands in for it. */
 uint32_t lu_deficient(const struct lu *lu, const uint32_t **columns, const uint32_t **rows);

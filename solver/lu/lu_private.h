@@ -92,8 +92,8 @@ struct lu {
     uint32_t bits_words, bits_top_words;
     double *work; /* m, zero between calls */
 
-    /* Scratch of the factorisation, kept for the next.  Between factorisations, when there are row etas, two of its blocks
-     * hold the heads of their chains instead, m of each. */
+    /* Scratch of the factorisation, kept for the next.  Between factorisations, when there are row etas, two of its
+     * blocks hold the heads of their chains instead, m of each. */
     union {
         uint32_t *list; /* m */
         uint32_t *r_head;
@@ -135,8 +135,8 @@ slx_status lu_file_room(struct env *env, const struct lu *lu, struct lu_file *fi
  * still lie ahead.  Two levels of bits: the cost is that of the members visited and n / 4096.  In a triangular
  * solve the members are pivot positions, and a row's position is added when it becomes nonzero; that finds the
  * pattern and computes the values in one pass over the entries, where a depth-first search needs two, and the sums
- * are formed in the same order as by a plain loop over all positions.  A sweep ends since its word never goes back: each
- * round of the search takes a member out, or a word without members. */
+ * are formed in the same order as by a plain loop over all positions.  A sweep ends since its word never goes back:
+ * each round of the search takes a member out, or a word without members. */
 struct sweep {
     uint64_t *bits, *top;
     uint32_t word, top_words;

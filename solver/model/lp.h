@@ -67,8 +67,8 @@ size_t lp_name_or_number(const struct names *names, char letter, uint32_t i, cha
 
 /* ---- what a solve leaves ----------------------------------------------------------------------- */
 
-/* Where an answer's fractions come from, one at a time, as text that lives until the next is asked for; NULL where memory
- * is short.  Of a variable (column j is j, row i is ncols + i), or the objective. */
+/* Where an answer's fractions come from, one at a time, as text that lives until the next is asked for; NULL where
+ * memory is short.  Of a variable (column j is j, row i is ncols + i), or the objective. */
 enum fraction { FRACTION_VALUE, FRACTION_DUAL, FRACTION_RAY, FRACTION_OBJECTIVE };
 struct fractions {
     void *user;

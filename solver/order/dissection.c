@@ -2,9 +2,9 @@
  * graph, separates it on many levels and orders the parts by minimum degree.
  *
  * Measured on 37 graphs of normal equations with more than 2e8 operations by minimum degree, geometric means, with
- * Scotch 7.0 as it is asked here against METIS 5.1: 1.4 times the time, 0.91 of the memory, 1.02 of the operations where
- * the better of dissection and minimum degree is taken.  But METIS draws from rand() and sets signal handlers, so that
- * two threads disturb one another, and Debian has no static form of METIS; Scotch keeps all that it changes in the
+ * Scotch 7.0 as it is asked here against METIS 5.1: 1.4 times the time, 0.91 of the memory, 1.02 of the operations
+ * where the better of dissection and minimum degree is taken.  But METIS draws from rand() and sets signal handlers, so
+ * that two threads disturb one another, and Debian has no static form of METIS; Scotch keeps all that it changes in the
  * context that belongs to the call.
  *
  * Scotch cannot be stopped, and takes its memory past the account; so both are estimated before, and the memory is
@@ -12,8 +12,8 @@
  */
 #include "order/order_private.h"
 
-/* Of 119 such graphs, in microseconds and bytes for each edge and an eighth of a vertex: 0.8 as the median, below 1.3 in
- * nine of ten, 1.7 at most; 18 as the median, below 28 in all but three small ones. */
+/* Of 119 such graphs, in microseconds and bytes for each edge and an eighth of a vertex: 0.8 as the median, below 1.3
+ * in nine of ten, 1.7 at most; 18 as the median, below 28 in all but three small ones. */
 static const double expected = 0.8e-6, slowest = 1.7e-6;
 enum { VERTEX = 8, BYTES = 28, BYTES_ALWAYS = 1 << 20 };
 

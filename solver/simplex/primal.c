@@ -189,9 +189,10 @@ static enum run iterate(struct simplex *s, uint32_t q)
     return pivot(s, q, direction, &step);
 }
 
-/* Why it ends: see progress.c.  Between two factorisations, a round that is no iteration rejects a column, finds one that
- * does not attract after all, or prices all columns anew.  The last comes again only after an iteration or a rejection:
- * else a column that rounding lets attract by its row, and not by its column, would be found again for ever. */
+/* Why it ends: see progress.c.  Between two factorisations, a round that is no iteration rejects a column, finds one
+ * that does not attract after all, or prices all columns anew.  The last comes again only after an iteration or a
+ * rejection: else a column that rounding lets attract by its row, and not by its column, would be found again for
+ * ever. */
 static enum run iterate_to_end(struct simplex *s)
 {
     enum { STALLING = 200 };

@@ -59,8 +59,8 @@ static void phase2_ratio(struct simplex *s, int direction, struct primal_step *o
 /* ---- phase 1 ------------------------------------------------------------------------------------------ */
 
 /* Breakpoints live in two work vectors, first meetings in tau and second ones in aux: val is the step, idx the
- * position; a second meeting always follows the first. The heap, with the least step on top, holds breakpoint numbers 2k
- * (first) or 2k+1 (second) of list entry k. */
+ * position; a second meeting always follows the first. The heap, with the least step on top, holds breakpoint numbers
+ * 2k (first) or 2k+1 (second) of list entry k. */
 struct breaks {
     struct svec *first, *second;
     uint32_t *heap;

@@ -5,11 +5,11 @@
  * singular basis is repaired, a rejected pivot costs a factorisation, a basis that was feasible up to the noise of
  * large values is so no more; and what follows may lead to the same basis again, for ever.  So the best measure of a
  * run is kept, and what has happened since it last improved is counted: iterations, and factorisations that numerical
- * trouble asked for.  Nothing but an improvement, by a part in 10^12 at least, takes a count back.  Where a count passes
- * its bound, bounds or costs are perturbed and pivots are chosen by a stricter threshold, once; the second time the run
- * ends with RUN_TROUBLE.  Shifted costs move the dual's measure by themselves, so a bound on all iterations of a run
- * stands behind these.  The measure is looked at after a factorisation, for which basis changes ask in time; flips of
- * bounds, which change no basis, ask for one where there were as many in a row as may be idle.
+ * trouble asked for.  Nothing but an improvement, by a part in 10^12 at least, takes a count back.  Where a count
+ * passes its bound, bounds or costs are perturbed and pivots are chosen by a stricter threshold, once; the second time
+ * the run ends with RUN_TROUBLE.  Shifted costs move the dual's measure by themselves, so a bound on all iterations of
+ * a run stands behind these.  The measure is looked at after a factorisation, for which basis changes ask in time;
+ * flips of bounds, which change no basis, ask for one where there were as many in a row as may be idle.
  */
 #include <limits.h>
 

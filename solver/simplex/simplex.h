@@ -30,8 +30,8 @@ struct simplex_need {
 };
 struct simplex_need simplex_need(const struct lp *lp);
 
-/* Solves lp and fills s: result, x, y, ray, status.  The objective and what check says of the solution are filled by the
- * room check.  A claim of infeasible or unbounded comes with its certificate.  All work memory is freed on return,
+/* Solves lp and fills s: result, x, y, ray, status.  The objective and what check says of the solution are filled by
+ * the room check.  A claim of infeasible or unbounded comes with its certificate.  All work memory is freed on return,
  * but what is left in *start->kept.  Under the memory limit the copy by rows goes first; where the factor does not fit
  * without it, the result is SLX_MEMORY_LIMIT with point and basis as they were, and duals of 0.  (Where there is no
  * room to begin, that is an error, and s is as before.) */

@@ -30,8 +30,8 @@ slx_status sharpen(struct slx_model *model, double tolerance, struct solution *s
     return refine_by(model, refine_to(tolerance), s, &better);
 }
 
-/* Fractions prove what the check, which is then done for its numbers, can only confirm to rounding.  Where a limit stops
- * the check, the proof is given up with it. */
+/* Fractions prove what the check, which is then done for its numbers, can only confirm to rounding.  Where a limit
+ * stops the check, the proof is given up with it. */
 static slx_status prove(struct slx_model *model, uint64_t most_steps, struct solution *s)
 {
     bool holds;
@@ -59,8 +59,8 @@ static slx_status prove(struct slx_model *model, uint64_t most_steps, struct sol
     return SLX_OK;
 }
 
-/* Where few exact steps do not lead from the basis that was reached to a proof, refinement takes the others' place, which
- * are in doubles; but it stands on the simplex methods, and fractions on nothing. */
+/* Where few exact steps do not lead from the basis that was reached to a proof, refinement takes the others' place,
+ * which are in doubles; but it stands on the simplex methods, and fractions on nothing. */
 slx_status end_exactly(struct slx_model *model, struct solution *s)
 {
     enum { FEW_STEPS = 50 };
@@ -143,10 +143,10 @@ static slx_status settle_in_fractions(struct slx_model *model, struct solution *
 }
 
 /* The tolerance bounds what an answer violates, not what its objective is off: next to a singular basis violations of
- * 1e-11 are all that shows of an optimum that is wrong in its first digit.  So where they are more than rounding leaves,
- * one round of refinement; and where that does not help and the model is small, fractions.  So it is for pilot87, which
- * gains five digits, alone of 181 classic models, for 3 of 55 of today, of which it helps one, and for 22 of 420 small
- * and hard ones. */
+ * 1e-11 are all that shows of an optimum that is wrong in its first digit.  So where they are more than rounding
+ * leaves, one round of refinement; and where that does not help and the model is small, fractions.  So it is for
+ * pilot87, which gains five digits, alone of 181 classic models, for 3 of 55 of today, of which it helps one, and for
+ * 22 of 420 small and hard ones. */
 slx_status polish(struct slx_model *model, struct solution **s)
 {
     static slx_status (*const remedies[])(struct slx_model *, struct solution *) = {refine_once, settle_in_fractions};

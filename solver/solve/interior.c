@@ -5,8 +5,8 @@
 #include "ipm/ipm.h"
 #include "solve/repair_private.h"
 
-/* Of the tolerance.  Where the point is the answer, half of the gap that the check allows, since the method's own and the
- * check's differ by rounding and residuals; where crossover follows, what is near enough for it. */
+/* Of the tolerance.  Where the point is the answer, half of the gap that the check allows, since the method's own and
+ * the check's differ by rounding and residuals; where crossover follows, what is near enough for it. */
 static const double gap_share_alone = 0.005, gap_share = 0.05;
 
 /* Whether the claim in s holds. */

@@ -1,7 +1,7 @@
 /* Several methods at once: the first in the caller's thread, each other in one of its own.
  *
- * They share the model, which none changes, the memory account and the log; nothing else.  `decided` is set once, by the
- * first that has a proven answer, and read by all between iterations and inside factorisations.  The user is asked
+ * They share the model, which none changes, the memory account and the log; nothing else.  `decided` is set once, by
+ * the first that has a proven answer, and read by all between iterations and inside factorisations.  The user is asked
  * whether to stop by the caller's thread alone, which passes it on.
  */
 #include "solve/handle_private.h"

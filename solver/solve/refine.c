@@ -1,10 +1,10 @@
 /* Refinement of an optimum (Gleixner, Steffy & Wolter, Iterative refinement for linear programming, 2016).
  *
  * Point and duals are kept to twice the digits of a double.  Their residuals on the model, computed to as many, make a
- * correction LP: the same matrix, what is left of the bounds times a power of 2, and the reduced costs times another, so
- * that what simplex calls zero there is smaller by that factor here.  A row that is no equation has a dual that is the
- * cost of its activity, which becomes a column of its own there.  Simplex goes on from the basis that was reached, and
- * its point and duals, scaled back, are added.  Where the basis stays as it is this is iterative refinement of its
+ * correction LP: the same matrix, what is left of the bounds times a power of 2, and the reduced costs times another,
+ * so that what simplex calls zero there is smaller by that factor here.  A row that is no equation has a dual that is
+ * the cost of its activity, which becomes a column of its own there.  Simplex goes on from the basis that was reached,
+ * and its point and duals, scaled back, are added.  Where the basis stays as it is this is iterative refinement of its
  * two linear systems; where it does not, the answer was only nearly optimal.
  *
  * Why rounds end: each makes the largest violation smaller by GAIN at least, or is the last.
@@ -349,8 +349,8 @@ static bool proves_none(slx_result result)
     return result == SLX_INFEASIBLE || result == SLX_UNBOUNDED;
 }
 
-/* Rounds, until the violations are small enough or fall no more; *done has what they are for the point and the duals that
- * s has in the end. */
+/* Rounds, until the violations are small enough or fall no more; *done has what they are for the point and the duals
+ * that s has in the end. */
 static slx_status rounds(struct refine *r, struct solve_report *report, struct refined *done)
 {
     struct solution *s = r->s;

@@ -27,8 +27,8 @@ struct refined {
 };
 
 /* Improves the optimum in s, which has a basis, or the point of an unbounded model, until violations are at most the
- * tolerance or do not fall any more; s->x and s->y become the nearest doubles.  Where it turns out that the model has no
- * optimum, and that is wanted, s->result is SLX_INFEASIBLE or SLX_UNBOUNDED, with y or ray for the check to look at.
+ * tolerance or do not fall any more; s->x and s->y become the nearest doubles.  Where it turns out that the model has
+ * no optimum, and that is wanted, s->result is SLX_INFEASIBLE or SLX_UNBOUNDED, with y or ray for the check to look at.
  * Where nothing is gained, s stays as it is.  The tolerance in the options is that of each round. */
 slx_status refine(struct env *env, const struct lp *lp, const struct refine_aim *aim, struct solution *s,
                   struct solve_report *report, struct refined *done);

@@ -111,8 +111,8 @@ slx_status certify(struct env *env, const struct lp *lp, struct solution *s, str
 }
 
 /* One run of simplex, and the check of its claim.  Simplex claims on its work vectors that a limit on the objective is
- * passed.  Where the check withdraws that claim, nothing was wrong but the moment: the same method goes on from the basis
- * reached.  That happens once, since report->objective_done keeps simplex from making the claim again. */
+ * passed.  Where the check withdraws that claim, nothing was wrong but the moment: the same method goes on from the
+ * basis reached.  That happens once, since report->objective_done keeps simplex from making the claim again. */
 static slx_status attempt(struct env *env, const struct lp *lp, struct simplex_start *start, bool first,
                           struct solution *s, struct solve_report *report)
 {

@@ -79,8 +79,8 @@ void spmat_price(const struct spmat *a, const struct svec *x, struct svec *y, ui
 /* An entry below this times the largest of its vector is what rounding has left of a 0. */
 #define SPMAT_NOISE 0x1p-40
 
-/* Largest and smallest magnitude of the non-zeros of vector k, each times 2^minor_exp[i] (NULL: 1); the smallest without
- * noise.  With none: *least = INFINITY, *most = 0. */
+/* Largest and smallest magnitude of the non-zeros of vector k, each times 2^minor_exp[i] (NULL: 1); the smallest
+ * without noise.  With none: *least = INFINITY, *most = 0. */
 void spmat_magnitudes(const struct spmat *a, uint32_t k, const int8_t *minor_exp, double *least, double *most);
 
 /* ---- split vectors ------------------------------------------------------------------------------ */
@@ -98,7 +98,8 @@ void spmat_to_front(struct spmat *a, uint32_t k, uint32_t minor);
 /* Power-of-two scaling: geometric-mean passes over a column matrix, until the spread of magnitudes no longer falls
  * noticeably, then columns to a largest magnitude in (1/2, 1] ; exponents are clamped to +-60.  `row_exp`: minors,
  * `col_exp`: vectors, zero on entry.  Scratch is taken from the account and freed.  Scaled entry: a * 2^(row_exp +
- * col_exp). Leaves all zero where the matrix is well scaled already (every magnitude in [0.2, 5]).  SLX_STOPPED as spmat_transpose. */
+ * col_exp). Leaves all zero where the matrix is well scaled already (every magnitude in [0.2, 5]).  SLX_STOPPED as
+ * spmat_transpose. */
 slx_status spmat_scaling(struct env *env, const struct spmat *a, int8_t *row_exp, int8_t *col_exp);
 
 /* Exponents for what came new to a scaled matrix, the others staying as they are: first of the minors from `first` on,

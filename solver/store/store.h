@@ -1,4 +1,5 @@
-/* store: numbers kept narrow.  The room's face: matrices and their overlays, vectors, sparse work vectors, bit sets, arrays. */
+/* store: numbers kept narrow.  The room's face: matrices and their overlays, vectors, sparse work vectors, bit sets,
+ * arrays. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 

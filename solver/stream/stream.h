@@ -10,7 +10,8 @@
 struct reader;
 
 /* Opens `path`.  SLX_ERROR_INPUT if it cannot be opened, is a directory, or needs a decompressor that this build lacks;
- * SLX_STOPPED if a limit is met, here as in reader_line: limits are seen while the other side of a pipe gives nothing. */
+ * SLX_STOPPED if a limit is met, here as in reader_line: limits are seen while the other side of a pipe gives
+ * nothing. */
 slx_status reader_open(struct env *env, const char *path, struct reader **out);
 /* A reader of `size` bytes in memory, decompressed if they are compressed; `data` must outlive the reader.  For tests
  * and embedding. */
@@ -20,8 +21,8 @@ void reader_close(struct env *env, struct reader **r);
 /* The next line: *line points to its first byte, *length excludes the newline and a carriage return before it; valid
  * until the next call.  The buffer grows only for a line longer than itself.  At the end of the stream *line is NULL
  * and SLX_OK is returned.  A byte 0 in a line, a broken or truncated stream, or a read error is SLX_ERROR_INPUT with
- * file and line, a limit that is met SLX_STOPPED.  The byte after the line is '\n' or 0, and READER_SLACK bytes from there on are readable, so that a
- * parser may load words. */
+ * file and line, a limit that is met SLX_STOPPED.  The byte after the line is '\n' or 0, and READER_SLACK bytes from
+ * there on are readable, so that a parser may load words. */
 enum { READER_SLACK = 64 };
 slx_status reader_line(struct env *env, struct reader *r, const char **line, size_t *length);
 uint64_t reader_line_number(const struct reader *r); /* of the last line returned, from 1 */
@@ -34,7 +35,8 @@ const char *reader_formats(void);
  * caller ignores SIGPIPE: the library leaves signals alone. */
 struct writer;
 slx_status writer_open(struct env *env, const char *path, struct writer **out); /* "-": standard output */
-/* Whether nothing more will be written, so that a writer of many lines may end: after a failure, or once a limit is met. */
+/* Whether nothing more will be written, so that a writer of many lines may end: after a failure, or once a limit is
+ * met. */
 bool writer_failed(const struct writer *w);
 /* Limits do not end what is written from here on, unless the other side of a pipe takes nothing. */
 void writer_to_the_end(struct writer *w);

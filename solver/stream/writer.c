@@ -1,8 +1,8 @@
 /* writer: bytes out through one buffer.  After the first failure nothing more is written, and writer_close tells of it.
  *
- * Limits are looked at for each buffer that is written, and, where the other side of a pipe takes nothing, each WAIT_MS.
- * A descriptor that may block gets no more at a time than a pipe is certain to take when poll says that it can.
- */
+ * Limits are looked at for each buffer that is written, and, where the other side of a pipe takes nothing, each
+ * WAIT_MS. A descriptor that may block gets no more at a time than a pipe is certain to take when poll says that it
+ * can. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>

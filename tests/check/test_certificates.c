@@ -88,8 +88,8 @@ static void a_finite_bound_absorbs_what_it_costs_and_no_more(void **state)
     assert_false(infeasible(&row, V(1, -1e-9)).passed);
 }
 
-/* Sums that are 0 though no partial sum is: 2^60 + 1 + 2^-60 - 2^60 - 1 - 2^-60 takes three doubles to hold; and one that
- * is 2^-120, which two-fold sums of that size cannot tell from 0. */
+/* Sums that are 0 though no partial sum is: 2^60 + 1 + 2^-60 - 2^60 - 1 - 2^-60 takes three doubles to hold; and one
+ * that is 2^-120, which two-fold sums of that size cannot tell from 0. */
 static void a_sum_is_known_to_be_zero_without_any_rounding(void **state)
 {
     (void)state;

@@ -1,4 +1,5 @@
-/* The normal equations enter the work that they do, so that limits are kept, and leave nothing behind when they stop. */
+/* The normal equations enter the work that they do, so that limits are kept, and leave nothing behind when they
+ * stop. */
 #include "normal_testing.h"
 
 /* From here on the question number `count` is answered yes. */

@@ -101,8 +101,8 @@ static void a_maximum_has_duals_in_its_own_sense(void **state)
     answer_done(&a);
 }
 
-/* min 2^701 x + 2^700 y + z, x / 2^700 + z >= 1, y / 2^700 - z >= 0: from the basis of x and y, whose duals are 2^1401 and
- * 2^1400, z has to enter and becomes 1. */
+/* min 2^701 x + 2^700 y + z, x / 2^700 + z >= 1, y / 2^700 - z >= 0: from the basis of x and y, whose duals are 2^1401
+ * and 2^1400, z has to enter and becomes 1. */
 static void duals_beyond_doubles_are_told_apart(void **state)
 {
     (void)state;
@@ -123,7 +123,8 @@ static void duals_beyond_doubles_are_told_apart(void **state)
     answer_done(&a);
 }
 
-/* min x + y, x >= 2^1060, y >= 2^1060, x - y >= 2: from the basis in which the first two are tight, x has to rise by 2. */
+/* min x + y, x >= 2^1060, y >= 2^1060, x - y >= 2: from the basis in which the first two are tight, x has to rise by
+ * 2. */
 static void values_beyond_doubles_are_told_apart(void **state)
 {
     (void)state;
@@ -151,8 +152,8 @@ static double choose(int n, int k)
     return c;
 }
 
-/* H x = e_1 for the Hilbert matrix of order n, its rows times lcm(1, ..., 2n - 1): x is the first column of the inverse,
- * integers by a known formula.  Its condition is about 1e16 for 12 and 1e21 for 15. */
+/* H x = e_1 for the Hilbert matrix of order n, its rows times lcm(1, ..., 2n - 1): x is the first column of the
+ * inverse, integers by a known formula.  Its condition is about 1e16 for 12 and 1e21 for 15. */
 static void the_inverse_of_a_hilbert_matrix_is_integers(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* Solutions of four programs and plain lines, of  max 3x + 5y, c1: x <= 4, c2: 2y <= 12, c3: 3x + 2y <= 18, which has 36
- * at (2, 6) with duals (0, 3/2, 1) (Dantzig).  The files are as those programs write them. */
+/* Solutions of four programs and plain lines, of  max 3x + 5y, c1: x <= 4, c2: 2y <= 12, c3: 3x + 2y <= 18, which has
+ * 36 at (2, 6) with duals (0, 3/2, 1) (Dantzig).  The files are as those programs write them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

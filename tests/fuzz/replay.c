@@ -3,7 +3,8 @@
  *     replay_TARGET FILE...               a pack, or a single input such as libFuzzer leaves behind a crash
  *     replay_TARGET --unpack PACK FOLDER
  *     replay_TARGET --pack PACK FOLDER
- *     replay_TARGET --random FIRST COUNT [SECONDS]   inputs made from the seeds FIRST and up, COUNT of them (0: no end),
+ *     replay_TARGET --random FIRST COUNT [SECONDS]   inputs made from the seeds FIRST and up, COUNT of them (0: no
+ * end),
  *                                                    until the time is over
  *
  * A pack is one file: PACK_MAGIC, then each input behind its length, four bytes, the lowest first.

@@ -1,7 +1,7 @@
-/* The models of verdicts.c.  A model begins as a random matrix with a point x0, from which sides and bounds are taken, so
- * that most models are feasible and many of their vertices degenerate; then a few changes make it hard: nearly parallel
- * rows and columns, rows that contradict others by little, directions that improve for ever by little, noise, and
- * scaling of rows and columns over many decades.
+/* The models of verdicts.c.  A model begins as a random matrix with a point x0, from which sides and bounds are taken,
+ * so that most models are feasible and many of their vertices degenerate; then a few changes make it hard: nearly
+ * parallel rows and columns, rows that contradict others by little, directions that improve for ever by little, noise,
+ * and scaling of rows and columns over many decades.
  */
 #include "verdict_models.h"
 

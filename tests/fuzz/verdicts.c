@@ -1,5 +1,5 @@
-/* Fuzz target: a small LP that is hard for floating point, solved by every method with and without presolve, at tolerances
- * and with scalings that take turns; each verdict is held against the exact one (option `exact`).
+/* Fuzz target: a small LP that is hard for floating point, solved by every method with and without presolve, at
+ * tolerances and with scalings that take turns; each verdict is held against the exact one (option `exact`).
  *
  *  - Infeasible is right where no point is feasible, exactly, since it is claimed with an exact proof.
  *  - Unbounded is right where the model is, or the model whose sides and bounds are widened by the tolerance.
@@ -9,8 +9,8 @@
  *  - A solve ends, and an optimal basis has statuses that fit its bounds and signs.
  *  - Numerical trouble is counted and no finding.
  *
- * By the tolerance is meant what check allows: the tolerance and the rounding of the sum (check.h).  A finding leaves the
- * model as MPS and the input in the folder $SLIMPLEX_FUZZ_KEEP, or here, and ends the process, unless
+ * By the tolerance is meant what check allows: the tolerance and the rounding of the sum (check.h).  A finding leaves
+ * the model as MPS and the input in the folder $SLIMPLEX_FUZZ_KEEP, or here, and ends the process, unless
  * $SLIMPLEX_FUZZ_GO_ON is set.
  */
 #include <math.h>
@@ -218,8 +218,8 @@ static void direction(struct small_lp *out, const struct small_lp *lp, uint32_t 
     out->col_upper[k] = INFINITY;
 }
 
-/* Directions r and s = A r in which no finite bound stops x and A x, each of whose steps costs what the duals may be off:
- * unbounded where no duals have the right signs to the tolerance, by Farkas. */
+/* Directions r and s = A r in which no finite bound stops x and A x, each of whose steps costs what the duals may be
+ * off: unbounded where no duals have the right signs to the tolerance, by Farkas. */
 static void directions(const struct small_lp *lp, const double *y, double tolerance, struct small_lp *out)
 {
     const double sense = lp->maximise ? -1.0 : 1.0;

@@ -6,8 +6,8 @@
  * Seed k makes one LP, of the families of tests/regress or a structured one, and one subset; a failure names both.  An
  * answer must pass the check on the model as postsolve leaves it and be of the right kind and value, and its basis must
  * be one from which simplex has nothing to do, but for one in a thousand (where numbers of 1e12 meet a tolerance of
- * 1e-9 that is absolute).  Of the claims that there is no optimum one in a hundred may lack a proof, after simplex on the
- * model itself and fractions as after slx_solve.
+ * 1e-9 that is absolute).  Of the claims that there is no optimum one in a hundred may lack a proof, after simplex on
+ * the model itself and fractions as after slx_solve.
  */
 #include "presolve/presolve.h"
 
@@ -106,8 +106,8 @@ static slx_status solve(struct env *env, const struct lp *lp, uint64_t mask, str
     return status == SLX_OK ? check_or_repair(env, lp, *s) : status;
 }
 
-/* Whether a claim of infeasible or unbounded, of which postsolve's multipliers or ray are no proof, is proved in the ways
- * that slx_solve goes on: by simplex on the model itself, then in fractions. */
+/* Whether a claim of infeasible or unbounded, of which postsolve's multipliers or ray are no proof, is proved in the
+ * ways that slx_solve goes on: by simplex on the model itself, then in fractions. */
 static bool is_proved_after_all(struct env *env, const struct lp *lp, struct solution *s)
 {
     const slx_result claim = s->result;

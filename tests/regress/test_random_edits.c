@@ -2,8 +2,8 @@
  *
  *     test_random_edits METHOD [FIRST [COUNT]]
  *
- * METHOD, FIRST and COUNT as for test_random_lps.  Each seed takes a random LP, changes it some times in all ways that the
- * library knows, solves after each change, and asks GLPK for the answer to the model as it then is.
+ * METHOD, FIRST and COUNT as for test_random_lps.  Each seed takes a random LP, changes it some times in all ways that
+ * the library knows, solves after each change, and asks GLPK for the answer to the model as it then is.
  */
 #include <inttypes.h>
 #include <math.h>

@@ -41,9 +41,9 @@ void load_example(slx_model *model);
 enum { EXAMPLE_ROWS = 1, EXAMPLE_COLS = 2 };
 #define EXAMPLE_OBJECTIVE 3.0
 
-/* min c'x, H x = H (1, ..., 1) as rounded, x >= 0, H the Hilbert matrix of order HILBERT and c random, from 1 to 8; with
- * presolve off, by the dual.  There are bases next to singular ones that violate some 1e-11 and are off in the first
- * digit. */
+/* min c'x, H x = H (1, ..., 1) as rounded, x >= 0, H the Hilbert matrix of order HILBERT and c random, from 1 to 8;
+ * with presolve off, by the dual.  There are bases next to singular ones that violate some 1e-11 and are off in the
+ * first digit. */
 enum { HILBERT = 9 };
 slx_model *model_hilbert(uint64_t seed);
 

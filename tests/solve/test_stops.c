@@ -56,8 +56,8 @@ static void assert_stopped_or_optimal(slx_model *model)
         assert_basis(model);
 }
 
-/* Solves models that are made alike, stopped at one question after another, each later by a part in `parts`, until there
- * are fewer, and once more to the end.  Returns how many were stopped. */
+/* Solves models that are made alike, stopped at one question after another, each later by a part in `parts`, until
+ * there are fewer, and once more to the end.  Returns how many were stopped. */
 static unsigned stop_everywhere(slx_model *(*make)(const void *), const void *user, double grace, unsigned parts)
 {
     unsigned stopped = 0;

@@ -1,5 +1,5 @@
-/* Verdicts and values that mathematics gives, by every method with and without presolve, where doubles are easily wrong:
- * huge finite bounds, noise for zeros, parallel columns, boxes and angles of next to nothing. */
+/* Verdicts and values that mathematics gives, by every method with and without presolve, where doubles are easily
+ * wrong: huge finite bounds, noise for zeros, parallel columns, boxes and angles of next to nothing. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -146,8 +146,8 @@ static void huge_finite_bounds_are_no_trouble(void **state)
     }
 }
 
-/* min x + 1000 y, x + y <= 1, x + (1 + e) y >= 1 + 3 e: y >= 3, and 2998 at (-2, 3), where 10^-7 of violation would let y
- * be smaller by 10^-7 / e. */
+/* min x + 1000 y, x + y <= 1, x + (1 + e) y >= 1 + 3 e: y >= 3, and 2998 at (-2, 3), where 10^-7 of violation would let
+ * y be smaller by 10^-7 / e. */
 static void an_optimum_between_nearly_parallel_rows_is_that_of_the_vertex(void **state)
 {
     (void)state;
