@@ -20,11 +20,11 @@ slx_status exact_text(struct env *env, struct exact *e, enum exact_number which,
         mpq_set(e->c, e->y[j - e->n]);
     } else if (which == EXACT_DUAL) {
         column_sum(e, j, e->y);
-        sum_get(&e->sum, e->b);
+        fraction_sum_get(&e->sum, e->b);
         if (e->proof_of_none)
             mpq_set_ui(e->c, 0, 1);
         else
-            exact_number(e->c, cvec_get(e->lp->cost, j), e->decimal);
+            fraction_of(e->c, cvec_get(e->lp->cost, j), e->decimal);
         mpq_sub(e->c, e->c, e->b);
     } else if (which == EXACT_RAY && !e->ray) {
         mpq_set_ui(e->c, 0, 1);
@@ -32,7 +32,7 @@ slx_status exact_text(struct env *env, struct exact *e, enum exact_number which,
         mpq_t *v = which == EXACT_RAY ? e->ray : e->x;
         status = row ? row_sum(e, j - e->n, v) : SLX_OK;
         if (row)
-            sum_get(&e->sum, e->c);
+            fraction_sum_get(&e->sum, e->c);
         else
             mpq_set(e->c, v[j]);
     }

@@ -32,7 +32,7 @@ void exact_cost(struct exact *e, uint32_t j, bool first, mpq_t q)
     } else if (e->feasible_only || j >= e->n) {
         mpq_set_ui(q, 0, 1);
     } else {
-        exact_number(q, cvec_get(e->lp->cost, j), e->decimal);
+        fraction_of(q, cvec_get(e->lp->cost, j), e->decimal);
         if (e->lp->maximise)
             mpq_neg(q, q);
     }
@@ -54,11 +54,11 @@ slx_status need_rows(struct exact *e)
 void column_sum(struct exact *e, uint32_t j, mpq_t *v)
 {
     struct spmat_cursor c;
-    sum_zero(&e->sum);
+    fraction_sum_zero(&e->sum);
     for (spmat_seek(e->lp->cols, j, &c); spmat_next(&c);)
         if (mpq_sgn(v[c.index]) != 0) {
-            exact_number(e->a, c.value, e->decimal);
-            sum_add(&e->sum, e->a, v[c.index]);
+            fraction_of(e->a, c.value, e->decimal);
+            fraction_sum_add(&e->sum, e->a, v[c.index]);
         }
 }
 
@@ -68,11 +68,11 @@ slx_status row_sum(struct exact *e, uint32_t i, mpq_t *v)
     slx_status status = need_rows(e);
     if (status != SLX_OK)
         return status;
-    sum_zero(&e->sum);
+    fraction_sum_zero(&e->sum);
     for (spmat_seek(e->rows, i, &c); spmat_next(&c);)
         if (mpq_sgn(v[c.index]) != 0) {
-            exact_number(e->a, c.value, e->decimal);
-            sum_add(&e->sum, e->a, v[c.index]);
+            fraction_of(e->a, c.value, e->decimal);
+            fraction_sum_add(&e->sum, e->a, v[c.index]);
         }
     return SLX_OK;
 }
@@ -84,16 +84,16 @@ static void kernel_rhs(struct exact *e)
 {
     const struct kernel *kernel = &e->kernel;
     for (uint32_t r = 0; r < kernel->k; r++)
-        exact_number(e->rhs[r], resting_place(e, e->n + kernel->rows[r]), e->decimal);
+        fraction_of(e->rhs[r], resting_place(e, e->n + kernel->rows[r]), e->decimal);
     for (uint32_t j = 0; j < e->n; j++) {
         double v = is_basic(e, j) ? 0.0 : resting_place(e, j);
         struct spmat_cursor c;
         if (v == 0.0)
             continue;
-        exact_number(e->a, v, e->decimal);
+        fraction_of(e->a, v, e->decimal);
         for (spmat_seek(e->lp->cols, j, &c); spmat_next(&c);)
             if (kernel->local[c.index] != NONE && c.value != 0.0) {
-                exact_number(e->b, c.value, e->decimal);
+                fraction_of(e->b, c.value, e->decimal);
                 mpq_mul(e->b, e->b, e->a);
                 mpq_sub(e->rhs[kernel->local[c.index]], e->rhs[kernel->local[c.index]], e->b);
             }
@@ -144,11 +144,11 @@ slx_status basis_values(struct exact *e)
         return status;
     for (uint32_t j = 0; j < e->n; j++)
         if (!is_basic(e, j))
-            exact_number(e->x[j], resting_place(e, j), e->decimal);
+            fraction_of(e->x[j], resting_place(e, j), e->decimal);
     for (uint32_t c = 0; c < kernel->k; c++)
         mpq_swap(e->x[kernel->cols[c]], e->delta[c]);
     for (uint32_t j = 0; j < e->n; j++) {
-        double v = exact_double(e->x[j]);
+        double v = fraction_double(e->x[j]);
         e->xd[j] = (struct near){v, ULP * fabs(v)};
     }
     near_activities(e);
@@ -165,14 +165,14 @@ void value_of(struct exact *e, uint32_t j, mpq_t q)
     if (j < e->n) {
         mpq_set(q, e->x[j]);
     } else if (!is_basic(e, j)) {
-        exact_number(q, resting_place(e, j), e->decimal);
+        fraction_of(q, resting_place(e, j), e->decimal);
     } else {
         slx_status status = row_sum(e, j - e->n, e->x);
         if (status != SLX_OK) {
             e->stop = STEP_FAILED;
             e->failure = status;
         }
-        sum_get(&e->sum, q);
+        fraction_sum_get(&e->sum, q);
     }
 }
 
@@ -182,7 +182,7 @@ int value_sign(struct exact *e, uint32_t j, double bound)
     double away = x->v - bound, err = x->err + ULP * (fabs(away) + (e->decimal ? 2.0 * fabs(bound) : 0.0));
     if (isfinite(away) && isfinite(err) && fabs(away) > err)
         return away > 0.0 ? 1 : -1;
-    exact_number(e->c, bound, e->decimal);
+    fraction_of(e->c, bound, e->decimal);
     if (j < e->n)
         return mpq_cmp(e->x[j], e->c);
     if (row_sum(e, j - e->n, e->x) != SLX_OK) {
@@ -191,8 +191,8 @@ int value_sign(struct exact *e, uint32_t j, double bound)
         return 0;
     }
     mpq_set_ui(e->b, 1, 1);
-    sum_subtract(&e->sum, e->c, e->b);
-    return sum_sign(&e->sum);
+    fraction_sum_subtract(&e->sum, e->c, e->b);
+    return fraction_sum_sign(&e->sum);
 }
 
 /* ---- the duals ---------------------------------------------------------------------------------------- */
@@ -208,7 +208,7 @@ slx_status basis_duals(struct exact *e, bool first)
         if (!first)
             continue;
         column_sum(e, kernel->cols[c], e->y);
-        sum_get(&e->sum, e->b);
+        fraction_sum_get(&e->sum, e->b);
         mpq_sub(e->rhs[c], e->rhs[c], e->b);
     }
     status = kernel_solve(e, true, e->rhs, e->delta);
@@ -217,7 +217,7 @@ slx_status basis_duals(struct exact *e, bool first)
     for (uint32_t r = 0; r < kernel->k; r++)
         mpq_swap(e->y[kernel->rows[r]], e->delta[r]);
     for (uint32_t i = 0; i < e->m; i++) {
-        double v = exact_double(e->y[i]);
+        double v = fraction_double(e->y[i]);
         e->yd[i] = (struct near){v, ULP * fabs(v)};
     }
     return status;
@@ -232,7 +232,7 @@ void reduced_cost(struct exact *e, uint32_t j, bool first, mpq_t q)
         return;
     }
     column_sum(e, j, e->y);
-    sum_get(&e->sum, e->b);
+    fraction_sum_get(&e->sum, e->b);
     mpq_sub(q, q, e->b);
 }
 
@@ -260,8 +260,8 @@ int reduced_cost_sign(struct exact *e, uint32_t j, bool first, double *size)
     column_sum(e, j, e->y);
     exact_cost(e, j, first, e->c);
     mpq_set_ui(e->b, 1, 1);
-    sum_subtract(&e->sum, e->c, e->b);
-    return -sum_sign(&e->sum);
+    fraction_sum_subtract(&e->sum, e->c, e->b);
+    return -fraction_sum_sign(&e->sum);
 }
 
 int improving_move(const struct exact *e, uint32_t j, int sign)

@@ -38,7 +38,7 @@ static slx_status combination(struct exact *e, uint32_t r, int sign)
         if (r < e->n)
             continue;
         column_sum(e, kernel->cols[c], e->pi);
-        sum_get(&e->sum, e->b);
+        fraction_sum_get(&e->sum, e->b);
         mpq_sub(e->rhs[c], e->rhs[c], e->b);
     }
     slx_status status = kernel_solve(e, true, e->rhs, e->delta);
@@ -57,7 +57,7 @@ static void coefficient(struct exact *e, uint32_t j)
         mpq_canonicalize(e->a);
     } else {
         column_sum(e, j, e->pi);
-        sum_get(&e->sum, e->a);
+        fraction_sum_get(&e->sum, e->a);
     }
 }
 
@@ -80,7 +80,7 @@ static uint32_t choose_entering(struct exact *e, bool bland, bool *moved)
         reduced_cost(e, j, false, ratio);
         mpq_div(ratio, ratio, alpha);
         mpq_abs(ratio, ratio);
-        double mine = fabs(exact_double(alpha));
+        double mine = fabs(fraction_double(alpha));
         int order = best == NONE ? -1 : mpq_cmp(ratio, least);
         if (order < 0 || (order == 0 && !bland && mine > size)) {
             best = j;

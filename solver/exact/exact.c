@@ -30,7 +30,7 @@ void exact_free(struct env *env, struct exact **handle)
     mem_free(&env->mem, e->yd);
     mem_free(&env->mem, e->off);
     mpq_clears(e->a, e->b, e->c, e->objective, NULL);
-    sum_done(&e->sum);
+    fraction_sum_done(&e->sum);
     mem_free(&env->mem, e);
 }
 
@@ -57,7 +57,7 @@ static slx_status create(struct env *env, const struct lp *lp, const struct exac
                         .n = lp->ncols,
                         .N = lp->nrows + lp->ncols};
     mpq_inits(e->a, e->b, e->c, e->objective, NULL);
-    sum_init(&e->sum);
+    fraction_sum_init(&e->sum);
     bool good = (e->status = mem_new(mem, MEM_EXACT, e->N, 1)) && (e->off = mem_new(mem, MEM_EXACT, e->N, 1)) &&
                 (e->xd = mem_new(mem, MEM_EXACT, e->N, sizeof *e->xd)) &&
                 (e->yd = mem_new(mem, MEM_EXACT, e->m, sizeof *e->yd)) && (e->x = fractions_new(env, e->n)) &&
@@ -150,15 +150,15 @@ static enum exact_step steps(struct exact *e, uint64_t most)
 
 static void compute_objective(struct exact *e)
 {
-    sum_zero(&e->sum);
+    fraction_sum_zero(&e->sum);
     for (uint32_t j = 0; j < e->n; j++) {
-        exact_number(e->a, cvec_get(e->lp->cost, j), e->decimal);
-        sum_add(&e->sum, e->a, e->x[j]);
+        fraction_of(e->a, cvec_get(e->lp->cost, j), e->decimal);
+        fraction_sum_add(&e->sum, e->a, e->x[j]);
     }
-    exact_number(e->a, e->lp->offset, e->decimal);
+    fraction_of(e->a, e->lp->offset, e->decimal);
     mpq_set_ui(e->b, 1, 1);
-    sum_add(&e->sum, e->a, e->b);
-    sum_get(&e->sum, e->objective);
+    fraction_sum_add(&e->sum, e->a, e->b);
+    fraction_sum_get(&e->sum, e->objective);
 }
 
 /* The vectors of the answer in e, in the model's own sense. */
@@ -192,17 +192,17 @@ static slx_status hand_over(struct exact *e, enum exact_step answer, struct solu
         if (!ray)
             return fail_memory(e->env, "a ray");
         for (uint32_t j = 0; j < e->n; j++)
-            ray[j] = exact_double(e->ray[j]);
+            ray[j] = fraction_double(e->ray[j]);
     }
     mem_drop(&e->env->mem, &s->ray);
     s->ray = ray;
     s->interior = false;
     s->result = answer == STEP_OPTIMAL ? SLX_OPTIMAL : answer == STEP_INFEASIBLE ? SLX_INFEASIBLE : SLX_UNBOUNDED;
     for (uint32_t j = 0; j < e->n; j++)
-        s->x[j] = exact_double(e->x[j]);
-    s->objective = exact_double(e->objective);
+        s->x[j] = fraction_double(e->x[j]);
+    s->objective = fraction_double(e->objective);
     for (uint32_t i = 0; i < e->m; i++)
-        s->y[i] = exact_double(e->y[i]);
+        s->y[i] = fraction_double(e->y[i]);
     for (uint32_t j = 0; j < e->N; j++)
         pairs_set(s->status, j, e->status[j]);
     return SLX_OK;

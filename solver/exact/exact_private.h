@@ -1,41 +1,12 @@
-/* What the files of this room share: numbers and sums, the kernel of a basis, and the state of an exact solve. */
+/* What the files of this room share: the kernel of a basis, and the state of an exact solve. */
 #ifndef EXACT_EXACT_PRIVATE_H
 #define EXACT_EXACT_PRIVATE_H
 
-#include <gmp.h>
-
 #include "exact/exact.h"
 #include "exact/modular_private.h"
+#include "fraction/fraction_gmp.h"
 
 #define NONE UINT32_MAX
-
-/* ---- numbers and sums (sums.c) ------------------------------------------------------------------------ */
-
-/* q := v, or the shortest decimal that reads as v.  v is finite. */
-void exact_number(mpq_t q, double v, bool decimal);
-/* The nearest double; a tie goes to the even one. */
-double exact_double(const mpq_t q);
-size_t exact_bits(const mpz_t z); /* 0 for 0 */
-
-/* num / (scale * den).  Terms are a * x with a number `a` of the model, whose denominator joins `scale` (a product of
- * powers of 2 and 5), and x a fraction, mostly of the same denominator as the one before: then nothing is reduced. */
-struct sum {
-    mpz_t num, scale, den, t, u;
-};
-void sum_init(struct sum *s);
-void sum_done(struct sum *s);
-void sum_zero(struct sum *s);
-void sum_add(struct sum *s, const mpq_t a, const mpq_t x);
-void sum_subtract(struct sum *s, const mpq_t a, const mpq_t x);
-void sum_get(const struct sum *s, mpq_t q); /* reduced */
-static inline int sum_sign(const struct sum *s)
-{
-    return mpz_sgn(s->num);
-}
-
-/* n fractions, each 0; NULL where there is no memory. */
-mpq_t *fractions_new(struct env *env, size_t n);
-void fractions_free(struct env *env, mpq_t **q);
 
 /* ---- rational reconstruction (reconstruct.c) ---------------------------------------------------------- */
 
@@ -109,7 +80,7 @@ struct exact {
     mpq_t *rhs, *delta;   /* m scratch (local); n: direction, or row of the inverse by rows (m) */
     mpq_t *pi;            /* m */
     mpq_t a, b, c;        /* scratch */
-    struct sum sum;
+    struct fraction_sum sum;
     mpq_t objective;
     bool proof_of_none; /* y are multipliers of a proof of infeasibility */
 };

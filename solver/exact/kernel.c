@@ -83,12 +83,12 @@ static void integer_column(struct exact *e, uint32_t c, mpz_t *entry, uint64_t *
     mpz_set_ui(factor, 1);
     for (spmat_seek(e->lp->cols, kernel->cols[c], &at); spmat_next(&at);)
         if (kernel->local[at.index] != NONE && at.value != 0.0) {
-            exact_number(e->a, at.value, e->decimal);
+            fraction_of(e->a, at.value, e->decimal);
             mpz_lcm(factor, factor, mpq_denref(e->a));
         }
     for (spmat_seek(e->lp->cols, kernel->cols[c], &at); spmat_next(&at);)
         if (kernel->local[at.index] != NONE && at.value != 0.0) {
-            exact_number(e->a, at.value, e->decimal);
+            fraction_of(e->a, at.value, e->decimal);
             mpz_divexact(mpq_denref(e->b), factor, mpq_denref(e->a));
             mpz_mul(entry[*used], mpq_numref(e->a), mpq_denref(e->b));
             mp_bitcnt_t mine = mpz_scan1(entry[*used], 0);
@@ -134,14 +134,14 @@ static slx_status measure(struct exact *e, mpz_t *entry, uint64_t used)
     kernel->det_bits = 0.0;
     size_t longest = 0;
     for (uint64_t u = 0; u < used; u++)
-        if (exact_bits(entry[u]) > longest)
-            longest = exact_bits(entry[u]);
+        if (fraction_bits(entry[u]) > longest)
+            longest = fraction_bits(entry[u]);
     /* Sums in units of 2^longest. */
     for (uint32_t c = 0; c < kernel->k; c++) {
         double sum = 0.0;
         size_t most = 1;
         for (uint64_t u = kernel->start[c]; u < kernel->start[c + 1]; u++) {
-            size_t bits = exact_bits(entry[u]);
+            size_t bits = fraction_bits(entry[u]);
             most = bits > most ? bits : most;
             double share = ldexp(1.0, (int)bits - (int)longest);
             sum += share;

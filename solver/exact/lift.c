@@ -134,13 +134,13 @@ static void spell(const struct lift *l, uint32_t i, mpz_t z)
 /* x[i] from its digits: over the denominator of the one before if that will do, else by reconstruction. */
 static bool one_fraction(struct lift *l, uint32_t i, mpq_t x)
 {
-    const size_t bits = exact_bits(l->power);
+    const size_t bits = fraction_bits(l->power);
     spell(l, i, l->t);
     mpz_mul(mpq_numref(l->q), l->t, l->den);
     mpz_mod(mpq_numref(l->q), mpq_numref(l->q), l->power);
     if (mpz_cmp(mpq_numref(l->q), l->half) > 0)
         mpz_sub(mpq_numref(l->q), mpq_numref(l->q), l->power);
-    if (exact_bits(mpq_numref(l->q)) + exact_bits(l->den) + RECONSTRUCT_GUARD <= bits) {
+    if (fraction_bits(mpq_numref(l->q)) + fraction_bits(l->den) + RECONSTRUCT_GUARD <= bits) {
         mpz_swap(mpq_numref(x), mpq_numref(l->q));
         mpz_set(mpq_denref(x), l->den);
         return true;
@@ -149,7 +149,7 @@ static bool one_fraction(struct lift *l, uint32_t i, mpq_t x)
         return false;
     /* The next ones' denominator: a multiple of both, unless they have little in common. */
     mpz_lcm(l->t, l->den, mpq_denref(x));
-    bool alike = 4 * exact_bits(l->t) <= 4 * exact_bits(l->den) + 3 * exact_bits(mpq_denref(x));
+    bool alike = 4 * fraction_bits(l->t) <= 4 * fraction_bits(l->den) + 3 * fraction_bits(mpq_denref(x));
     mpz_set(l->den, alike ? l->t : mpq_denref(x));
     return true;
 }
@@ -180,18 +180,18 @@ static bool all_fractions(struct lift *l, mpq_t *x)
 static slx_status multiply_out(struct lift *l, mpq_t *b, mpq_t *x, bool *right)
 {
     const struct kernel *kernel = l->kernel;
-    struct sum *sums = mem_new(&l->e->env->mem, MEM_EXACT, l->k, sizeof *sums);
+    struct fraction_sum *sums = mem_new(&l->e->env->mem, MEM_EXACT, l->k, sizeof *sums);
     mpz_t z;
     if (!sums)
         return fail_memory(l->e->env, "an exact solution");
     for (uint32_t i = 0; i < l->k; i++)
-        sum_init(&sums[i]);
+        fraction_sum_init(&sums[i]);
     mpq_set_ui(l->q, 1, 1);
     for (uint32_t c = 0; c < l->k; c++)
         for (uint64_t u = kernel->start[c]; u < kernel->start[c + 1]; u++) {
             uint32_t r = kernel->index[u];
             mpz_set(mpq_numref(l->q), mpz_roinit_n(z, kernel->pool + kernel->at[u], kernel->size[u]));
-            sum_add(&sums[l->transposed ? c : r], l->q, x[l->transposed ? r : c]);
+            fraction_sum_add(&sums[l->transposed ? c : r], l->q, x[l->transposed ? r : c]);
         }
     *right = true;
     for (uint32_t i = 0; i < l->k; i++) {
@@ -200,7 +200,7 @@ static slx_status multiply_out(struct lift *l, mpq_t *b, mpq_t *x, bool *right)
             mpz_mul(sums[i].t, sums[i].t, mpq_numref(b[i]));
             *right = mpz_cmp(sums[i].t, sums[i].num) == 0;
         }
-        sum_done(&sums[i]);
+        fraction_sum_done(&sums[i]);
     }
     mem_free(&l->e->env->mem, sums);
     return SLX_OK;
@@ -226,7 +226,7 @@ static slx_status begin(struct lift *l, mpq_t *b)
         mpz_divexact(mpq_denref(b[i]), l->scale, mpq_denref(b[i]));
         mpz_mul(mpq_numref(b[i]), mpq_numref(b[i]), mpq_denref(b[i]));
         mpz_set_ui(mpq_denref(b[i]), 1);
-        size_t bits = exact_bits(mpq_numref(b[i]));
+        size_t bits = fraction_bits(mpq_numref(b[i]));
         l->rhs_bits = bits > l->rhs_bits ? bits : l->rhs_bits;
     }
     const size_t matrix = l->transposed ? kernel->col_bits : kernel->row_bits;

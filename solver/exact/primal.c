@@ -37,7 +37,7 @@ static slx_status direction(struct exact *e, uint32_t q, int way)
         struct spmat_cursor c;
         for (spmat_seek(e->lp->cols, q, &c); spmat_next(&c);)
             if (kernel->local[c.index] != NONE)
-                exact_number(e->rhs[kernel->local[c.index]], -way * c.value, e->decimal);
+                fraction_of(e->rhs[kernel->local[c.index]], -way * c.value, e->decimal);
     } else {
         mpq_set_si(e->rhs[kernel->local[q - e->n]], way, 1);
     }
@@ -81,10 +81,10 @@ static void consider(struct exact *e, uint32_t j, const mpq_t change, bool bland
     mpq_canonicalize(rate);
     value_of(e, j, room);
     mpq_canonicalize(room);
-    exact_number(e->a, bound, e->decimal);
+    fraction_of(e->a, bound, e->decimal);
     mpq_sub(room, e->a, room);
     mpq_div(room, room, rate);
-    double size = fabs(exact_double(rate));
+    double size = fabs(fraction_double(rate));
     int order = b->j == NONE ? -1 : mpq_cmp(room, t);
     if (order < 0 || (order == 0 && (bland ? j < b->j : size > b->size))) {
         mpq_set(t, room);
@@ -99,8 +99,8 @@ static slx_status ratio_test(struct exact *e, uint32_t q, int way, bool bland, m
     const double lower = exact_lower(e, q), upper = exact_upper(e, q);
     *b = (struct blocking){.j = NONE};
     if (isfinite(lower) && isfinite(upper)) {
-        exact_number(t, upper, e->decimal);
-        exact_number(e->a, lower, e->decimal);
+        fraction_of(t, upper, e->decimal);
+        fraction_of(e->a, lower, e->decimal);
         mpq_sub(t, t, e->a);
         *b = (struct blocking){q, way > 0 ? upper : lower, way > 0, 1.0};
     }
@@ -116,7 +116,7 @@ static slx_status ratio_test(struct exact *e, uint32_t q, int way, bool bland, m
         slx_status status = row_sum(e, j - e->n, e->delta);
         if (status != SLX_OK)
             return status;
-        sum_get(&e->sum, e->b);
+        fraction_sum_get(&e->sum, e->b);
         mpq_swap(e->b, e->pi[0]);
         consider(e, j, e->pi[0], bland, t, b);
     }

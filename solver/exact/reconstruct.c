@@ -15,7 +15,7 @@ struct run {
 /* The leading 62 bits of a, and those of b at the same place. */
 static void leading(const mpz_t a, const mpz_t b, uint64_t *x, uint64_t *y, mpz_t t)
 {
-    mp_bitcnt_t shift = exact_bits(a) > 62 ? exact_bits(a) - 62 : 0;
+    mp_bitcnt_t shift = fraction_bits(a) > 62 ? fraction_bits(a) - 62 : 0;
     mpz_tdiv_q_2exp(t, a, shift);
     *x = mpz_getlimbn(t, 0);
     mpz_tdiv_q_2exp(t, b, shift);
@@ -89,7 +89,7 @@ bool reconstruct(mpq_t q, const mpz_t x, const mpz_t modulus)
     bool found = mpz_sgn(x) == 0;
     /* Each round shortens b, which is 0 in the end. */
     while (!found && mpz_sgn(e.b)) {
-        if (exact_bits(e.a) >= exact_bits(e.b) + RECONSTRUCT_GUARD) {
+        if (fraction_bits(e.a) >= fraction_bits(e.b) + RECONSTRUCT_GUARD) {
             found = true;
             break;
         }

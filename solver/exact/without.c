@@ -1,5 +1,6 @@
 /* A build without GMP: what asks for exact arithmetic is told that there is none. */
 #include "exact/exact.h"
+#include "fraction/fraction.h"
 
 bool exact_available(void)
 {
@@ -8,7 +9,7 @@ bool exact_available(void)
 
 static slx_status none(struct env *env)
 {
-    return fail(env, SLX_ERROR_USAGE, "this build has no exact arithmetic: it was made without GMP");
+    return fail(env, SLX_ERROR_USAGE, FRACTION_NONE);
 }
 
 slx_status exact_solve(struct env *env, const struct lp *lp, const struct exact_start *start, struct solution *s,

@@ -5,6 +5,7 @@
 
 #include "exact/exact.h"
 #include "format/format.h"
+#include "fraction/fraction.h"
 #include "presolve/presolve.h"
 #include "solve/handle_private.h"
 #include "solve/interior_private.h"
@@ -368,7 +369,7 @@ static slx_status solve_to_tolerance(struct slx_model *model, struct kept **kept
     const int crossover = env->options.crossover;
     const bool finer = asked < FINE, exactly = env->options.exact != EXACT_NO;
     if (exactly && !exact_available())
-        return fail(env, SLX_ERROR_USAGE, "this build has no exact arithmetic: it was made without GMP");
+        return fail(env, SLX_ERROR_USAGE, FRACTION_NONE);
     env->options.tolerance = greater(asked, FINE);
     if (finer || exactly) /* they are of a basis */
         env->options.crossover = CROSSOVER_ON;

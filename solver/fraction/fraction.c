@@ -1,8 +1,10 @@
+/* Numbers as fractions and back, sums, and vectors. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "exact/exact_private.h"
+#include "fraction/fraction_gmp.h"
 
 /* ---- numbers ------------------------------------------------------------------------------------------ */
 
@@ -32,7 +34,7 @@ static void set_decimal(mpq_t q, double v)
     mpq_canonicalize(q);
 }
 
-void exact_number(mpq_t q, double v, bool decimal)
+void fraction_of(mpq_t q, double v, bool decimal)
 {
     if (decimal && v != rint(v))
         set_decimal(q, v);
@@ -42,18 +44,18 @@ void exact_number(mpq_t q, double v, bool decimal)
         mpq_set_d(q, v);
 }
 
-size_t exact_bits(const mpz_t z)
+size_t fraction_bits(const mpz_t z)
 {
     return mpz_sgn(z) ? mpz_sizeinbase(z, 2) : 0;
 }
 
 /* 65 bits or 64 of the quotient, the last one set where a rest is left: rounding those to a double rounds the fraction.
  */
-double exact_double(const mpq_t q)
+double fraction_double(const mpq_t q)
 {
     if (mpq_sgn(q) == 0)
         return 0.0;
-    long shift = 64 - ((long)exact_bits(mpq_numref(q)) - (long)exact_bits(mpq_denref(q)));
+    long shift = 64 - ((long)fraction_bits(mpq_numref(q)) - (long)fraction_bits(mpq_denref(q)));
     mpz_t n, d, rest;
     mpz_inits(n, d, rest, NULL);
     mpz_abs(n, mpq_numref(q));
@@ -64,7 +66,7 @@ double exact_double(const mpq_t q)
         mpz_mul_2exp(d, d, (mp_bitcnt_t)-shift);
     mpz_tdiv_qr(n, rest, n, d);
     bool inexact = mpz_sgn(rest) != 0;
-    if (exact_bits(n) > 64) {
+    if (fraction_bits(n) > 64) {
         inexact |= mpz_odd_p(n);
         mpz_tdiv_q_2exp(n, n, 1);
         shift--;
@@ -77,18 +79,18 @@ double exact_double(const mpq_t q)
 
 /* ---- sums --------------------------------------------------------------------------------------------- */
 
-void sum_init(struct sum *s)
+void fraction_sum_init(struct fraction_sum *s)
 {
     mpz_inits(s->num, s->scale, s->den, s->t, s->u, NULL);
-    sum_zero(s);
+    fraction_sum_zero(s);
 }
 
-void sum_done(struct sum *s)
+void fraction_sum_done(struct fraction_sum *s)
 {
     mpz_clears(s->num, s->scale, s->den, s->t, s->u, NULL);
 }
 
-void sum_zero(struct sum *s)
+void fraction_sum_zero(struct fraction_sum *s)
 {
     mpz_set_ui(s->num, 0);
     mpz_set_ui(s->scale, 1);
@@ -96,7 +98,7 @@ void sum_zero(struct sum *s)
 }
 
 /* t := what times of 1 / (scale * den) the term is. */
-static void bring_in(struct sum *s, const mpq_t a, const mpq_t x)
+static void bring_in(struct fraction_sum *s, const mpq_t a, const mpq_t x)
 {
     const bool fresh = mpz_sgn(s->num) == 0;
     if (fresh) {
@@ -122,7 +124,7 @@ static void bring_in(struct sum *s, const mpq_t a, const mpq_t x)
     }
 }
 
-void sum_add(struct sum *s, const mpq_t a, const mpq_t x)
+void fraction_sum_add(struct fraction_sum *s, const mpq_t a, const mpq_t x)
 {
     if (mpq_sgn(a) == 0 || mpq_sgn(x) == 0)
         return;
@@ -130,7 +132,7 @@ void sum_add(struct sum *s, const mpq_t a, const mpq_t x)
     mpz_add(s->num, s->num, s->t);
 }
 
-void sum_subtract(struct sum *s, const mpq_t a, const mpq_t x)
+void fraction_sum_subtract(struct fraction_sum *s, const mpq_t a, const mpq_t x)
 {
     if (mpq_sgn(a) == 0 || mpq_sgn(x) == 0)
         return;
@@ -138,7 +140,7 @@ void sum_subtract(struct sum *s, const mpq_t a, const mpq_t x)
     mpz_sub(s->num, s->num, s->t);
 }
 
-void sum_get(const struct sum *s, mpq_t q)
+void fraction_sum_get(const struct fraction_sum *s, mpq_t q)
 {
     mpz_set(mpq_numref(q), s->num);
     mpz_mul(mpq_denref(q), s->scale, s->den);
