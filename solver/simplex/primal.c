@@ -18,9 +18,8 @@ static slx_status rebuild(struct simplex *s)
     if (status != SLX_OK)
         return status;
     recompute_primal(s);
-    uint32_t infeasible;
-    primal_infeasibility(s, &infeasible);
-    s->primal_phase1 = infeasible > 0;
+    primal_infeasibility(s, &s->infeasible);
+    s->primal_phase1 = s->infeasible > 0;
     recompute_duals(s);
     choose_candidates(s);
     return SLX_OK;
@@ -38,8 +37,10 @@ static void move_basics(struct simplex *s, double step)
         int before = s->primal_phase1 ? infeasible_side(s, i) : 0;
         s->b.xb[i] -= step * col->val[i];
         int after = s->primal_phase1 ? infeasible_side(s, i) : 0;
-        if (after != before)
+        if (after != before) {
             svec_add(&s->aux, i, after - before);
+            s->infeasible = s->infeasible + (after != 0) - (before != 0);
+        }
     }
 }
 
@@ -63,6 +64,7 @@ static void follow_gradient(struct simplex *s)
     primal_price(s, &s->aux);
     for (uint32_t k = 0; k < s->b.row.count; k++)
         s->d[s->b.row.idx[k]] -= s->b.row.val[s->b.row.idx[k]];
+    note_row(s);
     svec_clear(&s->aux);
 }
 
@@ -81,6 +83,7 @@ static void reject(struct simplex *s, uint32_t q)
         return;
     }
     s->devex[q] = INFINITY;
+    note_merit(s, q);
     s->rejected++;
 }
 
@@ -88,6 +91,7 @@ static void flip_entering(struct simplex *s, uint32_t q, int direction, double r
 {
     move_basics(s, direction * range);
     basis_set_status(&s->b, q, direction > 0 ? SLX_AT_UPPER : SLX_AT_LOWER);
+    note_merit(s, q);
     follow_gradient(s);
     s->report->bound_flips++;
 }
@@ -103,6 +107,7 @@ static bool still_attractive(struct simplex *s, uint32_t q)
     }
     bool agrees = fabs(d - s->d[q]) <= 1e-9 + 1e-6 * fabs(d) || basis_is_fresh(&s->b);
     s->d[q] = d;
+    note_merit(s, q);
     return agrees && dual_violation(s, q, d) > 0.0;
 }
 
@@ -140,12 +145,17 @@ static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct
         if (after != side)
             svec_add(&s->aux, p, side - after);
         s->d[leaving] -= side;
+        s->infeasible -= after != 0;
     }
     if (replace_basic(s, p, q, step->status) != SLX_OK)
         return RUN_FAILED;
+    note_row(s);
+    note_merit(s, q);
+    note_merit(s, leaving);
     s->b.xb[p] = entering;
     s->b.lb[p] = lower_bound(s, q);
     s->b.ub[p] = upper_bound(s, q);
+    s->infeasible += s->primal_phase1 && infeasible_side(s, p) != 0;
     count_iteration(s);
     s->stalled = step->step > s->tolerance ? 0 : s->stalled + 1;
     if (!s->b.want_factor)
@@ -201,10 +211,7 @@ static enum run iterate_to_end(struct simplex *s)
     s->stalled = 0;
     begin_progress(s);
     for (bool begin = true;; begin = false) {
-        uint32_t infeasible = 0;
-        if (!begin && s->primal_phase1)
-            primal_infeasibility(s, &infeasible);
-        if (begin || s->b.want_factor || (s->primal_phase1 && infeasible == 0)) {
+        if (begin || s->b.want_factor || (s->primal_phase1 && s->infeasible == 0)) {
             if (s->rejected)
                 reset_devex(s);
             s->rejected = 0;

@@ -12,8 +12,12 @@ void reset_devex(struct simplex *s);
 void update_devex(struct simplex *s, uint32_t q, uint32_t leaving, double alpha);
 /* After d has been computed for all variables: those that are to be looked at until the next time. */
 void choose_candidates(struct simplex *s);
+/* After the reduced cost, weight or status of variable j alone has changed. */
+void note_merit(struct simplex *s, uint32_t j);
+/* The same for all variables of the pivot row. */
+void note_row(struct simplex *s);
 /* The entering variable, NONE if no candidate attracts. */
-uint32_t choose_column(const struct simplex *s);
+uint32_t choose_column(struct simplex *s);
 /* As basis_price, for the candidates alone where there are any. */
 void primal_price(struct simplex *s, struct svec *x);
 

@@ -44,6 +44,9 @@ struct simplex {
     double *d;    /* N: reduced costs */
     float *devex; /* N: primal reference weights; only while the primal runs */
 
+    double *block_merit; /* primal, full pricing: for each block of variables what no merit in it passes; else NULL */
+    uint8_t *block_best; /* and where in the block that merit is, if that is known */
+
     uint32_t *candidates; /* primal, partial pricing: the only variables whose d is kept up to date; else NULL */
     uint32_t candidate_count, candidate_room;
     uint32_t minors;    /* iterations since they were chosen */
@@ -62,6 +65,7 @@ struct simplex {
     bool advanced;       /* the start was a given basis */
     bool phase1;         /* dual: artificial bounds in force */
     bool primal_phase1;  /* d belongs to the sum of infeasibilities */
+    uint32_t infeasible; /* primal phase 1: basic variables out of their bounds */
     bool costs_changed;  /* perturbed or shifted */
     bool perturb_bounds; /* primal: bounds are widened by a small function of the index */
     uint32_t stalled;    /* primal: degenerate steps in succession */
