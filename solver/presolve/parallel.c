@@ -277,6 +277,17 @@ static void split(const struct pair *p, double sum, double *x, unsigned *status)
     status[1] = SLX_FREE;
 }
 
+/* The same between the bounds of both, for an interior point: the product of dual and distance is theirs together,
+ * however the sum is shared. */
+static void split_interior(const struct pair *p, double sum, double *x)
+{
+    const double to_lower = (sum - p->lower[0]) / p->times, to_upper = (sum - p->upper[0]) / p->times;
+    x[1] = greater(0.0, lesser(to_lower, to_upper));
+    x[1] = lesser(x[1], greater(to_lower, to_upper));
+    x[1] = lesser(greater(x[1], p->lower[1]), p->upper[1]);
+    x[0] = sum - p->times * x[1];
+}
+
 void undo_parallel_columns(struct undo *u)
 {
     uint32_t k = pop_count(&u->records), j = pop_count(&u->records);
@@ -286,10 +297,12 @@ void undo_parallel_columns(struct undo *u)
     p.lower[1] = pop_real(&u->records);
     p.upper[0] = pop_real(&u->records);
     p.lower[0] = pop_real(&u->records);
-    unsigned side = col_status(u, k), status[2];
+    unsigned side = col_status(u, k), status[2] = {SLX_BASIC, SLX_BASIC};
     double x[2], ray[2] = {u->ray ? u->ray[k] : 0.0, 0.0};
     u->reduced[j] = p.times * u->reduced[k];
-    if (side == SLX_AT_LOWER || side == SLX_AT_UPPER) {
+    if (u->interior) {
+        split_interior(&p, u->x[k], x);
+    } else if (side == SLX_AT_LOWER || side == SLX_AT_UPPER) {
         status[0] = side;
         status[1] = p.times > 0.0 ? side : other_side(side);
         for (int c = 0; c < 2; c++) {

@@ -367,6 +367,26 @@ static void settle_statuses(struct undo *u)
                        settled_side(row_status(u, i), cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i), u->y[i]));
 }
 
+/* The bound that a value of an interior point is nearest to by complementarity: its distance is below its dual. */
+static unsigned nearest_side(double value, double lower, double upper, double dual)
+{
+    if (lower == upper)
+        return SLX_AT_LOWER;
+    return value - lower < dual ? SLX_AT_LOWER : upper - value < -dual ? SLX_AT_UPPER : SLX_BASIC;
+}
+
+static void nearest_statuses(struct undo *u)
+{
+    const struct lp *lp = u->lp;
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        set_col_status(u, j,
+                       nearest_side(u->x[j], cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j), u->reduced[j]));
+    for (uint32_t i = 0; i < lp->nrows; i++)
+        set_row_status(
+            u, i,
+            nearest_side(u->activity[i], cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i), u->sign * u->y[i]));
+}
+
 slx_status presolve_undo(struct env *env, struct presolve *p, const struct solution *r, struct solution *s)
 {
     struct undo u;
@@ -381,6 +401,7 @@ slx_status presolve_undo(struct env *env, struct presolve *p, const struct solut
     }
     if (status == SLX_OK) {
         u.farkas = !r || r->result == SLX_INFEASIBLE;
+        u.interior = r && r->interior;
         if (u.farkas)
             u.sign = r ? farkas_sign(p->reduced, r->y) : 1.0;
         if (r)
@@ -392,7 +413,10 @@ slx_status presolve_undo(struct env *env, struct presolve *p, const struct solut
             status = unwind(&u);
     }
     if (status == SLX_OK) {
-        settle_statuses(&u);
+        if (u.interior)
+            nearest_statuses(&u);
+        else
+            settle_statuses(&u);
         if (u.basis_in_doubt) {
             p->in_doubt = u.without_basic;
             u.without_basic = NULL;

@@ -31,9 +31,10 @@ slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, dou
 /* The reduced model; owned by p; NULL on PRESOLVE_INFEASIBLE. */
 const struct lp *presolve_lp(const struct presolve *p);
 /* From `reduced`, an answer for presolve_lp(p) (optimal: point, duals and basis; infeasible: Farkas multipliers;
- * unbounded: point and ray; a limit: point and statuses), the answer for the model in `s`.  On PRESOLVE_INFEASIBLE,
- * `reduced` is NULL.  The reduced model is freed before the stack is unwound; p can only be freed after.  SLX_STOPPED,
- * and nothing in `s` that can be used, where a limit is met that leaves no time (limits_late). */
+ * unbounded: point and ray; a limit: point and statuses), the answer for the model in `s`; of a point of the interior
+ * point method such a point, whose statuses are the bounds that are nearest by complementarity.  On
+ * PRESOLVE_INFEASIBLE, `reduced` is NULL.  The reduced model is freed before the stack is unwound; p can only be freed
+ * after.  SLX_STOPPED, and nothing in `s` that can be used, where a limit is met that leaves no time (limits_late). */
 slx_status presolve_undo(struct env *env, struct presolve *p, const struct solution *reduced, struct solution *s);
 /* After presolve_undo of an optimum: NULL, or, if the statuses may not be those of an optimal basis so that simplex
  * should go on from them, bits of the model's rows that are basic although their duals, which are right, are not 0. */

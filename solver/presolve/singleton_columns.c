@@ -125,6 +125,18 @@ static unsigned place_slack(const struct slack *s, double f, double *x, unsigned
     return SLX_BASIC;
 }
 
+/* The slack of an interior point, whose row has the dual y: as near to the bound that goes with y as the row lets it.
+ * Then y times the row's distance from its old bound is what row and slack have together. */
+static double interior_slack(const struct slack *s, double f, double y)
+{
+    const double wanted = (y > 0.0) == (s->a > 0.0) ? s->upper : s->lower;
+    const double to_low = (s->low - f) / s->a, to_high = (s->high - f) / s->a;
+    double x = isfinite(wanted) ? wanted : 0.0;
+    x = greater(x, s->a > 0.0 ? to_low : to_high);
+    x = lesser(x, s->a > 0.0 ? to_high : to_low);
+    return lesser(greater(x, s->lower), s->upper);
+}
+
 void undo_slack_column(struct undo *u)
 {
     uint32_t j = pop_count(&u->records), i = pop_count(&u->records);
@@ -140,7 +152,10 @@ void undo_slack_column(struct undo *u)
     unsigned row_side = row_status(u, i), status;
     double x, ray = 0.0;
     u->reduced[j] = -s.a * u->y[i];
-    if (row_side == SLX_AT_LOWER || row_side == SLX_AT_UPPER) {
+    if (u->interior) {
+        status = SLX_BASIC;
+        x = interior_slack(&s, f.x, u->y[i]);
+    } else if (row_side == SLX_AT_LOWER || row_side == SLX_AT_UPPER) {
         bool upper = (row_side == SLX_AT_LOWER) == (s.a > 0.0);
         status = upper ? SLX_AT_UPPER : SLX_AT_LOWER;
         x = upper ? s.upper : s.lower;

@@ -62,7 +62,7 @@ static void undo_multiple(struct undo *u)
     uint32_t k = pop_count(&u->records), i = pop_count(&u->records);
     double times = pop_real(&u->records);
     u->y[i] -= times * u->y[k];
-    if (row_status(u, i) != SLX_BASIC || row_status(u, k) == SLX_BASIC)
+    if (u->interior || row_status(u, i) != SLX_BASIC || row_status(u, k) == SLX_BASIC)
         return;
     u->basis_in_doubt = true;
     if (u->y[i] != 0.0) {
@@ -83,7 +83,7 @@ static void undo_equation(struct undo *u)
 {
     uint32_t i = pop_count(&u->records);
     struct limit limits[2] = {{INFINITY, 0.0, UINT32_MAX}, {INFINITY, 0.0, UINT32_MAX}};
-    bool local = row_status(u, i) == SLX_BASIC && !u->farkas;
+    bool local = row_status(u, i) == SLX_BASIC && !u->farkas && !u->interior;
     const struct reader_of_stack entries = u->records;
     for (uint32_t count = pop_entries(&u->records); count > 0; count--) {
         double a;

@@ -59,7 +59,7 @@ double pop_col_dual(struct undo *u, uint32_t j, bool changed)
 
 unsigned active_side(const struct undo *u, unsigned status, double dual, bool fixed)
 {
-    if (u->farkas)
+    if (u->farkas || u->interior)
         return dual > 0.0 ? SLX_AT_LOWER : dual < 0.0 ? SLX_AT_UPPER : SLX_BASIC;
     if ((status == SLX_AT_LOWER || status == SLX_AT_UPPER) && fixed && dual != 0.0)
         return dual > 0.0 ? SLX_AT_LOWER : SLX_AT_UPPER;

@@ -22,6 +22,7 @@ struct undo {
     struct reader_of_stack records;
     double sign;
     bool farkas;              /* costs count as 0, values do not matter */
+    bool interior;            /* the point is no vertex: duals alone say which bound is meant, and statuses nothing */
     double *x, *activity, *y; /* y in the minimising sense */
     double *reduced;
     double *ray, *ray_activity; /* NULL unless there is a ray */
@@ -59,7 +60,8 @@ double pop_col_dual(struct undo *u, uint32_t j, bool changed);
 /* A cost that was pushed by save_cost. */
 double pop_cost(struct undo *u, uint32_t j);
 /* Which bound a variable with that status and dual stands at: SLX_BASIC for none.  Where both bounds were the same,
- * the dual's sign tells which is meant. */
+ * the dual's sign tells which is meant; so it is for every variable of an interior point, whose product of dual and
+ * distance then goes with the dual to whatever had given the bound. */
 unsigned active_side(const struct undo *u, unsigned status, double dual, bool fixed);
 static inline unsigned other_side(unsigned side)
 {

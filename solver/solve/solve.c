@@ -230,7 +230,8 @@ static slx_status solve_reduced(struct env *env, const struct lp *lp, struct pre
         status = solution_create(env, presolve_lp(p)->nrows, presolve_lp(p)->ncols, &reduced);
         if (status == SLX_OK)
             status = solve_cold(env, presolve_lp(p), NULL, reduced, report);
-        if (status == SLX_OK && reduced->result == SLX_OPTIMAL && must_evict(presolve_evict(p), reduced))
+        if (status == SLX_OK && reduced->result == SLX_OPTIMAL && !reduced->interior &&
+            must_evict(presolve_evict(p), reduced))
             status = solve_certified(env, presolve_lp(p), true, presolve_evict(p), NULL, reduced, report);
     }
     if (status == SLX_OK)
@@ -297,13 +298,6 @@ static slx_status write_presolved(struct env *env, const struct lp *lp, const st
     return status == SLX_STOPPED ? SLX_OK : status;
 }
 
-/* An interior solution is found on the model itself: the way back from a reduced one takes each status at its word, and
- * those of an interior point are guesses. */
-static bool interior_alone(const struct env *env)
-{
-    return env->options.method == METHOD_IPM && env->options.crossover == CROSSOVER_OFF;
-}
-
 /* While simplex works on the reduced model, the model itself is held as well, about a quarter of what a solve takes:
  * less than this share gained is hardly worth that. */
 #define GAIN_THAT_PAYS 0.1
@@ -314,7 +308,7 @@ static slx_status solve_presolved(struct env *env, const struct lp *lp, struct k
     struct presolve *p = NULL;
     enum presolve_answer answer = PRESOLVE_UNCHANGED;
     slx_status status = SLX_OK;
-    int choice = interior_alone(env) ? PRESOLVE_OFF : env->options.presolve;
+    const int choice = env->options.presolve;
     if (plan_presolve(env, lp, choice != PRESOLVE_OFF))
         status = presolve_run(env, lp, choice == PRESOLVE_LIGHT ? presolve_light_mask() : PRESOLVE_FULL_MASK,
                               choice == PRESOLVE_AUTO ? GAIN_THAT_PAYS : 0.0, &p, &answer);
