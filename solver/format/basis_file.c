@@ -90,20 +90,15 @@ struct input {
     bool begun, ended;
 };
 
-static slx_status refuse(struct input *in, struct token where, const char *what)
+static slx_status __attribute__((format(printf, 3, 4))) refuse(struct input *in, struct token where,
+                                                               const char *what, ...)
 {
-    enum { SHOWN = 80 };
-    char token[SHOWN + 1];
-    size_t shown = where.length < SHOWN ? where.length : SHOWN;
-    for (size_t k = 0; k < shown; k++)
-        token[k] = (char)((unsigned char)where.at[k] < ' ' ? '?' : where.at[k]);
-    token[shown] = '\0';
-    uint64_t line = reader_line_number(in->r);
-    uint32_t column = where.at ? (uint32_t)(where.at - in->line) + 1 : 0;
-    if (!shown)
-        return fail_at(in->env, SLX_ERROR_INPUT, reader_path(in->r), line, column, "%s", what);
-    return fail_at(in->env, SLX_ERROR_INPUT, reader_path(in->r), line, column, "%s '%s'%s", what, token,
-                   shown < where.length ? "..." : "");
+    const struct place here = {in->env, in->r, in->line, in->length};
+    va_list none;
+    va_start(none, what);
+    slx_status s = place_fail(&here, where, what, none);
+    va_end(none);
+    return s;
 }
 
 static uint32_t find(const struct naming *n, const struct names_index *index, struct token name)
@@ -180,7 +175,7 @@ static slx_status data_line(struct input *in)
     struct mps_record record;
     struct mps_problem why;
     if (!mps_record_read(&in->dialect, CARD_BASIS, in->line, in->length, NULL, &record, &why))
-        return refuse(in, why.where, why.what);
+        return refuse(in, why.where, "%s", why.what);
     if (is_type(record.type, "XU"))
         return exchange(in, &record, SLX_AT_UPPER);
     if (is_type(record.type, "XL"))

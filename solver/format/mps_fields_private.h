@@ -12,14 +12,9 @@
 #ifndef FORMAT_MPS_FIELDS_PRIVATE_H
 #define FORMAT_MPS_FIELDS_PRIVATE_H
 
-#include "base/base.h"
+#include "format/place_private.h"
 
 struct row_table;
-
-struct token {
-    const char *at;
-    size_t length;
-};
 
 enum mps_dialect { DIALECT_OPEN, DIALECT_FIXED, DIALECT_FREE };
 
@@ -57,10 +52,5 @@ unsigned mps_split(const char *line, size_t length, struct token *tokens, unsign
  * numbers are read.  false: *why tells. */
 bool mps_record_read(enum mps_dialect *dialect, enum mps_card card, const char *line, size_t length,
                      const struct row_table *rows, struct mps_record *record, struct mps_problem *why);
-
-static inline bool token_is(struct token t, const char *text, size_t length)
-{
-    return t.length == length && !__builtin_memcmp(t.at, text, length);
-}
 
 #endif

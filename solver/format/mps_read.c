@@ -1,6 +1,5 @@
 /* The MPS reader's main loop: sections, headers, errors and warnings, and the end. */
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -8,41 +7,28 @@
 
 /* ---- errors, warnings, small helpers ------------------------------------------------------------ */
 
-enum { SHOWN = 80 }; /* bytes of a token in a message */
+static struct place place_of(const struct mps *m)
+{
+    return (struct place){m->env, m->r, m->line, m->length};
+}
 
 slx_status mps_fail(struct mps *m, struct token where, const char *format, ...)
 {
-    char text[ERROR_TEXT], token[SHOWN + 1];
+    const struct place here = place_of(m);
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    slx_status s = place_fail(&here, where, format, arguments);
     va_end(arguments);
-    size_t shown = where.length < SHOWN ? where.length : SHOWN;
-    for (size_t k = 0; k < shown; k++)
-        token[k] = (char)((unsigned char)where.at[k] < ' ' ? '?' : where.at[k]);
-    token[shown] = '\0';
-    /* Names from options are no part of the line. */
-    uintptr_t at = (uintptr_t)where.at - (uintptr_t)m->line;
-    uint32_t column = where.at && at <= m->length ? (uint32_t)at + 1 : 0;
-    uint64_t line = reader_line_number(m->r);
-    if (!shown)
-        return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), line, column, "%s", text);
-    return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), line, column, "%s '%s'%s", text, token,
-                   shown < where.length ? "..." : "");
+    return s;
 }
 
 void mps_warn(struct mps *m, enum mps_warning kind, const char *format, ...)
 {
-    if (m->warned >> kind & 1)
-        return;
-    m->warned |= 1u << kind;
-    char text[ERROR_TEXT];
+    const struct place here = place_of(m);
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    place_warn(&here, &m->warned, kind, format, arguments);
     va_end(arguments);
-    log_line(m->env, SLX_LOG_WARNING, "%s:%llu: %s", reader_path(m->r), (unsigned long long)reader_line_number(m->r),
-             text);
 }
 
 slx_status mps_line_fields(struct mps *m, enum mps_card card, struct mps_record *record)

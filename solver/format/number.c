@@ -86,24 +86,27 @@ static bool is_infinity(const char *p, const char *end)
     return (n == 3 && !strncasecmp(p, "inf", 3)) || (n == 8 && !strncasecmp(p, "infinity", 8));
 }
 
-bool number_parse(const char *text, size_t length, double *value)
-{
-    const char *p = text, *end = text + length;
-    bool negative = false;
-    if (p < end && (*p == '-' || *p == '+'))
-        negative = *p++ == '-';
+/* What a number's digits say: m * 10^scale; once m has 19 digits, `full` tells that others followed. */
+struct mantissa {
+    uint64_t m;
+    int64_t scale;
+    size_t digits;
+    bool full;
+};
 
-    /* m * 10^scale is the number so far; once m has 19 digits, `full` tells that others followed. */
+/* Digits, then a point and digits, from p on; what follows them. */
+static inline const char *read_mantissa(const char *p, const char *end, struct mantissa *out)
+{
     const char *first = p;
     const uint64_t room = UINT64_C(1000000000000000000);
     uint64_t m = 0;
-    int64_t scale = 0;
     bool full = false;
     for (unsigned d; p < end && (d = digit_of(*p)) <= 9; p++) {
         full |= m >= room;
         m = full ? m : m * 10 + d;
     }
     size_t digits = (size_t)(p - first);
+    int64_t scale = 0;
     if (p < end && *p == '.') {
         const char *point = p++;
         for (unsigned d; p < end && (d = digit_of(*p)) <= 9; p++) {
@@ -114,7 +117,29 @@ bool number_parse(const char *text, size_t length, double *value)
         digits += fraction;
         scale = -(int64_t)fraction;
     }
-    if (digits == 0) {
+    *out = (struct mantissa){m, scale, digits, full};
+    return p;
+}
+
+/* [text, end) is what `n` was read from. */
+static inline double value_of(const struct mantissa *n, const char *text, const char *end, int64_t exponent)
+{
+    int64_t e = exponent + n->scale;
+    if (!n->full && n->m <= UINT64_C(1) << 53 && e >= -22 && e <= 22)
+        return e < 0 ? (double)n->m / power_of_ten[-e] : (double)n->m * power_of_ten[e];
+    return exact(text, end, exponent);
+}
+
+bool number_parse(const char *text, size_t length, double *value)
+{
+    const char *p = text, *end = text + length;
+    bool negative = false;
+    if (p < end && (*p == '-' || *p == '+'))
+        negative = *p++ == '-';
+    struct mantissa n;
+    const char *first = p;
+    p = read_mantissa(p, end, &n);
+    if (n.digits == 0) {
         if (p != first || !is_infinity(p, end))
             return false;
         *value = negative ? -INFINITY : INFINITY;
@@ -128,13 +153,27 @@ bool number_parse(const char *text, size_t length, double *value)
     } else if (p != end) {
         return false;
     }
-
-    int64_t e = exponent + scale;
-    double v;
-    if (!full && m <= UINT64_C(1) << 53 && e >= -22 && e <= 22)
-        v = e < 0 ? (double)m / power_of_ten[-e] : (double)m * power_of_ten[e];
-    else
-        v = exact(first, mantissa_end, exponent);
+    double v = value_of(&n, first, mantissa_end, exponent);
     *value = negative ? -v : v;
     return true;
+}
+
+const char *number_scan(const char *text, const char *end, double *value)
+{
+    struct mantissa n;
+    const char *p = read_mantissa(text, end, &n), *mantissa_end = p;
+    if (n.digits == 0)
+        return NULL;
+    int64_t exponent = 0;
+    if (p < end && (*p | 0x20) == 'e') {
+        const char *stop = p + 1;
+        if (stop < end && (*stop == '-' || *stop == '+'))
+            stop++;
+        while (stop < end && digit_of(*stop) <= 9)
+            stop++;
+        if (read_exponent(p + 1, stop, &exponent))
+            p = stop;
+    }
+    *value = value_of(&n, text, mantissa_end, exponent);
+    return p;
 }

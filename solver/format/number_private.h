@@ -14,4 +14,8 @@
  * ties to even; it overflows to infinity and underflows through the subnormals to zero. */
 bool number_parse(const char *text, size_t length, double *value);
 
+/* The longest number without a sign that begins at `text` and ends before or at `end`, in text where names may follow
+ * at once: digits [. digits] [(e|E) [+-] digits].  What follows it, or NULL where no number begins. */
+const char *number_scan(const char *text, const char *end, double *value);
+
 #endif

@@ -64,6 +64,13 @@ void lp_build_take(struct lp_builder *b, struct spmat **matrix)
     *matrix = NULL;
 }
 
+void lp_build_take_names(struct lp_builder *b, enum lp_part names, struct names **pool)
+{
+    names_free(b->env, names_of(b, names));
+    *names_of(b, names) = *pool;
+    *pool = NULL;
+}
+
 slx_status lp_build_name(struct lp_builder *b, enum lp_part names, const char *name, size_t length)
 {
     slx_status s = lp_build_open(b, names);

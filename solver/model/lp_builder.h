@@ -33,6 +33,8 @@ slx_status lp_build_entries(struct lp_builder *b, uint32_t count, const uint32_t
 slx_status lp_build_close(struct lp_builder *b);
 /* Takes a matrix of columns that was made elsewhere, in the place of entries; *matrix becomes NULL. */
 void lp_build_take(struct lp_builder *b, struct spmat **matrix);
+/* Takes a pool of names that was made elsewhere, in the place of those appended, or none; *pool becomes NULL. */
+void lp_build_take_names(struct lp_builder *b, enum lp_part names, struct names **pool);
 /* Appends a name; LP_ROW_NAMES or LP_COL_NAMES. */
 slx_status lp_build_name(struct lp_builder *b, enum lp_part names, const char *name, size_t length);
 /* No more of this part is to come, but for lp_build_set; of LP_MATRIX once lp->nrows is known. */

@@ -1,4 +1,4 @@
-/* Reading literal MPS text in tests, and looking at what came of it by name. */
+/* Reading literal text in tests, MPS unless READ_MODEL is another reader, and looking at what came of it by name. */
 #ifndef TESTS_MPS_TEXT_H
 #define TESTS_MPS_TEXT_H
 
@@ -11,6 +11,10 @@
 #include "format/mps.h"
 
 #include <cmocka.h> /* its `fail` is a macro: after base.h */
+
+#ifndef READ_MODEL
+#define READ_MODEL mps_read
+#endif
 
 struct reading {
     struct env env;
@@ -51,7 +55,7 @@ static inline slx_status read_bytes(struct reading *t, const char *text, size_t 
     uint64_t live = t->env.mem.live;
     t->status = reader_memory(&t->env, text, size, &r);
     if (t->status == SLX_OK)
-        t->status = mps_read(&t->env, r, &t->lp);
+        t->status = READ_MODEL(&t->env, r, &t->lp);
     reader_close(&t->env, &r);
     if (t->status != SLX_OK) {
         assert_null(t->lp);

@@ -1,0 +1,377 @@
+/* The scanner of the LP reader: bytes, words, numbers, columns by name. */
+#include <string.h>
+#include <strings.h>
+
+#include "format/lpfile_private.h"
+
+/* A name begins with a letter or one of the signs of the third row, or with a byte of UTF-8; inside of it digits, the
+ * point, the slash and brackets may stand as well. */
+#define NAMES (BYTE_NAME | BYTE_START)
+const uint8_t lpfile_bytes[256] = {
+    [0 ... ' '] = BYTE_BLANK,
+    ['A' ... 'Z'] = NAMES,
+    ['a' ... 'z'] = NAMES,
+    ['!'] = NAMES,
+    ['"'] = NAMES,
+    ['#'] = NAMES,
+    ['$'] = NAMES,
+    ['%'] = NAMES,
+    ['&'] = NAMES,
+    ['\''] = NAMES,
+    ['('] = NAMES,
+    [')'] = NAMES,
+    [','] = NAMES,
+    [';'] = NAMES,
+    ['?'] = NAMES,
+    ['@'] = NAMES,
+    ['_'] = NAMES,
+    ['`'] = NAMES,
+    ['{' ... 127] = NAMES,
+    [128 ... 255] = NAMES,
+    ['['] = BYTE_NAME,
+    [']'] = BYTE_NAME,
+    ['/'] = BYTE_NAME,
+    ['.'] = BYTE_NAME | BYTE_NUMBER,
+    ['0' ... '9'] = BYTE_NAME | BYTE_NUMBER,
+    ['+'] = BYTE_SIGN,
+    ['-'] = BYTE_SIGN,
+    ['<'] = BYTE_RELATION,
+    ['='] = BYTE_RELATION,
+    ['>'] = BYTE_RELATION,
+};
+
+/* ---- errors and warnings ---------------------------------------------------------------------------------- */
+
+static struct place place_of(const struct lpfile *m)
+{
+    return (struct place){m->env, m->r, m->line, (size_t)(m->end - m->line)};
+}
+
+slx_status lpfile_fail(struct lpfile *m, struct token where, const char *format, ...)
+{
+    const struct place here = place_of(m);
+    va_list arguments;
+    va_start(arguments, format);
+    slx_status s = place_fail(&here, where, format, arguments);
+    va_end(arguments);
+    return s;
+}
+
+/* The word at p, or the sign that is none. */
+static struct token word_here(const struct lpfile *m)
+{
+    struct token word = lpfile_name_at(m->p);
+    if (!word.length && m->p < m->end)
+        word.length = 1;
+    return word;
+}
+
+slx_status lpfile_fail_here(struct lpfile *m, const char *format, ...)
+{
+    if (m->ended)
+        return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), reader_line_number(m->r),
+                       (uint32_t)m->last_length + 1, "the file ends without End");
+    const struct place here = place_of(m);
+    va_list arguments;
+    va_start(arguments, format);
+    slx_status s = place_fail(&here, word_here(m), format, arguments);
+    va_end(arguments);
+    return s;
+}
+
+void lpfile_warn(struct lpfile *m, enum lpfile_warning kind, const char *format, ...)
+{
+    const struct place here = place_of(m);
+    va_list arguments;
+    va_start(arguments, format);
+    place_warn(&here, &m->warned, kind, format, arguments);
+    va_end(arguments);
+}
+
+/* ---- lines -------------------------------------------------------------------------------------------------- */
+
+static slx_status next_line(struct lpfile *m)
+{
+    static const char nothing[READER_SLACK];
+    size_t length, before = (size_t)(m->end - m->line);
+    slx_status s = reader_line(m->env, m->r, &m->line, &length);
+    if (!m->line) {
+        m->line = nothing;
+        m->last_length = before;
+        m->ended = true;
+        length = 0;
+    }
+    m->p = m->line;
+    m->end = m->line + length;
+    m->first = NULL;
+    return s;
+}
+
+/* A comment is p up to the line's end.  The one that CPLEX writes at the top has the model's name. */
+static slx_status take_comment(struct lpfile *m)
+{
+    static const char problem[] = "Problem name:";
+    const char *p = m->p + 1, *end = m->end;
+    m->p = end;
+    while (p < end && *p == ' ')
+        p++;
+    if (m->section != LPFILE_NONE || (size_t)(end - p) < sizeof problem || strncasecmp(p, problem, sizeof problem - 1))
+        return SLX_OK;
+    p += sizeof problem - 1;
+    while (p < end && (unsigned char)*p <= ' ')
+        p++;
+    while (end > p && (unsigned char)end[-1] <= ' ')
+        end--;
+    const size_t length = (size_t)(end - p);
+    char *name = mem_new(&m->env->mem, MEM_HANDLE, length + 1, 1);
+    if (!name)
+        return fail_memory(m->env, "a name");
+    memcpy(name, p, length);
+    mem_free(&m->env->mem, m->lp->name);
+    m->lp->name = name;
+    return SLX_OK;
+}
+
+/* Ends with the text: each round goes past a line. */
+slx_status lpfile_skip_lines(struct lpfile *m)
+{
+    slx_status s = SLX_OK;
+    while (s == SLX_OK && !m->ended) {
+        const char *p = m->p;
+        while (p < m->end && (unsigned char)*p <= ' ')
+            p++;
+        m->p = p;
+        if (p < m->end && !m->first)
+            m->first = p;
+        if (p < m->end && *p != '\\')
+            return SLX_OK;
+        if (p < m->end)
+            s = take_comment(m);
+        if (s == SLX_OK)
+            s = next_line(m);
+    }
+    return s;
+}
+
+/* ---- words ---------------------------------------------------------------------------------------------------- */
+
+/* The words of sections, longer ones before those that they begin with; a blank stands for one or more. */
+static const struct {
+    const char *text;
+    enum lpfile_section section;
+    const char *foreign;
+} words[] = {
+    {"minimize", LPFILE_MIN, NULL},
+    {"minimise", LPFILE_MIN, NULL},
+    {"minimum", LPFILE_MIN, NULL},
+    {"min", LPFILE_MIN, NULL},
+    {"maximize", LPFILE_MAX, NULL},
+    {"maximise", LPFILE_MAX, NULL},
+    {"maximum", LPFILE_MAX, NULL},
+    {"max", LPFILE_MAX, NULL},
+    {"subject to", LPFILE_ROWS, NULL},
+    {"such that", LPFILE_ROWS, NULL},
+    {"s.t.", LPFILE_ROWS, NULL},
+    {"st.", LPFILE_ROWS, NULL},
+    {"st", LPFILE_ROWS, NULL},
+    {"bounds", LPFILE_BOUNDS, NULL},
+    {"bound", LPFILE_BOUNDS, NULL},
+    {"general constraints", LPFILE_FOREIGN, "constraints by functions"},
+    {"generals", LPFILE_GENERAL, NULL},
+    {"general", LPFILE_GENERAL, NULL},
+    {"gen", LPFILE_GENERAL, NULL},
+    {"integers", LPFILE_GENERAL, NULL},
+    {"integer", LPFILE_GENERAL, NULL},
+    {"int", LPFILE_GENERAL, NULL},
+    {"binaries", LPFILE_BINARY, NULL},
+    {"binary", LPFILE_BINARY, NULL},
+    {"bin", LPFILE_BINARY, NULL},
+    {"end", LPFILE_END, NULL},
+    {"semi-continuous", LPFILE_FOREIGN, "semi-continuous variables"},
+    {"semicontinuous", LPFILE_FOREIGN, "semi-continuous variables"},
+    {"semis", LPFILE_FOREIGN, "semi-continuous variables"},
+    {"semi", LPFILE_FOREIGN, "semi-continuous variables"},
+    {"sos1", LPFILE_FOREIGN, "special ordered sets"},
+    {"sos2", LPFILE_FOREIGN, "special ordered sets"},
+    {"sos", LPFILE_FOREIGN, "special ordered sets"},
+    {"lazy constraints", LPFILE_FOREIGN, "lazy constraints; if they hold for the relaxation too, move them to Subject To"},
+    {"user cuts", LPFILE_FOREIGN, "user cuts; they may be left out"},
+    {"pwlobj", LPFILE_FOREIGN, "a piecewise linear objective"},
+    {"multi-objectives", LPFILE_FOREIGN, "several objectives"},
+    {"scenario", LPFILE_FOREIGN, "scenarios"},
+};
+
+/* What follows `word` at p, or NULL where that does not stand there as a whole. */
+static const char *after_word(const char *p, const char *word)
+{
+    for (; *word; word++) {
+        if (*word == ' ') {
+            if (*p != ' ' && *p != '\t')
+                return NULL;
+            while (*p == ' ' || *p == '\t')
+                p++;
+        } else if ((*p | (lpfile_is(*p, BYTE_START) ? 0x20 : 0)) != *word) {
+            return NULL;
+        } else {
+            p++;
+        }
+    }
+    return lpfile_is(*p, BYTE_NAME) ? NULL : p;
+}
+
+static const char *skip_blanks(const char *p)
+{
+    while (*p == ' ' || *p == '\t')
+        p++;
+    return p;
+}
+
+bool lpfile_is_free(const char *p)
+{
+    return after_word(p, "free");
+}
+
+/* Whether what follows a word makes it a name where one may stand. */
+static bool makes_a_name(const struct lpfile *m, const char *next)
+{
+    const char c = *next;
+    return lpfile_is(c, BYTE_SIGN | BYTE_RELATION) || c == '*' || c == '^' || c == '/' || c == '[' ||
+           (m->section == LPFILE_BOUNDS && lpfile_is_free(next));
+}
+
+bool lpfile_at_section(struct lpfile *m, bool no_name)
+{
+    const bool begin = m->section == LPFILE_NONE;
+    if ((!no_name && m->p != m->first) || !lpfile_is(*m->p, BYTE_START))
+        return false;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        const bool opens = words[k].section == LPFILE_MIN || words[k].section == LPFILE_MAX;
+        const char *stop = begin == opens ? after_word(m->p, words[k].text) : NULL;
+        if (!stop)
+            continue;
+        const char *next = skip_blanks(stop);
+        if (*next == ':' || (!no_name && !begin && makes_a_name(m, next)))
+            return false;
+        m->next = words[k].section;
+        m->foreign = words[k].foreign;
+        m->word = (struct token){m->p, (size_t)(stop - m->p)};
+        m->p = m->first = next;
+        return true;
+    }
+    return false;
+}
+
+bool lpfile_at_label(struct lpfile *m, struct token *label)
+{
+    if (!lpfile_is(*m->p, BYTE_START))
+        return false;
+    const struct token name = lpfile_name_at(m->p);
+    const char *next = skip_blanks(name.at + name.length);
+    if (*next != ':')
+        return false;
+    *label = name;
+    m->p = next + 1;
+    return true;
+}
+
+enum lpfile_relation lpfile_relation(struct lpfile *m)
+{
+    const char first = *m->p, second = first ? m->p[1] : '\0';
+    if (!lpfile_is(first, BYTE_RELATION))
+        return RELATION_NONE;
+    m->p++;
+    if (first == '=' ? second == '<' || second == '>' : second == '=')
+        m->p++;
+    if (first == '<' || (first == '=' && second == '<'))
+        return RELATION_LE;
+    return first == '>' || second == '>' ? RELATION_GE : RELATION_EQ;
+}
+
+/* ---- numbers ---------------------------------------------------------------------------------------------------- */
+
+bool lpfile_is_infinity(struct token name)
+{
+    return (name.length == 3 && !strncasecmp(name.at, "inf", 3)) ||
+           (name.length == 8 && !strncasecmp(name.at, "infinity", 8));
+}
+
+slx_status lpfile_unsigned(struct lpfile *m, double *value)
+{
+    const char *stop = number_scan(m->p, m->end, value);
+    if (!stop || *stop == 'e' || *stop == 'E' || *stop == '.')
+        return lpfile_fail_here(m, "not a number:");
+    m->p = stop;
+    return SLX_OK;
+}
+
+slx_status lpfile_number(struct lpfile *m, double *value)
+{
+    double sign = 1.0;
+    slx_status s = lpfile_skip(m);
+    for (; s == SLX_OK && lpfile_is(*m->p, BYTE_SIGN); s = lpfile_skip(m))
+        sign = *m->p++ == '-' ? -sign : sign;
+    if (s != SLX_OK)
+        return s;
+    const struct token name = lpfile_name_at(m->p);
+    if (lpfile_is_infinity(name)) {
+        m->p += name.length;
+        *value = sign * INFINITY;
+        return SLX_OK;
+    }
+    if (!lpfile_is(*m->p, BYTE_NUMBER))
+        return lpfile_fail_here(m, "a number should stand in the place of");
+    s = lpfile_unsigned(m, value);
+    *value *= sign;
+    return s;
+}
+
+/* ---- columns ------------------------------------------------------------------------------------------------------ */
+
+slx_status lpfile_grow(struct lpfile *m, void **block, size_t need, size_t size)
+{
+    const size_t have = *block ? mem_size(*block) / size : 0;
+    if (need <= have)
+        return SLX_OK;
+    const size_t room = mem_grown(have, need);
+    void *grown = mem_resize(&m->env->mem, MEM_READER, *block, room, size);
+    if (!grown)
+        return fail_memory(m->env, "reading a model");
+    memset((char *)grown + have * size, 0, (room - have) * size);
+    *block = grown;
+    return SLX_OK;
+}
+
+static slx_status new_column(struct lpfile *m, struct token name, uint32_t *col)
+{
+    struct lp *lp = m->lp;
+    if (lp->ncols == LPFILE_MOST_LINES)
+        return lpfile_fail(m, name, "too many columns:");
+    slx_status s = row_table_add(m->env, m->columns, name.at, name.length);
+    if (s == SLX_OK)
+        s = lp_build_name(&m->build, LP_COL_NAMES, name.at, name.length);
+    if (s == SLX_OK)
+        s = lpfile_grow(m, (void **)&m->place, (size_t)lp->ncols + 1, sizeof *m->place);
+    if (s == SLX_OK && lp->col_lower) { /* the others have theirs */
+        s = lp_build_value(&m->build, LP_COL_LOWER, 0.0);
+        if (s == SLX_OK)
+            s = lp_build_value(&m->build, LP_COL_UPPER, INFINITY);
+    }
+    *col = lp->ncols++;
+    return s;
+}
+
+slx_status lpfile_column(struct lpfile *m, struct token name, uint32_t *col)
+{
+    *col = row_table_find(m->columns, name.at, name.length);
+    return __builtin_expect(*col != NAMES_NONE, 1) ? SLX_OK : new_column(m, name, col);
+}
+
+slx_status lpfile_known_column(struct lpfile *m, struct token name, uint32_t *col)
+{
+    const uint32_t before = m->lp->ncols;
+    slx_status s = lpfile_column(m, name, col);
+    if (s == SLX_OK && m->lp->ncols > before)
+        lpfile_warn(m, LPFILE_WARN_NEW_COLUMN, "columns that stand in no row and not in the objective, first '%.*s'",
+                    (int)(name.length < 64 ? name.length : 64), name.at);
+    return s;
+}
