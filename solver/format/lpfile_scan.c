@@ -261,6 +261,25 @@ bool lpfile_at_section(struct lpfile *m, bool no_name)
     return false;
 }
 
+/* The copy ends with a byte that ends a word. */
+bool lpfile_begins(const char *text, size_t length)
+{
+    const char *p = text, *end = text + length;
+    char head[16] = "";
+    while (p < end && *p && (unsigned char)*p <= ' ')
+        p++;
+    const size_t left = (size_t)(end - p);
+    memcpy(head, p, left < sizeof head - 1 ? left : sizeof head - 1);
+    if (head[0] == '\\')
+        return true;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        const char *stop = words[k].section <= LPFILE_MAX ? after_word(head, words[k].text) : NULL;
+        if (stop)
+            return *skip_blanks(stop) != ':';
+    }
+    return false;
+}
+
 bool lpfile_at_label(struct lpfile *m, struct token *label)
 {
     if (!lpfile_is(*m->p, BYTE_START))

@@ -10,6 +10,9 @@
  * token.  Warnings go to the log. */
 slx_status mps_read(struct env *env, struct reader *r, struct lp **out);
 
+/* Whether text that begins so is a model in this format. */
+bool mps_begins(const char *text, size_t length);
+
 /* Writes lp to path ("-": standard output) through one buffer.  Reading the file gives the same model, bit for bit,
  * with three exceptions:
  *  - a name that no file can hold is replaced by the number of its row or column, with a warning;

@@ -75,6 +75,28 @@ static enum mps_section section_of(struct token word)
     return SECTION_NONE;
 }
 
+/* Sections of other programs' files, which hold what is not linear programming. */
+static slx_status unknown_section(struct mps *m, struct token word)
+{
+    static const struct {
+        const char *name, *what;
+    } others[] = {
+        {"QUADOBJ", "a quadratic objective"},  {"QMATRIX", "a quadratic objective"},
+        {"QSECTION", "a quadratic objective"}, {"QCMATRIX", "quadratic rows"},
+        {"CSECTION", "cones"},                 {"SOS", "special ordered sets"},
+        {"SOS1", "special ordered sets"},      {"SOS2", "special ordered sets"},
+        {"SETS", "special ordered sets"},      {"INDICATORS", "indicator constraints"},
+        {"PWLOBJ", "a piecewise linear objective"}, {"PWLNAM", "a piecewise linear objective"},
+        {"GENCONS", "constraints by functions"}, {"LAZYCONS", "lazy constraints; if they hold for the relaxation too, "
+                                                              "move them to ROWS"},
+        {"USERCUTS", "user cuts; they may be left out"},
+    };
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+        if (word.length == strlen(others[k].name) && !strncasecmp(word.at, others[k].name, word.length))
+            return mps_fail(m, word, "%s: not linear programming; section", others[k].what);
+    return mps_fail(m, word, "unknown section");
+}
+
 /* What follows the first word of a header, or all of a line for `from` at its begin, without blanks around it. */
 static struct token rest_of(const struct mps *m, const char *from)
 {
@@ -168,7 +190,7 @@ static slx_status header_line(struct mps *m)
     if (next == SECTION_NONE && m->section == SECTION_OBJSENSE && !m->has_sense)
         return set_sense(m, rest_of(m, m->line));
     if (next == SECTION_NONE)
-        return mps_fail(m, word, "unknown section");
+        return unknown_section(m, word);
     slx_status s = check_order(m, next, word);
     if (s == SLX_OK)
         s = leave_section(m, word);
@@ -194,6 +216,19 @@ static slx_status data_line(struct mps *m)
         return mps_fail(m, word, "data outside of any section:");
     }
     }
+}
+
+/* A comment, or a section's word at the begin of the first line that is not empty. */
+bool mps_begins(const char *text, size_t length)
+{
+    const char *end = text + length;
+    const char *line = text;
+    while (line < end && (*line == '\n' || *line == '\r'))
+        line++;
+    const char *stop = line;
+    while (stop < end && (unsigned char)*stop > ' ')
+        stop++;
+    return stop > line && (*line == '*' || section_of((struct token){line, (size_t)(stop - line)}) != SECTION_NONE);
 }
 
 /* ---- begin and end ------------------------------------------------------------------------------ */

@@ -163,7 +163,7 @@ slx_status slx_read(slx_model *model, const char *path)
     call_begin(model, PHASE_READ);
     slx_status status = reader_open(env, path, &reader);
     if (status == SLX_OK)
-        status = mps_read(env, reader, &lp);
+        status = format_read_model(env, reader, &lp);
     reader_close(env, &reader);
     if (status == SLX_OK)
         adopt(model, lp);

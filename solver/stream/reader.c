@@ -370,6 +370,31 @@ void reader_close(struct env *env, struct reader **r)
 
 /* ---- lines ------------------------------------------------------------------------------------- */
 
+/* Whether the text begins with a byte order mark of UTF-8, of which no line has been handed out. */
+static bool has_mark(const struct reader *r)
+{
+    return !r->lines && r->end - r->line >= 3 && !memcmp(r->text + r->line, "\xef\xbb\xbf", 3);
+}
+
+static void skip_mark(struct reader *r)
+{
+    if (!has_mark(r))
+        return;
+    r->line += 3;
+    if (r->scan < r->line)
+        r->scan = r->line;
+}
+
+/* Each round brings bytes, or finds that none will come. */
+size_t reader_peek(struct env *env, struct reader *r, size_t enough, const char **text)
+{
+    while (r->end - r->line < enough && !r->ended && reader_fill(env, r) == SLX_OK)
+        ;
+    skip_mark(r);
+    *text = r->text + r->line;
+    return r->end - r->line;
+}
+
 slx_status reader_line(struct env *env, struct reader *r, const char **line, size_t *length)
 {
     *line = NULL;
@@ -377,13 +402,15 @@ slx_status reader_line(struct env *env, struct reader *r, const char **line, siz
     char *newline = NULL;
     for (;;) {
         newline = memchr(r->text + r->scan, '\n', r->end - r->scan);
-        if (newline || r->ended)
+        if (newline || r->ended || r->zero != SIZE_MAX)
             break;
         r->scan = r->end;
         slx_status status = reader_fill(env, r);
         if (status)
             return status;
     }
+    if (r->line == 0 && !r->lines)
+        skip_mark(r);
     size_t stop = newline ? (size_t)(newline - r->text) : r->end;
     if (!newline && r->line == stop)
         return SLX_OK;

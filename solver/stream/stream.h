@@ -18,7 +18,11 @@ slx_status reader_open(struct env *env, const char *path, struct reader **out);
 slx_status reader_memory(struct env *env, const void *data, size_t size, struct reader **out);
 void reader_close(struct env *env, struct reader **r);
 
-/* The next line: *line points to its first byte, *length excludes the newline and a carriage return before it; valid
+/* The first bytes of text, `enough` of them where there are so many; valid until a line is asked for, before which this
+ * is called.  What keeps them from coming is told by reader_line. */
+size_t reader_peek(struct env *env, struct reader *r, size_t enough, const char **text);
+
+/* The next line, of which the first begins behind a byte order mark of UTF-8: *line points to its first byte, *length excludes the newline and a carriage return before it; valid
  * until the next call.  The buffer grows only for a line longer than itself.  At the end of the stream *line is NULL
  * and SLX_OK is returned.  A byte 0 in a line, a broken or truncated stream, or a read error is SLX_ERROR_INPUT with
  * file and line, a limit that is met SLX_STOPPED.  The byte after the line is '\n' or 0, and READER_SLACK bytes from

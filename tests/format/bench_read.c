@@ -1,9 +1,9 @@
-/* Reads an MPS file and reports its size, the time, and the memory per nonzero: bench_read FILE [option=value ...]. */
+/* Reads a model and reports its size, the time, and the memory per nonzero: bench_read FILE [option=value ...]. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 
-#include "format/mps.h"
+#include "format/format.h"
 
 static long peak_kb(void)
 {
@@ -40,7 +40,7 @@ int main(int argc, char **argv)
     double began = clock_seconds();
     slx_status s = argc > 1 ? reader_open(&env, argv[1], &r) : SLX_ERROR_USAGE;
     if (s == SLX_OK)
-        s = mps_read(&env, r, &lp);
+        s = format_read_model(&env, r, &lp);
     double seconds = clock_seconds() - began;
     reader_close(&env, &r);
     if (s != SLX_OK) {

@@ -12,7 +12,8 @@ static struct memory_file input, first, second;
 
 static void choose(slx_model *model, struct bytes *b)
 {
-    set_choice(model, "format", next_byte(b));
+    static const char *const formats[] = {"auto", "fixed", "free"};
+    set_option(model, "format", formats[next_byte(b) % 3]);
     set_choice(model, "duplicates", next_byte(b));
     set_choice(model, "objective-rhs", next_byte(b));
     set_choice(model, "presolve", next_byte(b));
