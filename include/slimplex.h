@@ -200,8 +200,9 @@ SLX_API void slx_interrupt(slx_model *model);
 /** @defgroup a_model_in A model in
  * @{ */
 
-/** Reads an MPS file, plain or compressed (gz, bz2, xz, zst, found by content), in one pass; "-" is standard
- * input.  Replaces the model that the handle holds; on failure that one stays.  SLX_ERROR_INPUT with file, line and
+/** Reads a model in MPS or in the LP format of CPLEX, plain or compressed (gz, bz2, xz, zst, found by content), in one
+ * pass; "-" is standard input.  The format is told by the content, then by the ending of the name, or forced by the
+ * option `format`.  Replaces the model that the handle holds; on failure that one stays.  SLX_ERROR_INPUT with file, line and
  * column; SLX_ERROR_MEMORY; SLX_STOPPED where the time limit, which counts from this call, or an interruption comes
  * before the end, also while a pipe gives nothing. */
 SLX_API slx_status slx_read(slx_model *model, const char *path);

@@ -52,8 +52,8 @@ static void help(void)
     char left[200], values[200], text[500];
     slx_option_info info;
     printf("usage: slimplex [OPTION]... MODEL\n       slimplex [OPTION]... verify MODEL SOLUTION\n\n"
-           "Solves the linear program in the MPS file MODEL, plain or compressed (gz, bz2, xz, zst); - is standard "
-           "input.\n"
+           "Solves the linear program in the MPS or LP file MODEL, plain or compressed (gz, bz2, xz, zst); - is "
+           "standard input.\n"
            "A value may follow its option after a blank or after '='.\n\nProgram:\n");
     for (size_t k = 0; k < PROGRAM_OPTIONS; k++) {
         int n = short_form(program_options[k].key) ? snprintf(left, sizeof left, "  -%c, ", program_options[k].key)

@@ -90,8 +90,8 @@ struct input {
     bool begun, ended;
 };
 
-static slx_status __attribute__((format(printf, 3, 4))) refuse(struct input *in, struct token where,
-                                                               const char *what, ...)
+static slx_status __attribute__((format(printf, 3, 4)))
+refuse(struct input *in, struct token where, const char *what, ...)
 {
     const struct place here = {in->env, in->r, in->line, in->length};
     va_list none;

@@ -23,36 +23,55 @@ static const struct {
     size_t length, at;
     const char *what;
 } magics[] = {
-    {"%PDF", 4, 0, PDF},
-    {"PK\3\4", 4, 0, ARCHIVE},
-    {"PK\5\6", 4, 0, ARCHIVE},
-    {"7z\xbc\xaf", 4, 0, ARCHIVE},
-    {"Rar!", 4, 0, ARCHIVE},
-    {"ustar", 5, 257, ARCHIVE},
-    {"\xff\xfe", 2, 0, UTF16},
-    {"\xfe\xff", 2, 0, UTF16},
+    {"%PDF", 4, 0, PDF},     {"PK\3\4", 4, 0, ARCHIVE},  {"PK\5\6", 4, 0, ARCHIVE}, {"7z\xbc\xaf", 4, 0, ARCHIVE},
+    {"Rar!", 4, 0, ARCHIVE}, {"ustar", 5, 257, ARCHIVE}, {"\xff\xfe", 2, 0, UTF16}, {"\xfe\xff", 2, 0, UTF16},
 };
 
 /* Words that the text begins with, in any case, behind blanks. */
 static const struct {
     const char *word, *what;
 } words[] = {
-    {"<!doctype html", PAGE}, {"<html", PAGE},        {"<", XML},          {"{", JSON},       {"[", JSON},
-    {"max:", LP_SOLVE},       {"min:", LP_SOLVE},     {"maximise:", LP_SOLVE}, {"minimise:", LP_SOLVE},
-    {"maximize:", LP_SOLVE},  {"minimize:", LP_SOLVE}, {"//", LP_SOLVE},
+    {"<!doctype html", PAGE},
+    {"<html", PAGE},
+    {"<", XML},
+    {"{", JSON},
+    {"[", JSON},
+    {"max:", LP_SOLVE},
+    {"min:", LP_SOLVE},
+    {"maximise:", LP_SOLVE},
+    {"minimise:", LP_SOLVE},
+    {"maximize:", LP_SOLVE},
+    {"minimize:", LP_SOLVE},
+    {"//", LP_SOLVE},
     {"/*", "the LP format of lp_solve, or GMPL; lp_solve -parse FILE -wfmps MODEL.mps, or glpsol --check --wfreemps "
            "MODEL.mps -m FILE, translates it"},
-    {"set ", GMPL},           {"param ", GMPL},       {"var ", GMPL},      {"#", GMPL},       {"Status:", SOLUTION},
+    {"set ", GMPL},
+    {"param ", GMPL},
+    {"var ", GMPL},
+    {"#", GMPL},
+    {"Status:", SOLUTION},
     {"Model status", SOLUTION},
 };
 
 static const struct {
     const char *ending, *what;
 } names[] = {
-    {".nl", NL},       {".mod", GMPL},     {".ampl", GMPL},   {".dat", GMPL},
-    {".json", JSON},   {".csv", TABLE},    {".tsv", TABLE},   {".xlsx", TABLE},
-    {".xls", TABLE},   {".pdf", PDF},      {".html", PAGE},   {".htm", PAGE},
-    {".xml", XML},     {".osil", XML},     {".sol", SOLUTION}, {".zip", ARCHIVE},
+    {".nl", NL},
+    {".mod", GMPL},
+    {".ampl", GMPL},
+    {".dat", GMPL},
+    {".json", JSON},
+    {".csv", TABLE},
+    {".tsv", TABLE},
+    {".xlsx", TABLE},
+    {".xls", TABLE},
+    {".pdf", PDF},
+    {".html", PAGE},
+    {".htm", PAGE},
+    {".xml", XML},
+    {".osil", XML},
+    {".sol", SOLUTION},
+    {".zip", ARCHIVE},
     {".gms", "a GAMS model; its CONVERT solver writes MPS or LP"},
     {".bas", "a basis, no model; --basis-in takes it"},
     {".py", "a Python program; let it write MPS or LP"},
@@ -87,7 +106,7 @@ const char *foreign_content(const char *text, size_t length)
     if (is_nl(text, length))
         return NL;
     const char *p = text, *end = text + length;
-    while (p < end && *p > 0 && *p <= ' ')
+    while (p<end && * p> 0 && *p <= ' ')
         p++;
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         if ((size_t)(end - p) >= strlen(words[k].word) && !strncasecmp(p, words[k].word, strlen(words[k].word)))

@@ -113,8 +113,7 @@ slx_status lpfile_bounds(struct lpfile *m)
     if (s == SLX_OK)
         s = lpfile_skip(m);
     while (s == SLX_OK && !m->ended && !lpfile_at_section(m, false)) {
-        const bool number =
-            lpfile_is(*m->p, BYTE_NUMBER | BYTE_SIGN) || lpfile_is_infinity(lpfile_name_at(m->p));
+        const bool number = lpfile_is(*m->p, BYTE_NUMBER | BYTE_SIGN) || lpfile_is_infinity(lpfile_name_at(m->p));
         s = number ? number_first(m) : column_first(m);
         if (s == SLX_OK)
             s = lpfile_skip(m);
@@ -137,7 +136,8 @@ void lpfile_check_bounds(struct lpfile *m)
             continue;
         lp_col_name(lp, j, name, sizeof name);
         lpfile_warn(m, LPFILE_WARN_NEGATIVE_UPPER,
-                    "a negative upper bound alone leaves the lower bound 0, which contradicts it, first for '%s'", name);
+                    "a negative upper bound alone leaves the lower bound 0, which contradicts it, first for '%s'",
+                    name);
         return;
     }
 }
@@ -151,7 +151,8 @@ static slx_status make_binary(struct lpfile *m, struct token name, uint32_t col)
         return s;
     const double lower = cvec_get(m->lp->col_lower, col), upper = cvec_get(m->lp->col_upper, col);
     if (pairs_get(m->bound_given, col) && (lower != 0.0 || upper != 1.0))
-        lpfile_warn(m, LPFILE_WARN_BINARY_BOUND, "Binary sets the bounds 0 and 1, in the place of others, first of '%.*s'",
+        lpfile_warn(m, LPFILE_WARN_BINARY_BOUND,
+                    "Binary sets the bounds 0 and 1, in the place of others, first of '%.*s'",
                     (int)(name.length < 64 ? name.length : 64), name.at);
     pairs_set(m->bound_given, col, 0); /* so that this is no bound given twice */
     s = set_side(m, col, LOWER_GIVEN, 0.0);

@@ -38,6 +38,15 @@ enum lpfile_warning {
     LPFILE_WARN_AFTER_END
 };
 
+/* A term whose column is still to be found. */
+struct lpfile_term {
+    struct token name;
+    double value;
+    uint32_t col;
+};
+
+enum { LPFILE_WAITING = 32 };
+
 #define LPFILE_MOST_LINES (UINT32_MAX - 3) /* rows or columns of a model */
 
 struct lpfile {
@@ -68,6 +77,11 @@ struct lpfile {
     uint32_t *entry_col, *place;
     double *entry_value;
     size_t entries, entry_room;
+
+    /* Terms of the present line wait until there are some, so that the places in memory that they ask for can be fetched
+     * at the same time. */
+    struct lpfile_term waiting[LPFILE_WAITING];
+    unsigned waiting_terms;
 
     /* Bounds and integers, from the first such line on. */
     uint8_t *bound_given; /* pairs: 1 lower, 2 upper */
@@ -151,6 +165,8 @@ static inline double lpfile_bound(double v)
 
 slx_status lpfile_objective(struct lpfile *m);
 slx_status lpfile_rows(struct lpfile *m);
+/* Takes in the terms that wait; before their line goes. */
+slx_status lpfile_take_terms(struct lpfile *m);
 /* Names for the rows that have no label. */
 slx_status lpfile_name_rows(struct lpfile *m);
 

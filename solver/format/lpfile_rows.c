@@ -30,6 +30,14 @@ static slx_status not_linear(struct lpfile *m, const char *otherwise)
     }
 }
 
+static slx_status add_up(struct lpfile *m, struct token name, double first, double *value)
+{
+    lpfile_warn(m, LPFILE_WARN_REPEATED, "terms with the same column are added up, first '%.*s'",
+                (int)(name.length < 64 ? name.length : 64), name.at);
+    *value += first;
+    return isfinite(*value) ? SLX_OK : lpfile_fail(m, name, "coefficients add up to infinity:");
+}
+
 static slx_status objective_term(struct lpfile *m, struct token name, double value)
 {
     const uint32_t before = m->lp->ncols;
@@ -37,42 +45,57 @@ static slx_status objective_term(struct lpfile *m, struct token name, double val
     slx_status s = lpfile_column(m, name, &col);
     if (s != SLX_OK || m->lp->ncols > before)
         return s == SLX_OK ? lp_build_value(&m->build, LP_COST, value) : s;
-    value += cvec_get(m->lp->cost, col);
-    lpfile_warn(m, LPFILE_WARN_REPEATED, "terms with the same column are added up, first '%.*s'",
-                (int)(name.length < 64 ? name.length : 64), name.at);
-    return isfinite(value) ? lp_build_set(&m->build, LP_COST, col, value)
-                           : lpfile_fail(m, name, "coefficients add up to infinity:");
+    s = add_up(m, name, cvec_get(m->lp->cost, col), &value);
+    return s == SLX_OK ? lp_build_set(&m->build, LP_COST, col, value) : s;
 }
 
-static slx_status repeated_term(struct lpfile *m, struct token name, uint32_t at, double value)
+static slx_status more_entries(struct lpfile *m)
 {
-    lpfile_warn(m, LPFILE_WARN_REPEATED, "terms with the same column are added up, first '%.*s'",
-                (int)(name.length < 64 ? name.length : 64), name.at);
-    m->entry_value[at] += value;
-    return isfinite(m->entry_value[at]) ? SLX_OK : lpfile_fail(m, name, "coefficients add up to infinity:");
-}
-
-static slx_status row_term(struct lpfile *m, struct token name, double value)
-{
-    uint32_t col;
-    slx_status s = lpfile_column(m, name, &col);
-    if (s != SLX_OK)
-        return s;
-    const uint32_t at = m->place[col];
-    if (at < m->entries && m->entry_col[at] == col)
-        return repeated_term(m, name, at, value);
-    if (m->entries == m->entry_room) {
-        s = lpfile_grow(m, (void **)&m->entry_col, m->entry_room + 1, sizeof *m->entry_col);
-        if (s == SLX_OK)
-            s = lpfile_grow(m, (void **)&m->entry_value, m->entry_room + 1, sizeof *m->entry_value);
-        if (s != SLX_OK)
-            return s;
+    const size_t need = m->entries + LPFILE_WAITING;
+    slx_status s = lpfile_grow(m, (void **)&m->entry_col, need, sizeof *m->entry_col);
+    if (s == SLX_OK)
+        s = lpfile_grow(m, (void **)&m->entry_value, need, sizeof *m->entry_value);
+    if (s == SLX_OK)
         m->entry_room = mem_size(m->entry_value) / sizeof *m->entry_value;
+    return s;
+}
+
+/* Their columns first, then their places in the open row. */
+static slx_status row_terms(struct lpfile *m)
+{
+    slx_status s = m->entries + LPFILE_WAITING > m->entry_room ? more_entries(m) : SLX_OK;
+    for (unsigned k = 0; k < m->waiting_terms && s == SLX_OK; k++) {
+        struct lpfile_term *t = &m->waiting[k];
+        s = lpfile_column(m, t->name, &t->col);
+        if (s == SLX_OK)
+            __builtin_prefetch(&m->place[t->col], 1);
     }
-    m->place[col] = (uint32_t)m->entries;
-    m->entry_col[m->entries] = col;
-    m->entry_value[m->entries++] = value;
-    return SLX_OK;
+    for (unsigned k = 0; k < m->waiting_terms && s == SLX_OK; k++) {
+        const struct lpfile_term *t = &m->waiting[k];
+        const uint32_t at = m->place[t->col];
+        if (at < m->entries && m->entry_col[at] == t->col) {
+            double sum = t->value;
+            s = add_up(m, t->name, m->entry_value[at], &sum);
+            m->entry_value[at] = sum;
+            continue;
+        }
+        m->place[t->col] = (uint32_t)m->entries;
+        m->entry_col[m->entries] = t->col;
+        m->entry_value[m->entries++] = t->value;
+    }
+    return s;
+}
+
+slx_status lpfile_take_terms(struct lpfile *m)
+{
+    slx_status s = SLX_OK;
+    if (m->section == LPFILE_ROWS)
+        s = row_terms(m);
+    else
+        for (unsigned k = 0; k < m->waiting_terms && s == SLX_OK; k++)
+            s = objective_term(m, m->waiting[k].name, m->waiting[k].value);
+    m->waiting_terms = 0;
+    return s;
 }
 
 static slx_status term(struct lpfile *m, struct sum *sum, double value)
@@ -84,7 +107,9 @@ static slx_status term(struct lpfile *m, struct sum *sum, double value)
         return lpfile_fail(m, name, "a number without a name has no place beside terms; it stands before");
     m->p += name.length;
     sum->columns = true;
-    return sum->in_row ? row_term(m, name, value) : objective_term(m, name, value);
+    row_table_prefetch(m->columns, name.at, name.length);
+    m->waiting[m->waiting_terms++] = (struct lpfile_term){name, value, 0};
+    return m->waiting_terms == LPFILE_WAITING ? lpfile_take_terms(m) : SLX_OK;
 }
 
 /* A number without a name, which stands at line and column. */
@@ -141,7 +166,7 @@ static slx_status number_term(struct lpfile *m, struct sum *sum, double sign, bo
 }
 
 /* Ends with the text: each round takes a term from it. */
-static slx_status terms(struct lpfile *m, struct sum *sum)
+static slx_status scan_terms(struct lpfile *m, struct sum *sum)
 {
     for (bool begun = false;; begun = true) {
         double sign = 1.0;
@@ -168,6 +193,12 @@ static slx_status terms(struct lpfile *m, struct sum *sum)
         if (s != SLX_OK || m->next != LPFILE_NONE)
             return s;
     }
+}
+
+static slx_status terms(struct lpfile *m, struct sum *sum)
+{
+    slx_status s = scan_terms(m, sum);
+    return s == SLX_OK && m->waiting_terms ? lpfile_take_terms(m) : s;
 }
 
 /* ---- the objective ------------------------------------------------------------------------------------------------ */

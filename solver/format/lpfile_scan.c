@@ -94,7 +94,10 @@ static slx_status next_line(struct lpfile *m)
 {
     static const char nothing[READER_SLACK];
     size_t length, before = (size_t)(m->end - m->line);
-    slx_status s = reader_line(m->env, m->r, &m->line, &length);
+    slx_status s = m->waiting_terms ? lpfile_take_terms(m) : SLX_OK;
+    if (s != SLX_OK)
+        return s;
+    s = reader_line(m->env, m->r, &m->line, &length);
     if (!m->line) {
         m->line = nothing;
         m->last_length = before;
@@ -194,7 +197,8 @@ static const struct {
     {"sos1", LPFILE_FOREIGN, "special ordered sets"},
     {"sos2", LPFILE_FOREIGN, "special ordered sets"},
     {"sos", LPFILE_FOREIGN, "special ordered sets"},
-    {"lazy constraints", LPFILE_FOREIGN, "lazy constraints; if they hold for the relaxation too, move them to Subject To"},
+    {"lazy constraints", LPFILE_FOREIGN,
+     "lazy constraints; if they hold for the relaxation too, move them to Subject To"},
     {"user cuts", LPFILE_FOREIGN, "user cuts; they may be left out"},
     {"pwlobj", LPFILE_FOREIGN, "a piecewise linear objective"},
     {"multi-objectives", LPFILE_FOREIGN, "several objectives"},

@@ -81,14 +81,21 @@ static slx_status unknown_section(struct mps *m, struct token word)
     static const struct {
         const char *name, *what;
     } others[] = {
-        {"QUADOBJ", "a quadratic objective"},  {"QMATRIX", "a quadratic objective"},
-        {"QSECTION", "a quadratic objective"}, {"QCMATRIX", "quadratic rows"},
-        {"CSECTION", "cones"},                 {"SOS", "special ordered sets"},
-        {"SOS1", "special ordered sets"},      {"SOS2", "special ordered sets"},
-        {"SETS", "special ordered sets"},      {"INDICATORS", "indicator constraints"},
-        {"PWLOBJ", "a piecewise linear objective"}, {"PWLNAM", "a piecewise linear objective"},
-        {"GENCONS", "constraints by functions"}, {"LAZYCONS", "lazy constraints; if they hold for the relaxation too, "
-                                                              "move them to ROWS"},
+        {"QUADOBJ", "a quadratic objective"},
+        {"QMATRIX", "a quadratic objective"},
+        {"QSECTION", "a quadratic objective"},
+        {"QCMATRIX", "quadratic rows"},
+        {"CSECTION", "cones"},
+        {"SOS", "special ordered sets"},
+        {"SOS1", "special ordered sets"},
+        {"SOS2", "special ordered sets"},
+        {"SETS", "special ordered sets"},
+        {"INDICATORS", "indicator constraints"},
+        {"PWLOBJ", "a piecewise linear objective"},
+        {"PWLNAM", "a piecewise linear objective"},
+        {"GENCONS", "constraints by functions"},
+        {"LAZYCONS", "lazy constraints; if they hold for the relaxation too, "
+                     "move them to ROWS"},
         {"USERCUTS", "user cuts; they may be left out"},
     };
     for (size_t k = 0; k < sizeof others / sizeof *others; k++)

@@ -32,7 +32,8 @@ static const char *behind(const char *more)
 static void a_constant_of_the_objective_is_its_offset_wherever_it_stands(void **state)
 {
     (void)state;
-    static const char *const forms[] = {"x + 2 y + 5", "5 + x + 2 y", "x + 5 + 2 y", "x + 8 + 2 y - 3", "5 x + 5 - 4 x + 2 y"};
+    static const char *const forms[] = {"x + 2 y + 5", "5 + x + 2 y", "x + 5 + 2 y", "x + 8 + 2 y - 3",
+                                        "5 x + 5 - 4 x + 2 y"};
     for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
         struct reading t;
         char text[256];
@@ -106,14 +107,29 @@ static void every_form_of_a_relation_is_one(void **state)
         const char *row;
         double lower, upper;
     } forms[] = {
-        {"x + y >= 3", 3, INFINITY},   {"x + y > 3", 3, INFINITY},     {"x + y => 3", 3, INFINITY},
-        {"x + y <= 3", -INFINITY, 3},  {"x + y < 3", -INFINITY, 3},    {"x + y =< 3", -INFINITY, 3},
-        {"x + y = 3", 3, 3},           {"3 >= x + y", -INFINITY, 3},   {"3 <= x + y", 3, INFINITY},
-        {"3 = x + y", 3, 3},           {"1 <= x + y <= 5", 1, 5},      {"5 >= x + y >= 1", 1, 5},
-        {"-1 < x + y =< 4", -1, 4},    {"x + y >= - - 3", 3, INFINITY}, {"x + y >= -3e0", -3, INFINITY},
-        {"x+y>=3", 3, INFINITY},       {"-inf <= x + y <= 2", -INFINITY, 2}, {"x + y <= inf", -INFINITY, INFINITY},
-        {"x + y >= -1e30", -INFINITY, INFINITY}, {"x + y <= 1e29", -INFINITY, 1e29},
-        {"3 <= x + y <= 1", 3, 1},     {"x\n +\n y\n >=\n 3", 3, INFINITY}, {"x \\ why\n + y >= \\ this\n 3", 3, INFINITY},
+        {"x + y >= 3", 3, INFINITY},
+        {"x + y > 3", 3, INFINITY},
+        {"x + y => 3", 3, INFINITY},
+        {"x + y <= 3", -INFINITY, 3},
+        {"x + y < 3", -INFINITY, 3},
+        {"x + y =< 3", -INFINITY, 3},
+        {"x + y = 3", 3, 3},
+        {"3 >= x + y", -INFINITY, 3},
+        {"3 <= x + y", 3, INFINITY},
+        {"3 = x + y", 3, 3},
+        {"1 <= x + y <= 5", 1, 5},
+        {"5 >= x + y >= 1", 1, 5},
+        {"-1 < x + y =< 4", -1, 4},
+        {"x + y >= - - 3", 3, INFINITY},
+        {"x + y >= -3e0", -3, INFINITY},
+        {"x+y>=3", 3, INFINITY},
+        {"-inf <= x + y <= 2", -INFINITY, 2},
+        {"x + y <= inf", -INFINITY, INFINITY},
+        {"x + y >= -1e30", -INFINITY, INFINITY},
+        {"x + y <= 1e29", -INFINITY, 1e29},
+        {"3 <= x + y <= 1", 3, 1},
+        {"x\n +\n y\n >=\n 3", 3, INFINITY},
+        {"x \\ why\n + y >= \\ this\n 3", 3, INFINITY},
     };
     for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
         struct reading t;
@@ -216,8 +232,10 @@ static void words_of_sections_are_names_where_the_context_says_so(void **state)
 {
     (void)state;
     struct reading t;
-    read_good(&t, "Minimize\n obj: free + st +\n bin\nst\n st: free + max >= 1\n end + st + bin >= 2\n bounds: st\n + bin >= 3\n"
-                  "bounds\n free <= 4\n st free\n bin >= 1\nEnd\n");
+    read_good(
+        &t,
+        "Minimize\n obj: free + st +\n bin\nst\n st: free + max >= 1\n end + st + bin >= 2\n bounds: st\n + bin >= 3\n"
+        "bounds\n free <= 4\n st free\n bin >= 1\nEnd\n");
     expect_col(&t, "free", 1, 0, 4);
     expect_col(&t, "st", 1, -INFINITY, INFINITY);
     expect_col(&t, "bin", 1, 1, INFINITY);
@@ -235,7 +253,10 @@ static void names_hold_what_the_format_allows_and_brackets(void **state)
     char text[1200], name[301];
     memset(name, 'n', 300);
     name[300] = '\0';
-    snprintf(text, sizeof text, "min\n obj: x[1] + 2 y(2) + 3 z.a#b + %s\nst\n c/1: X + x[1] >= 1\n \xc3\xa4{}: a,b;c?@'`|~\"!&%% >= 2\nend\n", name);
+    snprintf(
+        text, sizeof text,
+        "min\n obj: x[1] + 2 y(2) + 3 z.a#b + %s\nst\n c/1: X + x[1] >= 1\n \xc3\xa4{}: a,b;c?@'`|~\"!&%% >= 2\nend\n",
+        name);
     read_good(&t, text);
     expect_col(&t, "x[1]", 1, 0, INFINITY);
     expect_col(&t, "y(2)", 2, 0, INFINITY);
@@ -251,7 +272,8 @@ static void the_model_s_name_is_in_the_first_comment(void **state)
 {
     (void)state;
     struct reading t;
-    read_good(&t, "\\ a comment\n\\Problem name: two words \n\nmin\n\\Problem name: no\n obj: x\nst\n c: x >= 1\nend\n");
+    read_good(&t,
+              "\\ a comment\n\\Problem name: two words \n\nmin\n\\Problem name: no\n obj: x\nst\n c: x >= 1\nend\n");
     assert_string_equal(t.lp->name, "two words");
     done(&t);
 }
@@ -265,13 +287,27 @@ static void every_form_of_a_bound_is_one(void **state)
         const char *bound;
         double lower, upper;
     } forms[] = {
-        {"x <= 4", 0, 4},           {"x >= 1", 1, INFINITY},         {"x = 3", 3, 3},
-        {"4 >= x", 0, 4},           {"1 <= x", 1, INFINITY},         {"3 = x", 3, 3},
-        {"1 <= x <= 4", 1, 4},      {"4 >= x >= 1", 1, 4},           {"x free", -INFINITY, INFINITY},
-        {"x FREE", -INFINITY, INFINITY}, {"-inf <= x <= 4", -INFINITY, 4}, {"-1e30 <= x <= +infinity", -INFINITY, INFINITY},
-        {"x >= -Inf", -INFINITY, INFINITY}, {"x <= 1e20", 0, 1e20},  {"x <= 1e30", 0, INFINITY},
-        {"x >= -1e+20", -1e20, INFINITY}, {"4 <= x <= 3", 4, 3},     {"-5 <= x\n <= 4", -5, 4},
-        {"x > -2", -2, INFINITY},   {"x =< 2.5", 0, 2.5},            {"0 <= x <= -1", 0, -1},
+        {"x <= 4", 0, 4},
+        {"x >= 1", 1, INFINITY},
+        {"x = 3", 3, 3},
+        {"4 >= x", 0, 4},
+        {"1 <= x", 1, INFINITY},
+        {"3 = x", 3, 3},
+        {"1 <= x <= 4", 1, 4},
+        {"4 >= x >= 1", 1, 4},
+        {"x free", -INFINITY, INFINITY},
+        {"x FREE", -INFINITY, INFINITY},
+        {"-inf <= x <= 4", -INFINITY, 4},
+        {"-1e30 <= x <= +infinity", -INFINITY, INFINITY},
+        {"x >= -Inf", -INFINITY, INFINITY},
+        {"x <= 1e20", 0, 1e20},
+        {"x <= 1e30", 0, INFINITY},
+        {"x >= -1e+20", -1e20, INFINITY},
+        {"4 <= x <= 3", 4, 3},
+        {"-5 <= x\n <= 4", -5, 4},
+        {"x > -2", -2, INFINITY},
+        {"x =< 2.5", 0, 2.5},
+        {"0 <= x <= -1", 0, -1},
         {"x <= -1\n x >= -3", -3, -1},
     };
     for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
@@ -370,7 +406,8 @@ static void tabs_carriage_returns_and_comments_are_blanks(void **state)
 {
     (void)state;
     struct reading t;
-    read_good(&t, "\\ head\r\nMinimize\t\\ c\r\n\tobj:\tx +\t2 y\\more\r\nSubject\tTo\r\n\tc1:\tx + y \\ break\r\n>= 1\r\nEnd\r\n");
+    read_good(&t, "\\ head\r\nMinimize\t\\ c\r\n\tobj:\tx +\t2 y\\more\r\nSubject\tTo\r\n\tc1:\tx + y \\ break\r\n>= "
+                  "1\r\nEnd\r\n");
     expect_row(&t, "c1", 1, INFINITY);
     expect_col(&t, "y", 2, 0, INFINITY);
     not_warned(&t);
@@ -382,9 +419,10 @@ static void files_of_modelling_tools_are_read(void **state)
 {
     (void)state;
     struct reading t;
-    read_good(&t, "\\* Source Pyomo model name=unknown *\\\n\nmin \nobjective:\n+1 x1\n+2.0 x2\n\ns.t.\n\nc_l_c1_:\n+1 x1\n"
-                  "+1 x2\n>= 1\n\nc_e_ONE_VAR_CONSTANT: \nONE_VAR_CONSTANT = 1.0\n\nbounds\n   0 <= x1 <= +inf\n"
-                  "   -inf <= x2 <= 4\nend\n");
+    read_good(&t,
+              "\\* Source Pyomo model name=unknown *\\\n\nmin \nobjective:\n+1 x1\n+2.0 x2\n\ns.t.\n\nc_l_c1_:\n+1 x1\n"
+              "+1 x2\n>= 1\n\nc_e_ONE_VAR_CONSTANT: \nONE_VAR_CONSTANT = 1.0\n\nbounds\n   0 <= x1 <= +inf\n"
+              "   -inf <= x2 <= 4\nend\n");
     expect_row(&t, "c_l_c1_", 1, INFINITY);
     expect_row(&t, "c_e_ONE_VAR_CONSTANT", 1, 1);
     expect_col(&t, "x1", 1, 0, INFINITY);

@@ -109,7 +109,8 @@ static void what_is_not_linear_is_named(void **state)
     in_row("c1: x = 1 -> x + y >= 3", 12, "indicator constraints are not linear programming");
     in_section("SOS", "s1: S1:: x:1 y:2", 5, 1, "special ordered sets: not linear programming; section 'SOS'");
     in_section("sos2", "s1: x:1 y:2", 5, 1, "special ordered sets");
-    in_section("Semi-continuous", "x", 5, 1, "semi-continuous variables: not linear programming; section 'Semi-continuous'");
+    in_section("Semi-continuous", "x", 5, 1,
+               "semi-continuous variables: not linear programming; section 'Semi-continuous'");
     in_section("semis", "x", 5, 1, "semi-continuous variables");
     in_section("Lazy Constraints", "l1: x >= 1", 5, 1, "lazy constraints");
     in_section("User Cuts", "l1: x >= 1", 5, 1, "user cuts");
@@ -237,7 +238,8 @@ static void each_failing_allocation_of_a_larger_model_is_a_clean_error(void **st
         p += sprintf(p, " + c%u\n", j);
     p += sprintf(p, " + c7 >= 5\n");
     for (unsigned i = 0; i < ROWS; i++)
-        p += sprintf(p, i % 5 ? " row_%u: 3 c%u - %u.5 c%u <= %u\n" : " %u <= c%u + %u c%u <= %u\n", i, i, i, i + 1, i + 2);
+        p += sprintf(p, i % 5 ? " row_%u: 3 c%u - %u.5 c%u <= %u\n" : " %u <= c%u + %u c%u <= %u\n", i, i, i, i + 1,
+                     i + 2);
     p += sprintf(p, "bounds\n");
     for (unsigned j = 0; j < COLS; j++)
         p += sprintf(p, " c%u <= %u\n", COLS - 1 - j, j + 2);

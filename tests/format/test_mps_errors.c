@@ -109,7 +109,8 @@ static void unknown_sections_are_errors(void **state)
 {
     (void)state;
     read_bad("NAME\nROWZ\n", 2, 1, "unknown section 'ROWZ'");
-    read_bad(GOOD "QUADOBJ\n X X 1\nENDATA\n", 7, 1, "a quadratic objective: not linear programming; section 'QUADOBJ'");
+    read_bad(GOOD "QUADOBJ\n X X 1\nENDATA\n", 7, 1,
+             "a quadratic objective: not linear programming; section 'QUADOBJ'");
     read_bad(GOOD "SOS\n", 7, 1, "special ordered sets: not linear programming; section 'SOS'");
     read_bad("hello\n", 1, 1, "unknown section 'hello'");
 }
