@@ -1,15 +1,18 @@
 /* Life of a factor object, and the choice of index width.  The methods are in body.inc and what it includes. */
 #include "lu/lu_private.h"
 
-slx_status lu_room(struct env *env, void **array, uint64_t need, size_t size)
+/* A pointer is read and written as bytes, since its own type is the caller's. */
+slx_status lu_room(struct env *env, void *array, uint64_t need, size_t size)
 {
-    size_t have = *array ? mem_size(*array) / size : 0;
-    if (*array && need <= have)
+    void *block;
+    memcpy(&block, array, sizeof block);
+    const size_t have = block ? mem_size(block) / size : 0;
+    if (block && need <= have)
         return SLX_OK;
-    void *more = mem_resize(&env->mem, MEM_FACTOR, *array, mem_grown(have, need), size);
-    if (!more)
+    block = mem_resize(&env->mem, MEM_FACTOR, block, mem_grown(have, need), size);
+    if (!block)
         return fail_memory(env, "the basis factor");
-    *array = more;
+    memcpy(array, &block, sizeof block);
     return SLX_OK;
 }
 
@@ -18,15 +21,15 @@ static slx_status within_limit(struct env *env, uint64_t need)
     return need < UINT32_MAX / 2 ? SLX_OK : fail_memory(env, "the basis factor");
 }
 
-slx_status lu_index_room(struct env *env, const struct lu *lu, void **idx, uint32_t *cap, uint64_t need)
+slx_status lu_pattern_room(struct env *env, struct lu *lu, uint64_t need)
 {
-    if (need <= *cap && *idx)
+    if (need <= lu->pattern_cap && lu->pattern)
         return SLX_OK;
     slx_status status = within_limit(env, need);
     if (status == SLX_OK)
-        status = lu_room(env, idx, need, lu->width);
+        status = lu_room(env, &lu->pattern, need, lu->width);
     if (status == SLX_OK)
-        *cap = (uint32_t)(mem_size(*idx) / lu->width);
+        lu->pattern_cap = (uint32_t)(mem_size(lu->pattern) / lu->width);
     return status;
 }
 
@@ -37,10 +40,8 @@ slx_status lu_file_room(struct env *env, const struct lu *lu, struct lu_file *fi
     slx_status status = within_limit(env, need);
     if (status == SLX_OK)
         status = lu_room(env, &file->idx, need, lu->width);
-    void *val = file->val;
     if (status == SLX_OK)
-        status = lu_room(env, &val, need, sizeof *file->val);
-    file->val = val;
+        status = lu_room(env, &file->val, need, sizeof *file->val);
     if (status == SLX_OK) {
         size_t by_idx = mem_size(file->idx) / lu->width, by_val = mem_size(file->val) / sizeof *file->val;
         file->cap = (uint32_t)(by_idx < by_val ? by_idx : by_val);
@@ -197,18 +198,19 @@ slx_status lu_grow(struct env *env, struct lu *lu)
 }
 
 /* Shrinks a block of an array; where it cannot be moved it stays as it is. */
-static void give_slack_back(struct env *env, void **array, size_t count, size_t size)
+static void give_slack_back(struct env *env, void *array, size_t count, size_t size)
 {
-    void *less = *array ? mem_resize(&env->mem, MEM_FACTOR, *array, count ? count : 1, size) : NULL;
-    *array = less ? less : *array;
+    void *block;
+    memcpy(&block, array, sizeof block);
+    void *less = block ? mem_resize(&env->mem, MEM_FACTOR, block, count ? count : 1, size) : NULL;
+    if (less)
+        memcpy(array, &less, sizeof less);
 }
 
 static void give_file_slack_back(struct env *env, const struct lu *lu, struct lu_file *file)
 {
-    void *val = file->val;
     give_slack_back(env, &file->idx, file->used, lu->width);
-    give_slack_back(env, &val, file->used, sizeof *file->val);
-    file->val = val;
+    give_slack_back(env, &file->val, file->used, sizeof *file->val);
     file->cap = file->used;
 }
 
@@ -245,19 +247,13 @@ void lu_rest(struct env *env, struct lu *lu)
     lu->pattern_cap = lu->deficient_count = lu->r_cap = 0;
     give_slack_back(env, &lu->order, lu->m, lu->width);
     give_slack_back(env, &lu->ucol.len, lu->m, lu->width);
-    void *inverse = lu->inverse, *start = lu->ucol.start;
-    give_slack_back(env, &inverse, lu->m, sizeof *lu->inverse);
-    give_slack_back(env, &start, lu->m, sizeof *lu->ucol.start);
-    lu->inverse = inverse;
-    lu->ucol.start = start;
+    give_slack_back(env, &lu->inverse, lu->m, sizeof *lu->inverse);
+    give_slack_back(env, &lu->ucol.start, lu->m, sizeof *lu->ucol.start);
     give_slack_back(env, &lu->l_pivot, lu->l_etas, lu->width);
     give_slack_back(env, &lu->lr_pivot, lu->lr_lines, lu->width);
     give_slack_back(env, &lu->r_pivot, lu->r_etas, lu->width);
-    void *l_start = lu->l_start, *r_start = lu->r_start;
-    give_slack_back(env, &l_start, lu->l_etas + (size_t)1, sizeof *lu->l_start);
-    give_slack_back(env, &r_start, lu->r_etas + (size_t)1, sizeof *lu->r_start);
-    lu->l_start = l_start;
-    lu->r_start = r_start;
+    give_slack_back(env, &lu->l_start, lu->l_etas + (size_t)1, sizeof *lu->l_start);
+    give_slack_back(env, &lu->r_start, lu->r_etas + (size_t)1, sizeof *lu->r_start);
     struct lu_file *files[] = {&lu->l, &lu->ucol.file, &lu->r};
     for (size_t k = 0; k < sizeof files / sizeof *files; k++)
         give_file_slack_back(env, lu, files[k]);

@@ -24,8 +24,7 @@ enum lu_answer {
     LU_OK,
     LU_SINGULAR, /* lu_factor: some columns were not pivotal, see lu_deficient; factor is of the repaired basis */
     LU_GROW,     /* lu_update: call lu_grow and try again */
-    LU_UNSTABLE  /* lu_update: the new pivot disagrees with the expected one, or is too small; nothing changed: refactor
-                  */
+    LU_UNSTABLE  /* lu_update: the new pivot is too small or not the expected one; nothing changed: refactor */
 };
 
 /* A factor object for m rows, holding no factor yet (solves then are not allowed, except for m == 0). */

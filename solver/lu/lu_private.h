@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "lu/lu.h"
+#include "store/bits.h"
 
 /* Magnitudes up to this are taken as 0: fill as it is created, results of solves. */
 #define LU_DROP 1e-14
@@ -126,9 +127,10 @@ struct lu_ops {
 };
 extern const struct lu_ops lu_ops_16, lu_ops_32;
 
-/* Room for `need` entries of an array, of a file; contents stay.  At least `need`, an eighth more when growing. */
-slx_status lu_room(struct env *env, void **array, uint64_t need, size_t size);
-slx_status lu_index_room(struct env *env, const struct lu *lu, void **idx, uint32_t *cap, uint64_t need);
+/* Room for `need` entries of an array, whose pointer is at `array`; of the pattern; of a file.  Contents stay.  At least
+ * `need`, an eighth more when growing. */
+slx_status lu_room(struct env *env, void *array, uint64_t need, size_t size);
+slx_status lu_pattern_room(struct env *env, struct lu *lu, uint64_t need);
 slx_status lu_file_room(struct env *env, const struct lu *lu, struct lu_file *file, uint64_t need);
 
 /* A sweep over a set of small integers in increasing or decreasing order, to which the body may add members that
