@@ -53,8 +53,6 @@ slx_status lp_empty(struct env *env, struct lp **out);
 slx_status lp_from_arrays(struct env *env, const slx_arrays *arrays, struct lp **out);
 slx_status lp_from_rows(struct env *env, const slx_arrays *arrays, struct lp **out);
 slx_status lp_from_source(struct env *env, const slx_source *source, struct lp **out);
-/* Gives back what edits left of slack and tables. */
-slx_status lp_settle(struct env *env, struct lp *lp);
 /* Name of a row or column; "R1", "C1" and so on where the model has none.  As names_get. */
 size_t lp_row_name(const struct lp *lp, uint32_t row, char *buffer, size_t size);
 size_t lp_col_name(const struct lp *lp, uint32_t col, char *buffer, size_t size);

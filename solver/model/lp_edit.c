@@ -20,17 +20,18 @@ static slx_status default_names(struct env *env, char letter, uint32_t count, st
     return s;
 }
 
-/* Appends `more` names (NULL: numbers, where the set has names at all) to a set of `count`. */
-static slx_status append_names(struct env *env, struct names **names, char letter, uint32_t count, uint32_t more,
-                               const char *const *given)
+/* Appends the names of the lines (none: numbers, where the set has names at all) to a set of `count`. */
+static slx_status append_names(struct env *env, struct names **names, char letter, uint32_t count,
+                               const slx_lines *lines)
 {
+    const char *const *given = lines->names;
     char number[16];
     struct names *made = NULL;
-    if ((!*names && !given) || !more)
+    if ((!*names && !given) || !lines->count)
         return SLX_OK;
     slx_status s = *names ? names_own(env, names) : default_names(env, letter, count, &made);
     struct names *pool = made ? made : *names;
-    for (uint32_t k = 0; k < more && s == SLX_OK; k++) {
+    for (uint32_t k = 0; k < lines->count && s == SLX_OK; k++) {
         size_t length = given ? strlen(given[k]) : lp_name_or_number(NULL, letter, count + k, number, sizeof number);
         s = names_append(env, pool, given ? given[k] : number, length);
     }
@@ -150,7 +151,7 @@ slx_status lp_add_rows(struct env *env, struct lp *lp, const slx_lines *lines)
     if (s == SLX_OK)
         s = cvec_own(env, &lp->row_upper);
     if (s == SLX_OK)
-        s = append_names(env, &lp->row_names, 'R', before, lines->count, lines->names);
+        s = append_names(env, &lp->row_names, 'R', before, lines);
     if (s != SLX_OK)
         return s;
     const struct spmat_lines entries = {.first = before,
@@ -210,7 +211,7 @@ slx_status lp_add_cols(struct env *env, struct lp *lp, const slx_lines *lines)
     for (int k = 0; k < 3 && s == SLX_OK; k++)
         s = cvec_own(env, vectors[k]);
     if (s == SLX_OK)
-        s = append_names(env, &lp->col_names, 'C', before, lines->count, lines->names);
+        s = append_names(env, &lp->col_names, 'C', before, lines);
     if (s != SLX_OK)
         return s;
     s = append_costs(env, lp->cost, lines);
@@ -239,7 +240,7 @@ struct selected {
     struct cvec *vector[3];
 };
 
-static slx_status select_parts(struct env *env, const struct names *names, struct cvec *const *vectors[], int count,
+static slx_status select_parts(struct env *env, const struct names *names, struct cvec **vectors[], int count,
                                const struct lp_selection *which, struct selected *out)
 {
     *out = (struct selected){NULL, {NULL}};
@@ -280,7 +281,7 @@ slx_status lp_select_rows(struct env *env, struct lp *lp, const struct lp_select
         map[i] = SPMAT_GONE;
     for (uint32_t k = 0; k < which->count; k++)
         map[which->which[k]] = k;
-    slx_status s = select_parts(env, lp->row_names, (struct cvec *const **)vectors, 2, which, &parts);
+    slx_status s = select_parts(env, lp->row_names, vectors, 2, which, &parts);
     if (s == SLX_OK)
         s = spmat_own(env, &lp->cols);
     if (s == SLX_OK)
@@ -300,7 +301,7 @@ slx_status lp_select_cols(struct env *env, struct lp *lp, const struct lp_select
 {
     struct cvec **vectors[] = {&lp->cost, &lp->col_lower, &lp->col_upper};
     struct selected parts;
-    slx_status s = select_parts(env, lp->col_names, (struct cvec *const **)vectors, 3, which, &parts);
+    slx_status s = select_parts(env, lp->col_names, vectors, 3, which, &parts);
     if (s == SLX_OK)
         s = spmat_own(env, &lp->cols);
     if (s == SLX_OK && !which->gone)
@@ -387,6 +388,18 @@ slx_status lp_set_cost(struct env *env, struct lp *lp, uint32_t col, double cost
     if (s == SLX_OK)
         cvec_tidy(env, lp->cost);
     return s;
+}
+
+/* ---- after changes --------------------------------------------------------------------------------------- */
+
+slx_status lp_settle(struct env *env, struct lp *lp)
+{
+    slx_status s = spmat_settle(env, lp->cols);
+    for (int v = 0; v < LP_VECTORS && s == SLX_OK; v++)
+        s = cvec_settle(env, lp->vector[v]);
+    if (s == SLX_OK && lp->row_names)
+        s = names_settle(env, lp->row_names);
+    return s == SLX_OK && lp->col_names ? names_settle(env, lp->col_names) : s;
 }
 
 /* ---- a clone --------------------------------------------------------------------------------------------- */

@@ -31,6 +31,9 @@ slx_status lp_set_names(struct env *env, struct lp *lp, bool rows, uint32_t firs
 /* A copy of `value` in the place of *text: the model's name or its objective's. */
 slx_status lp_set_text(struct env *env, char **text, const char *value);
 
+/* Gives back what edits left of slack and tables. */
+slx_status lp_settle(struct env *env, struct lp *lp);
+
 /* The same model for another account, in storage that both share until one of them changes it. */
 slx_status lp_clone(struct env *env, const struct lp *lp, struct lp **out);
 

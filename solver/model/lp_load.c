@@ -74,16 +74,6 @@ static slx_status append_col_name(struct lp_builder *b, uint32_t j, const char *
     return lp_build_name(b, LP_COL_NAMES, name, strlen(name));
 }
 
-slx_status lp_settle(struct env *env, struct lp *lp)
-{
-    slx_status s = spmat_settle(env, lp->cols);
-    for (int v = 0; v < LP_VECTORS && s == SLX_OK; v++)
-        s = cvec_settle(env, lp->vector[v]);
-    if (s == SLX_OK && lp->row_names)
-        s = names_settle(env, lp->row_names);
-    return s == SLX_OK && lp->col_names ? names_settle(env, lp->col_names) : s;
-}
-
 static slx_status append_rows(struct lp_builder *b, const slx_source *source)
 {
     slx_status s = SLX_OK;
