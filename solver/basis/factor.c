@@ -133,9 +133,8 @@ static bool solves_exactly(struct basis *b, struct svec *solution, struct svec *
     bool exact = isfinite(most);
     for (uint32_t i = 0; i < b->m; i++)
         exact &= fabs(residual[i]) <= updated_residual * most; /* not so if it is NaN */
-    solution->count = rest->count = SVEC_DENSE;
-    svec_clear(solution);
-    svec_clear(rest);
+    svec_wipe(solution);
+    svec_wipe(rest);
     return exact;
 }
 

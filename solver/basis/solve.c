@@ -3,11 +3,7 @@
 
 void basis_scatter(const struct basis *b, uint32_t j, double times, struct svec *x)
 {
-    if (j >= b->n) {
-        svec_add(x, j - b->n, -times);
-        return;
-    }
-    uint32_t count = spmat_gather_scaled(b->lp->cols, j, b->row_exp, b->col_exp[j], b->gather_idx, b->gather_val);
+    const uint32_t count = basis_gather(b, j, b->gather_idx, b->gather_val);
     for (uint32_t k = 0; k < count; k++)
         svec_add(x, b->gather_idx[k], times * b->gather_val[k]);
 }
@@ -31,13 +27,19 @@ void basis_btran(struct basis *b, struct svec *x, double *density)
     note_density(b, x, density, PART_BTRAN);
 }
 
+static double largest(const struct svec *x)
+{
+    double most = 0.0;
+    for (uint32_t i = 0; i < x->n; i++)
+        most = greater(most, fabs(x->val[i]));
+    return most;
+}
+
 /* Brings the largest magnitude near 1; returns the exponent that undoes it. */
 static int normalise(struct svec *x)
 {
-    double most = 0.0;
+    const double most = largest(x);
     int e = 0;
-    for (uint32_t i = 0; i < x->n; i++)
-        most = greater(most, fabs(x->val[i]));
     if (most > 0.0 && isfinite(most))
         frexp(most, &e);
     for (uint32_t i = 0; i < x->n; i++)
@@ -64,14 +66,6 @@ int basis_solve_transposed(struct basis *b, struct svec *x)
 
 /* ---- recomputed values -------------------------------------------------------------------------------- */
 
-static double largest(const struct svec *x)
-{
-    double most = 0.0;
-    for (uint32_t i = 0; i < x->n; i++)
-        most = greater(most, fabs(x->val[i]));
-    return most;
-}
-
 void basis_compute_primal(struct basis *b, uint8_t in_force, basis_value value, const void *user, struct svec *work)
 {
     enum { BLOCK = 64, STEPS = 32 }; /* a question for so many columns, of so much work each */
@@ -80,8 +74,7 @@ void basis_compute_primal(struct basis *b, uint8_t in_force, basis_value value, 
         return;
     for (uint32_t j = 0; j < b->n; j++) {
         if (j % BLOCK == 0 && limits_late(b->env, (uint64_t)BLOCK * STEPS) != LIMIT_NONE) {
-            work->count = SVEC_DENSE;
-            svec_clear(work);
+            svec_wipe(work);
             return;
         }
         double x = basis_has(b, j) ? 0.0 : value(user, j);
@@ -98,8 +91,7 @@ void basis_compute_primal(struct basis *b, uint8_t in_force, basis_value value, 
     for (uint32_t i = 0; i < b->m; i++)
         b->xb[i] = work->val[i];
     b->primal_noise = basis_noise * largest(work);
-    work->count = SVEC_DENSE;
-    svec_clear(work);
+    svec_wipe(work);
     b->primal_of = in_force;
 }
 

@@ -76,8 +76,7 @@ static void probe(struct crossover *c, uint64_t *seed, struct best *best)
         if (v > gain)
             offer(best, (struct candidate){j, v});
     }
-    b->rho.count = SVEC_DENSE;
-    svec_clear(&b->rho);
+    svec_wipe(&b->rho);
     candidates_sort(best, best->count);
 }
 

@@ -40,8 +40,7 @@ static void compute_values(struct sensitivity *s)
         spmat_axpy2(b->lp->cols, j, value_of(s, j), hi, lo);
     for (uint32_t i = 0; i < b->m; i++)
         hi[i] = ldexp((hi[i] - value_of(s, b->n + i)) + lo[i], b->row_exp[i]);
-    b->rho.count = SVEC_DENSE;
-    svec_clear(&b->rho);
+    svec_wipe(&b->rho);
     const int e = basis_solve(b, &b->col);
     for (uint32_t p = 0; p < b->m; p++) {
         b->xb[p] -= ldexp(b->col.val[p], e);

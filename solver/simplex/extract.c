@@ -105,8 +105,7 @@ static bool extract_multipliers(struct simplex *s, struct solution *sol)
             uint32_t j = s->b.basic[i];
             double hi = 0.0, lo = 0.0;
             if (limits_late(s->b.env, 16 + (j < s->b.n ? 8 * (uint64_t)spmat_count(s->b.lp->cols, j) : 0))) {
-                s->aux.count = SVEC_DENSE;
-                svec_clear(&s->aux);
+                svec_wipe(&s->aux);
                 return false;
             }
             if (j < s->b.n)

@@ -37,6 +37,12 @@ void svec_clear(struct svec *x)
     x->count = 0;
 }
 
+void svec_wipe(struct svec *x)
+{
+    x->count = SVEC_DENSE;
+    svec_clear(x);
+}
+
 void svec_copy(const struct svec *x, struct svec *y)
 {
     if (x->count == SVEC_DENSE) {

@@ -25,6 +25,8 @@ slx_status svec_init(struct env *env, struct svec *x, uint32_t n, enum mem_purpo
 void svec_done(struct env *env, struct svec *x);
 /* Sets all entries to 0 and the list empty; time by the list where there is one. */
 void svec_clear(struct svec *x);
+/* The same, whatever the list says. */
+void svec_wipe(struct svec *x);
 /* y := x (lists too); same length. */
 void svec_copy(const struct svec *x, struct svec *y);
 /* Sum of squares. */
