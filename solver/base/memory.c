@@ -23,7 +23,7 @@
 
 struct header {
     size_t bytes; /* asked for by the caller */
-    uint32_t purpose;
+    enum mem_purpose purpose;
     uint8_t mapped; /* large: mapped, or of the host's allocator and aligned */
     uint8_t offset; /* large and of the host's allocator: from what that returned to the front of the 64 bytes */
 };
@@ -123,7 +123,7 @@ static void *finish(char *base, size_t bytes, enum mem_purpose purpose, bool map
     char *block = base + (mapped ? MAPPED_HEADER : SMALL_HEADER);
     struct header *h = header_of(block);
     h->bytes = bytes;
-    h->purpose = (uint32_t)purpose;
+    h->purpose = purpose;
     h->mapped = mapped;
     h->offset = 0;
     return block;
@@ -142,9 +142,9 @@ static void *system_new(size_t bytes, enum mem_purpose purpose, bool mapped)
 /* Moves or extends a block that stays on its side of MEM_MAPPED. */
 static void *system_resize(void *block, size_t bytes)
 {
-    struct header *h = header_of(block);
-    enum mem_purpose purpose = (enum mem_purpose)h->purpose;
-    bool mapped = h->mapped;
+    const struct header *h = header_of(block);
+    const enum mem_purpose purpose = h->purpose;
+    const bool mapped = h->mapped;
     size_t before = gross(h->bytes, mapped), after = gross(bytes, mapped);
     char *base = mapped ? mremap(base_of(block), before, after, MREMAP_MAYMOVE) : realloc(base_of(block), after);
     if (!base || (mapped && base == MAP_FAILED))
@@ -190,7 +190,7 @@ static void host_free(const slx_allocator *host, void *block)
 static void *host_resize(const slx_allocator *host, void *block, size_t bytes)
 {
     const struct header *h = header_of(block);
-    const enum mem_purpose purpose = (enum mem_purpose)h->purpose;
+    const enum mem_purpose purpose = h->purpose;
     const size_t before = h->bytes;
     if (!h->mapped) {
         char *base = host->resize(host->user, base_of(block), gross(bytes, false));
@@ -233,7 +233,7 @@ void *mem_new(struct mem *mem, enum mem_purpose purpose, size_t count, size_t si
 static void *resize_in_kind(struct mem *mem, void *block, size_t bytes)
 {
     const struct header *h = header_of(block);
-    const enum mem_purpose purpose = (enum mem_purpose)h->purpose;
+    const enum mem_purpose purpose = h->purpose;
     const size_t before = gross(h->bytes, h->mapped), after = gross(bytes, h->mapped);
     const slx_allocator *host = host_of(mem);
     if (after > before && !reserve(mem, purpose, after - before))
@@ -258,7 +258,7 @@ void *mem_resize(struct mem *mem, enum mem_purpose purpose, void *block, size_t 
         return block;
     if ((bytes >= MEM_MAPPED) == (bool)h->mapped)
         return resize_in_kind(mem, block, bytes);
-    void *moved = mem_new(mem, (enum mem_purpose)h->purpose, bytes, 1);
+    void *moved = mem_new(mem, h->purpose, bytes, 1);
     if (!moved)
         return NULL;
     memcpy(moved, block, bytes < h->bytes ? bytes : h->bytes);
@@ -272,7 +272,7 @@ void mem_free(struct mem *mem, void *block)
         return;
     struct header *h = header_of(block);
     size_t total = gross(h->bytes, h->mapped);
-    const enum mem_purpose purpose = (enum mem_purpose)h->purpose;
+    const enum mem_purpose purpose = h->purpose;
     const slx_allocator *host = host_of(mem);
     if (host)
         host_free(host, block);
@@ -286,7 +286,7 @@ bool mem_hold(struct mem *mem, const void *block)
     if (!block)
         return true;
     const struct header *h = header_of(block);
-    return reserve(mem, (enum mem_purpose)h->purpose, gross(h->bytes, h->mapped));
+    return reserve(mem, h->purpose, gross(h->bytes, h->mapped));
 }
 
 void mem_let_go(struct mem *mem, const void *block)
@@ -294,7 +294,7 @@ void mem_let_go(struct mem *mem, const void *block)
     if (!block)
         return;
     const struct header *h = header_of(block);
-    give_back(mem, (enum mem_purpose)h->purpose, gross(h->bytes, h->mapped));
+    give_back(mem, h->purpose, gross(h->bytes, h->mapped));
 }
 
 void mem_take_back(struct mem *mem, const void *block)
@@ -303,7 +303,7 @@ void mem_take_back(struct mem *mem, const void *block)
         return;
     const struct header *h = header_of(block);
     struct mem *account = account_open(mem);
-    add(account, (enum mem_purpose)h->purpose, gross(h->bytes, h->mapped));
+    add(account, h->purpose, gross(h->bytes, h->mapped));
     account_close(account);
 }
 

@@ -33,23 +33,12 @@ static const struct option table[] = {
     {name, help, "", &(words)[1], AT(field), KIND_CHOICE, 0, 0, 0, 0, 0, standard},
 #define TEXT(field, name, help) {name, help, "", NULL, AT(field), KIND_TEXT, 0, 0, 0, 0, 0, 0},
 #include "options.def"
-#undef REAL
-#undef INTEGER
-#undef BYTES
-#undef WORD
-#undef CHOICE
-#undef TEXT
 };
 enum { OPTIONS = sizeof table / sizeof *table };
 
 static void *slot(struct options *options, const struct option *o)
 {
     return (char *)options + o->offset;
-}
-
-static const void *slot_const(const struct options *options, const struct option *o)
-{
-    return (const char *)options + o->offset;
 }
 
 void options_init(struct options *options)
@@ -207,7 +196,7 @@ slx_status options_get(const struct options *options, const char *name, char *bu
     const struct option *o = find(name);
     if (!o)
         return SLX_ERROR_USAGE;
-    const void *at = slot_const(options, o);
+    const void *at = (const char *)options + o->offset;
     const char *word = o->words;
     switch (o->kind) {
     case KIND_REAL: print_real(*(const double *)at, buffer, size); break;

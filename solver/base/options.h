@@ -17,11 +17,6 @@ struct options {
 #define CHOICE(field, name, words, standard, help) int field;
 #define TEXT(field, name, help) char field[OPTION_TEXT];
 #include "options.def"
-#undef REAL
-#undef INTEGER
-#undef BYTES
-#undef CHOICE
-#undef TEXT
 };
 
 /* The values of choices: METHOD_AUTO, METHOD_DUAL, ... */
@@ -32,12 +27,6 @@ struct options {
 #define CHOICE(field, name, words, standard, help) enum { words };
 #define TEXT(field, name, help)
 #include "options.def"
-#undef REAL
-#undef INTEGER
-#undef BYTES
-#undef WORD
-#undef CHOICE
-#undef TEXT
 
 void options_init(struct options *options);
 struct env;

@@ -1,4 +1,4 @@
-/* shared: how many handles hold a piece of storage beside the first.  Zero-filled storage has one holder.
+/* shared: storage that several handles hold, and that is in the account of each.
  *
  * A holder that sees no other is alone and stays so: only a holder can make another one, and a handle is used by one
  * thread at a time.  Who leaves touches the storage no more, unless it turns out to have been the last: the others may
@@ -7,25 +7,24 @@
 #ifndef BASE_SHARED_H
 #define BASE_SHARED_H
 
-#include <stdatomic.h>
-#include <stdbool.h>
+#include "base/memory.h"
 
+/* The holders beside the first, somewhere in the storage; zero-filled storage has one holder. */
 typedef atomic_uint shared_count;
 
-static inline void shared_join(shared_count *others)
-{
-    atomic_fetch_add_explicit(others, 1, memory_order_relaxed);
-}
+/* The blocks that the storage consists of; NULL where there is none. */
+struct shared_blocks {
+    const void *block[6];
+};
 
 static inline bool is_shared(shared_count *others)
 {
     return atomic_load_explicit(others, memory_order_acquire) != 0;
 }
 
-/* Leaves; true if there is still a holder, else the storage is this one's to free. */
-static inline bool shared_leave(shared_count *others)
-{
-    return atomic_fetch_sub_explicit(others, 1, memory_order_acq_rel) != 0;
-}
+/* One holder more, for the account `mem`; false where its limit forbids that. */
+bool shared_join(struct mem *mem, shared_count *others, struct shared_blocks blocks);
+/* The holder with the account `mem` leaves; true if there is still another, else the storage is this one's to free. */
+bool shared_leave(struct mem *mem, shared_count *others, struct shared_blocks blocks);
 
 #endif

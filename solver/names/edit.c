@@ -1,31 +1,9 @@
 /* Sharing and editing pools of names. */
 #include "names/names_private.h"
 
-/* The blocks of a pool, each of which may be NULL but the first. */
-enum { BLOCKS = 5 };
-
-static const void *block_number(const struct names *p, unsigned k)
-{
-    const void *const blocks[] = {p, p->bytes, p->offset, p->wrap, p->pending};
-    return blocks[k];
-}
-
 slx_status names_share(struct env *env, struct names *p)
 {
-    for (unsigned k = 0; k < BLOCKS; k++)
-        if (!mem_hold(&env->mem, block_number(p, k))) {
-            while (k-- > 0)
-                mem_let_go(&env->mem, block_number(p, k));
-            return fail_memory(env, "names");
-        }
-    shared_join(&p->sharers);
-    return SLX_OK;
-}
-
-void names_each_block(struct env *env, const struct names *p, mem_entry *entry)
-{
-    for (unsigned k = 0; k < BLOCKS; k++)
-        entry(&env->mem, block_number(p, k));
+    return shared_join(&env->mem, &p->sharers, names_blocks(p)) ? SLX_OK : fail_memory(env, "names");
 }
 
 static bool copy_block(struct env *env, void *to, const void *from)
@@ -76,16 +54,11 @@ void names_truncate(struct names *p, uint32_t count)
         p->count = count;
         return;
     }
-    size_t at = 0;
-    for (uint32_t i = first; i < count; i++) {
-        at += names_get(p, i, p->pending->text + at, p->pending_capacity - at);
-        p->pending->end[i - first] = at;
-    }
-    p->used = names_block_offset(p, first / NAMES_BLOCK);
+    p->count = count;
+    p->waiting = 0;
+    names_unpack(p);
     while (p->wraps && p->wrap[p->wraps - 1] >= first / NAMES_BLOCK)
         p->wraps--;
-    p->waiting = count - first;
-    p->count = count;
 }
 
 slx_status names_select(struct env *env, const struct names *p, uint32_t count, const uint32_t *which,

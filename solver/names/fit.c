@@ -24,22 +24,6 @@ struct shape {
     uint8_t digits[NAMES_BLOCK];
 };
 
-static size_t common_prefix(const char *a, const char *b, size_t most)
-{
-    size_t k = 0;
-    while (k < most && a[k] == b[k])
-        k++;
-    return k;
-}
-
-static size_t common_suffix(const char *a_end, const char *b_end, size_t most)
-{
-    size_t k = 0;
-    while (k < most && *(a_end - 1 - k) == *(b_end - 1 - k))
-        k++;
-    return k;
-}
-
 /* Prefix and suffix end outside of numbers where lengths differ: in X9, X10, X11 the 1 is part of the number. */
 static void find_affixes(struct shape *h)
 {

@@ -78,20 +78,24 @@ static inline bool stem_matches(const uint8_t *codes, unsigned slots, const uint
     return true;
 }
 
+/* The kind of the segment of name *j of a block; *j becomes the name's number in that segment. */
+static inline const uint8_t *segment_of(const uint8_t *from, uint32_t *j)
+{
+    for (uint64_t v = 0;; from += v) {
+        const uint32_t n = *from & 127;
+        if (*from++ & 128)
+            from = length_read(from, &v);
+        if (*j < n)
+            return from;
+        *j -= n;
+    }
+}
+
 bool block_matches(const uint8_t *from, uint32_t i, const char *name, size_t length)
 {
     uint32_t j = i % NAMES_BLOCK;
-    uint64_t v = 0;
-    for (;;) {
-        uint32_t n = *from & 127;
-        bool more = *from++ & 128;
-        if (more)
-            from = length_read(from, &v);
-        if (j < n)
-            break;
-        from += v;
-        j -= n;
-    }
+    uint64_t v;
+    from = segment_of(from, &j);
     unsigned kind = *from++, slots = 0, least = 0, stem_bits = 0, length_bits = 0;
     if (kind & KIND_RAW)
         return raw_matches(from, j, name, length);

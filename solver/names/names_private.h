@@ -74,10 +74,13 @@ struct names {
     shared_count sharers;
 };
 
-/* Takes the pool's blocks out of an account (mem_let_go) or enters them again (mem_take_back). */
-void names_each_block(struct env *env, const struct names *p, mem_entry *entry);
-/* Where block k begins in `bytes`. */
-size_t names_block_offset(const struct names *p, uint32_t block);
+static inline struct shared_blocks names_blocks(const struct names *p)
+{
+    return (struct shared_blocks){{p, p->bytes, p->offset, p->wrap, p->pending}};
+}
+
+/* Has the names of the last block, of which some may have been cut off, wait again; `pending` has room for them. */
+void names_unpack(struct names *p);
 
 static inline uint32_t names_packed(const struct names *p)
 {
@@ -170,6 +173,23 @@ struct fit {
 void segment_fit(const struct names_list *list, unsigned from, unsigned count, struct fit *f);
 /* The number at the end of a name, without its suffix; its width in *width. */
 uint64_t fit_number(const struct fit *f, const char *name, size_t length, unsigned *width);
+
+/* How many of the first `most` bytes are the same; of the last ones, before two ends. */
+static inline size_t common_prefix(const char *a, const char *b, size_t most)
+{
+    size_t k = 0;
+    while (k < most && a[k] == b[k])
+        k++;
+    return k;
+}
+
+static inline size_t common_suffix(const char *a_end, const char *b_end, size_t most)
+{
+    size_t k = 0;
+    while (k < most && *(a_end - 1 - k) == *(b_end - 1 - k))
+        k++;
+    return k;
+}
 
 static inline unsigned bit_width(uint64_t v)
 {

@@ -142,11 +142,8 @@ static unsigned weakest_link(const struct names_list *l, unsigned from, unsigned
     size_t best_score = SIZE_MAX;
     for (unsigned j = from + CUT_LEAST / 2; j <= from + count - CUT_LEAST / 2; j++) {
         const char *a = l->name[j - 1], *b = l->name[j];
-        size_t la = l->length[j - 1], lb = l->length[j], most = la < lb ? la : lb, same = 0, tail = 0;
-        while (same < most && a[same] == b[same])
-            same++;
-        while (tail < most - same && a[la - 1 - tail] == b[lb - 1 - tail])
-            tail++;
+        const size_t la = l->length[j - 1], lb = l->length[j], most = la < lb ? la : lb;
+        const size_t same = common_prefix(a, b, most), tail = common_suffix(a + la, b + lb, most - same);
         unsigned before = j - from, after = from + count - j;
         size_t score = (2 * (same + tail) + (la != lb)) * NAMES_BLOCK + NAMES_BLOCK - (before < after ? before : after);
         if (score < best_score) {

@@ -22,13 +22,9 @@ void names_free(struct env *env, struct names **p)
 {
     if (!*p)
         return;
-    if (is_shared(&(*p)->sharers)) {
-        names_each_block(env, *p, mem_let_go);
-        if (shared_leave(&(*p)->sharers)) {
-            *p = NULL;
-            return;
-        }
-        names_each_block(env, *p, mem_take_back);
+    if (shared_leave(&env->mem, &(*p)->sharers, names_blocks(*p))) {
+        *p = NULL;
+        return;
     }
     mem_free(&env->mem, (*p)->bytes);
     mem_free(&env->mem, (*p)->offset);
@@ -60,17 +56,18 @@ size_t names_bytes(const struct names *p)
 
 /* ---- blocks ------------------------------------------------------------------------------------ */
 
-size_t names_block_offset(const struct names *p, uint32_t block)
+/* Where block k begins in `bytes`. */
+static size_t block_offset(const struct names *p, uint32_t k)
 {
-    size_t at = p->offset[block];
-    for (uint32_t k = 0; k < p->wraps && p->wrap[k] <= block; k++)
+    size_t at = p->offset[k];
+    for (uint32_t w = 0; w < p->wraps && p->wrap[w] <= k; w++)
         at += NAMES_SPAN;
     return at;
 }
 
 static const uint8_t *block_of(const struct names *p, uint32_t i)
 {
-    return p->bytes + names_block_offset(p, i / NAMES_BLOCK);
+    return p->bytes + block_offset(p, i / NAMES_BLOCK);
 }
 
 static const char *waiting_name(const struct names *p, uint32_t i, size_t *length)
@@ -146,6 +143,18 @@ static bool reserve_pending(struct env *env, struct names *p, size_t need)
     return true;
 }
 
+void names_unpack(struct names *p)
+{
+    const uint32_t first = p->count - p->count % NAMES_BLOCK;
+    size_t at = 0;
+    for (uint32_t i = first; i < p->count; i++) {
+        at += names_get(p, i, p->pending->text + at, p->pending_capacity - at);
+        p->pending->end[i - first] = at;
+    }
+    p->used = block_offset(p, first / NAMES_BLOCK);
+    p->waiting = p->count - first;
+}
+
 /* Takes the last block, which is not full, apart again. */
 static bool unpack_last(struct env *env, struct names *p)
 {
@@ -155,13 +164,7 @@ static bool unpack_last(struct env *env, struct names *p)
         need += names_get(p, i, NULL, 0);
     if (!reserve_pending(env, p, need + 1))
         return false;
-    size_t at = 0;
-    for (uint32_t i = first; i < p->count; i++) {
-        at += names_get(p, i, p->pending->text + at, p->pending_capacity - at);
-        p->pending->end[i - first] = at;
-    }
-    p->used = names_block_offset(p, first / NAMES_BLOCK);
-    p->waiting = p->count - first;
+    names_unpack(p);
     return true;
 }
 

@@ -26,16 +26,6 @@ slx_status coded_reserve(struct env *env, struct coded *c, size_t need)
     return need <= c->capacity ? SLX_OK : resize(env, c, c->kind, mem_grown(c->capacity, need));
 }
 
-/* From the last entry to the first: the wide entry i covers narrow entries of index i and above only, which
- * have been read.  memcpy, since the two types overlap in one block. */
-#define WIDEN(from, to, expression)                                                                                    \
-    for (size_t i = c->count; i-- > 0;) {                                                                              \
-        from narrow;                                                                                                   \
-        memcpy(&narrow, data + i * sizeof narrow, sizeof narrow);                                                      \
-        const to wide = (to)(expression);                                                                              \
-        memcpy(data + i * sizeof wide, &wide, sizeof wide);                                                            \
-    }
-
 static slx_status widen(struct env *env, struct coded *c, unsigned kind)
 {
     slx_status s = resize(env, c, kind, c->capacity);
@@ -44,13 +34,13 @@ static slx_status widen(struct env *env, struct coded *c, unsigned kind)
     char *data = c->data;
     const unsigned was = c->kind;
     if (was == CODED_U8)
-        WIDEN(uint8_t, uint16_t, narrow)
+        WIDEN(data, uint8_t, uint16_t, c->count, narrow)
     else if (was == CODED_U16 && kind == CODED_F32)
-        WIDEN(uint16_t, float, c->dict[narrow])
+        WIDEN(data, uint16_t, float, c->count, c->dict[narrow])
     else if (was == CODED_U16)
-        WIDEN(uint16_t, double, c->dict[narrow])
+        WIDEN(data, uint16_t, double, c->count, c->dict[narrow])
     else
-        WIDEN(float, double, narrow)
+        WIDEN(data, float, double, c->count, narrow)
     c->kind = (uint8_t)kind;
     if (kind >= CODED_F32) {
         mem_drop(&env->mem, &c->hash);
@@ -70,12 +60,12 @@ static void hash_insert(const struct coded *c, uint16_t *hash, unsigned shift, u
     hash[slot] = (uint16_t)code;
 }
 
-/* A table with at least two slots for each of `codes` codes, holding the present ones; with many more as long as it is
- * small, since a probe that hits at once is one that the branch predictor foresees. */
-static slx_status hash_make(struct env *env, struct coded *c, uint32_t codes)
+/* A table of the present codes with at least two slots for each of them and for one more; with many more slots as long
+ * as the table is small, since a probe that hits at once is one that the branch predictor foresees. */
+static slx_status hash_make(struct env *env, struct coded *c)
 {
     unsigned log = 10;
-    while ((UINT32_C(1) << log) < 2 * codes)
+    while ((UINT32_C(1) << log) < 2 * (c->distinct + 1))
         log++;
     if (c->hash && 64 - log >= c->hash_shift)
         return SLX_OK;
@@ -120,7 +110,7 @@ static slx_status dict_insert(struct env *env, struct coded *c, double v)
 {
     slx_status s = dict_reserve(env, c);
     if (s == SLX_OK)
-        s = hash_make(env, c, c->distinct + 1);
+        s = hash_make(env, c);
     if (s != SLX_OK)
         return s;
     c->dict[c->distinct] = v;
@@ -145,7 +135,7 @@ slx_status coded_put(struct env *env, struct coded *c, size_t at, double v)
     if (coded_put_known(c, at, v))
         return SLX_OK;
     if (c->kind <= CODED_U16 && !c->hash && c->distinct) {
-        s = hash_make(env, c, c->distinct + 1);
+        s = hash_make(env, c);
         if (s != SLX_OK || coded_put_known(c, at, v))
             return s;
     }

@@ -44,26 +44,6 @@ slx_status coded_copy(struct env *env, const struct coded *from, struct coded *t
     return SLX_OK;
 }
 
-bool coded_hold(struct mem *mem, const struct coded *c)
-{
-    if (!mem_hold(mem, c->data))
-        return false;
-    if (mem_hold(mem, c->dict)) {
-        if (mem_hold(mem, c->hash))
-            return true;
-        mem_let_go(mem, c->dict);
-    }
-    mem_let_go(mem, c->data);
-    return false;
-}
-
-void coded_each_block(struct mem *mem, const struct coded *c, mem_entry *entry)
-{
-    entry(mem, c->data);
-    entry(mem, c->dict);
-    entry(mem, c->hash);
-}
-
 static unsigned code_at(const struct coded *c, size_t i)
 {
     return c->kind == CODED_U8 ? ((const uint8_t *)c->data)[i] : ((const uint16_t *)c->data)[i];

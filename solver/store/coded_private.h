@@ -34,6 +34,16 @@ struct coded {
     enum mem_purpose purpose;
 };
 
+/* Widens `count` entries of a block in place, from the last to the first: the wide entry i covers narrow entries of
+ * index i and above only, which have been read.  memcpy, since the two types overlap in one block. */
+#define WIDEN(block, from, to, count, expression)                                                                      \
+    for (size_t i = (count); i-- > 0;) {                                                                               \
+        from narrow;                                                                                                   \
+        memcpy(&narrow, (block) + i * sizeof narrow, sizeof narrow);                                                   \
+        const to wide = (to)(expression);                                                                              \
+        memcpy((block) + i * sizeof wide, &wide, sizeof wide);                                                         \
+    }
+
 static inline uint64_t bits_of(double v)
 {
     uint64_t bits;
@@ -118,10 +128,6 @@ void coded_move(struct coded *c, size_t to, size_t from, size_t count);
 void coded_zero(struct coded *c, size_t first, size_t count);
 /* Makes *to a copy of `from` that shares nothing with it; on failure *to holds nothing. */
 slx_status coded_copy(struct env *env, const struct coded *from, struct coded *to);
-/* Enters the array's blocks in the account of one more holder; false where its limit forbids that. */
-bool coded_hold(struct mem *mem, const struct coded *c);
-/* Takes the array's blocks out of an account (mem_let_go) or enters them again (mem_take_back). */
-void coded_each_block(struct mem *mem, const struct coded *c, mem_entry *entry);
 /* Drops from the dictionary the values that no entry has any more, where there is memory to do so.  count > 0. */
 void coded_tidy(struct env *env, struct coded *c);
 

@@ -19,13 +19,9 @@ void cvec_free(struct env *env, struct cvec **p)
 {
     if (!*p)
         return;
-    if (is_shared(&(*p)->sharers)) {
-        cvec_each_block(env, *p, mem_let_go);
-        if (shared_leave(&(*p)->sharers)) {
-            *p = NULL;
-            return;
-        }
-        cvec_each_block(env, *p, mem_take_back);
+    if (shared_leave(&env->mem, &(*p)->sharers, cvec_blocks(*p))) {
+        *p = NULL;
+        return;
     }
     coded_done(env, &(*p)->values);
     mem_drop(&env->mem, p);

@@ -3,14 +3,7 @@
 
 slx_status cvec_share(struct env *env, struct cvec *v)
 {
-    if (mem_hold(&env->mem, v)) {
-        if (coded_hold(&env->mem, &v->values)) {
-            shared_join(&v->sharers);
-            return SLX_OK;
-        }
-        mem_let_go(&env->mem, v);
-    }
-    return fail_memory(env, "a vector");
+    return shared_join(&env->mem, &v->sharers, cvec_blocks(v)) ? SLX_OK : fail_memory(env, "a vector");
 }
 
 slx_status cvec_copy(struct env *env, enum mem_purpose purpose, const struct cvec *v, struct cvec **out)

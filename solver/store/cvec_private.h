@@ -11,11 +11,9 @@ struct cvec {
     shared_count sharers;
 };
 
-/* Takes the vector's blocks out of an account (mem_let_go) or enters them again (mem_take_back). */
-static inline void cvec_each_block(struct env *env, const struct cvec *v, mem_entry *entry)
+static inline struct shared_blocks cvec_blocks(const struct cvec *v)
 {
-    entry(&env->mem, v);
-    coded_each_block(&env->mem, &v->values, entry);
+    return (struct shared_blocks){{v, v->values.data, v->values.dict, v->values.hash}};
 }
 
 #endif

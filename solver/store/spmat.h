@@ -26,9 +26,6 @@ slx_status spmat_append_many(struct env *env, struct spmat *a, uint32_t count, c
                              const double *value);
 /* Closes the open vector (which may be empty) and opens the next. */
 slx_status spmat_close(struct env *env, struct spmat *a);
-/* Entry k of the open vector, counted from its first; for duplicates found while reading. */
-uint32_t spmat_open_count(const struct spmat *a);
-double spmat_open_value(const struct spmat *a, uint32_t k);
 /* Ends building: the open vector must be empty.  Fixes the minor dimension, frees the dictionary's hash, gives slack
  * capacity back. */
 slx_status spmat_finish(struct env *env, struct spmat *a, uint32_t minor_dimension);

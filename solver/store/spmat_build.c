@@ -25,13 +25,9 @@ void spmat_free(struct env *env, struct spmat **p)
     struct spmat *a = *p;
     if (!a)
         return;
-    if (is_shared(&a->sharers)) {
-        spmat_each_block(env, a, mem_let_go);
-        if (shared_leave(&a->sharers)) {
-            *p = NULL;
-            return;
-        }
-        spmat_each_block(env, a, mem_take_back);
+    if (shared_leave(&env->mem, &a->sharers, spmat_blocks(a))) {
+        *p = NULL;
+        return;
     }
     mem_free(&env->mem, a->index);
     mem_free(&env->mem, a->start);
@@ -52,15 +48,6 @@ static slx_status resize_index(struct env *env, struct spmat *a, unsigned log, s
     return SLX_OK;
 }
 
-/* In place, from the last entry: see coded.c. */
-#define WIDEN(block, from, to, count)                                                                                  \
-    for (size_t i = (count); i-- > 0;) {                                                                               \
-        from narrow;                                                                                                   \
-        memcpy(&narrow, (block) + i * sizeof narrow, sizeof narrow);                                                   \
-        const to wide = narrow;                                                                                        \
-        memcpy((block) + i * sizeof wide, &wide, sizeof wide);                                                         \
-    }
-
 static slx_status widen_index(struct env *env, struct spmat *a, unsigned log)
 {
     slx_status s = resize_index(env, a, log, a->index_capacity);
@@ -68,11 +55,11 @@ static slx_status widen_index(struct env *env, struct spmat *a, unsigned log)
         return s;
     char *block = a->index;
     if (a->index_log == 1)
-        WIDEN(block, uint16_t, uint32_t, a->values.count)
+        WIDEN(block, uint16_t, uint32_t, a->values.count, narrow)
     else if (log == 1)
-        WIDEN(block, uint8_t, uint16_t, a->values.count)
+        WIDEN(block, uint8_t, uint16_t, a->values.count, narrow)
     else
-        WIDEN(block, uint8_t, uint32_t, a->values.count)
+        WIDEN(block, uint8_t, uint32_t, a->values.count, narrow)
     a->index_log = (uint8_t)log;
     a->index_limit = index_limit_of(log);
     return SLX_OK;
@@ -94,12 +81,6 @@ slx_status spmat_reserve(struct env *env, struct spmat *a, size_t more, uint32_t
 }
 
 /* ---- appending --------------------------------------------------------------------------------- */
-
-/* Adding 0.0 turns -0.0 into 0.0 and changes nothing else. */
-static inline double without_sign_of_zero(double v)
-{
-    return v + 0.0;
-}
 
 static slx_status __attribute__((noinline)) append_slowly(struct env *env, struct spmat *a, uint32_t minor, double v)
 {
@@ -156,7 +137,7 @@ slx_status spmat_widen_start(struct env *env, struct spmat *a)
         return fail_memory(env, "vector starts");
     a->start = start;
     char *block = start;
-    WIDEN(block, uint32_t, uint64_t, (size_t)a->vectors + 1)
+    WIDEN(block, uint32_t, uint64_t, (size_t)a->vectors + 1, narrow)
     a->start_wide = true;
     return SLX_OK;
 }
@@ -179,27 +160,13 @@ slx_status spmat_close(struct env *env, struct spmat *a)
         a->start = start;
         a->start_capacity = capacity;
     }
-    if (a->start_wide)
-        ((uint64_t *)a->start)[next] = a->values.count;
-    else
-        ((uint32_t *)a->start)[next] = (uint32_t)a->values.count;
-    a->vectors++;
+    spmat_set_start(a, ++a->vectors, a->values.count);
     return SLX_OK;
-}
-
-uint32_t spmat_open_count(const struct spmat *a)
-{
-    return (uint32_t)(a->values.count - spmat_start(a, a->vectors));
-}
-
-double spmat_open_value(const struct spmat *a, uint32_t k)
-{
-    return coded_get(&a->values, spmat_start(a, a->vectors) + k);
 }
 
 slx_status spmat_finish(struct env *env, struct spmat *a, uint32_t minor_dimension)
 {
-    if (spmat_open_count(a))
+    if (a->values.count > spmat_start(a, a->vectors))
         return fail(env, SLX_ERROR_USAGE, "a vector of the matrix is still open");
     if (a->values.count && a->largest >= minor_dimension)
         return fail(env, SLX_ERROR_USAGE, "index %u in a matrix of dimension %u", a->largest, minor_dimension);

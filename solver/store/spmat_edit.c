@@ -8,29 +8,7 @@
 
 slx_status spmat_share(struct env *env, struct spmat *a)
 {
-    struct mem *mem = &env->mem;
-    if (mem_hold(mem, a)) {
-        if (mem_hold(mem, a->index)) {
-            if (mem_hold(mem, a->start)) {
-                if (coded_hold(mem, &a->values)) {
-                    shared_join(&a->sharers);
-                    return SLX_OK;
-                }
-                mem_let_go(mem, a->start);
-            }
-            mem_let_go(mem, a->index);
-        }
-        mem_let_go(mem, a);
-    }
-    return fail_memory(env, "a matrix");
-}
-
-void spmat_each_block(struct env *env, const struct spmat *a, mem_entry *entry)
-{
-    entry(&env->mem, a->index);
-    entry(&env->mem, a->start);
-    coded_each_block(&env->mem, &a->values, entry);
-    entry(&env->mem, a);
+    return shared_join(&env->mem, &a->sharers, spmat_blocks(a)) ? SLX_OK : fail_memory(env, "a matrix");
 }
 
 slx_status spmat_own(struct env *env, struct spmat **p)
@@ -71,14 +49,6 @@ slx_status spmat_own(struct env *env, struct spmat **p)
 }
 
 /* ---- entries in place -------------------------------------------------------------------------------- */
-
-static void set_start(struct spmat *a, uint32_t k, uint64_t at)
-{
-    if (a->start_wide)
-        ((uint64_t *)a->start)[k] = at;
-    else
-        ((uint32_t *)a->start)[k] = (uint32_t)at;
-}
 
 static void move_entries(struct spmat *a, uint64_t to, uint64_t from, uint64_t count)
 {
@@ -141,7 +111,7 @@ void spmat_remove(struct spmat *a, const uint64_t *gone, const uint32_t *map, ui
                 largest = minor > largest ? minor : largest;
             }
         }
-        set_start(a, ++vectors, kept);
+        spmat_set_start(a, ++vectors, kept);
     }
     a->vectors = vectors;
     a->values.count = kept;
@@ -168,7 +138,7 @@ slx_status spmat_permute(struct env *env, struct spmat *a, const uint32_t *order
             memcpy((char *)moved.values.data + at * width, (const char *)a->values.data + from * width, count * width);
         }
         at += count;
-        set_start(&moved, k + 1, at);
+        spmat_set_start(&moved, k + 1, at);
     }
     mem_free(mem, room ? a->index : moved.index);
     mem_free(mem, room ? a->start : moved.start);
@@ -195,12 +165,6 @@ static uint32_t minor_of(const struct spmat_lines *l, uint32_t line, uint64_t p)
     return l->by_vector ? l->index[p] : l->first + line;
 }
 
-/* Adding 0.0 turns -0.0 into 0.0 and changes nothing else. */
-static double stored_value(double v)
-{
-    return v + 0.0;
-}
-
 /* Counts the new entries of each vector in `extra`, admits their values and makes room for all; *total of them. */
 static slx_status prepare(struct env *env, struct spmat *a, const struct spmat_lines *l, uint32_t *extra,
                           uint64_t *total)
@@ -215,7 +179,7 @@ static slx_status prepare(struct env *env, struct spmat *a, const struct spmat_l
                 largest = minor > largest ? minor : largest;
                 extra[vector_of(l, line, p)]++;
                 ++*total;
-                s = coded_admit(env, &a->values, stored_value(l->value[p]));
+                s = coded_admit(env, &a->values, without_sign_of_zero(l->value[p]));
             }
     if (s == SLX_OK)
         s = spmat_reserve(env, a, *total, largest);
@@ -232,7 +196,7 @@ static void spread(struct spmat *a, const uint32_t *extra, uint64_t total)
     uint64_t shift = total, end = a->values.count;
     for (uint32_t k = a->vectors; k-- > 0;) {
         const uint64_t begin = spmat_start(a, k);
-        set_start(a, k + 1, end + shift);
+        spmat_set_start(a, k + 1, end + shift);
         shift -= extra[k];
         move_entries(a, begin + shift, begin, end - begin);
         end = begin;
@@ -246,7 +210,7 @@ static void take_out(struct spmat *a, uint32_t k, uint64_t at, uint64_t count)
     move_entries(a, at, at + count, a->values.count - at - count);
     a->values.count -= count;
     for (uint32_t v = k; v < a->vectors; v++)
-        set_start(a, v + 1, spmat_start(a, v + 1) - count);
+        spmat_set_start(a, v + 1, spmat_start(a, v + 1) - count);
 }
 
 slx_status spmat_insert(struct env *env, struct spmat *a, const struct spmat_lines *l, uint32_t minors,
@@ -268,7 +232,7 @@ slx_status spmat_insert(struct env *env, struct spmat *a, const struct spmat_lin
                 if (l->value[p] != 0.0) {
                     const uint32_t k = vector_of(l, line, p);
                     const uint64_t at = spmat_start(a, k + 1) - extra[k]--;
-                    coded_put_known(&a->values, at, stored_value(l->value[p]));
+                    coded_put_known(&a->values, at, without_sign_of_zero(l->value[p]));
                     spmat_store_index(a, at, minor_of(l, line, p));
                 }
         a->minors = minors;
@@ -286,9 +250,9 @@ slx_status spmat_set(struct env *env, struct spmat *a, uint32_t k, uint32_t mino
         return SLX_OK;
     }
     if (there) {
-        slx_status s = coded_admit(env, &a->values, stored_value(value));
+        slx_status s = coded_admit(env, &a->values, without_sign_of_zero(value));
         if (s == SLX_OK)
-            coded_put_known(&a->values, at, stored_value(value));
+            coded_put_known(&a->values, at, without_sign_of_zero(value));
         spmat_choose_loops(a);
         return s;
     }

@@ -22,85 +22,20 @@ static inline int32_t log_key(double v)
  * time of a matrix beyond the caches. */
 enum { AHEAD_BYTES = 512 };
 
-#define CODE(raw) dict[raw]
-#define NUMBER(raw) ((double)(raw))
+#define JOINED(kernel, index, value) kernel##_##index##_##value
+#define INSTANCE(kernel, index, value) JOINED(kernel, index, value)
 
 #define INDEX uint8_t
-#define VALUE uint8_t
-#define DECODE CODE
-#define NAME(kernel) kernel##_i8_c8
-#include "store/spmat_loops.inc"
-#undef VALUE
-#undef NAME
-#define VALUE uint16_t
-#define NAME(kernel) kernel##_i8_c16
-#include "store/spmat_loops.inc"
-#undef VALUE
-#undef DECODE
-#undef NAME
-#define VALUE float
-#define DECODE NUMBER
-#define NAME(kernel) kernel##_i8_f32
-#include "store/spmat_loops.inc"
-#undef VALUE
-#undef NAME
-#define VALUE double
-#define NAME(kernel) kernel##_i8_f64
-#include "store/spmat_loops.inc"
-#undef VALUE
-#undef DECODE
-#undef NAME
-#undef INDEX
+#define INDEX_NAME i8
+#include "store/spmat_values.inc"
 
 #define INDEX uint16_t
-#define VALUE uint8_t
-#define DECODE CODE
-#define NAME(kernel) kernel##_i16_c8
-#include "store/spmat_loops.inc"
-#undef VALUE
-#undef NAME
-#define VALUE uint16_t
-#define NAME(kernel) kernel##_i16_c16
-#include "store/spmat_loops.inc"
-#undef VALUE
-#undef DECODE
-#undef NAME
-#define VALUE float
-#define DECODE NUMBER
-#define NAME(kernel) kernel##_i16_f32
-#include "store/spmat_loops.inc"
-#undef VALUE
-#undef NAME
-#define VALUE double
-#define NAME(kernel) kernel##_i16_f64
-#include "store/spmat_loops.inc"
-#undef VALUE
-#undef DECODE
-#undef NAME
-#undef INDEX
+#define INDEX_NAME i16
+#include "store/spmat_values.inc"
 
 #define INDEX uint32_t
-#define VALUE uint8_t
-#define DECODE CODE
-#define NAME(kernel) kernel##_i32_c8
-#include "store/spmat_loops.inc"
-#undef VALUE
-#undef NAME
-#define VALUE uint16_t
-#define NAME(kernel) kernel##_i32_c16
-#include "store/spmat_loops.inc"
-#undef VALUE
-#undef DECODE
-#undef NAME
-#define VALUE float
-#define DECODE NUMBER
-#define NAME(kernel) kernel##_i32_f32
-#include "store/spmat_loops.inc"
-#undef VALUE
-#undef NAME
-#define VALUE double
-#define NAME(kernel) kernel##_i32_f64
-#include "store/spmat_loops.inc"
+#define INDEX_NAME i32
+#include "store/spmat_values.inc"
 
 #define LOOPS(f)                                                                                                       \
     {                                                                                                                  \

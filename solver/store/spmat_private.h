@@ -40,10 +40,9 @@ struct spmat_loops {
 };
 
 struct spmat {
-    void *index;
-    void *start;
+    void *index, *start;
     void
-        *front; /* NULL, or for each vector how many of its entries come first: see spmat_split; 1 << front_log bytes */
+        *front; /* NULL, or for each vector the number of entries in its front (spmat_split), in 1 << front_log bytes */
     const struct spmat_loops *loops;
     struct coded values; /* values.count is the number of entries */
     size_t index_capacity, start_capacity;
@@ -56,8 +55,11 @@ struct spmat {
     shared_count sharers;
 };
 
-/* Takes the matrix's blocks out of an account (mem_let_go) or enters them again (mem_take_back). */
-void spmat_each_block(struct env *env, const struct spmat *a, mem_entry *entry);
+static inline struct shared_blocks spmat_blocks(const struct spmat *a)
+{
+    return (struct shared_blocks){{a, a->index, a->start, a->values.data, a->values.dict, a->values.hash}};
+}
+
 /* Room for `more` entries and for indices up to `largest`; spmat_choose_loops is due after it. */
 slx_status spmat_reserve(struct env *env, struct spmat *a, size_t more, uint32_t largest);
 /* Widens the starts to 8 bytes each. */
@@ -82,12 +84,26 @@ static inline uint32_t spmat_index(const struct spmat *a, size_t at)
                                : ((const uint32_t *)a->index)[at];
 }
 
+/* Adding 0.0 turns -0.0 into 0.0 and changes nothing else. */
+static inline double without_sign_of_zero(double v)
+{
+    return v + 0.0;
+}
+
 /* Sets `loops` from index_log and values.kind. */
 void spmat_choose_loops(struct spmat *a);
 
 static inline uint64_t spmat_start(const struct spmat *a, uint32_t k)
 {
     return a->start_wide ? ((const uint64_t *)a->start)[k] : ((const uint32_t *)a->start)[k];
+}
+
+static inline void spmat_set_start(struct spmat *a, uint32_t k, uint64_t at)
+{
+    if (a->start_wide)
+        ((uint64_t *)a->start)[k] = at;
+    else
+        ((uint32_t *)a->start)[k] = (uint32_t)at;
 }
 
 static inline uint32_t spmat_front(const struct spmat *a, uint32_t k)
