@@ -56,9 +56,8 @@ static void take_out(struct work *w, uint32_t i, uint32_t at, double part)
 
 static void clean_row(struct work *w, uint32_t i)
 {
-    double largest = 0.0, room = SHARE_OF_TOLERANCE * w->tolerance;
-    for (uint32_t p = 0; p < w->row.count; p++)
-        largest = greater(largest, fabs(w->row.val[p]));
+    const double largest = line_largest(&w->row);
+    double room = SHARE_OF_TOLERANCE * w->tolerance;
     for (uint32_t p = 0; p < w->row.count && goes_on(w); p++) {
         double a = w->row.val[p];
         if (fabs(a) > SHARE_OF_ROW * largest || !read_col(w, w->row.idx[p], &w->col))

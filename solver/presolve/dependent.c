@@ -100,12 +100,7 @@ static void peel_done(struct work *w, struct peel *p)
 
 static bool is_fit(struct work *w, uint32_t i, uint32_t j)
 {
-    double most = 0.0;
-    if (!read_col(w, j, &w->col))
-        return false;
-    for (uint32_t p = 0; p < w->col.count; p++)
-        most = greater(most, fabs(w->col.val[p]));
-    return fabs(line_value(&w->col, i)) >= SHARE_OF_COLUMN * most;
+    return read_col(w, j, &w->col) && fabs(line_value(&w->col, i)) >= SHARE_OF_COLUMN * line_largest(&w->col);
 }
 
 static void take_out(struct peel *p, uint32_t i)
@@ -249,10 +244,9 @@ static bool factor(struct core *c)
 {
     const uint32_t *columns, *rows;
     enum lu_answer answer;
-    slx_status status = lu_factor(c->w->env, c->lu, basic_column, c, 0.1, 1e-9, c->position, &answer);
-    if (status != SLX_OK)
-        c->w->status = status;
-    if (c->w->status != SLX_OK)
+    struct work *w = c->w;
+    succeeded(w, lu_factor(w->env, c->lu, basic_column, c, 0.1, 1e-9, c->position, &answer));
+    if (w->status != SLX_OK) /* of a column that could not be read as well */
         return false;
     c->counted = 0;
     c->updates = 0;
@@ -266,14 +260,9 @@ static bool factor(struct core *c)
 static bool factor_init(struct core *c)
 {
     struct work *w = c->w;
-    slx_status status = lu_create(w->env, c->count, &c->lu);
-    if (status == SLX_OK)
-        status = svec_init(w->env, &c->y, c->count, MEM_PRESOLVE);
-    if (status == SLX_OK)
-        status = svec_init(w->env, &c->column, c->count, MEM_PRESOLVE);
-    if (status != SLX_OK)
-        w->status = status;
-    return status == SLX_OK && factor(c);
+    return succeeded(w, lu_create(w->env, c->count, &c->lu)) &&
+           succeeded(w, svec_init(w->env, &c->y, c->count, MEM_PRESOLVE)) &&
+           succeeded(w, svec_init(w->env, &c->column, c->count, MEM_PRESOLVE)) && factor(c);
 }
 
 /* Lets a column, or a logical, take the place of the logical in k; where the factor is not fit for it, *entered says so
@@ -293,11 +282,9 @@ static bool enter(struct core *c, uint32_t k, uint32_t entering, bool *entered)
             svec_add(&c->column, c->number[w->col.idx[p]] - 1, w->col.val[p]);
     lu_ftran(c->lu, &c->column, 0.0, true);
     /* Ends: each round finds more room than the one before. */
-    while ((answer = lu_update(c->lu, k, c->column.val[k], 1e-6)) == LU_GROW) {
-        w->status = lu_grow(w->env, c->lu);
-        if (w->status != SLX_OK)
+    while ((answer = lu_update(c->lu, k, c->column.val[k], 1e-6)) == LU_GROW)
+        if (!succeeded(w, lu_grow(w->env, c->lu)))
             return false;
-    }
     count_effort(c);
     *entered = answer == LU_OK;
     if (*entered)
@@ -356,8 +343,7 @@ static bool add_row(struct core *c, uint32_t i, double y)
     struct line *sum = &w->other;
     if (!read_row(w, i, &w->row))
         return false;
-    w->status = line_reserve(w->env, sum, sum->count + w->row.count);
-    if (w->status != SLX_OK || !size_reserve(c))
+    if (!succeeded(w, line_reserve(w->env, sum, sum->count + w->row.count)) || !size_reserve(c))
         return false;
     for (uint32_t p = 0; p < w->row.count; p++) {
         uint32_t *at = &w->mark[w->row.idx[p]];

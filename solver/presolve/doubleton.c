@@ -60,7 +60,7 @@ void undo_doubleton_equation(struct undo *u)
     unsigned code = pop_count(&u->records);
     double ak = pop_real(&u->records), aj = pop_real(&u->records);
     unsigned side = active_side(u, col_status(u, k), u->reduced[k], code & NOW_FIXED);
-    if ((side == SLX_AT_LOWER && code & TIGHTER_LOWER) || (side == SLX_AT_UPPER && code & TIGHTER_UPPER)) {
+    if (is_tighter(code, side)) {
         double times = u->reduced[k] / ak;
         u->y[i] += times;
         u->reduced[k] = 0.0;

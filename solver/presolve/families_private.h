@@ -29,9 +29,15 @@ extern const struct family families[FAMILIES];
 /* Whether the range r of the activity of row i, by the bounds of its columns, rules out the row's own bounds; claimed
  * only beyond the tolerance, and then proved by the row. */
 bool contradicts(struct work *w, uint32_t i, struct range r);
-/* Bounds of column j made tighter by those given; where they cross, within the tolerance, they become one.  Tells what
- * became tighter. */
+/* What became tighter, as a code: bits of these. */
 enum { TIGHTER_LOWER = 1, TIGHTER_UPPER = 2, NOW_FIXED = 4 };
+/* Whether the code says so of the bound on that side. */
+static inline bool is_tighter(unsigned code, unsigned side)
+{
+    return (side == SLX_AT_LOWER && code & TIGHTER_LOWER) || (side == SLX_AT_UPPER && code & TIGHTER_UPPER);
+}
+/* Bounds of column j made tighter by those given; where they cross, within the tolerance, they become one.  Returns the
+ * code. */
 unsigned tighten(const struct work *w, uint32_t j, struct range given, double *lower, double *upper);
 
 /* l -= times `from`, leaving out the entry `skip` of `from`; entries of l that cancel but for rounding go. */

@@ -87,10 +87,7 @@ static void drop_with_rows(struct work *w, uint32_t j, bool up)
         if (changed) {
             if (!read_row(w, i, &w->row))
                 return;
-            for (uint32_t p = 0; p < w->row.count; p++)
-                if (w->row.idx[p] == j)
-                    w->row.val[p] = 0.0;
-            save_line(w, &w->row);
+            save_line_without(w, &w->row, j);
         }
         save_real(w, (a > 0.0) == up ? w->row_lower[i] : w->row_upper[i]);
         save_real(w, a);

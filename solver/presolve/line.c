@@ -1,3 +1,4 @@
+/* Buffers of entries. */
 #include "presolve/line_private.h"
 
 slx_status line_reserve(struct env *env, struct line *l, uint32_t need)
@@ -22,4 +23,20 @@ void line_done(struct env *env, struct line *l)
     mem_drop(&env->mem, &l->idx);
     mem_drop(&env->mem, &l->val);
     l->count = l->capacity = 0;
+}
+
+double line_value(const struct line *l, uint32_t index)
+{
+    for (uint32_t k = 0; k < l->count; k++)
+        if (l->idx[k] == index)
+            return l->val[k];
+    return 0.0;
+}
+
+double line_largest(const struct line *l)
+{
+    double most = 0.0;
+    for (uint32_t k = 0; k < l->count; k++)
+        most = greater(most, fabs(l->val[k]));
+    return most;
 }

@@ -12,5 +12,8 @@ struct line {
 
 slx_status line_reserve(struct env *env, struct line *l, uint32_t need);
 void line_done(struct env *env, struct line *l);
+/* The value at `index`, 0 if there is none; the largest magnitude. */
+double line_value(const struct line *l, uint32_t index);
+double line_largest(const struct line *l);
 
 #endif

@@ -122,7 +122,7 @@ static void sweep(struct work *w, bool rows, bool (*meet)(struct work *, uint32_
 /* ---- rows --------------------------------------------------------------------------------------------- */
 
 /* Row i is `times` row k, which stays.  Record: times, code, i, k. */
-static bool merge_into(struct work *w, uint32_t i, uint32_t k, double times)
+static void merge_into(struct work *w, uint32_t i, uint32_t k, double times)
 {
     double low = w->row_lower[i] / times, high = w->row_upper[i] / times;
     if (times < 0.0) {
@@ -135,7 +135,7 @@ static bool merge_into(struct work *w, uint32_t i, uint32_t k, double times)
     if (lower > upper + limit + 1e-12 * (fabs(lower) + fabs(upper))) {
         double first = lower == low ? -1.0 : 1.0;
         prove_infeasible(w, k, first, i, -first / times);
-        return true;
+        return;
     }
     if (lower > upper)
         lower = upper = w->row_lower[k] == w->row_upper[k] ? w->row_lower[k] : lower == low ? upper : lower;
@@ -151,17 +151,17 @@ static bool merge_into(struct work *w, uint32_t i, uint32_t k, double times)
     }
     remove_row(w, i);
     w->tally[w->family].applied++;
-    return true;
 }
 
 /* A row that was taken from others stays, because its dual will not be 0. */
 static bool merge_rows(struct work *w, uint32_t i, uint32_t k, double times)
 {
-    if (!is_pivot_row(w, i))
-        return merge_into(w, i, k, times);
-    if (!is_pivot_row(w, k))
+    const bool goes = !is_pivot_row(w, i);
+    if (goes)
+        merge_into(w, i, k, times);
+    else if (!is_pivot_row(w, k))
         merge_into(w, k, i, 1.0 / times);
-    return false;
+    return goes;
 }
 
 void parallel_rows(struct work *w)
@@ -175,7 +175,7 @@ void undo_parallel_rows(struct undo *u)
     unsigned code = pop_count(&u->records);
     double times = pop_real(&u->records);
     unsigned side = active_side(u, row_status(u, k), u->y[k], code & NOW_FIXED);
-    if ((side == SLX_AT_LOWER && code & TIGHTER_LOWER) || (side == SLX_AT_UPPER && code & TIGHTER_UPPER)) {
+    if (is_tighter(code, side)) {
         u->y[i] = u->y[k] / times;
         u->y[k] = 0.0;
         set_row_status(u, i, times > 0.0 ? side : other_side(side));

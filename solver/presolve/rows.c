@@ -87,8 +87,7 @@ void undo_singleton_row(struct undo *u)
     unsigned code = pop_count(&u->records);
     double a = pop_real(&u->records);
     unsigned status = col_status(u, j), side = active_side(u, status, u->reduced[j], code & NOW_FIXED);
-    bool by_row = (side == SLX_AT_LOWER && code & TIGHTER_LOWER) || (side == SLX_AT_UPPER && code & TIGHTER_UPPER);
-    if (by_row) {
+    if (is_tighter(code, side)) {
         u->y[i] = u->reduced[j] / a;
         u->reduced[j] = 0.0;
         set_row_status(u, i, a > 0.0 ? side : other_side(side));

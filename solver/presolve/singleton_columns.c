@@ -58,22 +58,13 @@ bool slack_column(struct work *w, uint32_t j)
     bool equation = low == high;
     if ((cost_of(w, j) != 0.0 && !equation) || w->row_count[i] < 2 || !read_row(w, i, &w->row))
         return false;
-    double most = 0.0;
-    for (uint32_t k = 0; k < w->row.count; k++)
-        most = greater(most, fabs(w->row.val[k]));
-    if (fabs(a) < 1e-3 * most || lower_of(w, j) == upper_of(w, j))
+    if (fabs(a) < 1e-3 * line_largest(&w->row) || lower_of(w, j) == upper_of(w, j))
         return false;
     if (cost_of(w, j) != 0.0 && !cost_is_borne(w, j, cost_of(w, j) / a))
         return false;
     bool changed = overlay_has(&w->row_changes, i);
-    if (changed) {
-        for (uint32_t k = 0; k < w->row.count; k++)
-            if (w->row.idx[k] == j)
-                w->row.val[k] = 0.0;
-        save_line(w, &w->row);
-        if (!read_row(w, i, &w->row))
-            return false;
-    }
+    if (changed)
+        save_line_without(w, &w->row, j);
     double shift = cost_of(w, j) / a;
     save_real(w, lower_of(w, j));
     save_real(w, upper_of(w, j));
@@ -202,10 +193,7 @@ bool free_singleton(struct work *w, uint32_t j)
     }
     if (!kept_by_row(w, i, j, a, rhs) || !read_row(w, i, &w->row))
         return false;
-    double most = 0.0;
-    for (uint32_t k = 0; k < w->row.count; k++)
-        most = greater(most, fabs(w->row.val[k]));
-    if (fabs(a) < 1e-3 * most)
+    if (fabs(a) < 1e-3 * line_largest(&w->row))
         return false;
     substitute(w, i, j, a, rhs, at_lower ? SLX_AT_LOWER : SLX_AT_UPPER);
     return true;

@@ -13,19 +13,10 @@ enum { CODE_SIDE = 3, CODE_ROW_CHANGED = 4, CODE_COL_CHANGED = 8 };
 static void save_substitution(struct work *w, uint32_t i, uint32_t j, double a, double rhs, unsigned side)
 {
     bool row_changed = overlay_has(&w->row_changes, i), col_changed = overlay_has(&w->col_changes, j);
-    struct line *lines[] = {row_changed ? &w->row : NULL, col_changed ? &w->col : NULL};
-    uint32_t skip[] = {j, i};
-    for (int k = 0; k < 2; k++)
-        if (lines[k]) {
-            struct line *l = lines[k];
-            for (uint32_t p = 0; p < l->count; p++)
-                if (l->idx[p] == skip[k])
-                    l->val[p] = 0.0;
-            save_line(w, l);
-            for (uint32_t p = 0; p < l->count; p++)
-                if (l->idx[p] == skip[k])
-                    l->val[p] = a;
-        }
+    if (row_changed)
+        save_line_without(w, &w->row, j);
+    if (col_changed)
+        save_line_without(w, &w->col, i);
     save_cost(w, j);
     save_real(w, rhs);
     save_real(w, a);
@@ -54,11 +45,8 @@ void undo_substitution(struct undo *u)
 /* w->mark, all 0 before and after, finds the entries of l. */
 bool subtract(struct work *w, struct line *l, const struct line *from, double times, uint32_t skip)
 {
-    slx_status status = line_reserve(w->env, l, l->count + from->count);
-    if (status != SLX_OK) {
-        w->status = status;
+    if (!succeeded(w, line_reserve(w->env, l, l->count + from->count)))
         return false;
-    }
     uint32_t before = l->count;
     for (uint32_t p = 0; p < before; p++)
         w->mark[l->idx[p]] = p + 1;
@@ -137,8 +125,8 @@ static void eliminate(struct work *w, uint32_t i, uint32_t j, double a, double r
         if (!change_line(w, by_rows, v, from, lines->val[p], skip))
             return;
         const struct line *l = &w->other;
-        w->status = overlay_write(w->env, by_rows ? &w->row_changes : &w->col_changes, v, l->count, l->idx, l->val);
-        if (w->status != SLX_OK)
+        if (!succeeded(w,
+                       overlay_write(w->env, by_rows ? &w->row_changes : &w->col_changes, v, l->count, l->idx, l->val)))
             return;
     }
     for (uint32_t p = 0; p < w->col.count; p++)
@@ -183,14 +171,6 @@ static bool implied_free(struct work *w, uint32_t j, uint32_t i, double rhs)
     return lower && upper;
 }
 
-static double largest(const struct line *l)
-{
-    double most = 0.0;
-    for (uint32_t p = 0; p < l->count; p++)
-        most = greater(most, fabs(l->val[p]));
-    return most;
-}
-
 /* Entries that taking row i (in w->row) and column j (in w->col) out adds, less those that leave; stops counting beyond
  * w->most_fill. */
 static int64_t net_fill(struct work *w, uint32_t i, uint32_t j)
@@ -226,7 +206,7 @@ struct giver {
 /* The shortest equation of the column with a pivot that is not small. */
 static bool find_equation(const struct work *w, struct giver *g)
 {
-    double most = largest(&w->col);
+    double most = line_largest(&w->col);
     bool found = false;
     for (uint32_t p = 0; p < w->col.count; p++) {
         uint32_t i = w->col.idx[p];
@@ -263,7 +243,7 @@ static bool find_blocker(const struct work *w, uint32_t j, struct giver *g)
         if (up ? cost_of(w, j) > 0.0 : cost_of(w, j) < 0.0)
             continue;
         g->row = only_blocker(w, up, &g->a);
-        if (g->row == UINT32_MAX || fabs(g->a) < PIVOT_SHARE * largest(&w->col) || w->row_count[g->row] < 2)
+        if (g->row == UINT32_MAX || fabs(g->a) < PIVOT_SHARE * line_largest(&w->col) || w->row_count[g->row] < 2)
             continue;
         g->side = (g->a > 0.0) == up ? SLX_AT_UPPER : SLX_AT_LOWER;
         return true;
@@ -274,8 +254,8 @@ static bool find_blocker(const struct work *w, uint32_t j, struct giver *g)
 bool substitute_if_light(struct work *w, uint32_t i, uint32_t j, double a, unsigned side)
 {
     double rhs = side == SLX_AT_LOWER ? w->row_lower[i] : w->row_upper[i];
-    if (w->col.count > MOST_ENTRIES || fabs(a) < PIVOT_SHARE * largest(&w->col) || !implied_free(w, j, i, rhs) ||
-        !read_row(w, i, &w->row) || fabs(a) < PIVOT_SHARE * largest(&w->row))
+    if (w->col.count > MOST_ENTRIES || fabs(a) < PIVOT_SHARE * line_largest(&w->col) || !implied_free(w, j, i, rhs) ||
+        !read_row(w, i, &w->row) || fabs(a) < PIVOT_SHARE * line_largest(&w->row))
         return false;
     if (net_fill(w, i, j) > w->most_fill) {
         bits_set(w->col_refused, j);

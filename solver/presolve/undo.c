@@ -10,6 +10,19 @@ void save_cost(struct work *w, uint32_t j)
     save_count(w, same);
 }
 
+void save_line_without(struct work *w, struct line *l, uint32_t index)
+{
+    uint32_t at = 0;
+    while (at < l->count && l->idx[at] != index)
+        at++;
+    const double value = at < l->count ? l->val[at] : 0.0;
+    if (at < l->count)
+        l->val[at] = 0.0;
+    save_line(w, l);
+    if (at < l->count)
+        l->val[at] = value;
+}
+
 double pop_cost(struct undo *u, uint32_t j)
 {
     bool same = pop_count(&u->records);

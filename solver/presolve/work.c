@@ -79,9 +79,7 @@ static slx_status copy_vector(struct env *env, const struct cvec *from, uint32_t
 /* Sets an entry of a coded vector; a failure shows in w->status. */
 static void store(struct work *w, struct cvec *v, uint32_t j, double value)
 {
-    slx_status status = cvec_set(w->env, v, j, value);
-    if (status != SLX_OK)
-        w->status = status;
+    succeeded(w, cvec_set(w->env, v, j, value));
 }
 
 slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, struct work *w)
@@ -168,17 +166,9 @@ static bool read_line(struct work *w, struct overlay *o, const struct spmat *a, 
 {
     bool changed = overlay_has(o, v);
     uint32_t count = changed ? overlay_count(o, v) : spmat_count(a, v);
-    slx_status status = line_reserve(w->env, l, count);
     l->count = 0;
-    if (status != SLX_OK) {
-        w->status = status;
+    if (!succeeded(w, line_reserve(w->env, l, count)) || !succeeded(w, limits_go_on(w->env, 16 + 4 * (uint64_t)count)))
         return false;
-    }
-    status = limits_go_on(w->env, 16 + 4 * (uint64_t)count);
-    if (status != SLX_OK) {
-        w->status = status;
-        return false;
-    }
     w->effort += count + 1;
     if (changed)
         overlay_gather(o, v, l->idx, l->val);
@@ -212,14 +202,6 @@ bool read_row(struct work *w, uint32_t i, struct line *l)
 bool read_col(struct work *w, uint32_t j, struct line *l)
 {
     return read_line(w, &w->col_changes, w->lp->cols, w->row_alive, j, w->col_count[j], l);
-}
-
-double line_value(const struct line *l, uint32_t index)
-{
-    for (uint32_t k = 0; k < l->count; k++)
-        if (l->idx[k] == index)
-            return l->val[k];
-    return 0.0;
 }
 
 /* ---- activities --------------------------------------------------------------------------------------- */
@@ -450,18 +432,14 @@ void set_cost(struct work *w, uint32_t j, double cost)
 
 void write_row(struct work *w, uint32_t i, const struct line *l)
 {
-    slx_status status = overlay_write(w->env, &w->row_changes, i, l->count, l->idx, l->val);
-    if (status != SLX_OK)
-        w->status = status;
+    succeeded(w, overlay_write(w->env, &w->row_changes, i, l->count, l->idx, l->val));
     w->effort += l->count;
     activity_changed(w, i);
 }
 
 void write_col(struct work *w, uint32_t j, const struct line *l)
 {
-    slx_status status = overlay_write(w->env, &w->col_changes, j, l->count, l->idx, l->val);
-    if (status != SLX_OK)
-        w->status = status;
+    succeeded(w, overlay_write(w->env, &w->col_changes, j, l->count, l->idx, l->val));
     w->effort += l->count;
     touch_col(w, j);
 }
@@ -506,11 +484,8 @@ void add_proof(struct work *w, uint32_t i, double times)
 {
     struct line *proof = &w->proof;
     w->infeasible = true;
-    slx_status status = line_reserve(w->env, proof, proof->count + 1);
-    if (status != SLX_OK) {
-        w->status = status;
+    if (!succeeded(w, line_reserve(w->env, proof, proof->count + 1)))
         return;
-    }
     proof->idx[proof->count] = i;
     proof->val[proof->count++] = times;
 }

@@ -65,6 +65,14 @@ struct work {
     struct line proof;          /* rows, with their factors */
 };
 
+/* Notes a failure, for w->status; returns whether there was none. */
+static inline bool succeeded(struct work *w, slx_status status)
+{
+    if (status != SLX_OK)
+        w->status = status;
+    return status == SLX_OK;
+}
+
 /* ---- reading ---------------------------------------------------------------------------------------- */
 
 static inline bool row_is_alive(const struct work *w, uint32_t i)
@@ -94,8 +102,6 @@ static inline double upper_of(const struct work *w, uint32_t j)
 /* The alive entries of row i or column j in *l; false, with w->status set, if memory fails or a limit is met. */
 bool read_row(struct work *w, uint32_t i, struct line *l);
 bool read_col(struct work *w, uint32_t j, struct line *l);
-/* The value at `index`, 0 if there is none. */
-double line_value(const struct line *l, uint32_t index);
 /* Asked before each line that is looked at: nothing has failed or been proved, the effort is not used up, and no limit
  * is met.  A line is counted as so many steps of the limits. */
 enum { LINE_STEPS = 200 };
@@ -173,6 +179,8 @@ static inline void save_line(struct work *w, const struct line *l)
 {
     push_entries(w->env, &w->undo, l->count, l->idx, l->val);
 }
+/* The line with 0 in the place of the entry at `index`. */
+void save_line_without(struct work *w, struct line *l, uint32_t index);
 static inline void save_tag(struct work *w, enum family_number family)
 {
     push_tag(w->env, &w->undo, family);
