@@ -184,6 +184,15 @@ static inline bool basis_is_fresh(const struct basis *b)
     return lu_stats(b->lu).updates == 0;
 }
 
+/* A pivot was not what it should be: asks for a factor, and returns true, unless the present one is fresh. */
+static inline bool basis_doubt(struct basis *b)
+{
+    if (basis_is_fresh(b))
+        return false;
+    basis_ask(b, REASON_PIVOT);
+    return true;
+}
+
 /* A column of the basis without a larger entry left counts as dependent on others.  Entries are scaled to about 1, so
  * that rounding leaves some 1e-15 of a dependent column, while bases that are optimal for Vandermonde, Hilbert or
  * nearly parallel matrices have last pivots of 1e-12: at 1e-9 they were called singular, repaired and found again
@@ -221,6 +230,10 @@ static inline void basis_lap(struct basis *b, enum part part, double density)
 
 /* Column of variable j, scaled, into the listed vector x, times `times`. */
 void basis_scatter(const struct basis *b, uint32_t j, double times, struct svec *x);
+/* rho := row p of B^-1, and col := B^-1 times the column of variable j, from all zero; with keep_spike, basis_update can
+ * follow its exchange. */
+void basis_inverse_row(struct basis *b, uint32_t p);
+void basis_tableau_column(struct basis *b, uint32_t j, bool keep_spike);
 /* Solves that keep a running average of the result's density, for lu and for the profile. */
 void basis_ftran(struct basis *b, struct svec *x, double *density, bool keep_spike, enum part part);
 void basis_btran(struct basis *b, struct svec *x, double *density);
@@ -257,6 +270,6 @@ void basis_scale_rows(const struct basis *b, struct svec *x, int sign);
 void basis_price(struct basis *b, const struct svec *rho);
 /* The same for all columns, of whatever status, without logicals, nothing dropped: where the row copy, if there is one,
  * is not arranged. */
-void basis_price_all(struct basis *b, const struct svec *rho);
+void basis_price_all(struct basis *b);
 
 #endif

@@ -155,10 +155,10 @@ void basis_price(struct basis *b, const struct svec *rho)
     basis_lap(b, PART_PRICE, now);
 }
 
-void basis_price_all(struct basis *b, const struct svec *rho)
+void basis_price_all(struct basis *b)
 {
     struct svec *row = &b->row;
-    multiply(b, rho);
+    multiply(b, &b->rho);
     const bool listed = row->count != SVEC_DENSE;
     const uint32_t entries = listed ? row->count : b->n;
     for (uint32_t k = 0; k < entries; k++) {

@@ -27,6 +27,18 @@ void basis_btran(struct basis *b, struct svec *x, double *density)
     note_density(b, x, density, PART_BTRAN);
 }
 
+void basis_inverse_row(struct basis *b, uint32_t p)
+{
+    svec_add(&b->rho, p, 1.0);
+    basis_btran(b, &b->rho, &b->density_rho);
+}
+
+void basis_tableau_column(struct basis *b, uint32_t j, bool keep_spike)
+{
+    basis_scatter(b, j, 1.0, &b->col);
+    basis_ftran(b, &b->col, &b->density_col, keep_spike, PART_FTRAN);
+}
+
 static double largest(const struct svec *x)
 {
     double most = 0.0;

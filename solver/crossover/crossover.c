@@ -117,6 +117,22 @@ bool cross_must_stop(struct crossover *c, int phase)
     return stop;
 }
 
+/* ---- pushes -------------------------------------------------------------------------------------------- */
+
+/* A push that needs a pivot up to this is put off, in hope of another basis. */
+static const double safe_pivot = 1e-5;
+
+enum cross cross_rounds(struct crossover *c, enum cross (*round)(struct crossover *c, double least, bool *done))
+{
+    enum { ROUNDS = 4 };
+    double least = safe_pivot;
+    enum cross r = CROSS_OK;
+    bool done = false;
+    for (unsigned k = 0; k < ROUNDS && !done && r == CROSS_OK; k++, least *= 0.1)
+        r = round(c, least, &done);
+    return r;
+}
+
 /* ---- back to the model -------------------------------------------------------------------------------- */
 
 /* Puts every nonbasic variable exactly at its bound; one that could not be pushed at the nearest.  No reduced cost of a

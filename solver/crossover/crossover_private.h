@@ -48,11 +48,9 @@ struct crossover {
 
 /* Feasibility, primal and dual, that pushes keep; below the tolerances of the simplex method that comes after. */
 static const double push_tolerance = 1e-9;
-/* A push that needs a pivot up to this is put off, in hope of another basis. */
-static const double safe_pivot = 1e-5;
-
-/* What became of a push. */
-enum push { PUSHED, PUT_OFF, PUSH_FAILED };
+/* What became of a push, or of a basis change.  PUT_OFF: basis and values are as before; where a pivot was not what it
+ * should be, a factor has been asked for. */
+enum push { DONE, PUT_OFF, FAILED };
 
 /* Nonbasic and not where a nonbasic variable may stay. */
 static inline bool is_superbasic(const struct crossover *c, uint32_t j)
@@ -76,6 +74,8 @@ static inline bool blocks(double room, double size, double tolerance, double mos
 
 /* A poll of the limits, and the progress line; true if the run must end. */
 bool cross_must_stop(struct crossover *c, int phase);
+/* Rounds of pushes until one says that it found nothing to push, with ever smaller pivots. */
+enum cross cross_rounds(struct crossover *c, enum cross (*round)(struct crossover *c, double least, bool *done));
 
 /* ---- start.c: the first basis ---------------------------------------------------------------------- */
 
@@ -100,13 +100,9 @@ void cross_primal(struct crossover *c);
 void cross_dual(struct crossover *c, double *y);
 /* A new factor in the course of the pushes; then xb, lb, ub anew. */
 enum cross cross_refactor(struct crossover *c);
-/* What became of a basis change: CHANGE_REFUSED leaves the basis as it is, to be factored anew if it is not fresh. */
-enum change { CHANGE_MADE, CHANGE_REFUSED, CHANGE_FAILED };
 /* Replaces basic[p] by q, whose column the last ftran with keep_spike left in col; the leaving variable gets `status`.
  * The value of q is the caller's to set.  A factor that has no room to follow is made anew before the next solve. */
-enum change cross_change(struct crossover *c, uint32_t p, uint32_t q, unsigned status);
-/* A pivot was not what it should be: asks for a factor if the present one is not fresh. */
-void cross_doubt(struct crossover *c);
+enum push cross_change(struct crossover *c, uint32_t p, uint32_t q, unsigned status);
 
 /* ---- primal.c, dual.c --------------------------------------------------------------------------- */
 

@@ -77,18 +77,17 @@ static bool pivots_agree(double by_column, double by_row)
 }
 
 /* After a step of `by`, nonbasic q takes the place of basic p. */
-static enum change enter(struct crossover *c, uint32_t p, uint32_t q, double by)
+static enum push enter(struct crossover *c, uint32_t p, uint32_t q, double by)
 {
     const uint32_t leaving = c->b.basic[p];
-    enum change change = CHANGE_REFUSED;
-    basis_scatter(&c->b, q, 1.0, &c->b.col);
-    basis_ftran(&c->b, &c->b.col, &c->b.density_col, true, PART_FTRAN);
+    enum push change = PUT_OFF;
+    basis_tableau_column(&c->b, q, true);
     if (pivots_agree(c->b.col.val[p], c->b.row.val[q]))
         change = cross_change(c, p, q, leaving_status(c, p));
     else
-        cross_doubt(c);
+        basis_doubt(&c->b);
     svec_clear(&c->b.col);
-    if (change != CHANGE_MADE)
+    if (change != DONE)
         return change;
     move(c, leaving, by);
     if (fabs(c->d[q]) <= 10.0 * push_tolerance)
@@ -98,26 +97,24 @@ static enum change enter(struct crossover *c, uint32_t p, uint32_t q, double by)
     cross_bound(c, p);
     c->order[q] = p;
     c->dual_pivots++;
-    return CHANGE_MADE;
+    return DONE;
 }
 
 static enum push push(struct crossover *c, uint32_t p, double least)
 {
     const double d = c->d[c->b.basic[p]];
     const int direction = d > 0.0 ? 1 : -1;
-    svec_add(&c->b.rho, p, 1.0);
-    basis_btran(&c->b, &c->b.rho, &c->b.density_rho);
+    basis_inverse_row(&c->b, p);
     basis_price(&c->b, &c->b.rho);
     struct step s = push_ratio(c, direction, fabs(d));
-    enum push result = PUSHED;
+    enum push result = DONE;
     if (s.q == NONE) {
         move(c, c->b.basic[p], d);
         c->d[c->b.basic[p]] = 0.0;
     } else if (s.pivot < least) {
         result = PUT_OFF;
     } else {
-        enum change change = enter(c, p, s.q, direction * s.length);
-        result = change == CHANGE_MADE ? PUSHED : change == CHANGE_REFUSED ? PUT_OFF : PUSH_FAILED;
+        result = enter(c, p, s.q, direction * s.length);
     }
     svec_clear(&c->b.rho);
     svec_clear(&c->b.row);
@@ -151,9 +148,9 @@ static enum cross push_round(struct crossover *c, double least, bool *done)
         if (cross_must_stop(c, 2))
             return CROSS_LIMIT;
         enum push result = push(c, c->order[j], least);
-        if (result == PUSH_FAILED)
+        if (result == FAILED)
             return CROSS_FAILED;
-        c->dual_pushes += result == PUSHED;
+        c->dual_pushes += result == DONE;
         c->put_off += result == PUT_OFF;
         if (c->b.want_factor) {
             enum cross r = cross_refactor(c);
@@ -168,13 +165,7 @@ static enum cross push_round(struct crossover *c, double least, bool *done)
 
 enum cross cross_push_dual(struct crossover *c)
 {
-    enum { ROUNDS = 4 };
-    double least = safe_pivot;
-    enum cross r = CROSS_OK;
-    bool done = false;
     find_positions(c);
     cross_dual(c, NULL);
-    for (unsigned round = 0; round < ROUNDS && !done && r == CROSS_OK; round++, least *= 0.1)
-        r = push_round(c, least, &done);
-    return r;
+    return cross_rounds(c, push_round);
 }

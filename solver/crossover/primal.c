@@ -66,18 +66,18 @@ static void move(struct crossover *c, uint32_t j, double by)
 }
 
 /* Basic variable p leaves at the bound it has met, and j takes its place. */
-static enum change enter(struct crossover *c, uint32_t j, const struct step *s)
+static enum push enter(struct crossover *c, uint32_t j, const struct step *s)
 {
     uint32_t leaving = c->b.basic[s->p];
     double bound = s->status == SLX_AT_LOWER ? c->b.lb[s->p] : c->b.ub[s->p];
-    enum change change = cross_change(c, s->p, j, s->status);
-    if (change != CHANGE_MADE)
+    enum push change = cross_change(c, s->p, j, s->status);
+    if (change != DONE)
         return change;
     c->x[leaving] = bound;
     c->b.xb[s->p] = c->x[j];
     cross_bound(c, s->p);
     c->primal_pivots++;
-    return CHANGE_MADE;
+    return DONE;
 }
 
 static enum push push(struct crossover *c, uint32_t j, double least)
@@ -87,12 +87,11 @@ static enum push push(struct crossover *c, uint32_t j, double least)
     const bool unbounded = !(c->b.flags[j] & FLAG_BOXED);
     const double target = unbounded ? 0.0 : to_lower ? lower : upper;
     const int direction = target > x ? 1 : -1;
-    basis_scatter(&c->b, j, 1.0, &c->b.col);
-    basis_ftran(&c->b, &c->b.col, &c->b.density_col, true, PART_FTRAN);
+    basis_tableau_column(&c->b, j, true);
     struct step s = push_ratio(&c->b, direction, fabs(target - x), push_tolerance);
     if (s.p != NONE && s.pivot < least)
         s = push_ratio(&c->b, direction, fabs(target - x), loose_tolerance);
-    enum push result = PUSHED;
+    enum push result = DONE;
     if (s.p == NONE) {
         move(c, j, target - x);
         c->x[j] = target;
@@ -101,8 +100,7 @@ static enum push push(struct crossover *c, uint32_t j, double least)
         result = PUT_OFF;
     } else {
         move(c, j, direction * s.length);
-        enum change change = enter(c, j, &s);
-        result = change == CHANGE_MADE ? PUSHED : change == CHANGE_REFUSED ? PUT_OFF : PUSH_FAILED;
+        result = enter(c, j, &s);
     }
     svec_clear(&c->b.col);
     return result;
@@ -120,9 +118,9 @@ static enum cross push_round(struct crossover *c, double least, bool *done)
         if (cross_must_stop(c, 1))
             return CROSS_LIMIT;
         enum push result = push(c, j, least);
-        if (result == PUSH_FAILED)
+        if (result == FAILED)
             return CROSS_FAILED;
-        c->primal_pushes += result == PUSHED;
+        c->primal_pushes += result == DONE;
         c->put_off += result == PUT_OFF;
         if (c->b.want_factor) {
             enum cross r = cross_refactor(c);
@@ -135,11 +133,5 @@ static enum cross push_round(struct crossover *c, double least, bool *done)
 
 enum cross cross_push_primal(struct crossover *c)
 {
-    enum { ROUNDS = 4 };
-    double least = safe_pivot;
-    enum cross r = CROSS_OK;
-    bool done = false;
-    for (unsigned round = 0; round < ROUNDS && !done && r == CROSS_OK; round++, least *= 0.1)
-        r = push_round(c, least, &done);
-    return r;
+    return cross_rounds(c, push_round);
 }

@@ -59,22 +59,16 @@ enum cross cross_refactor(struct crossover *c)
     return CROSS_OK;
 }
 
-enum change cross_change(struct crossover *c, uint32_t p, uint32_t q, unsigned status)
+enum push cross_change(struct crossover *c, uint32_t p, uint32_t q, unsigned status)
 {
     struct basis *b = &c->b;
     const enum basis_change change = basis_update(b, p);
     if (change == BASIS_FAILED)
-        return CHANGE_FAILED;
+        return FAILED;
     if (change == BASIS_UNSTABLE) {
-        cross_doubt(c);
-        return CHANGE_REFUSED;
+        basis_doubt(b);
+        return PUT_OFF;
     }
     basis_replace(b, p, q, status, change);
-    return CHANGE_MADE;
-}
-
-void cross_doubt(struct crossover *c)
-{
-    if (!basis_is_fresh(&c->b))
-        basis_ask(&c->b, REASON_PIVOT);
+    return DONE;
 }

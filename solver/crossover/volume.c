@@ -81,12 +81,11 @@ static void probe(struct crossover *c, uint64_t *seed, struct best *best)
 }
 
 /* Exchanges nonbasic j for the basic variable that gains most, if that is enough. */
-static enum change exchange(struct crossover *c, uint32_t j)
+static enum push exchange(struct crossover *c, uint32_t j)
 {
     uint32_t p = NONE;
     double most = gain;
-    basis_scatter(&c->b, j, 1.0, &c->b.col);
-    basis_ftran(&c->b, &c->b.col, &c->b.density_col, true, PART_FTRAN);
+    basis_tableau_column(&c->b, j, true);
     for (uint32_t k = 0, count = svec_entries(&c->b.col); k < count; k++) {
         const uint32_t i = svec_entry(&c->b.col, k);
         const double size = fabs(c->b.col.val[i]), v = size * (double)c->weight[j] / (double)c->weight[c->b.basic[i]];
@@ -95,7 +94,7 @@ static enum change exchange(struct crossover *c, uint32_t j)
             p = i;
         }
     }
-    enum change change = CHANGE_REFUSED;
+    enum push change = PUT_OFF;
     if (p != NONE)
         change = cross_change(c, p, j, basis_status_at(&c->b, c->b.basic[p], c->x[c->b.basic[p]]));
     svec_clear(&c->b.col);
@@ -114,13 +113,13 @@ enum cross cross_enlarge(struct crossover *c)
         for (uint32_t k = 0; k < b.count && fruitless < FRUITLESS; k++) {
             if (cross_must_stop(c, 1))
                 return CROSS_LIMIT;
-            const enum change change = exchange(c, b.column[k]);
-            if (change == CHANGE_FAILED)
+            const enum push change = exchange(c, b.column[k]);
+            if (change == FAILED)
                 return CROSS_FAILED;
             tried++;
-            exchanges += change == CHANGE_MADE;
-            fruitless = change == CHANGE_MADE ? 0 : fruitless + 1;
-            fruitful |= change == CHANGE_MADE;
+            exchanges += change == DONE;
+            fruitless = change == DONE ? 0 : fruitless + 1;
+            fruitful |= change == DONE;
             if (c->b.want_factor && basis_factor(&c->b, basis_least_pivot) != SLX_OK)
                 return CROSS_FAILED;
         }

@@ -17,7 +17,7 @@ uint32_t sensitivity_head(const struct sensitivity *s, uint32_t position)
 void sensitivity_inverse_row(struct sensitivity *s, uint32_t position, double *out)
 {
     int own = basis_exponent(&s->b, s->b.basic[position]);
-    sensitivity_solve_row(s, position);
+    basis_inverse_row(&s->b, position);
     for (uint32_t i = 0; i < s->b.m; i++)
         out[i] = sign_of(s, position) * ldexp(s->b.rho.val[i], own + s->b.row_exp[i]) + 0.0;
     svec_clear(&s->b.rho);
@@ -33,13 +33,13 @@ static void put_column(struct sensitivity *s, int own, double sign, double *out)
 
 void sensitivity_inverse_column(struct sensitivity *s, uint32_t row, double *out)
 {
-    sensitivity_solve_column(s, s->b.n + row);
+    basis_tableau_column(&s->b, s->b.n + row, false);
     put_column(s, -s->b.row_exp[row], -1.0, out);
 }
 
 void sensitivity_tableau_column(struct sensitivity *s, uint32_t j, double *out)
 {
-    sensitivity_solve_column(s, j);
+    basis_tableau_column(&s->b, j, false);
     put_column(s, s->b.col_exp[j], 1.0, out);
 }
 
@@ -47,8 +47,8 @@ void sensitivity_tableau_row(struct sensitivity *s, uint32_t position, double *o
 {
     int own = basis_exponent(&s->b, s->b.basic[position]);
     double most = 1.0; /* that of the basic variable */
-    sensitivity_solve_row(s, position);
-    basis_price_all(&s->b, &s->b.rho);
+    basis_inverse_row(&s->b, position);
+    basis_price_all(&s->b);
     for (uint32_t j = 0; j < s->b.n; j++)
         most = greater(most, fabs(s->b.row.val[j]));
     for (uint32_t j = 0; j < s->b.n; j++) {

@@ -62,23 +62,17 @@ static struct interval basic_cost_interval(struct sensitivity *s, uint32_t p)
     struct interval v = whole;
     int own = basis_exponent(&s->b, s->b.basic[p]);
     double most = 1.0, down, up; /* the row has a 1 */
-    sensitivity_solve_row(s, p);
-    bool dense_rho = s->b.rho.count == SVEC_DENSE;
-    uint32_t logicals = dense_rho ? s->b.m : s->b.rho.count;
-    basis_price_all(&s->b, &s->b.rho);
-    bool dense_row = s->b.row.count == SVEC_DENSE;
-    uint32_t columns = dense_row ? s->b.n : s->b.row.count;
+    basis_inverse_row(&s->b, p);
+    basis_price_all(&s->b);
+    const struct svec *row = &s->b.row, *rho = &s->b.rho;
+    const uint32_t columns = row->count == SVEC_DENSE ? s->b.n : row->count, logicals = svec_entries(rho);
     for (uint32_t e = 0; e < columns; e++)
-        most = greater(most, fabs(s->b.row.val[dense_row ? e : s->b.row.idx[e]]));
+        most = greater(most, fabs(row->val[svec_entry(row, e)]));
     for (uint32_t e = 0; e < columns + logicals; e++) {
-        uint32_t k, i = 0;
-        if (e < columns) {
-            k = dense_row ? e : s->b.row.idx[e];
-        } else {
-            i = dense_rho ? e - columns : s->b.rho.idx[e - columns];
-            k = s->b.n + i;
-        }
-        double alpha = k < s->b.n ? s->b.row.val[k] : -s->b.rho.val[i];
+        const bool logical = e >= columns;
+        const uint32_t at = logical ? svec_entry(rho, e - columns) : svec_entry(row, e);
+        const uint32_t k = logical ? s->b.n + at : at;
+        const double alpha = logical ? -rho->val[at] : row->val[at];
         if (s->position[k] != NONE || fabs(alpha) <= pivot_tolerance * most)
             continue;
         dual_room(s, k, &down, &up);
@@ -108,14 +102,13 @@ static struct interval activity_interval(struct sensitivity *s, uint32_t k)
     struct interval v = whole;
     int own = basis_exponent(&s->b, k);
     double most = 0.0;
-    sensitivity_solve_column(s, k);
-    bool dense = s->b.col.count == SVEC_DENSE;
-    uint32_t entries = dense ? s->b.m : s->b.col.count;
-    for (uint32_t e = 0; e < entries; e++)
-        most = greater(most, fabs(s->b.col.val[dense ? e : s->b.col.idx[e]]));
-    for (uint32_t e = 0; e < entries; e++) {
-        uint32_t p = dense ? e : s->b.col.idx[e], basic = s->b.basic[p];
-        double alpha = s->b.col.val[p];
+    basis_tableau_column(&s->b, k, false);
+    const struct svec *col = &s->b.col;
+    for (uint32_t e = 0; e < svec_entries(col); e++)
+        most = greater(most, fabs(col->val[svec_entry(col, e)]));
+    for (uint32_t e = 0; e < svec_entries(col); e++) {
+        uint32_t p = svec_entry(col, e), basic = s->b.basic[p];
+        double alpha = col->val[p];
         if (fabs(alpha) > pivot_tolerance * most)
             restrict_to(&v, -ldexp(alpha, basis_exponent(&s->b, basic) - own),
                         greater(value_of(s, basic) - lower_of(s, basic), 0.0),

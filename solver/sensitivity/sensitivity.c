@@ -1,22 +1,6 @@
 /* Sensitivity of an optimal basis: its factor, its values and its reduced costs. */
 #include "sensitivity/sensitivity_private.h"
 
-/* ---- solves --------------------------------------------------------------------------------------------- */
-
-void sensitivity_solve_column(struct sensitivity *s, uint32_t k)
-{
-    struct basis *b = &s->b;
-    basis_scatter(b, k, 1.0, &b->col);
-    basis_ftran(b, &b->col, &b->density_col, false, PART_FTRAN);
-}
-
-void sensitivity_solve_row(struct sensitivity *s, uint32_t p)
-{
-    struct basis *b = &s->b;
-    svec_add(&b->rho, p, 1.0);
-    basis_btran(b, &b->rho, &b->density_rho);
-}
-
 /* ---- values and reduced costs ------------------------------------------------------------------------------ */
 
 /* v, or the number that it is as near to as rounding leaves it. */

@@ -48,9 +48,4 @@ static inline double value_of(const struct sensitivity *s, uint32_t k)
     }
 }
 
-/* b.col := scaled B^-1 a_k, of variable k's own scaled column. */
-void sensitivity_solve_column(struct sensitivity *s, uint32_t k);
-/* b.rho := row p of the scaled inverse. */
-void sensitivity_solve_row(struct sensitivity *s, uint32_t p);
-
 #endif

@@ -97,8 +97,7 @@ static uint32_t choose_row_exactly(struct simplex *s)
         if (p == NONE)
             return NONE;
         svec_clear(&s->b.rho);
-        svec_add(&s->b.rho, p, 1.0);
-        basis_btran(&s->b, &s->b.rho, &s->b.density_rho);
+        basis_inverse_row(&s->b, p);
         double held = s->b.weight[p];
         s->b.weight[p] = svec_norm2(&s->b.rho);
         touch_row(s, p);
@@ -129,8 +128,7 @@ static void exact_weights(struct simplex *s)
                 break;
             computed++;
             svec_clear(&s->b.rho);
-            svec_add(&s->b.rho, i, 1.0);
-            basis_btran(&s->b, &s->b.rho, &s->b.density_rho);
+            basis_inverse_row(&s->b, i);
             s->b.weight[i] = svec_norm2(&s->b.rho);
             touch_row(s, i);
         }
@@ -175,16 +173,6 @@ static void flip_bounds(struct simplex *s, uint32_t flips)
     s->report->bound_flips += flips;
 }
 
-static void update_duals(struct simplex *s, uint32_t leaving, const struct dual_step *step)
-{
-    const struct svec *row = &s->b.row;
-    if (step->theta != 0.0)
-        for (uint32_t k = 0; k < row->count; k++)
-            s->d[row->idx[k]] -= step->theta * row->val[row->idx[k]];
-    s->d[step->q] = 0.0;
-    s->d[leaving] = -step->theta;
-}
-
 /* Forrest & Goldfarb 1992: with k_i = alpha_i / alpha_p and tau = B^-1 rho,
  * ||e_i'B^-1||^2 becomes w_i - 2 k_i tau_i + k_i^2 w_p. */
 static void update_weights(struct simplex *s, uint32_t p)
@@ -204,27 +192,11 @@ static void update_weights(struct simplex *s, uint32_t p)
     s->b.weight[p] = greater(wp / (alpha * alpha), 1e-4);
 }
 
-static void clear_work(struct simplex *s)
-{
-    svec_clear(&s->b.row);
-    svec_clear(&s->b.rho);
-    svec_clear(&s->b.col);
-    svec_clear(&s->tau);
-}
-
-/* How far the pivot computed by row and by column may differ before the factor is suspected. */
-static bool pivots_agree(double by_row, double by_column, double relative)
-{
-    return fabs(by_row - by_column) <= 1e-9 + relative * fabs(by_column);
-}
-
 /* The pivot is not to be trusted: with a long factor, factor anew; with a fresh one, pass this row over. */
 static void reject(struct simplex *s, uint32_t p)
 {
-    if (!basis_is_fresh(&s->b)) {
-        basis_ask(&s->b, REASON_PIVOT);
+    if (basis_doubt(&s->b))
         return;
-    }
     s->infeas[p] = 0.0;
     touch_row(s, p);
     s->rejected++;
@@ -248,10 +220,9 @@ static enum run iterate(struct simplex *s, uint32_t p)
         basis_ask(&s->b, REASON_VERIFY);
         return RUN_GO_ON;
     }
-    basis_scatter(&s->b, step.q, 1.0, &s->b.col);
-    basis_ftran(&s->b, &s->b.col, &s->b.density_col, true, PART_FTRAN);
+    basis_tableau_column(&s->b, step.q, true);
     double by_row = s->b.row.val[step.q], by_column = s->b.col.val[p];
-    if (!pivots_agree(by_row, by_column, basis_is_fresh(&s->b) ? 1e-3 : 1e-6) || fabs(by_column) < 1e-9) {
+    if (!pivots_agree(s, by_row, by_column) || fabs(by_column) < 1e-9) {
         reject(s, p);
         return RUN_GO_ON;
     }
@@ -260,7 +231,7 @@ static enum run iterate(struct simplex *s, uint32_t p)
 
     uint32_t leaving = s->b.basic[p];
     flip_bounds(s, step.flips);
-    update_duals(s, leaving, &step);
+    update_duals(s, step.q, leaving, step.theta);
     double entering = nonbasic_value(s, step.q);
     double move = (s->b.xb[p] - (delta > 0.0 ? s->b.ub[p] : s->b.lb[p])) / by_column;
     move_basics(s, &s->b.col, move);

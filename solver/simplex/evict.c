@@ -65,22 +65,17 @@ static slx_status evict(struct simplex *s, uint32_t p, bool *done)
     struct basis *b = &s->b;
     struct entrant e[2];
     *done = false;
-    svec_add(&b->rho, p, 1.0);
-    basis_btran(b, &b->rho, &b->density_rho);
+    basis_inverse_row(b, p);
     basis_price(b, &b->rho);
     find_entrants(s, e);
-    uint32_t q = e[0].pivot >= e[1].pivot ? e[0].q : e[1].q, leaving = b->basic[p];
+    uint32_t q = e[0].pivot >= e[1].pivot ? e[0].q : e[1].q;
     if (q == NONE)
         return SLX_OK;
-    basis_scatter(b, q, 1.0, &b->col);
-    basis_ftran(b, &b->col, &b->density_col, true, PART_FTRAN);
-    double by_row = b->row.val[q], by_column = b->col.val[p], theta = s->d[q] / by_row;
+    basis_tableau_column(b, q, true);
+    const double by_row = b->row.val[q], by_column = b->col.val[p];
     if (fabs(by_row - by_column) > 1e-6 * fabs(by_column) + 1e-9)
         return SLX_OK;
-    for (uint32_t k = 0; k < b->row.count; k++)
-        s->d[b->row.idx[k]] -= theta * b->row.val[b->row.idx[k]];
-    s->d[q] = 0.0;
-    s->d[leaving] = -theta;
+    update_duals(s, q, b->basic[p], s->d[q] / by_row);
     b->xb[p] = nonbasic_value(s, q);
     s->report->iterations++;
     *done = true;
@@ -108,11 +103,8 @@ static slx_status evict_all(struct simplex *s, const uint64_t *rows)
     uint32_t count = 0;
     for (uint32_t p = next_position(b, rows, 0); p < b->m && status == SLX_OK;) {
         bool done, again = false;
-        svec_clear(&b->rho);
         status = evict(s, p, &done);
-        svec_clear(&b->row);
-        svec_clear(&b->rho);
-        svec_clear(&b->col);
+        clear_work(s);
         count += done;
         if (status == SLX_OK && b->want_factor) {
             status = basis_factor(b, basis_least_pivot);

@@ -68,18 +68,6 @@ static enum run stop(struct simplex *s, slx_result limit)
 
 /* ---- dual ----------------------------------------------------------------------------------------------- */
 
-/* The objective for the costs in force. */
-static double objective_in_force(const struct simplex *s)
-{
-    double sum = 0.0;
-    for (uint32_t j = 0; j < s->b.N; j++)
-        if (s->cost[j] != 0.0 && !basis_has(&s->b, j))
-            sum += s->cost[j] * nonbasic_value(s, j);
-    for (uint32_t i = 0; i < s->b.m; i++)
-        sum += s->cost[s->b.basic[i]] * s->b.xb[i];
-    return sum;
-}
-
 /* What variable j adds to the bound; *wrong counts those whose sign has no bound. */
 static double least_product(const struct simplex *s, uint32_t j, uint32_t *wrong)
 {
@@ -130,7 +118,7 @@ enum run limit_passed(struct simplex *s)
 static bool is_feasible(const struct simplex *s)
 {
     for (uint32_t i = 0; i < s->b.m; i++) {
-        double out = greater(s->b.lb[i] - s->b.xb[i], s->b.xb[i] - s->b.ub[i]);
+        const double out = primal_violation(s, i);
         if (out > 0.0 && out * pow2(basis_exponent(&s->b, s->b.basic[i])) > share * s->asked)
             return false;
     }

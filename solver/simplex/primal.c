@@ -6,12 +6,6 @@
  */
 #include "simplex/primal_private.h"
 
-static int infeasible_side(const struct simplex *s, uint32_t i)
-{
-    double tolerance = primal_tolerance(s, s->b.basic[i]);
-    return s->b.xb[i] < s->b.lb[i] - tolerance ? -1 : s->b.xb[i] > s->b.ub[i] + tolerance ? 1 : 0;
-}
-
 static slx_status rebuild(struct simplex *s)
 {
     slx_status status = refresh_factor(s);
@@ -44,16 +38,6 @@ static void move_basics(struct simplex *s, double step)
     }
 }
 
-/* d -= theta * row, where theta makes d_q zero. */
-static void update_duals(struct simplex *s, uint32_t q, uint32_t leaving, double alpha)
-{
-    double theta = s->d[q] / alpha;
-    for (uint32_t k = 0; k < s->b.row.count; k++)
-        s->d[s->b.row.idx[k]] -= theta * s->b.row.val[s->b.row.idx[k]];
-    s->d[q] = 0.0;
-    s->d[leaving] = -theta;
-}
-
 /* The gradient changed by aux (in positions of the present basis): d -= aux' B^-1 [A, -I]. */
 static void follow_gradient(struct simplex *s)
 {
@@ -68,20 +52,10 @@ static void follow_gradient(struct simplex *s)
     svec_clear(&s->aux);
 }
 
-static void clear_work(struct simplex *s)
-{
-    svec_clear(&s->b.row);
-    svec_clear(&s->b.rho);
-    svec_clear(&s->b.col);
-    svec_clear(&s->aux);
-}
-
 static void reject(struct simplex *s, uint32_t q)
 {
-    if (!basis_is_fresh(&s->b)) {
-        basis_ask(&s->b, REASON_PIVOT);
+    if (basis_doubt(&s->b))
         return;
-    }
     s->devex[q] = INFINITY;
     note_merit(s, q);
     s->rejected++;
@@ -125,17 +99,16 @@ static void count_iteration(struct simplex *s)
 static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct primal_step *step)
 {
     uint32_t p = step->p, leaving = s->b.basic[p];
-    svec_add(&s->b.rho, p, 1.0);
-    basis_btran(&s->b, &s->b.rho, &s->b.density_rho);
+    basis_inverse_row(&s->b, p);
     primal_price(s, &s->b.rho);
     double by_column = s->b.col.val[p], by_row = s->b.row.val[q];
-    if (fabs(by_row - by_column) > 1e-9 + (basis_is_fresh(&s->b) ? 1e-3 : 1e-6) * fabs(by_column)) {
+    if (!pivots_agree(s, by_row, by_column)) {
         reject(s, q);
         return RUN_GO_ON;
     }
     int side = s->primal_phase1 ? infeasible_side(s, p) : 0;
     double entering = nonbasic_value(s, q) + direction * step->step;
-    update_duals(s, q, leaving, by_column);
+    update_duals(s, q, leaving, s->d[q] / by_column);
     update_devex(s, q, leaving, by_column);
     move_basics(s, direction * step->step);
     basis_lap(&s->b, PART_UPDATE, 0.0);
@@ -165,11 +138,9 @@ static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct
 
 static enum run iterate(struct simplex *s, uint32_t q)
 {
-    basis_scatter(&s->b, q, 1.0, &s->b.col);
-    basis_ftran(&s->b, &s->b.col, &s->b.density_col, true, PART_FTRAN);
+    basis_tableau_column(&s->b, q, true);
     if (!still_attractive(s, q)) {
-        if (!basis_is_fresh(&s->b))
-            basis_ask(&s->b, REASON_PIVOT);
+        basis_doubt(&s->b);
         return RUN_GO_ON;
     }
     int direction = s->d[q] < 0.0 ? 1 : -1;
@@ -192,10 +163,8 @@ static enum run iterate(struct simplex *s, uint32_t q)
         s->ray_sign = direction;
         return RUN_UNBOUNDED;
     }
-    if (fabs(s->b.col.val[step.p]) < 1e-7 && !basis_is_fresh(&s->b)) {
-        basis_ask(&s->b, REASON_PIVOT);
+    if (fabs(s->b.col.val[step.p]) < 1e-7 && basis_doubt(&s->b))
         return RUN_GO_ON;
-    }
     return pivot(s, q, direction, &step);
 }
 

@@ -44,18 +44,6 @@ static bool improves(const struct progress *p, unsigned stage, double measure)
     return stage < p->stage || (stage == p->stage && measure < p->best - least_gain * (1.0 + fabs(p->best)));
 }
 
-/* The objective for the costs and bounds in force. */
-static double present_cost(const struct simplex *s)
-{
-    double sum = 0.0;
-    for (uint32_t j = 0; j < s->b.N; j++)
-        if (!basis_has(&s->b, j) && s->cost[j] != 0.0)
-            sum += s->cost[j] * nonbasic_value(s, j);
-    for (uint32_t i = 0; i < s->b.m; i++)
-        sum += s->cost[s->b.basic[i]] * s->b.xb[i];
-    return sum;
-}
-
 static bool idle_too_long(const struct simplex *s)
 {
     const struct progress *p = &s->progress;
@@ -94,11 +82,11 @@ static enum gain judge(struct simplex *s, unsigned stage, double measure)
 
 enum gain dual_gain(struct simplex *s)
 {
-    return judge(s, 0, -present_cost(s));
+    return judge(s, 0, -objective_in_force(s));
 }
 
 enum gain primal_gain(struct simplex *s)
 {
     uint32_t count;
-    return s->primal_phase1 ? judge(s, 1, primal_infeasibility(s, &count)) : judge(s, 0, present_cost(s));
+    return s->primal_phase1 ? judge(s, 1, primal_infeasibility(s, &count)) : judge(s, 0, objective_in_force(s));
 }

@@ -17,6 +17,30 @@ slx_status replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned sta
     return SLX_OK;
 }
 
+bool pivots_agree(const struct simplex *s, double by_row, double by_column)
+{
+    const double relative = basis_is_fresh(&s->b) ? 1e-3 : 1e-6;
+    return fabs(by_row - by_column) <= 1e-9 + relative * fabs(by_column);
+}
+
+void update_duals(struct simplex *s, uint32_t q, uint32_t leaving, double theta)
+{
+    const struct svec *row = &s->b.row;
+    for (uint32_t k = 0; k < row->count && theta != 0.0; k++)
+        s->d[row->idx[k]] -= theta * row->val[row->idx[k]];
+    s->d[q] = 0.0;
+    s->d[leaving] = -theta;
+}
+
+void clear_work(struct simplex *s)
+{
+    svec_clear(&s->b.row);
+    svec_clear(&s->b.rho);
+    svec_clear(&s->b.col);
+    svec_clear(&s->tau);
+    svec_clear(&s->aux);
+}
+
 enum last_word no_candidate(struct simplex *s, unsigned *troubles)
 {
     enum { PATIENCE = 3 };

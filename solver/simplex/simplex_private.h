@@ -95,6 +95,18 @@ static inline double dual_tolerance(const struct simplex *s, uint32_t j)
     return greater(e < 0 ? s->tolerance * pow2(e) : s->tolerance, s->b.dual_noise);
 }
 
+/* Amount by which basic variable i is out of its bounds in force; 0 or less where it is within. */
+static inline double primal_violation(const struct simplex *s, uint32_t i)
+{
+    return greater(s->b.lb[i] - s->b.xb[i], s->b.xb[i] - s->b.ub[i]);
+}
+/* -1 where it is below by more than the tolerance, 1 where it is above, else 0. */
+static inline int infeasible_side(const struct simplex *s, uint32_t i)
+{
+    double tolerance = primal_tolerance(s, s->b.basic[i]);
+    return s->b.xb[i] < s->b.lb[i] - tolerance ? -1 : s->b.xb[i] > s->b.ub[i] + tolerance ? 1 : 0;
+}
+
 /* Amount by which reduced cost d of nonbasic j has the wrong sign; 0 or less where it is right. */
 static inline double dual_violation(const struct simplex *s, uint32_t j, double d)
 {
@@ -136,7 +148,7 @@ static inline void touch_row(struct simplex *s, uint32_t i)
 /* Notes the squared infeasibility of position i after xb, lb or ub changed. */
 static inline void note_infeasibility(struct simplex *s, uint32_t i)
 {
-    double v = greater(s->b.lb[i] - s->b.xb[i], s->b.xb[i] - s->b.ub[i]);
+    const double v = primal_violation(s, i);
     s->infeas[i] = v > primal_tolerance(s, s->b.basic[i]) ? v * v : 0.0;
     touch_row(s, i);
 }
@@ -147,6 +159,8 @@ void recompute_primal(struct simplex *s);
 void recompute_duals(struct simplex *s);
 double primal_infeasibility(const struct simplex *s, uint32_t *count);
 double dual_infeasibility(const struct simplex *s, uint32_t *count);
+/* For the costs and bounds in force, minimised; and the model's. */
+double objective_in_force(const struct simplex *s);
 double present_objective(const struct simplex *s);
 /* Room for s->proof, zero; RUN_INFEASIBLE or RUN_FAILED. */
 enum run make_proof(struct simplex *s);
@@ -157,6 +171,12 @@ enum run make_proof(struct simplex *s);
 slx_status refresh_factor(struct simplex *s);
 /* Replaces basic[p] by q in basis and factor; the leaving variable gets `status`, a fixed one AT_LOWER. */
 slx_status replace_basic(struct simplex *s, uint32_t p, uint32_t q, unsigned status);
+/* Whether a pivot by row and by column differ by no more than the factor's age excuses. */
+bool pivots_agree(const struct simplex *s, double by_row, double by_column);
+/* d -= theta times the pivot row, where q enters for `leaving`. */
+void update_duals(struct simplex *s, uint32_t q, uint32_t leaving, double theta);
+/* The work vectors of an iteration, zero again. */
+void clear_work(struct simplex *s);
 /* What an iteration does when it finds no candidate.  END: there is none, on a confirmed factor.  AGAIN: a factor has
  * been asked for, to confirm that or to give rejected pivots another chance, with a stricter tolerance.  STUCK: that
  * has not helped `*troubles` times. */

@@ -24,10 +24,7 @@ void recompute_primal(struct simplex *s)
 /* Cost of the basic variable in position i: the model's, or the gradient of the sum of infeasibilities. */
 static double basic_cost(const struct simplex *s, uint32_t i)
 {
-    if (!s->primal_phase1)
-        return s->cost[s->b.basic[i]];
-    double tolerance = primal_tolerance(s, s->b.basic[i]);
-    return s->b.xb[i] < s->b.lb[i] - tolerance ? -1.0 : s->b.xb[i] > s->b.ub[i] + tolerance ? 1.0 : 0.0;
+    return s->primal_phase1 ? infeasible_side(s, i) : s->cost[s->b.basic[i]];
 }
 
 void recompute_duals(struct simplex *s)
@@ -58,7 +55,7 @@ double primal_infeasibility(const struct simplex *s, uint32_t *count)
     double sum = 0.0;
     *count = 0;
     for (uint32_t i = 0; i < s->b.m; i++) {
-        double v = greater(s->b.lb[i] - s->b.xb[i], s->b.xb[i] - s->b.ub[i]);
+        const double v = primal_violation(s, i);
         if (v > primal_tolerance(s, s->b.basic[i])) {
             sum += v;
             ++*count;
@@ -78,6 +75,17 @@ double dual_infeasibility(const struct simplex *s, uint32_t *count)
             ++*count;
         }
     }
+    return sum;
+}
+
+double objective_in_force(const struct simplex *s)
+{
+    double sum = 0.0;
+    for (uint32_t j = 0; j < s->b.N; j++)
+        if (s->cost[j] != 0.0 && !basis_has(&s->b, j))
+            sum += s->cost[j] * nonbasic_value(s, j);
+    for (uint32_t i = 0; i < s->b.m; i++)
+        sum += s->cost[s->b.basic[i]] * s->b.xb[i];
     return sum;
 }
 
