@@ -5,8 +5,8 @@
  */
 #include "exact/exact_private.h"
 
-/* The basic variable to leave: the one that is farthest off. */
-static uint32_t choose_leaving(const struct exact *e, bool bland)
+/* The basic variable to leave, of those that are off. */
+static uint32_t choose_leaving(struct exact *e, enum rule rule)
 {
     uint32_t best = NONE;
     double most = -1.0;
@@ -14,11 +14,13 @@ static uint32_t choose_leaving(const struct exact *e, bool bland)
         if (!e->off[j])
             continue;
         double far = fabs(e->xd[j].v - (e->off[j] < 0 ? exact_lower(e, j) : exact_upper(e, j)));
+        if (rule == RULE_CHANCE || rule == RULE_GAIN)
+            far = random_unit(&e->dice);
         if (best == NONE || far > most) { /* beyond doubles it may be NaN */
             best = j;
             most = far;
         }
-        if (bland)
+        if (rule == RULE_BLAND)
             break;
     }
     return best;
@@ -93,9 +95,9 @@ static uint32_t choose_entering(struct exact *e, bool bland, bool *moved)
     return best;
 }
 
-enum exact_step dual_step(struct exact *e, bool bland, bool *moved)
+enum exact_step dual_step(struct exact *e, enum rule rule, bool *moved)
 {
-    uint32_t r = choose_leaving(e, bland);
+    uint32_t r = choose_leaving(e, rule);
     if (r == NONE)
         return STEP_OPTIMAL;
     bool up = e->off[r] < 0;
@@ -106,7 +108,7 @@ enum exact_step dual_step(struct exact *e, bool bland, bool *moved)
     }
     if (exact_stopped(e))
         return e->stop;
-    uint32_t q = choose_entering(e, bland, moved);
+    uint32_t q = choose_entering(e, rule == RULE_BLAND, moved);
     if (exact_stopped(e))
         return e->stop;
     if (q == NONE)

@@ -7,6 +7,18 @@
 /* Steps without a move after which Bland's rule is in force, until one moves. */
 enum { STALLED = 30 };
 
+/* From the basis of a method few steps are left, and the cheapest rule is good enough.  Where they are many, that rule
+ * may be led astray, and others take turns: each is known to be exponential on models made for it, none on those of
+ * the others. */
+static enum rule rule_of(uint64_t step, uint64_t stalled)
+{
+    enum { FEW = 50, TURN = 500 };
+    static const enum rule turns[] = {RULE_GAIN, RULE_CHANCE, RULE_RATE};
+    if (stalled >= STALLED)
+        return RULE_BLAND;
+    return step < FEW ? RULE_RATE : turns[(step - FEW) / TURN % (sizeof turns / sizeof *turns)];
+}
+
 bool exact_available(void)
 {
     return true;
@@ -104,7 +116,8 @@ static bool dual_feasible(struct exact *e)
     return true;
 }
 
-/* Why steps end: see primal.c and dual.c; the dual method gives way to the primal once, and none comes after `most`. */
+/* Why steps end: see primal.c and dual.c; the dual method gives way to the primal once, and none comes after `most`,
+ * which the caller sets so that it is reached. */
 static enum exact_step steps(struct exact *e, uint64_t most)
 {
     enum { UNDECIDED, BY_DUAL, BY_PRIMAL } method = UNDECIDED;
@@ -130,9 +143,10 @@ static enum exact_step steps(struct exact *e, uint64_t most)
             method = BY_PRIMAL;
         log_line(e->env, SLX_LOG_DEBUG, "exact: step %llu, kernel of %u, %u variables off their bounds",
                  (unsigned long long)step, e->kernel.k, e->below);
-        bool moved = false, bland = stalled >= STALLED;
+        bool moved = false;
+        const enum rule rule = rule_of(step, stalled);
         bool first = e->below && method == BY_PRIMAL;
-        enum exact_step answer = method == BY_DUAL ? dual_step(e, bland, &moved) : primal_step(e, first, bland, &moved);
+        enum exact_step answer = method == BY_DUAL ? dual_step(e, rule, &moved) : primal_step(e, first, rule, &moved);
         if (answer != STEP_MORE) {
             if (answer == STEP_INFEASIBLE && method == BY_DUAL)
                 for (uint32_t i = 0; i < e->m; i++)

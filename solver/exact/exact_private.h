@@ -40,6 +40,10 @@ struct exact;
  * (e->repaired). */
 slx_status kernel_make(struct exact *e);
 void kernel_free(struct env *env, struct kernel *kernel);
+/* A factor of the kernel in doubles, which may be singular to them, each column c times 2^-kernel_exponent(e, c). */
+struct lu;
+slx_status kernel_factor_doubles(const struct exact *e, struct lu *lu, uint32_t *row_of);
+int kernel_exponent(const struct exact *e, uint32_t c);
 
 /* ---- lifting (lift.c) --------------------------------------------------------------------------------- */
 
@@ -70,6 +74,7 @@ struct exact {
     uint8_t *status; /* N */
     struct kernel kernel;
     uint64_t prime; /* the last one that was taken */
+    uint64_t dice;  /* state of RULE_CHANCE */
 
     mpq_t *x;             /* n: values of the columns */
     mpq_t *y;             /* m: duals, of the costs of the phase */
@@ -120,10 +125,22 @@ int improving_move(const struct exact *e, uint32_t j, int sign);
 
 /* ---- steps -------------------------------------------------------------------------------------------- */
 
-/* One step of the primal method in phase 1 (minimises the sum of infeasibilities) or 2, by Bland's rule if `bland`;
- * *moved tells whether the point moved.  Values and duals are of the present basis. */
-enum exact_step primal_step(struct exact *e, bool first, bool bland, bool *moved);
+/* The rule by which a step is chosen among those that there are. */
+enum rule {
+    RULE_RATE,   /* primal: largest reduced cost; dual: farthest off */
+    RULE_GAIN,   /* primal: greatest gain (price.c); dual: as RULE_CHANCE */
+    RULE_CHANCE, /* any, with equal probability */
+    RULE_BLAND   /* the first */
+};
+
+/* One step of the primal method in phase 1 (minimises the sum of infeasibilities) or 2; *moved tells whether the point
+ * moved.  Values and duals are of the present basis. */
+enum exact_step primal_step(struct exact *e, bool first, enum rule rule, bool *moved);
 /* One of the dual, from a basis that is dual feasible. */
-enum exact_step dual_step(struct exact *e, bool bland, bool *moved);
+enum exact_step dual_step(struct exact *e, enum rule rule, bool *moved);
+/* The bound that basic variable j meets as it changes with sign `way`; infinite: none. */
+double exact_meets(const struct exact *e, uint32_t j, int way);
+/* The nonbasic variable to enter by RULE_GAIN, and which way; NONE: no reduced cost is wrong. */
+slx_status greatest_gain(struct exact *e, bool first, uint32_t *q, int *way);
 
 #endif

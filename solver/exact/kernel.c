@@ -206,25 +206,38 @@ static slx_status to_integers(struct exact *e)
 
 /* ---- the factor --------------------------------------------------------------------------------------- */
 
-/* Column c in doubles, its largest entry about 1: for the order alone. */
+int kernel_exponent(const struct exact *e, uint32_t c)
+{
+    double most = 0.0;
+    int exponent = 0;
+    struct spmat_cursor at;
+    for (spmat_seek(e->lp->cols, e->kernel.cols[c], &at); spmat_next(&at);)
+        if (e->kernel.local[at.index] != NONE)
+            most = greater(most, fabs(at.value));
+    frexp(most, &exponent);
+    return exponent;
+}
+
+/* Column c in doubles, its largest entry about 1. */
 static uint32_t double_column(const void *user, uint32_t c, uint32_t *idx, double *val)
 {
     const struct exact *e = user;
     const struct kernel *kernel = &e->kernel;
+    const int exponent = kernel_exponent(e, c);
     uint32_t count = 0;
-    double most = 0.0;
     struct spmat_cursor at;
     for (spmat_seek(e->lp->cols, kernel->cols[c], &at); spmat_next(&at);)
         if (kernel->local[at.index] != NONE) {
             idx[count] = kernel->local[at.index];
-            val[count++] = at.value;
-            most = greater(most, fabs(at.value));
+            val[count++] = ldexp(at.value, -exponent);
         }
-    int exponent = 0;
-    frexp(most, &exponent);
-    for (uint32_t k = 0; k < count; k++)
-        val[k] = ldexp(val[k], -exponent);
     return count;
+}
+
+slx_status kernel_factor_doubles(const struct exact *e, struct lu *lu, uint32_t *row_of)
+{
+    enum lu_answer singular; /* to doubles: some column has another in its place */
+    return lu_factor(e->env, lu, double_column, e, 0.1, 1e-11, row_of, &singular);
 }
 
 /* order := columns as the factorisation in doubles took them, prefer[c] := its pivot row of column c. */
@@ -232,10 +245,9 @@ static slx_status elimination_order(struct exact *e, uint32_t *order, uint32_t *
 {
     const uint32_t k = e->kernel.k;
     struct lu *lu = NULL;
-    enum lu_answer answer;
     slx_status status = lu_create(e->env, k, &lu);
     if (status == SLX_OK)
-        status = lu_factor(e->env, lu, double_column, e, 0.1, 1e-11, prefer, &answer);
+        status = kernel_factor_doubles(e, lu, prefer);
     if (status == SLX_OK)
         lu_order(lu, prefer, order);
     lu_free(e->env, &lu);

@@ -2,12 +2,13 @@
  * is off its bounds blocks where it reaches the bound that it violates.
  *
  * Why steps end: the objective of the phase falls with every step that moves the point, and Bland's rule, which the
- * caller turns on where many steps have not, lets no basis come back.
+ * caller turns on where many steps have not, lets no basis come back.  That there are many bases is the caller's
+ * concern, too: exact.c.
  */
 #include "exact/exact_private.h"
 
 /* The nonbasic variable to enter, and which way; NONE: no reduced cost is wrong. */
-static uint32_t choose_entering(struct exact *e, bool first, bool bland, int *way)
+static uint32_t choose_entering(struct exact *e, bool first, enum rule rule, int *way)
 {
     uint32_t best = NONE;
     double most = -1.0;
@@ -16,12 +17,14 @@ static uint32_t choose_entering(struct exact *e, bool first, bool bland, int *wa
         if (is_basic(e, j))
             continue;
         int move = improving_move(e, j, reduced_cost_sign(e, j, first, &size));
+        if (move && rule == RULE_CHANCE)
+            size = random_unit(&e->dice);
         if (!move || (best != NONE && !(size > most))) /* beyond doubles the size may be NaN */
             continue;
         best = j;
         most = size;
         *way = move;
-        if (bland)
+        if (rule == RULE_BLAND)
             break;
     }
     return best;
@@ -53,8 +56,7 @@ static slx_status direction(struct exact *e, uint32_t q, int way)
     return SLX_OK;
 }
 
-/* The bound that basic variable j meets as it changes with sign `way`; infinite: none. */
-static double meets(const struct exact *e, uint32_t j, int way)
+double exact_meets(const struct exact *e, uint32_t j, int way)
 {
     if (e->off[j])
         return e->off[j] == -way ? (way > 0 ? exact_lower(e, j) : exact_upper(e, j)) : INFINITY;
@@ -72,7 +74,7 @@ struct blocking {
 static void consider(struct exact *e, uint32_t j, const mpq_t change, bool bland, mpq_t t, struct blocking *b)
 {
     int way = mpq_sgn(change);
-    double bound = way ? meets(e, j, way) : INFINITY;
+    double bound = way ? exact_meets(e, j, way) : INFINITY;
     if (!isfinite(bound))
         return;
     mpq_t room, rate;
@@ -129,16 +131,22 @@ static enum exact_step failed(struct exact *e, slx_status status)
     return e->stop = STEP_FAILED;
 }
 
-enum exact_step primal_step(struct exact *e, bool first, bool bland, bool *moved)
+enum exact_step primal_step(struct exact *e, bool first, enum rule rule, bool *moved)
 {
     int way = 0;
+    uint32_t q = NONE;
     struct blocking b;
     slx_status status = basis_duals(e, first);
     if (status != SLX_OK)
         return failed(e, status);
     if (exact_stopped(e))
         return e->stop;
-    uint32_t q = choose_entering(e, first, bland, &way);
+    if (rule == RULE_GAIN)
+        status = greatest_gain(e, first, &q, &way);
+    else
+        q = choose_entering(e, first, rule, &way);
+    if (status != SLX_OK)
+        return failed(e, status);
     if (exact_stopped(e))
         return e->stop;
     if (q == NONE)
@@ -148,7 +156,7 @@ enum exact_step primal_step(struct exact *e, bool first, bool bland, bool *moved
         return failed(e, status);
     mpq_t t;
     mpq_init(t);
-    status = ratio_test(e, q, way, bland, t, &b);
+    status = ratio_test(e, q, way, rule == RULE_BLAND, t, &b);
     *moved = mpq_sgn(t) > 0;
     mpq_clear(t);
     if (status != SLX_OK)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "exact/exact.h"
+#include "simplex/simplex.h"
 #include "solve/refine_private.h"
 
 /* To this an exact solve is refined before it begins, and an answer that is polished. */
@@ -59,18 +60,58 @@ static slx_status prove(struct slx_model *model, uint64_t most_steps, struct sol
     return SLX_OK;
 }
 
+/* Whether the proof was given up for its many steps, not for a limit of the user's. */
+static bool led_nowhere(const struct slx_model *model, const struct solution *s)
+{
+    return s->result == SLX_ITERATION_LIMIT && limits_met(&model->env) == LIMIT_NONE;
+}
+
+/* The basis in which the method ends in doubles, from the slack basis. */
+static slx_status begin_anew(struct slx_model *model, int method, struct solution *s)
+{
+    struct env *env = &model->env;
+    const struct simplex_start start = {
+        .method = method, .scaled = env->options.scaling == SCALING_ON, .perturb = true};
+    mem_drop(&env->mem, &s->ray);
+    s->interior = false;
+    slx_status status = simplex_solve(env, model->lp, &start, s, &model->report);
+    if (status != SLX_STOPPED)
+        return status;
+    error_clear(env);
+    s->result = limits_met(env);
+    return SLX_OK;
+}
+
 /* Where few exact steps do not lead from the basis that was reached to a proof, refinement takes the others' place,
- * which are in doubles; but it stands on the simplex methods, and fractions on nothing. */
+ * which are in doubles; but it stands on the simplex methods, and fractions on nothing.  Where many steps lead nowhere
+ * the basis is to blame, and a method's own is the next to begin from. */
 slx_status end_exactly(struct slx_model *model, struct solution *s)
 {
-    enum { FEW_STEPS = 50 };
+    enum { FEW_STEPS = 50, MANY_STEPS = 5000, METHODS = 2 };
+    static const int methods[METHODS] = {METHOD_DUAL, METHOD_PRIMAL};
+    const uint64_t many = MANY_STEPS + 10 * ((uint64_t)s->nrows + s->ncols);
     const slx_result before = s->result;
     slx_status status = prove(model, FEW_STEPS, s);
-    if (status != SLX_OK || s->result != SLX_ITERATION_LIMIT || before == SLX_ITERATION_LIMIT)
-        return status;
-    s->result = before;
-    status = sharpen(model, FINEST, s);
-    return status == SLX_OK ? prove(model, UINT64_MAX, s) : status;
+    if (status == SLX_OK && led_nowhere(model, s)) {
+        s->result = before;
+        status = sharpen(model, FINEST, s);
+        if (status == SLX_OK)
+            status = prove(model, many, s);
+    }
+    for (int k = 0; k < METHODS && status == SLX_OK && led_nowhere(model, s); k++) {
+        log_line(&model->env, SLX_LOG_WARNING, "exact: no proof within %llu pivots; beginning anew with the %s method",
+                 (unsigned long long)many, methods[k] == METHOD_DUAL ? "dual" : "primal");
+        status = begin_anew(model, methods[k], s);
+        if (status == SLX_OK)
+            status = prove(model, many, s);
+    }
+    if (status == SLX_OK && led_nowhere(model, s)) {
+        log_line(&model->env, SLX_LOG_WARNING, "exact: no proof within %llu pivots from any basis",
+                 (unsigned long long)many);
+        s->result = SLX_NUMERICAL_TROUBLE;
+        s->check.passed = 0;
+    }
+    return status;
 }
 
 slx_status rescue(struct slx_model *model, struct solution *s)

@@ -5,6 +5,9 @@
 
 #include "../check/claim.h"
 
+/* Far more than any basis here needs. */
+enum { MOST_STEPS = 2000 };
+
 /* An exact answer of a dense LP, begun at the statuses given (columns, then rows; NULL: the slack basis). */
 struct answer {
     struct env env;
@@ -22,7 +25,7 @@ static void answer_from(struct answer *a, const struct dense *d, const uint8_t *
     assert_int_equal(solution_create(&a->env, d->nrows, d->ncols, &a->s), SLX_OK);
     for (uint32_t j = 0; j < d->ncols + d->nrows; j++)
         pairs_set(a->s->status, j, statuses ? statuses[j] : j < d->ncols ? SLX_AT_LOWER : SLX_BASIC);
-    const struct exact_start start = {.decimal = decimal, .most_steps = UINT64_MAX};
+    const struct exact_start start = {.decimal = decimal, .most_steps = MOST_STEPS};
     a->status = exact_solve(&a->env, a->lp, &start, a->s, &a->report, &a->exact);
 }
 
@@ -181,6 +184,53 @@ static void the_inverse_of_a_hilbert_matrix_is_integers(void **state)
         snprintf(expected, sizeof expected, "%s%.0f", i % 2 ? "" : "-", value);
         expect_text(&a, EXACT_VALUE, (uint32_t)i - 1, expected);
     }
+    answer_done(&a);
+}
+
+/* ---- many vertices ------------------------------------------------------------------------------------ */
+
+/* max sum of 2^(N - 1 - j) x_j where x_i + sum over j < i of 2^(i - j + 1) x_j <= 5^(i + 1): 5^N (Klee & Minty 1972).
+ * By largest reduced cost from 0 a method sees all 2^N vertices. */
+enum { CUBE = 16 };
+static const char cube_optimum[] = "152587890625";
+
+static void make_cube(double *matrix, double *cost, double *rhs)
+{
+    for (int i = 0; i < CUBE; i++) {
+        rhs[i] = pow(5.0, i + 1);
+        cost[i] = ldexp(1.0, CUBE - 1 - i);
+        for (int j = 0; j < CUBE; j++)
+            matrix[i * CUBE + j] = j < i ? ldexp(1.0, i - j + 1) : j == i;
+    }
+}
+
+static void the_primal_does_not_visit_all_vertices_of_a_cube(void **state)
+{
+    (void)state;
+    double matrix[CUBE * CUBE], cost[CUBE], rhs[CUBE];
+    make_cube(matrix, cost, rhs);
+    const struct dense d = {.nrows = CUBE, .ncols = CUBE, .a = matrix, .cost = cost, .row_upper = rhs, .maximise = 1};
+    struct answer a;
+    answer_from(&a, &d, NULL, false);
+    assert_int_equal(a.s->result, SLX_OPTIMAL);
+    expect_objective(&a, cube_optimum);
+    answer_done(&a);
+}
+
+/* The dual LP of the cube, whose slack basis is dual feasible. */
+static void the_dual_does_not_visit_all_vertices_of_a_cube(void **state)
+{
+    (void)state;
+    double matrix[CUBE * CUBE], transposed[CUBE * CUBE], cost[CUBE], rhs[CUBE];
+    make_cube(matrix, cost, rhs);
+    for (int i = 0; i < CUBE; i++)
+        for (int j = 0; j < CUBE; j++)
+            transposed[j * CUBE + i] = matrix[i * CUBE + j];
+    const struct dense d = {.nrows = CUBE, .ncols = CUBE, .a = transposed, .cost = rhs, .row_lower = cost};
+    struct answer a;
+    answer_from(&a, &d, NULL, false);
+    assert_int_equal(a.s->result, SLX_OPTIMAL);
+    expect_objective(&a, cube_optimum);
     answer_done(&a);
 }
 
@@ -425,6 +475,8 @@ int main(void)
         cmocka_unit_test(duals_beyond_doubles_are_told_apart),
         cmocka_unit_test(values_beyond_doubles_are_told_apart),
         cmocka_unit_test(the_inverse_of_a_hilbert_matrix_is_integers),
+        cmocka_unit_test(the_primal_does_not_visit_all_vertices_of_a_cube),
+        cmocka_unit_test(the_dual_does_not_visit_all_vertices_of_a_cube),
         cmocka_unit_test(numbers_are_doubles_or_decimals_as_asked),
         cmocka_unit_test(infeasible_comes_with_multipliers),
         cmocka_unit_test(bounds_that_cross_are_a_proof),
