@@ -552,27 +552,52 @@ SLX_API const char *slx_exact_objective(slx_model *model);
  * such variable or no exact answer; SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_exact_value(slx_model *model, uint32_t variable, const char **value, const char **dual);
 
-/** What slx_verify found in a file, and of it. */
+/** What slx_verify found in a file, and of it.  Variables go by one number: column j is j, row i is slx_ncols + i, none
+ * is SLX_NO_VARIABLE. */
 typedef struct slx_verification {
-    const char *program;      /**< that wrote the file: "slimplex", "HiGHS", "GLPK", "CLP" or "plain"; static */
-    slx_result claim;         /**< optimal, infeasible or unbounded as the file says; SLX_NOT_SOLVED: it does not */
-    int has_duals;            /**< 1 where there are duals of rows; else the point alone is judged */
-    slx_check_info check;     /**< `passed`: the claim holds, or the point is feasible */
-    double objective;         /**< at the point */
-    double bound;             /**< of the duals, as slx_objective_bound */
-    uint32_t primal_variable; /**< farthest outside of its bounds; column j is j, row i is slx_ncols + i */
-    uint32_t dual_variable;   /**< whose dual or reduced cost is most of the wrong sign; SLX_NO_VARIABLE: none */
+    const char *program;  /**< that wrote the file: "slimplex", "HiGHS", "GLPK", "CLP" or "plain"; static */
+    const char *numbers;  /**< how they are written: "decimal", "hexadecimal" or "fractions"; static */
+    slx_result claim;     /**< optimal, infeasible or unbounded as the file says; SLX_NOT_SOLVED: it does not */
+    int certificate;      /**< 1 where it is one of slx_write_certificate */
+    int has_duals;        /**< 1 where there are duals of rows; else the point alone is judged */
+    slx_check_info check; /**< `passed`: the claim holds, or the point is feasible; `exact`: and fractions prove it */
+    double objective;     /**< at the point */
+    double bound;         /**< of the duals, as slx_objective_bound */
+    uint32_t primal_variable;          /**< farthest outside of its bounds */
+    uint32_t dual_variable;            /**< whose dual or reduced cost is most of the wrong sign */
+    uint32_t complementarity_variable; /**< that of check.complementarity, among those whose sign is right */
+    uint32_t proof_variable;           /**< infeasible, unbounded: that of check.certificate */
+    double margin;            /**< infeasible: by how much the multipliers, the largest being 1, contradict the bounds;
+                                   unbounded: what a unit of the ray gains; in fractions as they are, unscaled */
+    double stated;            /**< of a certificate: the most that a row's value, a reduced cost or, relative, the
+                                   objective is off what follows of point and duals */
+    uint32_t stated_variable; /**< that of `stated`; none: the objective */
+    uint32_t wrong_statuses;  /**< of a certificate: statuses that are not those of value and dual, or how many basic
+                                   variables are too many or too few */
+    uint32_t status_variable; /**< the first whose status is wrong */
 } slx_verification;
 
-/** Holds a solution from a file against the model, by the check that slx_solve ends with, and solves nothing.  The
- * file, plain or compressed ("-": standard input), is one of slx_write_solution, of HiGHS (style raw), of GLPK
- * (--write), of CLP (-solution), or has lines `name value` for columns; those not named are 0.  The handle's own
- * solution stays. SLX_ERROR_INPUT with file, line and column; SLX_ERROR_MEMORY. */
+/** Holds a certificate or a solution from a file against the model, by the check that slx_solve ends with, and solves
+ * nothing.  The file, plain or compressed ("-": standard input), is one of slx_write_certificate or slx_write_solution,
+ * of HiGHS (style raw), of GLPK (--write), of CLP (-solution), or has lines `name value` for columns; those not named
+ * are 0.  In doubles the claim has to hold to the tolerance, with bounds on all rounding; that there is no solution, as
+ * slx_check_info says.  A certificate in fractions has to hold exactly.  Of a certificate everything else that it says
+ * counts too: statuses, values of rows, reduced costs, the objective.  The handle's own solution stays.
+ * SLX_ERROR_INPUT with file, line and column; SLX_ERROR_USAGE for fractions where the build is without GMP;
+ * SLX_ERROR_MEMORY; SLX_STOPPED. */
 SLX_API slx_status slx_verify(slx_model *model, const char *path, slx_verification *out);
 
 /** Writes the solution as text, one row or column a line, through one buffer; "-" is standard output.  SLX_ERROR_USAGE
  * where there is none, SLX_ERROR_OUTPUT, SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
+
+/** Writes what proves the result of the last solve, for slx_verify and programs of others; docs/certificates.md has the
+ * form.  After SLX_OPTIMAL: status, value and dual or reduced cost of every row and column, and the objective.  After
+ * SLX_INFEASIBLE: the multipliers of slx_farkas_ray.  After SLX_UNBOUNDED: a point, and the ray of slx_unbounded_ray.
+ * Numbers are fractions after a solve with option `exact`, and where the result is proved in fractions alone, else
+ * doubles that read back as they are, decimal or hexadecimal as option `certificate-numbers` says.  "-" is standard
+ * output.  SLX_ERROR_USAGE where the last solve has no such result; SLX_ERROR_OUTPUT, SLX_ERROR_MEMORY, SLX_STOPPED. */
+SLX_API slx_status slx_write_certificate(slx_model *model, const char *path);
 
 /** @} */
 

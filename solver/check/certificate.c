@@ -15,13 +15,13 @@
  * may have changed. */
 #define MARGIN 0x1p-50
 
-/* The exponent e for which 2^-e v has its largest magnitude in [1/2, 1); false if v is 0 or not finite. */
-static bool normalising(const double *v, uint32_t n, int *exponent)
+/* The exponent e for which 2^-e v has its largest magnitude, *largest, in [1/2, 1); false if v is 0 or not finite. */
+static bool normalising(const double *v, uint32_t n, int *exponent, double *largest)
 {
     double most = 0.0;
     for (uint32_t i = 0; i < n; i++)
         most = worst(most, fabs(v[i]));
-    frexp(most, exponent);
+    *largest = frexp(most, exponent);
     return most > 0.0 && isfinite(most);
 }
 
@@ -131,10 +131,11 @@ slx_status check_farkas(struct env *env, const struct lp *lp, double *y, double 
     *proof = crossed(lp->row_lower, lp->row_upper, lp->nrows, tolerance) ||
              crossed(lp->col_lower, lp->col_upper, lp->ncols, tolerance);
     int exponent;
+    double largest;
     if (*proof)
         return SLX_OK;
     *residual = INFINITY;
-    if (!y || !normalising(y, lp->nrows, &exponent))
+    if (!y || !normalising(y, lp->nrows, &exponent, &largest))
         return SLX_OK;
     double *w = mem_new(&env->mem, MEM_CHECK, lp->nrows, sizeof *w);
     if (!w)
@@ -143,7 +144,7 @@ slx_status check_farkas(struct env *env, const struct lp *lp, double *y, double 
     slx_status status = farkas_proves(env, lp, y, 1.0, exponent, w, proof, residual);
     if (status == SLX_OK && !*proof) {
         status = farkas_proves(env, lp, y, -1.0, exponent, w, proof, &other);
-        *residual = *proof ? other : fmin(*residual, other);
+        *residual = *proof ? other : fmin(*residual, other) / largest;
         for (uint32_t i = 0; *proof && i < lp->nrows; i++)
             y[i] = -y[i];
     }
@@ -219,7 +220,8 @@ slx_status check_ray(struct env *env, const struct lp *lp, const double *ray, bo
     *proof = false;
     *residual = INFINITY;
     int exponent;
-    if (!ray || !normalising(ray, lp->ncols, &exponent))
+    double largest;
+    if (!ray || !normalising(ray, lp->ncols, &exponent, &largest))
         return SLX_OK;
     struct activity rows;
     slx_status status = activity_create(env, lp->nrows, &rows);
@@ -233,6 +235,7 @@ slx_status check_ray(struct env *env, const struct lp *lp, const double *ray, bo
             status = ray_rows(env, lp, r, &rows, residual);
         *proof = status == SLX_OK && *residual == 0.0 &&
                  twofold_value(gain.value) > MARGIN * gain.size + 2.0 * sum_error(&gain);
+        *residual /= largest;
         mem_free(&env->mem, r);
     } else {
         status = fail_memory(env, "checking a solution");

@@ -27,6 +27,7 @@
 #ifndef CHECK_CHECK_H
 #define CHECK_CHECK_H
 
+#include "fraction/fraction.h"
 #include "model/lp.h"
 
 /* Fill s->check for the claim s->result.  Lengths: s->x and s->ray ncols, s->y nrows.
@@ -59,12 +60,54 @@ slx_status check_solution(struct env *env, const struct lp *lp, struct solution 
 /* Fills s->check and s->bound as where nothing could be checked. */
 void check_nothing(const struct lp *lp, struct solution *s);
 
-/* The variables (column j, row ncols + i) whose value is farthest outside of its bounds, and whose dual or reduced cost
- * has most of the sign that no finite bound takes; SLX_NO_VARIABLE where there are none. */
-struct check_worst {
-    uint32_t primal_variable, dual_variable;
-    double primal, dual;
+/* ---- claims from files ------------------------------------------------------------------------------- */
+
+/* The most that is wrong of one kind, and the variable (column j, row ncols + i) that has it; SLX_NO_VARIABLE: none,
+ * or the objective. */
+struct check_fault {
+    double size;
+    uint32_t variable;
 };
-slx_status check_worst(struct env *env, const struct lp *lp, const struct solution *s, struct check_worst *out);
+
+struct check_worst {
+    struct check_fault primal;          /* the part of a value outside of its bounds */
+    struct check_fault dual;            /* a dual or reduced cost of the sign that no finite bound takes */
+    struct check_fault complementarity; /* the smaller of a dual and the distance to the bound that it asks for */
+    struct check_fault proof;  /* SLX_INFEASIBLE, SLX_UNBOUNDED: a part of the wrong sign, the largest component being 1
+                                  (in fractions: as it is) */
+    double margin;             /* by how much the proof proves, or not: of bounds contradicted, of the objective a unit
+                                  of the ray; scaled the same way */
+    struct check_fault stated; /* what a number of the file is off what follows of x and y */
+    uint32_t basic;            /* statuses */
+    uint32_t wrong_statuses;   /* that do not fit values and duals, or how many basic ones are too many or too few */
+    uint32_t status_variable;  /* the first that does not fit */
+};
+
+/* What a file says beside x and y. */
+struct check_stated {
+    const double *activity, *reduced; /* nrows, ncols; NULL: nothing */
+    double objective;                 /* NaN: nothing */
+    bool statuses;                    /* those of the solution are a basis */
+    double tolerance;                 /* of statuses */
+};
+
+/* In doubles: tells of s->x and s->y, of y alone where s->result is SLX_INFEASIBLE, what is in *out, after
+ * check_solution.  `stated` NULL: nothing.  SLX_STOPPED; SLX_ERROR_MEMORY. */
+slx_status check_worst(struct env *env, const struct lp *lp, const struct solution *s,
+                       const struct check_stated *stated, struct check_worst *out);
+
+/* A claim in fractions.  SLX_OPTIMAL needs x and y, SLX_INFEASIBLE y, SLX_UNBOUNDED x and ray; others may be NULL. */
+struct check_fractions {
+    bool decimal;  /* each number of the model stands for the shortest decimal that reads as it, else for itself */
+    bool statuses; /* those of the solution are a basis, for SLX_OPTIMAL */
+    const struct fraction_vector *x, *y, *ray;
+    const struct fraction_vector *activity, *reduced, *objective; /* stated: nrows, ncols, 1 */
+};
+
+/* Judges the claim s->result exactly: fills s->check, s->objective and s->bound, as check_solution does for doubles,
+ * and *worst.  Passed: nothing at all is violated, and what is stated is so.  Takes a copy of A by rows.
+ * SLX_ERROR_USAGE in a build without GMP, SLX_ERROR_MEMORY, SLX_STOPPED as check_solution. */
+slx_status check_in_fractions(struct env *env, const struct lp *lp, const struct check_fractions *claim,
+                              struct solution *s, struct check_worst *worst);
 
 #endif

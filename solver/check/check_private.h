@@ -69,4 +69,14 @@ slx_status check_farkas(struct env *env, const struct lp *lp, double *y, double 
 /* Whether `ray` leads from any feasible point to ever better ones. */
 slx_status check_ray(struct env *env, const struct lp *lp, const double *ray, bool *proof, double *residual);
 
+/* ---- worst.c ---------------------------------------------------------------------------------------- */
+
+/* A fault of variable j: the largest stays. */
+void check_note(struct check_fault *f, uint32_t j, double size);
+void check_worst_clear(struct check_worst *w);
+/* The status of variable j. */
+void check_count_status(struct check_worst *w, uint32_t j, bool basic, bool fits);
+/* Once all statuses are counted: whether they are those of a basis, where that is claimed. */
+void check_end_statuses(struct check_worst *w, const struct lp *lp, bool claimed);
+
 #endif

@@ -51,9 +51,10 @@ static void help(void)
 {
     char left[200], values[200], text[500];
     slx_option_info info;
-    printf("usage: slimplex [OPTION]... MODEL\n       slimplex [OPTION]... verify MODEL SOLUTION\n\n"
+    printf("usage: slimplex [OPTION]... MODEL\n       slimplex [OPTION]... verify MODEL FILE\n\n"
            "Solves the linear program in the MPS or LP file MODEL, plain or compressed (gz, bz2, xz, zst); - is "
            "standard input.\n"
+           "With verify: holds the certificate or the solution in FILE against MODEL, and solves nothing.\n"
            "A value may follow its option after a blank or after '='.\n\nProgram:\n");
     for (size_t k = 0; k < PROGRAM_OPTIONS; k++) {
         int n = short_form(program_options[k].key) ? snprintf(left, sizeof left, "  -%c, ", program_options[k].key)
@@ -98,6 +99,7 @@ static bool take(int key, const char *value, struct settings *settings, int *cod
     switch (key) {
     case 'o': settings->solution = value; return true;
     case KEY_RANGING: settings->ranging = true; return true;
+    case KEY_CERTIFICATE: settings->certificate = value; return true;
     case KEY_WRITE_MODEL: settings->write_model = value; return true;
     case KEY_BASIS_IN: settings->basis_in = value; return true;
     case KEY_BASIS_OUT: settings->basis_out = value; return true;
@@ -149,21 +151,23 @@ bool arguments_read(int argc, char **argv, slx_model *model, struct settings *se
         if (slx_set_option(model, info.name, optarg ? optarg : "yes") != SLX_OK)
             return usage_error(code, slx_error(model)->message, "", "");
     }
-    if (settings->solution && settings->no_solve)
-        return usage_error(code, "--solution and --no-solve exclude each other", "", "");
+    if ((settings->solution || settings->certificate) && settings->no_solve)
+        return usage_error(code, settings->solution ? "--solution" : "--certificate",
+                           " and --no-solve exclude each other", "");
     if (settings->ranging && !settings->solution)
         return usage_error(code, "--ranging needs --solution", "", "");
     if (settings->basis_out && settings->no_solve && !settings->basis_in)
         return usage_error(code, "--basis-out needs a solve or --basis-in", "", "");
-    if (to_standard_output(settings->solution) + to_standard_output(settings->write_model) +
-            to_standard_output(settings->basis_out) >
+    if (to_standard_output(settings->solution) + to_standard_output(settings->certificate) +
+            to_standard_output(settings->write_model) + to_standard_output(settings->basis_out) >
         1)
-        return usage_error(code, "only one of --solution, --write-model and --basis-out can be -", "", "");
+        return usage_error(code, "only one of --solution, --certificate, --write-model and --basis-out can be -", "",
+                           "");
     if (optind == argc)
         return usage_error(code, "no model is given", "", "");
     if (strcmp(argv[optind], "verify") == 0) {
         if (optind + 3 != argc)
-            return usage_error(code, "verify takes a model and the file of a solution", "", "");
+            return usage_error(code, "verify takes a model and the file of a certificate or solution", "", "");
         settings->model = argv[optind + 1];
         settings->verify = argv[optind + 2];
         return true;

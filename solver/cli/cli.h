@@ -23,13 +23,15 @@ enum {
     KEY_WRITE_MODEL,
     KEY_BASIS_IN,
     KEY_BASIS_OUT,
-    KEY_RANGING
+    KEY_RANGING,
+    KEY_CERTIFICATE
 };
 
 enum when { WHEN_AUTO, WHEN_ON, WHEN_OFF };
 
 struct settings {
-    const char *model, *verify, *solution, *write_model, *basis_in, *basis_out, *log; /* NULL: not given */
+    const char *model, *verify, *solution, *certificate, *write_model, *basis_in, *basis_out,
+        *log; /* NULL: not given */
     enum when progress;
     bool quiet, verbose, stats, no_solve, ranging;
 };

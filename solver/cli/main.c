@@ -140,7 +140,7 @@ static double time_limit(const slx_model *model)
 static void drop_names(const struct settings *settings, slx_model *model)
 {
     char presolved[2];
-    if (settings->solution || settings->basis_out || settings->stats ||
+    if (settings->solution || settings->certificate || settings->basis_out || settings->stats ||
         slx_get_option(model, "write-presolved", presolved, sizeof presolved) != SLX_OK || presolved[0])
         return;
     slx_set_row_names(model, 0, 0, NULL);
@@ -157,7 +157,8 @@ static double seconds_to_write(const struct run *run)
 {
     const double lines = (double)slx_nrows(run->model) + slx_ncols(run->model), most = 0.25 * run->time_limit;
     const double seconds =
-        lines * ((run->settings->solution ? SOLUTION_LINE : 0.0) + (run->settings->basis_out ? BASIS_LINE : 0.0));
+        lines * ((run->settings->solution ? SOLUTION_LINE : 0.0) + (run->settings->certificate ? SOLUTION_LINE : 0.0) +
+                 (run->settings->basis_out ? BASIS_LINE : 0.0));
     return seconds < most ? seconds : most;
 }
 
@@ -230,6 +231,22 @@ static slx_status write_solution(const struct run *run, struct console *console)
     return status == SLX_ERROR_MEMORY && slx_memory_limit_hit(run->model) ? SLX_STOPPED : status;
 }
 
+static slx_status write_certificate(const struct run *run, struct console *console)
+{
+    const char *path = run->settings->certificate;
+    if (!path)
+        return SLX_OK;
+    if (run->result != SLX_OPTIMAL && run->result != SLX_INFEASIBLE && run->result != SLX_UNBOUNDED) {
+        console_error(console, "%s: not written, as there is no verdict to certify", path);
+        return SLX_OK;
+    }
+    slx_set_option(run->model, "time-limit", "inf");
+    slx_status status = slx_write_certificate(run->model, path);
+    if (status != SLX_OK)
+        console_model_error(console, run->model);
+    return status;
+}
+
 static slx_status write_basis(const struct run *run, struct console *console)
 {
     const char *path = run->settings->basis_out;
@@ -255,13 +272,17 @@ static int run_model(struct run *run, struct console *console)
         return (int)status;
     if (stopped)
         slx_set_interrupt(run->model, NULL, NULL); /* it has done its work: the files are what the run was for */
-    slx_status written = write_solution(run, console), basis_written = write_basis(run, console);
-    if (written == SLX_OK)
-        written = basis_written;
+    slx_status (*const writers[])(const struct run *, struct console *) = {write_solution, write_certificate,
+                                                                           write_basis};
+    slx_status written = SLX_OK; /* the first that failed */
+    for (size_t k = 0; k < sizeof writers / sizeof *writers; k++) {
+        status = writers[k](run, console);
+        written = written == SLX_OK ? status : written;
+    }
     /* Standard output may be taken: a solution has its own `Status:` line, so the report then goes to standard error.
      */
-    bool beside = to_standard_output(settings->solution) || to_standard_output(settings->write_model) ||
-                  to_standard_output(settings->basis_out);
+    bool beside = to_standard_output(settings->solution) || to_standard_output(settings->certificate) ||
+                  to_standard_output(settings->write_model) || to_standard_output(settings->basis_out);
     bool good = report(run, console, beside ? stderr : stdout, beside ? "standard error" : "standard output");
     if (!report_to_log(run, console) || !good)
         return SLX_ERROR_OUTPUT;
@@ -284,8 +305,9 @@ int main(int argc, char **argv)
     running = run.model;
     if (arguments_read(argc, argv, run.model, &settings, &code)) {
         run.time_limit = time_limit(run.model);
-        if (!may_write(settings.solution, &console) || !may_write(settings.write_model, &console) ||
-            !may_write(settings.basis_out, &console) || !console_open(&console, &settings, run.model))
+        if (!may_write(settings.solution, &console) || !may_write(settings.certificate, &console) ||
+            !may_write(settings.write_model, &console) || !may_write(settings.basis_out, &console) ||
+            !console_open(&console, &settings, run.model))
             code = SLX_ERROR_OUTPUT;
         else if (settings.verify)
             code = verify_run(&run, &console);

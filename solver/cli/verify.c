@@ -1,4 +1,4 @@
-/* slimplex verify MODEL FILE: a solution against the model, without a solve. */
+/* slimplex verify MODEL FILE: a certificate or a solution against the model, without a solve. */
 #include <math.h>
 
 #include "cli.h"
@@ -17,6 +17,33 @@ static void print_violation(FILE *out, const slx_model *model, const char *key, 
     fputc('\n', out);
 }
 
+/* What proves that there is no solution. */
+static void print_proof(FILE *out, const slx_model *model, const slx_verification *v)
+{
+    print_violation(out, model, "Wrong sign", v->check.certificate, v->proof_variable);
+    fprintf(out, "Margin: %.15g\n", v->margin + 0.0);
+}
+
+static void print_duals(FILE *out, const slx_model *model, const slx_verification *v)
+{
+    print_violation(out, model, "Dual infeasibility", v->check.dual_infeasibility, v->dual_variable);
+    print_violation(out, model, "Complementarity", v->check.complementarity, v->complementarity_variable);
+    fprintf(out, "Gap: %.3g\n", v->check.gap);
+    if (isfinite(v->bound))
+        fprintf(out, "Bound: %.15g\n", v->bound + 0.0);
+}
+
+/* What a certificate says beside. */
+static void print_stated(FILE *out, const slx_model *model, const slx_verification *v)
+{
+    if (v->stated > 0.0 && v->stated_variable == SLX_NO_VARIABLE)
+        fprintf(out, "Stated: %.3g, the objective\n", v->stated);
+    else
+        print_violation(out, model, "Stated", v->stated, v->stated_variable);
+    if (v->claim == SLX_OPTIMAL)
+        print_violation(out, model, "Wrong statuses", v->wrong_statuses, v->status_variable);
+}
+
 int verify_run(const struct run *run, struct console *console)
 {
     slx_model *model = run->model;
@@ -29,20 +56,20 @@ int verify_run(const struct run *run, struct console *console)
         console_model_error(console, model);
         return (int)status;
     }
-    printf("File: %s, %s\n", v.program, v.claim == SLX_NOT_SOLVED ? "no claim" : slx_result_text(v.claim));
-    printf("Verified: %s\n", v.check.passed ? "yes" : "no");
-    if (v.claim == SLX_INFEASIBLE) {
-        printf("Certificate: %.3g\n", v.check.certificate);
-    } else {
+    const bool none = v.claim == SLX_INFEASIBLE || v.claim == SLX_UNBOUNDED;
+    printf("File: %s%s, %s, %s\n", v.program, v.certificate ? " certificate" : "",
+           v.claim == SLX_NOT_SOLVED ? "no claim" : slx_result_text(v.claim), v.numbers);
+    printf("Verified: %s\n", !v.check.passed ? "no" : v.check.exact ? "yes, exactly" : "yes, to rounding");
+    if (v.claim != SLX_INFEASIBLE) {
         printf("Objective: %.15g\n", v.objective + 0.0);
         print_violation(stdout, model, "Primal infeasibility", v.check.primal_infeasibility, v.primal_variable);
     }
-    if (v.has_duals && v.claim != SLX_INFEASIBLE && v.claim != SLX_UNBOUNDED) {
-        print_violation(stdout, model, "Dual infeasibility", v.check.dual_infeasibility, v.dual_variable);
-        printf("Complementarity: %.3g\nGap: %.3g\n", v.check.complementarity, v.check.gap);
-        if (isfinite(v.bound))
-            printf("Bound: %.15g\n", v.bound + 0.0);
-    }
+    if (none)
+        print_proof(stdout, model, &v);
+    else if (v.has_duals)
+        print_duals(stdout, model, &v);
+    if (v.certificate && v.claim != SLX_INFEASIBLE)
+        print_stated(stdout, model, &v);
     if (fflush(stdout) != 0 || ferror(stdout))
         return SLX_ERROR_OUTPUT;
     return v.check.passed ? EXIT_OPTIMAL : EXIT_INFEASIBLE;

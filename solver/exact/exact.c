@@ -149,8 +149,10 @@ static enum exact_step steps(struct exact *e, uint64_t most)
         enum exact_step answer = method == BY_DUAL ? dual_step(e, rule, &moved) : primal_step(e, first, rule, &moved);
         if (answer != STEP_MORE) {
             if (answer == STEP_INFEASIBLE && method == BY_DUAL)
-                for (uint32_t i = 0; i < e->m; i++)
+                for (uint32_t i = 0; i < e->m; i++) { /* -pi has the sense of slx_farkas_ray */
                     mpq_swap(e->y[i], e->pi[i]);
+                    mpq_neg(e->y[i], e->y[i]);
+                }
             return answer;
         }
         if (step == most)
@@ -183,7 +185,7 @@ static slx_status conclude(struct exact *e, enum exact_step answer)
         e->delta = NULL;
     }
     for (uint32_t i = 0; i < e->m; i++) {
-        if (e->lp->maximise)
+        if (e->lp->maximise && answer != STEP_INFEASIBLE) /* a proof that there is no point has no sense */
             mpq_neg(e->y[i], e->y[i]);
         mpq_canonicalize(e->y[i]);
     }

@@ -1,4 +1,4 @@
-/* The formats that models are read in, and models and solutions written in. */
+/* The formats that models are read in, and models, solutions and certificates written in. */
 #include <string.h>
 #include <strings.h>
 
@@ -65,16 +65,17 @@ slx_status format_read_model(struct env *env, struct reader *r, struct lp **out)
 
 /* ---- writing -------------------------------------------------------------------------------------- */
 
-/* A format, by the ending of a path; one that only models have, or only solutions, leaves the other writer NULL.  The
- * first row that fits counts; the last fits all. */
+/* A format, by the ending of a path; the writers of what it is not for are NULL.  The first row that fits counts; the
+ * last fits all. */
 struct output {
     const char *ending;
     slx_status (*model)(struct env *env, const struct lp *lp, const char *path);
     slx_status (*solution)(struct env *env, const struct lp *lp, const struct solution *s,
                            const struct ranging *ranging, const char *path);
+    slx_status (*certificate)(struct env *env, const struct lp *lp, const struct solution *s, const char *path);
 };
 static const struct output outputs[] = {
-    {.ending = "", .model = mps_write, .solution = solution_write},
+    {.ending = "", .model = mps_write, .solution = solution_write, .certificate = certificate_write},
 };
 
 static bool ends_with(const char *path, const char *ending)
@@ -85,7 +86,7 @@ static bool ends_with(const char *path, const char *ending)
 
 slx_status format_write_model(struct env *env, const struct lp *lp, const char *path)
 {
-    const struct output *o = outputs; /* the last has both, for every path */
+    const struct output *o = outputs; /* the last has all, for every path */
     while (!o->model || !ends_with(path, o->ending))
         o++;
     return o->model(env, lp, path);
@@ -94,8 +95,16 @@ slx_status format_write_model(struct env *env, const struct lp *lp, const char *
 slx_status format_write_solution(struct env *env, const struct lp *lp, const struct solution *s,
                                  const struct ranging *ranging, const char *path)
 {
-    const struct output *o = outputs; /* the last has both, for every path */
+    const struct output *o = outputs; /* the last has all, for every path */
     while (!o->solution || !ends_with(path, o->ending))
         o++;
     return o->solution(env, lp, s, ranging, path);
+}
+
+slx_status format_write_certificate(struct env *env, const struct lp *lp, const struct solution *s, const char *path)
+{
+    const struct output *o = outputs; /* the last has all, for every path */
+    while (!o->certificate || !ends_with(path, o->ending))
+        o++;
+    return o->certificate(env, lp, s, path);
 }

@@ -3,6 +3,7 @@
 #define FORMAT_FORMAT_H
 
 #include "format/basis_file.h"
+#include "format/certificate_file.h"
 #include "format/lpfile.h"
 #include "format/mps.h"
 #include "format/solution_file.h"
@@ -13,9 +14,10 @@
 slx_status format_read_model(struct env *env, struct reader *r, struct lp **out);
 
 /* Write in the format that the ending of the path asks for, by the table in format.c; arguments and errors are those of
- * mps_write and solution_write. */
+ * mps_write, solution_write and certificate_write. */
 slx_status format_write_model(struct env *env, const struct lp *lp, const char *path);
 slx_status format_write_solution(struct env *env, const struct lp *lp, const struct solution *s,
                                  const struct ranging *ranging, const char *path);
+slx_status format_write_certificate(struct env *env, const struct lp *lp, const struct solution *s, const char *path);
 
 #endif

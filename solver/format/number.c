@@ -1,4 +1,4 @@
-/* Decimal text to double.
+/* Decimal and hexadecimal text to double.
  *
  * The significant digits are gathered into a 64-bit integer m, so that the number is m * 10^e.  With m <= 2^53 and
  * |e| <= 22 both m and 10^|e| are doubles, and one multiplication or division rounds correctly (Clinger, How to read
@@ -176,4 +176,49 @@ const char *number_scan(const char *text, const char *end, double *value)
     }
     *value = value_of(&n, text, mantissa_end, exponent);
     return p;
+}
+
+static unsigned hexadecimal_digit(char c)
+{
+    const char letter = (char)(c | 0x20);
+    return digit_of(c) <= 9 ? digit_of(c) : letter >= 'a' && letter <= 'f' ? (unsigned)(letter - 'a') + 10 : 16;
+}
+
+/* The digits are gathered into m, which has at most 53 bits once zeros at its end are gone: the number is m * 2^e. */
+bool number_parse_hexadecimal(const char *text, size_t length, double *value)
+{
+    const char *p = text, *end = text + length, *point = NULL;
+    const bool negative = p < end && *p == '-';
+    if (p < end && (*p == '-' || *p == '+'))
+        p++;
+    if (end - p < 3 || p[0] != '0' || (p[1] | 0x20) != 'x')
+        return false;
+    uint64_t m = 0;
+    int64_t e = 0, exponent = 0;
+    size_t digits = 0;
+    for (p += 2; p < end && (hexadecimal_digit(*p) < 16 || (*p == '.' && !point)); p++) {
+        if (*p == '.') {
+            point = p;
+            continue;
+        }
+        const unsigned d = hexadecimal_digit(*p);
+        const bool full = m >> 59;
+        digits++;
+        if (full && d)
+            return false;
+        m = full ? m : 16 * m + d;
+        e += (full ? 4 : 0) - (point ? 4 : 0);
+    }
+    if (digits == 0 || (p < end && ((*p | 0x20) != 'p' || !read_exponent(p + 1, end, &exponent))))
+        return false;
+    while (m && m % 2 == 0) {
+        m /= 2;
+        e++;
+    }
+    e += exponent;
+    if (m >> 53 || (m && (e > 1023 || e < -1074)))
+        return false;
+    const double v = m ? ldexp((double)m, (int)e) : 0.0;
+    *value = negative ? -v : v;
+    return isfinite(v);
 }

@@ -18,4 +18,11 @@ bool number_parse(const char *text, size_t length, double *value);
  * at once: digits [. digits] [(e|E) [+-] digits].  What follows it, or NULL where no number begins. */
 const char *number_scan(const char *text, const char *end, double *value);
 
+/* Reads a hexadecimal number of C in the same way:
+ *
+ *     [+-] 0x hexdigits [. hexdigits] [p [+-] digits]      in either case
+ *
+ * false also where no double is that number exactly. */
+bool number_parse_hexadecimal(const char *text, size_t length, double *value);
+
 #endif

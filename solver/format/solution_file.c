@@ -27,58 +27,20 @@
  */
 #include <string.h>
 
+#include "format/fields_private.h"
 #include "format/solution_file.h"
 #include "model/statuses.h"
 
 struct output {
-    struct env *env;
-    struct writer *w;
+    struct fields f;
     const struct lp *lp;
-    const struct solution *s;
     bool has_point, has_duals, is_farkas;
     const double *activity; /* rows, A x */
     const double *ray_activity;
     const struct ranging *ranging; /* NULL: not wanted */
     char *name;
     size_t name_room;
-    slx_status failed; /* what the first fraction that could not be had failed with */
 };
-
-static const char *status_word(unsigned status, double lower, double upper)
-{
-    static const char *const words[] = {"basic", "lower", "upper", "free"};
-    return status == SLX_AT_LOWER && lower == upper ? "fixed" : words[status & 3u];
-}
-
-static void field(struct writer *w, bool held, double v)
-{
-    if (held)
-        writer_real(w, v);
-    else
-        writer_text(w, "-", 1);
-    writer_text(w, "\t", 1);
-}
-
-/* A fraction's text; nothing, and a failure noted, where it cannot be had. */
-static void write_fraction(struct output *o, enum fraction which, uint32_t number)
-{
-    const char *text = o->failed == SLX_OK ? o->s->fractions.text(o->s->fractions.user, which, number) : "";
-    if (text)
-        writer_text(o->w, text, strlen(text));
-    else
-        o->failed = o->env->error.status;
-}
-
-/* A field of variable `number`: the fraction where there are fractions, else v. */
-static void exact_field(struct output *o, bool held, double v, enum fraction which, uint32_t number)
-{
-    if (!held || !o->s->fractions.text || isinf(v)) {
-        field(o->w, held, v);
-        return;
-    }
-    write_fraction(o, which, number);
-    writer_text(o->w, "\t", 1);
-}
 
 struct line {
     uint32_t number; /* column j is j, row i is ncols + i */
@@ -88,58 +50,50 @@ struct line {
 
 static void write_line(struct output *o, const struct line *l, size_t name_length)
 {
-    const char *word = status_word(l->status, l->lower, l->upper);
-    writer_text(o->w, word, strlen(word));
-    writer_text(o->w, "\t", 1);
-    exact_field(o, o->has_point, l->value, FRACTION_VALUE, l->number);
-    field(o->w, true, l->lower);
-    field(o->w, true, l->upper);
-    exact_field(o, o->has_duals, l->dual, FRACTION_DUAL, l->number);
-    if (o->s->ray)
-        exact_field(o, true, l->ray, FRACTION_RAY, l->number);
-    writer_text(o->w, o->name, name_length);
-    writer_text(o->w, "\n", 1);
-}
-
-static void write_text(struct writer *w, const char *key, const char *text)
-{
-    writer_text(w, key, strlen(key));
-    writer_text(w, text, strlen(text));
-    writer_text(w, "\n", 1);
+    struct fields *f = &o->f;
+    fields_status(f, l->status, l->lower, l->upper);
+    fields_exact(f, o->has_point, l->value, FRACTION_VALUE, l->number);
+    fields_real(f, true, l->lower);
+    fields_real(f, true, l->upper);
+    fields_exact(f, o->has_duals, l->dual, FRACTION_DUAL, l->number);
+    if (f->s->ray)
+        fields_exact(f, true, l->ray, FRACTION_RAY, l->number);
+    fields_name(f, o->name, name_length);
 }
 
 static void write_header(struct output *o)
 {
-    struct writer *w = o->w;
-    write_text(w, "Model: ", o->lp->name);
-    write_text(w, "Status: ", slx_result_text(o->s->result));
-    write_text(w, "Sense: ", o->lp->maximise ? "maximise" : "minimise");
-    write_text(w, "Objective name: ", o->lp->objective_name);
-    if (o->s->interior)
-        write_text(w, "Kind: ", "interior point, the statuses are no basis");
-    writer_text(w, "Objective: ", 11);
+    struct fields *f = &o->f;
+    const struct solution *s = f->s;
+    fields_header(f, "Model: ", o->lp->name);
+    fields_header(f, "Status: ", slx_result_text(s->result));
+    fields_header(f, "Sense: ", o->lp->maximise ? "maximise" : "minimise");
+    fields_header(f, "Objective name: ", o->lp->objective_name);
+    if (s->interior)
+        fields_header(f, "Kind: ", "interior point, the statuses are no basis");
+    writer_text(f->w, "Objective: ", 11);
     if (o->has_point)
-        writer_real(w, o->s->objective);
+        writer_real(f->w, s->objective);
     else
-        writer_text(w, "-", 1);
-    if (o->has_point && o->s->fractions.text && o->s->result == SLX_OPTIMAL) {
-        writer_text(w, "\nExact objective: ", 18);
-        write_fraction(o, FRACTION_OBJECTIVE, 0);
+        writer_text(f->w, "-", 1);
+    if (o->has_point && s->fractions.text && s->result == SLX_OPTIMAL) {
+        writer_text(f->w, "\nExact objective: ", 18);
+        fields_number(f, 0.0, FRACTION_OBJECTIVE, 0);
     }
-    writer_printf(w, "\nIterations: %llu\nRow count: %u\nColumn count: %u\n", (unsigned long long)o->s->iterations,
+    writer_printf(f->w, "\nIterations: %llu\nRow count: %u\nColumn count: %u\n", (unsigned long long)s->iterations,
                   o->lp->nrows, o->lp->ncols);
     if (o->ranging && o->ranging->missing) {
-        write_text(w, "Ranging: none, ", o->ranging->missing);
+        fields_header(f, "Ranging: none, ", o->ranging->missing);
     } else if (o->ranging) {
-        writer_text(w, "Condition: ", 11);
-        writer_real(w, o->ranging->condition);
-        writer_text(w, "\n", 1);
+        writer_text(f->w, "Condition: ", 11);
+        writer_real(f->w, o->ranging->condition);
+        writer_text(f->w, "\n", 1);
     }
 }
 
 static void write_title(const struct output *o, const char *what)
 {
-    writer_printf(o->w, "\n%s: status, value, lower, upper, dual,%s name\n", what, o->s->ray ? " ray," : "");
+    writer_printf(o->f.w, "\n%s: status, value, lower, upper, dual,%s name\n", what, o->f.s->ray ? " ray," : "");
 }
 
 static void write_rows(struct output *o)
@@ -149,14 +103,14 @@ static void write_rows(struct output *o)
     if (lp->row_names)
         names_seek(lp->row_names, 0, o->name, &names);
     write_title(o, "Rows");
-    for (uint32_t i = 0; i < lp->nrows && !writer_failed(o->w); i++) {
+    for (uint32_t i = 0; i < lp->nrows && !writer_failed(o->f.w); i++) {
         size_t length = lp->row_names ? (names_next(&names), names.length) : lp_row_name(lp, i, o->name, o->name_room);
         struct line l = {lp->ncols + i,
-                         pairs_get(o->s->status, (size_t)lp->ncols + i),
+                         pairs_get(o->f.s->status, (size_t)lp->ncols + i),
                          o->activity[i],
                          cvec_get(lp->row_lower, i),
                          cvec_get(lp->row_upper, i),
-                         o->s->y[i],
+                         o->f.s->y[i],
                          o->ray_activity ? o->ray_activity[i] : 0.0};
         write_line(o, &l, length);
     }
@@ -165,12 +119,12 @@ static void write_rows(struct output *o)
 static void write_columns(struct output *o)
 {
     const struct lp *lp = o->lp;
-    const struct solution *s = o->s;
+    const struct solution *s = o->f.s;
     struct names_cursor names = {.length = 0};
     if (lp->col_names)
         names_seek(lp->col_names, 0, o->name, &names);
     write_title(o, "Columns");
-    for (uint32_t j = 0; j < lp->ncols && !writer_failed(o->w); j++) {
+    for (uint32_t j = 0; j < lp->ncols && !writer_failed(o->f.w); j++) {
         size_t length = lp->col_names ? (names_next(&names), names.length) : lp_col_name(lp, j, o->name, o->name_room);
         double cost = o->is_farkas ? 0.0 : cvec_get(lp->cost, j);
         struct line l = {j,
@@ -190,9 +144,9 @@ static void write_stop(const struct output *o, uint32_t stop)
 {
     uint32_t n = o->lp->ncols;
     if (stop == SLX_NO_VARIABLE)
-        writer_text(o->w, "-\t", 2);
+        writer_text(o->f.w, "-\t", 2);
     else
-        writer_printf(o->w, "%s %u\t", stop < n ? "column" : "row", (stop < n ? stop : stop - n) + 1);
+        writer_printf(o->f.w, "%s %u\t", stop < n ? "column" : "row", (stop < n ? stop : stop - n) + 1);
 }
 
 /* `r` is of the number `present`; NULL: there is none. */
@@ -201,20 +155,17 @@ static void write_range(const struct output *o, double present, const slx_range 
     const slx_range none = {.stop_low = SLX_NO_VARIABLE, .stop_high = SLX_NO_VARIABLE};
     bool held = r;
     r = held ? r : &none;
-    field(o->w, held, present);
-    field(o->w, held, r->low);
-    field(o->w, held, r->high);
-    field(o->w, held, r->objective_low);
-    field(o->w, held, r->objective_high);
+    const double numbers[] = {present, r->low, r->high, r->objective_low, r->objective_high};
+    for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
+        fields_real(&o->f, held, numbers[k]);
     write_stop(o, r->stop_low);
     write_stop(o, r->stop_high);
-    writer_text(o->w, o->name, name_length);
-    writer_text(o->w, "\n", 1);
+    fields_name(&o->f, o->name, name_length);
 }
 
 static void write_ranging_title(const struct output *o, const char *what, const char *number)
 {
-    writer_printf(o->w,
+    writer_printf(o->f.w,
                   "\n%s ranges: %s, low, high, objective at low, objective at high, stop at low, stop at high, name\n",
                   what, number);
 }
@@ -222,7 +173,7 @@ static void write_ranging_title(const struct output *o, const char *what, const 
 /* Whether another range is to come. */
 static bool goes_on(struct output *o)
 {
-    return limits_poll(o->env) == LIMIT_NONE;
+    return limits_poll(o->f.env) == LIMIT_NONE;
 }
 
 static void write_cost_ranges(struct output *o)
@@ -245,7 +196,7 @@ static void write_bound_ranges(struct output *o, bool rows)
     for (uint32_t k = 0; k < count && goes_on(o); k++) {
         slx_range lower, upper;
         double l = cvec_get(lowers, k), u = cvec_get(uppers, k);
-        unsigned status = pairs_get(o->s->status, rows ? (size_t)lp->ncols + k : k);
+        unsigned status = pairs_get(o->f.s->status, rows ? (size_t)lp->ncols + k : k);
         size_t length = (rows ? lp_row_name : lp_col_name)(lp, k, o->name, o->name_room);
         if (status != SLX_BASIC)
             status = (unsigned)statuses_nonbasic((slx_basis_status)status, l, u);
@@ -266,9 +217,9 @@ static void write_ranging(struct output *o)
         write_bound_ranges(o, true);
     if (goes_on(o))
         write_bound_ranges(o, false);
-    if (limits_met(o->env) != LIMIT_NONE) {
-        writer_text(o->w, "\n", 1);
-        write_text(o->w, "Ranging: incomplete, ", slx_result_text(limits_met(o->env)));
+    if (limits_met(o->f.env) != LIMIT_NONE) {
+        writer_text(o->f.w, "\n", 1);
+        fields_header(&o->f, "Ranging: incomplete, ", slx_result_text(limits_met(o->f.env)));
     }
 }
 
@@ -291,7 +242,7 @@ slx_status solution_write(struct env *env, const struct lp *lp, const struct sol
                           const char *path)
 {
     double *activity = NULL, *ray_activity = NULL;
-    struct output o = {.env = env, .lp = lp, .s = s, .ranging = ranging};
+    struct output o = {.f = {.env = env, .s = s}, .lp = lp, .ranging = ranging};
     o.is_farkas = s->result == SLX_INFEASIBLE;
     o.has_point = !isnan(s->objective) && !o.is_farkas;
     o.has_duals = o.has_point || o.is_farkas;
@@ -303,10 +254,10 @@ slx_status solution_write(struct env *env, const struct lp *lp, const struct sol
     if (status == SLX_OK && s->ray)
         status = row_values(env, lp, s->ray, &ray_activity);
     if (status == SLX_OK)
-        status = writer_open(env, path, &o.w);
+        status = writer_open(env, path, &o.f.w);
     if (status == SLX_OK) {
         if (ranging) /* without the ranges, at the least: see goes_on */
-            writer_to_the_end(o.w);
+            writer_to_the_end(o.f.w);
         o.activity = activity;
         o.ray_activity = ray_activity;
         write_header(&o);
@@ -314,9 +265,9 @@ slx_status solution_write(struct env *env, const struct lp *lp, const struct sol
         write_columns(&o);
         if (ranging && !ranging->missing)
             write_ranging(&o);
-        status = writer_close(env, &o.w);
+        status = writer_close(env, &o.f.w);
         if (status == SLX_OK)
-            status = o.failed;
+            status = o.f.failed;
     }
     mem_free(&env->mem, activity);
     mem_free(&env->mem, ray_activity);

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "format/certificate_private.h"
 #include "format/mps_fields_private.h"
 #include "format/naming_private.h"
 #include "format/number_private.h"
@@ -348,6 +349,8 @@ static slx_status read_lines(struct input *in)
             break;
         if (first && !in->length)
             continue;
+        if (first && begins(in, "Certificate: "))
+            return certificate_read(in->env, in->r, in->lp, in->line, in->length, in->s, in->text);
         if (first && recognise(in)) {
             first = false;
             continue;
@@ -364,12 +367,21 @@ static slx_status read_lines(struct input *in)
     return status;
 }
 
+void solution_text_free(struct env *env, struct solution_text *t)
+{
+    struct fraction_vector **const all[] = {
+        &t->x, &t->y, &t->ray, &t->exact_activity, &t->exact_reduced, &t->exact_objective};
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+        fraction_vector_free(env, all[k]);
+    mem_drop(&env->mem, &t->reduced);
+}
+
 slx_status solution_read(struct env *env, struct reader *r, const struct lp *lp, struct solution **out,
                          struct solution_text *text)
 {
     struct input in = {.env = env, .r = r, .lp = lp, .text = text};
     *out = NULL;
-    *text = (struct solution_text){.program = "plain"};
+    *text = (struct solution_text){.program = "plain", .objective = NAN};
     slx_status status = solution_create(env, lp->nrows, lp->ncols, &in.s);
     if (status == SLX_OK)
         status = namings_begin(env, lp, false, &in.names);

@@ -70,6 +70,7 @@ size_t lp_name_or_number(const struct names *names, char letter, uint32_t i, cha
 enum fraction { FRACTION_VALUE, FRACTION_DUAL, FRACTION_RAY, FRACTION_OBJECTIVE };
 struct fractions {
     void *user;
+    bool decimal; /* of the shortest decimals that read as the numbers of the model, not of these themselves */
     const char *(*text)(void *user, enum fraction which, uint32_t variable);
 };
 

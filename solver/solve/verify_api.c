@@ -1,4 +1,4 @@
-/* A solution from a file against the model: nothing is solved. */
+/* Certificates, and solutions from files against the model: nothing is solved. */
 #include "check/check.h"
 #include "format/format.h"
 #include "solve/handle_private.h"
@@ -50,6 +50,69 @@ static slx_status judge_either_sign(struct env *env, const struct lp *lp, bool h
     return status;
 }
 
+/* A claim in doubles.  What a certificate says beside it counts too. */
+static slx_status judge_in_doubles(struct env *env, const struct lp *lp, const struct solution_text *text,
+                                   struct solution *s, struct check_worst *worst)
+{
+    const double tolerance = env->options.tolerance;
+    const slx_result claim = s->result;
+    const bool point = text->certificate && claim == SLX_OPTIMAL;
+    const struct check_stated stated = {.activity = point ? s->activity : NULL,
+                                        .reduced = point ? text->reduced : NULL,
+                                        .objective = text->objective,
+                                        .statuses = point && !s->interior,
+                                        .tolerance = tolerance};
+    slx_status status =
+        text->certificate ? check_solution(env, lp, s, tolerance) : judge_either_sign(env, lp, text->has_duals, s);
+    if (status == SLX_OK)
+        status = check_worst(env, lp, s, text->certificate ? &stated : NULL, worst);
+    if (status == SLX_OK && text->certificate && (worst->stated.size > tolerance || worst->wrong_statuses > 0))
+        s->check.passed = 0;
+    return status;
+}
+
+static slx_status judge_in_fractions(struct env *env, const struct lp *lp, const struct solution_text *text,
+                                     struct solution *s, struct check_worst *worst)
+{
+    const struct check_fractions claim = {.decimal = text->decimal_model,
+                                          .statuses = s->result == SLX_OPTIMAL && !s->interior,
+                                          .x = text->x,
+                                          .y = text->y,
+                                          .ray = text->ray,
+                                          .activity = text->exact_activity,
+                                          .reduced = text->exact_reduced,
+                                          .objective = text->exact_objective};
+    return check_in_fractions(env, lp, &claim, s, worst);
+}
+
+static void tell(const struct solution *s, slx_result claim, const struct solution_text *text,
+                 const struct check_worst *worst, slx_verification *out)
+{
+    static const char *const forms[] = {"decimal", "hexadecimal", "fractions"};
+    const bool point = claim != SLX_INFEASIBLE, proof = claim == SLX_INFEASIBLE || claim == SLX_UNBOUNDED;
+    *out = (slx_verification){.program = text->program,
+                              .claim = claim,
+                              .certificate = text->certificate,
+                              .numbers = forms[text->numbers],
+                              .has_duals = text->has_duals,
+                              .check = s->check,
+                              .objective = s->objective,
+                              .bound = s->bound,
+                              .primal_variable = point ? worst->primal.variable : SLX_NO_VARIABLE,
+                              .dual_variable = SLX_NO_VARIABLE,
+                              .complementarity_variable = SLX_NO_VARIABLE,
+                              .proof_variable = proof ? worst->proof.variable : SLX_NO_VARIABLE,
+                              .margin = proof ? worst->margin : 0.0,
+                              .stated = worst->stated.size,
+                              .stated_variable = worst->stated.variable,
+                              .wrong_statuses = worst->wrong_statuses,
+                              .status_variable = worst->status_variable};
+    if (text->has_duals && !proof) {
+        out->dual_variable = worst->dual.variable;
+        out->complementarity_variable = worst->complementarity.variable;
+    }
+}
+
 slx_status slx_verify(slx_model *model, const char *path, slx_verification *out)
 {
     struct env *env = &model->env;
@@ -57,8 +120,8 @@ slx_status slx_verify(slx_model *model, const char *path, slx_verification *out)
     struct reader *reader;
     struct solution *s = NULL;
     struct solution_text text = {.program = ""};
-    struct check_worst worst = {.primal_variable = SLX_NO_VARIABLE};
-    *out = (slx_verification){.program = "", .primal_variable = SLX_NO_VARIABLE, .dual_variable = SLX_NO_VARIABLE};
+    struct check_worst worst;
+    *out = (slx_verification){.program = "", .numbers = ""};
     call_begin(model, PHASE_READ);
     slx_status status = reader_open(env, path, &reader);
     if (status == SLX_OK)
@@ -67,18 +130,53 @@ slx_status slx_verify(slx_model *model, const char *path, slx_verification *out)
     const slx_result claim = s ? s->result : SLX_NOT_SOLVED;
     mem_enter(&env->mem, PHASE_CHECK);
     if (status == SLX_OK)
-        status = judge_either_sign(env, lp, text.has_duals, s);
-    if (status == SLX_OK && claim != SLX_INFEASIBLE)
-        status = check_worst(env, lp, s, &worst);
+        status =
+            (text.numbers == SOLUTION_FRACTIONS ? judge_in_fractions : judge_in_doubles)(env, lp, &text, s, &worst);
     if (status == SLX_OK)
-        *out = (slx_verification){.program = text.program,
-                                  .claim = claim,
-                                  .has_duals = text.has_duals,
-                                  .check = s->check,
-                                  .objective = s->objective,
-                                  .bound = s->bound,
-                                  .primal_variable = worst.primal_variable,
-                                  .dual_variable = text.has_duals ? worst.dual_variable : SLX_NO_VARIABLE};
+        tell(s, claim, &text, &worst, out);
+    solution_text_free(env, &text);
     solution_free(env, &s);
+    return call_end(model, status);
+}
+
+/* ---- the certificate of a solve ----------------------------------------------------------------------- */
+
+/* Whether doubles prove what fractions did that were not kept.  The check of the answer stays as it is. */
+static slx_status doubles_prove(struct env *env, const struct lp *lp, struct solution *s, bool *proved)
+{
+    const struct solution before = *s;
+    slx_status status = check_solution(env, lp, s, env->options.tolerance);
+    *proved = s->check.passed;
+    s->check = before.check;
+    s->bound = before.bound;
+    s->objective = before.objective;
+    return status;
+}
+
+/* Makes those fractions again, for the file alone. */
+static slx_status write_in_fractions(struct slx_model *model, const char *path)
+{
+    struct env *env = &model->env;
+    struct solution *again = NULL;
+    slx_status status = fractions_again(model, &again);
+    if (status == SLX_OK)
+        status = format_write_certificate(env, model->lp, again, path);
+    forget_exact(model);
+    solution_free(env, &again);
+    return status;
+}
+
+slx_status slx_write_certificate(slx_model *model, const char *path)
+{
+    struct env *env = &model->env;
+    struct solution *s = model->solution;
+    const bool verdict = s && (s->result == SLX_OPTIMAL || s->result == SLX_INFEASIBLE || s->result == SLX_UNBOUNDED);
+    if (!verdict || !s->check.passed)
+        return fail(env, SLX_ERROR_USAGE, "there is no verdict to certify");
+    call_begin(model, PHASE_WRITE);
+    bool proved = true;
+    slx_status status = s->check.exact && !model->exact ? doubles_prove(env, model->lp, s, &proved) : SLX_OK;
+    if (status == SLX_OK)
+        status = proved ? format_write_certificate(env, model->lp, s, path) : write_in_fractions(model, path);
     return call_end(model, status);
 }

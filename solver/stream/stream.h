@@ -49,6 +49,8 @@ void writer_printf(struct writer *w, const char *format, ...) __attribute__((for
 /* The decimal with the fewest significant digits of 15, 16 and 17, less trailing zeros, that reads back as v (fewer for
  * a subnormal); a '.' in every locale; "inf", "-inf", "nan". */
 void writer_real(struct writer *w, double v);
+/* v as a hexadecimal number of C, such as 0x1.8p+1, which is v exactly; else as writer_real. */
+void writer_hexadecimal(struct writer *w, double v);
 /* Flushes and closes; SLX_ERROR_OUTPUT if any write failed (a full disk, a closed pipe), and then removes nothing;
  * SLX_STOPPED if a limit was met, and then a file is removed, or emptied where it was reached by a link. */
 slx_status writer_close(struct env *env, struct writer **w);

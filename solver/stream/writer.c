@@ -189,31 +189,44 @@ static size_t print_integer(char *to, double v)
     return length;
 }
 
-/* The bytes of a number that are neither digit, sign nor exponent are the locale's decimal point, of one byte or
- * several. */
-static size_t with_decimal_point(char *text, size_t length)
+/* The bytes of a number that are neither digits nor the letters and signs of its form are the locale's decimal point, of
+ * one byte or several. */
+static size_t with_decimal_point(char *text, size_t length, const char *others)
 {
-    size_t plain = strspn(text, "0123456789+-e");
+    size_t plain = strspn(text, others);
     if (plain == length)
         return length;
-    size_t rest = plain + strcspn(text + plain, "0123456789+-e");
+    size_t rest = plain + strcspn(text + plain, others);
     text[plain] = '.';
     memmove(text + plain + 1, text + rest, length - rest + 1);
     return length - (rest - plain) + 1;
+}
+
+/* Writes v where it has no digits; whether it was so. */
+static bool write_without_digits(struct writer *w, double v)
+{
+    const char *text = isnan(v) ? "nan" : v < 0 ? "-inf" : "inf";
+    if (isfinite(v))
+        return false;
+    writer_text(w, text, strlen(text));
+    return true;
+}
+
+void writer_hexadecimal(struct writer *w, double v)
+{
+    char text[REAL_BYTES];
+    if (write_without_digits(w, v))
+        return;
+    size_t length = (size_t)snprintf(text, sizeof text, "%a", v);
+    writer_text(w, text, with_decimal_point(text, length, "0123456789abcdefpx+-"));
 }
 
 void writer_real(struct writer *w, double v)
 {
     char text[REAL_BYTES];
     size_t length;
-    if (isnan(v)) {
-        writer_text(w, "nan", 3);
+    if (write_without_digits(w, v))
         return;
-    }
-    if (isinf(v)) {
-        writer_text(w, v < 0 ? "-inf" : "inf", v < 0 ? 4 : 3);
-        return;
-    }
     if (fabs(v) < 1e15 && v == trunc(v)) {
         length = print_integer(text, v);
     } else {
@@ -222,7 +235,7 @@ void writer_real(struct writer *w, double v)
         do
             length = (size_t)snprintf(text, sizeof text, "%.*g", digits, v);
         while (digits++ < 17 && strtod(text, NULL) != v);
-        length = with_decimal_point(text, length);
+        length = with_decimal_point(text, length, "0123456789+-e");
     }
     writer_text(w, text, length);
 }

@@ -351,6 +351,44 @@ class Output(Program):
         columns = text_of(path).split('\nColumns:')[1]
         self.assertRegex(columns, r'(?m)^upper\t4\t0\t4\t-0\.05\S*\tBREAD$')
 
+    def test_a_certificate_of_each_verdict_is_verified(self):
+        path = self.path('certificate')
+        exact = subprocess.run([SLIMPLEX, '-q', '--exact', DIET], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+        forms = [([], 'decimal'), (['--certificate-numbers=hexadecimal'], 'hexadecimal'), (['--exact'], 'fractions')]
+        for name, code, claim in ('diet', 0, 'optimal'), ('infeasible', 10, 'infeasible'), ('unbounded', 11, 'unbounded'):
+            model = os.path.join(ROOT, 'instances', name + '.mps')
+            for arguments, numbers in forms if exact else forms[:2]:
+                with self.subTest(name=name, numbers=numbers):
+                    self.run_it('-q', *arguments, '--certificate', path, model, code=code)
+                    r = self.run_it('verify', model, path)
+                    values = self.values(r.stdout)
+                    self.assertEqual(values['File'], f'slimplex certificate, {claim}, {numbers}')
+                    self.assertEqual(values['Verified'], 'yes, exactly' if numbers == 'fractions' else 'yes, to rounding')
+                    self.assertEqual('Objective' in values, claim != 'infeasible')
+
+    def test_a_certificate_that_was_changed_is_not_verified(self):
+        text = self.run_it('-q', '--certificate', '-', DIET).stdout
+        worse = self.write('worse', re.sub(r'(?m)^upper\t4\t', 'upper\t3\t', text))
+        values = self.values(self.run_it('verify', DIET, worse, code=10).stdout)
+        self.assertEqual(values['Verified'], 'no')
+        self.assertRegex(values['Primal infeasibility'], r', row (ENERGY|PROTEIN|CALCIUM)$')
+        self.assertEqual(values['Wrong statuses'].split(', ', 1)[1], 'column BREAD')
+        stated = self.write('stated', re.sub(r'(?m)^Objective: .*', 'Objective: 3', text))
+        self.assertRegex(self.values(self.run_it('verify', DIET, stated, code=10).stdout)['Stated'], 'the objective$')
+        broken = self.write('broken', text.replace('\tBREAD', '\tCAKE'))
+        self.one_line(self.run_it('verify', DIET, broken, code=2).stderr, r'.*broken:22:\d+: the model has another column here')
+        infeasible = os.path.join(ROOT, 'instances', 'infeasible.mps')
+        text = self.run_it('-q', '--certificate', '-', infeasible, code=10).stdout
+        none = self.write('none', re.sub(r'(?m)^-1\t', '-3\t', text))
+        self.assertRegex(self.values(self.run_it('verify', infeasible, none, code=10).stdout)['Verified'], 'no')
+
+    def test_no_certificate_is_written_without_a_verdict(self):
+        path = self.path('certificate')
+        r = self.run_it('-q', '--iteration-limit', '0', '--certificate', path, DIET, code=12)
+        self.one_line(r.stderr, '.*certificate: not written, as there is no verdict to certify')
+        self.assertFalse(os.path.exists(path))
+        self.one_line(self.run_it('--no-solve', '--certificate', path, DIET, code=1).stderr, '--certificate and --no-solve exclude')
+
     def test_a_solution_on_standard_output_stands_there_alone(self):
         r = self.run_it('--solution', '-', DIET)
         self.assertEqual(len(re.findall(r'(?m)^Status: ', r.stdout)), 1)
@@ -503,7 +541,7 @@ class Faults(Program):
         self.one_line(self.run_it('-q', '--write-presolved', '/dev/full', DIET, code=3).stderr, '/dev/full')
 
     def test_a_reader_that_goes_away_is_an_output_error(self):
-        for arguments in ['--solution', '-'], ['--write-model', '-'], ['--basis-out', '-']:
+        for arguments in ['--solution', '-'], ['--certificate', '-'], ['--write-model', '-'], ['--basis-out', '-']:
             with self.subTest(arguments=arguments):
                 reader, writer = os.pipe()
                 os.close(reader)

@@ -178,6 +178,61 @@ static void a_locale_with_decimal_commas_changes_nothing(void **state)
     setlocale(LC_ALL, "C");
 }
 
+static void hexadecimal_numbers_are_doubles_exactly_or_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double value;
+    } good[] = {{"0x0p+0", 0.0},
+                {"-0x1.8p+1", -3.0},
+                {"0X1.8P1", 3.0},
+                {"+0x.8", 0.5},
+                {"0xff", 255.0},
+                {"0x1.fffffffffffffp+1023", 1.7976931348623157e308},
+                {"0x0.0000000000001p-1022", 4.9406564584124654e-324},
+                {"0x1p-1074", 4.9406564584124654e-324},
+                {"0x10000000000000000000000p-88", 1.0},
+                {"0x1.00000000000000000000", 1.0}};
+    static const char *const bad[] = {"",
+                                      "0x",
+                                      "0xp1",
+                                      "1.8p1",
+                                      "0x1.8p",
+                                      "0x1..8",
+                                      "0x1g",
+                                      "0x1p1 ",
+                                      "0x1p+1024",
+                                      "0x1p-1075",
+                                      "x1",
+                                      "0x1.8e1p",
+                                      "0x1.00000000000008",
+                                      "0x1.fffffffffffff8p0",
+                                      "nan"};
+    for (size_t k = 0; k < sizeof good / sizeof *good; k++) {
+        double v = 7.0;
+        assert_true(number_parse_hexadecimal(good[k].text, strlen(good[k].text), &v));
+        assert_true(v == good[k].value);
+    }
+    for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
+        double v = 7.0;
+        assert_false(number_parse_hexadecimal(bad[k], strlen(bad[k]), &v));
+        assert_true(v == 7.0);
+    }
+    uint64_t seed = 5;
+    for (int k = 0; k < 20000; k++) {
+        const uint64_t bits = random_bits(&seed);
+        char text[40];
+        double v, back;
+        memcpy(&v, &bits, sizeof v);
+        if (!isfinite(v))
+            continue;
+        snprintf(text, sizeof text, "%a", v);
+        assert_true(number_parse_hexadecimal(text, strlen(text), &back));
+        assert_memory_equal(&back, &v, sizeof v);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +245,7 @@ int main(void)
         cmocka_unit_test(random_decimals_are_rounded_as_strtod_does),
         cmocka_unit_test(every_double_survives_its_17_digits),
         cmocka_unit_test(a_locale_with_decimal_commas_changes_nothing),
+        cmocka_unit_test(hexadecimal_numbers_are_doubles_exactly_or_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -164,8 +164,9 @@ static void reading_and_writing_that_are_stopped_leave_the_model_and_no_file(voi
     assert_true(file >= 0);
     close(file);
     snprintf(link, sizeof link, "%s.link", out);
-    slx_status (*const writers[])(slx_model *, const char *) = {slx_write, slx_write_solution, slx_write_basis};
-    for (size_t k = 0; k < 3; k++) {
+    slx_status (*const writers[])(slx_model *, const char *) = {slx_write, slx_write_solution, slx_write_basis,
+                                                                slx_write_certificate};
+    for (size_t k = 0; k < sizeof writers / sizeof *writers; k++) {
         assert_int_equal(writers[k](model, out), SLX_STOPPED);
         assert_string_equal(slx_error(model)->message, "time limit reached while writing");
         assert_int_not_equal(access(out, F_OK), 0);

@@ -44,19 +44,39 @@ static char *end(struct env *env, struct writer **w, size_t *length)
     return text;
 }
 
-static const char *real_text(double v)
+static const char *number_text(void (*write)(struct writer *, double), double v)
 {
     static char copy[64];
     struct env env;
     env_init(&env);
     struct writer *w = begin(&env);
-    writer_real(w, v);
+    write(w, v);
     size_t length;
     char *text = end(&env, &w, &length);
     assert_true(length < sizeof copy);
     strcpy(copy, text);
     free(text);
     return copy;
+}
+
+static const char *real_text(double v)
+{
+    return number_text(writer_real, v);
+}
+
+static const char *hexadecimal_text(double v)
+{
+    return number_text(writer_hexadecimal, v);
+}
+
+static void hexadecimal_numbers_are_those_of_c(void **state)
+{
+    (void)state;
+    assert_string_equal(hexadecimal_text(0.0), "0x0p+0");
+    assert_string_equal(hexadecimal_text(-3.0), "-0x1.8p+1");
+    assert_string_equal(hexadecimal_text(1e-300), "0x1.56e1fc2f8f359p-997");
+    assert_string_equal(hexadecimal_text(HUGE_VAL), "inf");
+    assert_string_equal(hexadecimal_text(-HUGE_VAL), "-inf");
 }
 
 static void text_of_any_size_arrives_whole(void **state)
@@ -171,6 +191,7 @@ static void reals_have_a_point_in_every_locale(void **state)
         tried = true;
         assert_string_equal(real_text(0.1 + 0.2), "0.30000000000000004");
         assert_string_equal(real_text(-2.5), "-2.5");
+        assert_string_equal(hexadecimal_text(-3.0), "-0x1.8p+1");
     }
     setlocale(LC_NUMERIC, "C");
     if (!tried)
@@ -262,6 +283,7 @@ int main(void)
         cmocka_unit_test(text_of_any_size_arrives_whole),
         cmocka_unit_test(formatted_text_arrives_whole_across_the_buffers_edge),
         cmocka_unit_test(reals_are_short_where_they_can_be),
+        cmocka_unit_test(hexadecimal_numbers_are_those_of_c),
         cmocka_unit_test(reals_read_back_as_they_were),
         cmocka_unit_test(reals_have_a_point_in_every_locale),
         cmocka_unit_test(a_full_disk_is_told_at_close),

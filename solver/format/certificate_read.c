@@ -1,0 +1,309 @@
+/* Reading a certificate (certificate_file.h): the lines of the header in their order, then the sections of its verdict,
+ * with a line for every row or column of the model.  Anything else is refused. */
+#include <stdio.h>
+#include <string.h>
+
+#include "format/certificate_private.h"
+#include "format/mps_fields_private.h"
+#include "format/naming_private.h"
+#include "format/number_private.h"
+
+enum key {
+    KEY_MODEL,
+    KEY_VERDICT,
+    KEY_SENSE,
+    KEY_NUMBERS,
+    KEY_MODEL_NUMBERS,
+    KEY_KIND,
+    KEY_OBJECTIVE,
+    KEY_ROWS,
+    KEY_COLUMNS,
+    KEYS
+};
+static const char *const keys[KEYS] = {"Model: ", "Verdict: ",   "Sense: ",     "Numbers: ",     "Model numbers: ",
+                                       "Kind: ",  "Objective: ", "Row count: ", "Column count: "};
+
+struct input {
+    struct env *env;
+    struct reader *r;
+    const struct lp *lp;
+    struct solution *s;
+    struct solution_text *text;
+    struct namings names;
+    const char *line;
+    size_t length;
+};
+
+/* ---- parts of lines ----------------------------------------------------------------------------------- */
+
+static slx_status refuse(struct input *in, const char *where, const char *what)
+{
+    return fail_at(in->env, SLX_ERROR_INPUT, reader_path(in->r), reader_line_number(in->r),
+                   where ? (uint32_t)(where - in->line) + 1 : 0, "%s", what);
+}
+
+/* The next line, which has to be there. */
+static slx_status next(struct input *in)
+{
+    slx_status status = reader_line(in->env, in->r, &in->line, &in->length);
+    return status == SLX_OK && !in->line ? refuse(in, NULL, "the certificate ends before its last line") : status;
+}
+
+static bool is(struct token t, const char *text)
+{
+    return token_is(t, text, strlen(text));
+}
+
+/* A number in the form of the file: in *value, and in v[k] where it is a fraction. */
+static slx_status take_number(struct input *in, struct token t, struct fraction_vector *v, uint32_t k, double *value)
+{
+    const enum solution_numbers form = in->text->numbers;
+    slx_status status = SLX_OK;
+    if (form == SOLUTION_FRACTIONS) {
+        status = fraction_vector_set(in->env, v, k, t.at, t.length);
+        if (status == SLX_OK)
+            *value = fraction_vector_double(v, k);
+    } else if (!(form == SOLUTION_HEXADECIMAL ? number_parse_hexadecimal : number_parse)(t.at, t.length, value) ||
+               !isfinite(*value)) {
+        status = SLX_ERROR_INPUT;
+    }
+    if (status != SLX_ERROR_INPUT)
+        return status;
+    return refuse(in, t.at,
+                  form == SOLUTION_FRACTIONS     ? "a fraction was expected, such as -4/3 or 12"
+                  : form == SOLUTION_HEXADECIMAL ? "a hexadecimal number was expected, such as 0x1.8p+1"
+                                                 : "a finite number was expected");
+}
+
+/* ---- header ------------------------------------------------------------------------------------------- */
+
+static slx_status take_verdict(struct input *in, struct token value)
+{
+    static const slx_result verdicts[] = {SLX_OPTIMAL, SLX_INFEASIBLE, SLX_UNBOUNDED};
+    for (size_t k = 0; k < sizeof verdicts / sizeof *verdicts; k++)
+        if (is(value, slx_result_text(verdicts[k]))) {
+            in->s->result = verdicts[k];
+            return SLX_OK;
+        }
+    return refuse(in, value.at, "a verdict is optimal, infeasible or unbounded");
+}
+
+static slx_status take_numbers(struct input *in, struct token value)
+{
+    in->text->numbers = is(value, "fractions")     ? SOLUTION_FRACTIONS
+                        : is(value, "hexadecimal") ? SOLUTION_HEXADECIMAL
+                                                   : SOLUTION_DECIMAL;
+    return in->text->numbers == SOLUTION_DECIMAL && !is(value, "decimal")
+               ? refuse(in, value.at, "numbers are decimal, hexadecimal or fractions")
+               : SLX_OK;
+}
+
+static slx_status take_count(struct input *in, struct token value, uint32_t count, const char *what)
+{
+    double v;
+    return number_parse(value.at, value.length, &v) && v == count ? SLX_OK : refuse(in, value.at, what);
+}
+
+static slx_status take_objective(struct input *in, struct token value)
+{
+    struct solution_text *t = in->text;
+    slx_status status = SLX_OK;
+    if (t->numbers == SOLUTION_FRACTIONS)
+        status = fraction_vector_create(in->env, 1, &t->exact_objective);
+    return status == SLX_OK ? take_number(in, value, t->exact_objective, 0, &t->objective) : status;
+}
+
+static slx_status take_key(struct input *in, enum key key, struct token value)
+{
+    const struct lp *lp = in->lp;
+    switch (key) {
+    case KEY_VERDICT: return take_verdict(in, value);
+    case KEY_SENSE:
+        return is(value, lp->maximise ? "maximise" : "minimise")
+                   ? SLX_OK
+                   : refuse(in, value.at, "the certificate is of a model of the other sense");
+    case KEY_NUMBERS: return take_numbers(in, value);
+    case KEY_MODEL_NUMBERS:
+        in->text->decimal_model = true;
+        return is(value, "decimal") ? SLX_OK : refuse(in, value.at, "model numbers are decimal, where they are named");
+    case KEY_KIND:
+        in->s->interior = true;
+        return is(value, "interior point") ? SLX_OK
+                                           : refuse(in, value.at, "the kind is interior point, where it is named");
+    case KEY_OBJECTIVE: return take_objective(in, value);
+    case KEY_ROWS: return take_count(in, value, lp->nrows, "the model has another number of rows");
+    case KEY_COLUMNS: return take_count(in, value, lp->ncols, "the model has another number of columns");
+    case KEY_MODEL:
+    case KEYS: break;
+    }
+    return SLX_OK;
+}
+
+static bool may_lack(const struct input *in, enum key key)
+{
+    return key == KEY_KIND || key == KEY_MODEL_NUMBERS || (key == KEY_OBJECTIVE && in->s->result == SLX_INFEASIBLE);
+}
+
+static slx_status read_header(struct input *in)
+{
+    slx_status status = next(in);
+    for (enum key k = 0; k < KEYS && status == SLX_OK; k++) {
+        const size_t n = strlen(keys[k]);
+        char what[80];
+        if (in->length >= n && !memcmp(in->line, keys[k], n)) {
+            status = take_key(in, k, (struct token){in->line + n, in->length - n});
+            if (status == SLX_OK)
+                status = next(in);
+        } else if (!may_lack(in, k)) {
+            snprintf(what, sizeof what, "a line '%s...' was expected", keys[k]);
+            status = refuse(in, in->line, what);
+        }
+    }
+    return status;
+}
+
+/* ---- sections ----------------------------------------------------------------------------------------- */
+
+/* The vectors that the sections fill, beside those of the solution. */
+static slx_status make_vectors(struct input *in)
+{
+    struct solution_text *t = in->text;
+    struct env *env = in->env;
+    const uint32_t m = in->lp->nrows, n = in->lp->ncols;
+    const bool ray = in->s->result == SLX_UNBOUNDED;
+    const struct {
+        struct fraction_vector **v;
+        uint32_t n;
+        bool wanted;
+    } all[] = {{&t->y, m, !ray},
+               {&t->x, n, in->s->result != SLX_INFEASIBLE},
+               {&t->ray, n, ray},
+               {&t->exact_activity, m, in->s->result == SLX_OPTIMAL},
+               {&t->exact_reduced, n, in->s->result == SLX_OPTIMAL}};
+    t->reduced = mem_new(&env->mem, MEM_READER, n, sizeof *t->reduced);
+    if (ray)
+        in->s->ray = mem_new(&env->mem, MEM_SOLUTION, n, sizeof *in->s->ray);
+    if (!t->reduced || (ray && !in->s->ray))
+        return fail_memory(env, "reading a certificate");
+    slx_status status = SLX_OK;
+    for (size_t k = 0; t->numbers == SOLUTION_FRACTIONS && status == SLX_OK && k < sizeof all / sizeof *all; k++)
+        if (all[k].wanted)
+            status = fraction_vector_create(env, all[k].n, all[k].v);
+    return status;
+}
+
+static slx_status take_status(struct input *in, struct token word, size_t variable)
+{
+    static const char *const words[] = {"basic", "lower", "upper", "free", "fixed"};
+    unsigned k = 0;
+    while (k < 5 && !is(word, words[k]))
+        k++;
+    if (k == 5)
+        return refuse(in, word.at, "a status is basic, lower, upper, fixed or free");
+    pairs_set(in->s->status, variable, k == 4 ? SLX_AT_LOWER : k);
+    return SLX_OK;
+}
+
+static slx_status take_field(struct input *in, enum certificate_field field, bool row, uint32_t k, struct token value)
+{
+    struct solution_text *t = in->text;
+    struct solution *s = in->s;
+    switch (field) {
+    case CERTIFICATE_STATUS: return take_status(in, value, row ? (size_t)in->lp->ncols + k : k);
+    case CERTIFICATE_VALUE:
+        return row ? take_number(in, value, t->exact_activity, k, &s->activity[k])
+                   : take_number(in, value, t->x, k, &s->x[k]);
+    case CERTIFICATE_DUAL:
+        return row ? take_number(in, value, t->y, k, &s->y[k])
+                   : take_number(in, value, t->exact_reduced, k, &t->reduced[k]);
+    default: return take_number(in, value, t->ray, k, &s->ray[k]);
+    }
+}
+
+/* The line of row or column k. */
+static slx_status read_fields(struct input *in, const struct certificate_section *section, bool row, uint32_t k)
+{
+    const struct naming *naming = row ? &in->names.row : &in->names.col;
+    const char *p = in->line, *end = in->line + in->length;
+    slx_status status = SLX_OK;
+    for (enum certificate_field f = 0; f < CERTIFICATE_FIELDS && status == SLX_OK; f++) {
+        if (!section->has[f])
+            continue;
+        const char *tab = memchr(p, '\t', (size_t)(end - p));
+        if (!tab)
+            return refuse(in, p, "a field is missing");
+        status = take_field(in, f, row, k, (struct token){p, (size_t)(tab - p)});
+        p = tab + 1;
+    }
+    if (status != SLX_OK)
+        return status;
+    const size_t length = naming_get(naming, k);
+    if (length != (size_t)(end - p) || memcmp(p, naming->text, length) != 0)
+        return refuse(in, p, row ? "the model has another row here" : "the model has another column here");
+    return SLX_OK;
+}
+
+/* From the empty line before the section, which is in hand, to its last line. */
+static slx_status read_section(struct input *in, const struct certificate_section *section, bool rows)
+{
+    const uint32_t count = rows ? in->lp->nrows : in->lp->ncols;
+    char what[80];
+    if (!section)
+        return SLX_OK;
+    slx_status status = in->length ? refuse(in, in->line, "an empty line was expected") : next(in);
+    if (status == SLX_OK && !is((struct token){in->line, in->length}, section->title)) {
+        snprintf(what, sizeof what, "the line '%s' was expected", section->title);
+        return refuse(in, in->line, what);
+    }
+    for (uint32_t k = 0; k < count && status == SLX_OK; k++) {
+        status = next(in);
+        if (status == SLX_OK)
+            status = read_fields(in, section, rows, k);
+    }
+    return status;
+}
+
+/* To the end of the stream, so that a compressed one is seen whole. */
+static slx_status read_end(struct input *in)
+{
+    for (;;) {
+        slx_status status = reader_line(in->env, in->r, &in->line, &in->length);
+        if (status != SLX_OK || !in->line)
+            return status;
+        if (in->length)
+            return refuse(in, in->line, "there is more than the lines of the model");
+    }
+}
+
+static slx_status read_all(struct input *in)
+{
+    slx_status status = read_header(in);
+    if (status == SLX_OK)
+        status = make_vectors(in);
+    const struct certificate_section *rows = certificate_section(in->s->result, in->s->interior, true);
+    const struct certificate_section *columns = certificate_section(in->s->result, in->s->interior, false);
+    if (status == SLX_OK)
+        status = read_section(in, rows, true);
+    if (status == SLX_OK && rows && columns)
+        status = next(in);
+    if (status == SLX_OK)
+        status = read_section(in, columns, false);
+    return status == SLX_OK ? read_end(in) : status;
+}
+
+slx_status certificate_read(struct env *env, struct reader *r, const struct lp *lp, const char *line, size_t length,
+                            struct solution *s, struct solution_text *text)
+{
+    struct input in = {.env = env, .r = r, .lp = lp, .s = s, .text = text, .line = line, .length = length};
+    const size_t begin = strlen("Certificate: ");
+    text->program = "slimplex";
+    text->certificate = true;
+    if (!is((struct token){line + begin, length - begin}, CERTIFICATE_KIND))
+        return refuse(&in, line + begin, "there are certificates of the kind " CERTIFICATE_KIND " alone");
+    slx_status status = namings_begin(env, lp, false, &in.names);
+    if (status == SLX_OK)
+        status = read_all(&in);
+    namings_end(env, &in.names);
+    text->has_duals = s->result == SLX_OPTIMAL || s->result == SLX_INFEASIBLE;
+    return status;
+}
