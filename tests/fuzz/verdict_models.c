@@ -16,6 +16,7 @@
 struct choices {
     struct bytes bytes;
     uint64_t state; /* of the generator behind their end (splitmix64; Steele, Lea, Flood 2014) */
+    int dyadic;     /* short binary fractions and powers of 2 alone: most sums are exact, so that x0 stays feasible */
 };
 
 static uint64_t generate(uint64_t *state)
@@ -37,16 +38,17 @@ static double sign(struct choices *c)
     return below(c, 2) ? 1.0 : -1.0;
 }
 
-/* 10^e, e from first to last. */
+/* 10^e, e from first to last, or the power of 2 next to it. */
 static double power(struct choices *c, int first, int last)
 {
-    return pow(10.0, first + (int)below(c, (uint32_t)(last - first + 1)));
+    const double e = first + (int)below(c, (uint32_t)(last - first + 1));
+    return c->dyadic ? exp2(round(e * log2(10.0))) : pow(10.0, e);
 }
 
 /* Of the size of 1: whole numbers, binary and decimal fractions, all 53 bits, and 1 but for little. */
 static double digits(struct choices *c)
 {
-    switch (below(c, 8)) {
+    switch (below(c, c->dyadic ? 5 : 8)) {
     case 0:
     case 1: return 1.0;
     case 2:
@@ -237,11 +239,12 @@ void verdict_model(const uint8_t *data, size_t size, struct small_lp *lp)
     static void (*const changes[])(struct choices *, struct small_lp *) = {
         parallel_row, parallel_column, summed_row, noise, scale_row, scale_column,
     };
-    struct choices c = {{data, data + size}, 0xcbf29ce484222325u};
+    struct choices c = {{data, data + size}, 0xcbf29ce484222325u, 0};
     for (size_t k = 0; k < size; k++) /* FNV-1a */
         c.state = (c.state ^ data[k]) * 0x100000001b3u;
     double x0[ROOM];
     memset(lp, 0, sizeof *lp);
+    c.dyadic = (int)below(&c, 2);
     first_model(&c, lp, x0);
     for (uint32_t k = below(&c, 5); k-- > 0;)
         changes[below(&c, sizeof changes / sizeof *changes)](&c, lp);
