@@ -1,4 +1,6 @@
 /* A basis's storage, and its variables: flags, bounds and costs in scaled form. */
+#include <string.h>
+
 #include "basis/basis.h"
 #include "store/arrays.h"
 
@@ -71,27 +73,52 @@ uint64_t basis_bytes(const struct lp *lp, unsigned needs)
 
 /* ---- variables ---------------------------------------------------------------------------------------- */
 
-static double model_bound(const struct basis *b, uint32_t j, const struct cvec *col, const struct cvec *row)
-{
-    return j < b->n ? cvec_get(col, j) * pow2(-b->col_exp[j]) : cvec_get(row, j - b->n) * pow2(b->row_exp[j - b->n]);
-}
-
-double basis_lower(const struct basis *b, uint32_t j)
-{
-    return model_bound(b, j, b->lp->col_lower, b->lp->row_lower);
-}
-
-double basis_upper(const struct basis *b, uint32_t j)
-{
-    return model_bound(b, j, b->lp->col_upper, b->lp->row_upper);
-}
-
 double basis_cost(const struct basis *b, uint32_t j)
 {
     if (j >= b->n)
         return 0.0;
     double c = cvec_get(b->lp->cost, j) * pow2(b->col_exp[j]);
     return b->lp->maximise ? -c : c;
+}
+
+/* The same for variables that are all columns, or all rows, with the bounds of the first at `at`.  Most blocks have all
+ * at lower bounds of 0, or none at an upper one. */
+static void standing(const uint8_t *flags, uint32_t count, const struct cvec *low, const struct cvec *up, uint32_t at,
+                     const int8_t *exps, int sign, double *x)
+{
+    double upper[BASIS_BLOCK];
+    uint8_t lowers = 0, uppers = 0;
+    for (uint32_t k = 0; k < count; k++) {
+        lowers |= (flags[k] & FLAG_STATUS) == SLX_AT_LOWER;
+        uppers |= (flags[k] & FLAG_STATUS) == SLX_AT_UPPER;
+    }
+    lowers &= cvec_width(low) > 0 || cvec_get(low, at) != 0.0;
+    if (!lowers)
+        memset(x, 0, count * sizeof *x);
+    if (!lowers && !uppers)
+        return;
+    if (lowers)
+        cvec_gather(low, at, count, x);
+    if (uppers)
+        cvec_gather(up, at, count, upper);
+    for (uint32_t k = 0; k < count; k++) {
+        const unsigned status = flags[k] & FLAG_STATUS;
+        const double bound = status == SLX_AT_LOWER ? x[k] : uppers && status == SLX_AT_UPPER ? upper[k] : 0.0;
+        x[k] = bound * pow2(sign * exps[k]);
+    }
+}
+
+void basis_standing(const struct basis *b, uint32_t first, uint32_t count, double *x)
+{
+    const struct lp *lp = b->lp;
+    const uint32_t columns = first >= b->n ? 0 : count < b->n - first ? count : b->n - first;
+    if (columns > 0)
+        standing(b->flags + first, columns, lp->col_lower, lp->col_upper, first, b->col_exp + first, -1, x);
+    if (columns < count) {
+        const uint32_t row = first + columns - b->n;
+        standing(b->flags + b->n + row, count - columns, lp->row_lower, lp->row_upper, row, b->row_exp + row, +1,
+                 x + columns);
+    }
 }
 
 static uint8_t bound_flags(double lower, double upper)

@@ -120,14 +120,24 @@ static inline bool basis_is_boxed(const struct basis *b, uint32_t j)
 /* Variables that no pivot row needs: basic ones, and fixed ones, whose reduced cost may have any sign. */
 static inline bool basis_is_passive(const struct basis *b, uint32_t j)
 {
-    unsigned f = b->flags[j];
-    return ((f & FLAG_STATUS) == SLX_BASIC) | ((f & FLAG_FIXED) != 0);
+    return (b->flags[j] & (FLAG_STATUS | FLAG_FIXED)) - 1u >= FLAG_STATUS; /* SLX_BASIC is 0 */
 }
 
 /* The model's bounds and cost of variable j, scaled, for minimisation. */
-double basis_lower(const struct basis *b, uint32_t j);
-double basis_upper(const struct basis *b, uint32_t j);
+static inline double basis_lower(const struct basis *b, uint32_t j)
+{
+    return j < b->n ? cvec_get(b->lp->col_lower, j) * pow2(-b->col_exp[j])
+                    : cvec_get(b->lp->row_lower, j - b->n) * pow2(b->row_exp[j - b->n]);
+}
+static inline double basis_upper(const struct basis *b, uint32_t j)
+{
+    return j < b->n ? cvec_get(b->lp->col_upper, j) * pow2(-b->col_exp[j])
+                    : cvec_get(b->lp->row_upper, j - b->n) * pow2(b->row_exp[j - b->n]);
+}
 double basis_cost(const struct basis *b, uint32_t j);
+/* x[k] := the bound, scaled, at which variable first + k stands, 0 where it is basic or free, for count <= BASIS_BLOCK
+ * variables. */
+void basis_standing(const struct basis *b, uint32_t first, uint32_t count, double *x);
 /* Sets the flags of finite bounds, from the model. */
 void basis_classify(struct basis *b);
 /* Puts nonbasic j at a bound it has, keeping its side where possible. */
@@ -246,10 +256,14 @@ int basis_solve_transposed(struct basis *b, struct svec *x);
  * units in the last place.  Differences below it are not told apart; the final answer is refined to much less. */
 static const double basis_noise = 0x1p-46;
 
+/* The values of variables first .. first + count - 1, 0 for basic ones. */
+typedef void (*basis_fill)(const void *user, uint32_t first, uint32_t count, double *x);
+/* So many of them at most: what fits into a few lines of a cache. */
+enum { BASIS_BLOCK = 64 };
+
 /* xb from the values of the nonbasic variables, unless it stands for the bounds of number in_force; work: m, all zero,
  * and again on exit.  Where a limit is met that leaves no time (limits_late) xb stays as it is, and primal_of 0. */
-typedef double (*basis_value)(const void *user, uint32_t j);
-void basis_compute_primal(struct basis *b, uint8_t in_force, basis_value value, const void *user, struct svec *work);
+void basis_compute_primal(struct basis *b, uint8_t in_force, basis_fill fill, const void *user, struct svec *work);
 /* d[j] := cost[j] - y'a_j for nonbasic j, 0 for basic ones, where y = B^-T c_B; cost NULL: all 0.  y holds c_B by
  * positions on entry; on exit it is dense and holds the duals of the unscaled model, y times 2^row_exp.  cost and d may
  * not overlap. */

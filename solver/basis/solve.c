@@ -78,25 +78,36 @@ int basis_solve_transposed(struct basis *b, struct svec *x)
 
 /* ---- recomputed values -------------------------------------------------------------------------------- */
 
-void basis_compute_primal(struct basis *b, uint8_t in_force, basis_value value, const void *user, struct svec *work)
+/* The right-hand side that the nonbasic variables leave for the basic ones; false where a limit leaves no time. */
+static bool right_hand_side(const struct basis *b, basis_fill fill, const void *user, double *rhs)
 {
-    enum { BLOCK = 64, STEPS = 32 }; /* a question for so many columns, of so much work each */
-    double *rhs = work->val;
+    enum { STEPS = 32 }; /* of work, for a column */
+    double x[BASIS_BLOCK];
+    for (uint32_t first = 0, count; first < b->n; first += count) {
+        count = b->n - first < BASIS_BLOCK ? b->n - first : BASIS_BLOCK;
+        if (limits_late(b->env, (uint64_t)count * STEPS) != LIMIT_NONE)
+            return false;
+        fill(user, first, count, x);
+        for (uint32_t k = 0; k < count; k++)
+            if (x[k] != 0.0)
+                spmat_axpy(b->lp->cols, first + k, -x[k] * pow2(b->col_exp[first + k]), rhs);
+    }
+    for (uint32_t first = 0, count; first < b->m; first += count) {
+        count = b->m - first < BASIS_BLOCK ? b->m - first : BASIS_BLOCK;
+        fill(user, b->n + first, count, x);
+        for (uint32_t k = 0; k < count; k++)
+            rhs[first + k] = rhs[first + k] * pow2(b->row_exp[first + k]) + x[k];
+    }
+    return true;
+}
+
+void basis_compute_primal(struct basis *b, uint8_t in_force, basis_fill fill, const void *user, struct svec *work)
+{
     if (b->primal_of == in_force)
         return;
-    for (uint32_t j = 0; j < b->n; j++) {
-        if (j % BLOCK == 0 && limits_late(b->env, (uint64_t)BLOCK * STEPS) != LIMIT_NONE) {
-            svec_wipe(work);
-            return;
-        }
-        double x = basis_has(b, j) ? 0.0 : value(user, j);
-        if (x != 0.0)
-            spmat_axpy(b->lp->cols, j, -x * pow2(b->col_exp[j]), rhs);
-    }
-    for (uint32_t i = 0; i < b->m; i++) {
-        rhs[i] *= pow2(b->row_exp[i]);
-        if (!basis_has(b, b->n + i))
-            rhs[i] += value(user, b->n + i);
+    if (!right_hand_side(b, fill, user, work->val)) {
+        svec_wipe(work);
+        return;
     }
     work->count = SVEC_DENSE;
     lu_ftran(b->lu, work, 1.0, false);

@@ -3,10 +3,11 @@
 
 /* ---- recomputed values -------------------------------------------------------------------------------- */
 
-static double value_of(const void *user, uint32_t j)
+static void values_of(const void *user, uint32_t first, uint32_t count, double *x)
 {
     const struct crossover *c = user;
-    return c->x[j];
+    for (uint32_t k = 0; k < count; k++)
+        x[k] = basis_has(&c->b, first + k) ? 0.0 : c->x[first + k];
 }
 
 void cross_bound(struct crossover *c, uint32_t p)
@@ -19,7 +20,7 @@ void cross_bound(struct crossover *c, uint32_t p)
 void cross_primal(struct crossover *c)
 {
     c->b.primal_of = 0; /* pushes move nonbasic variables without a word to the basis */
-    basis_compute_primal(&c->b, 1, value_of, c, &c->b.col);
+    basis_compute_primal(&c->b, 1, values_of, c, &c->b.col);
     for (uint32_t i = 0; i < c->b.m; i++)
         cross_bound(c, i);
 }

@@ -179,14 +179,18 @@ static bool read_line(struct work *w, struct overlay *o, const struct spmat *a, 
         l->count = count;
         return true;
     }
-    uint32_t same = count;
-    for (uint32_t k = 0; k < count; k++)
-        if (bits_get(alive, l->idx[k]) && l->val[k] != 0.0) {
-            l->idx[l->count] = l->idx[k];
-            l->val[l->count++] = l->val[k];
-        } else if (same == count) {
-            same = k;
-        }
+    /* Without a branch, since none could be predicted. */
+    uint32_t *idx = l->idx, kept = 0, same = 0;
+    double *val = l->val;
+    for (uint32_t k = 0; k < count; k++) {
+        const uint32_t index = idx[k];
+        const double value = val[k];
+        idx[kept] = index;
+        val[kept] = value;
+        kept += bits_get(alive, index) & (value != 0.0);
+        same += kept == k + 1;
+    }
+    l->count = kept;
     if (open) {
         uint32_t unchanged = close_line(w, l);
         w->status = overlay_close(w->env, o, v, unchanged < same ? unchanged : same, l->count, l->idx, l->val);

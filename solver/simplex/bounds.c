@@ -58,6 +58,23 @@ double nonbasic_value(const struct simplex *s, uint32_t j)
     }
 }
 
+void nonbasic_values(const struct simplex *s, uint32_t first, uint32_t count, double *x)
+{
+    if (s->phase1) {
+        for (uint32_t k = 0; k < count; k++)
+            x[k] = nonbasic_value(s, first + k);
+        return;
+    }
+    basis_standing(&s->b, first, count, x);
+    for (uint32_t k = 0; s->perturb_bounds && k < count; k++) {
+        const unsigned status = basis_status(&s->b, first + k);
+        if (status == SLX_AT_LOWER)
+            x[k] -= widening(s, first + k, x[k]);
+        else if (status == SLX_AT_UPPER)
+            x[k] += widening(s, first + k, x[k]);
+    }
+}
+
 void restore_costs(struct simplex *s)
 {
     if (!s->costs_changed)

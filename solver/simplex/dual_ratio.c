@@ -20,13 +20,10 @@ struct group {
 };
 
 /* Distance of a candidate's reduced cost from 0 on its feasible side; negative where Harris let it stray. */
-static double slack_of(const struct simplex *s, uint32_t j)
+static inline double slack_of(const struct simplex *s, uint32_t j)
 {
-    switch (basis_status(&s->b, j)) {
-    case SLX_AT_LOWER: return s->d[j];
-    case SLX_AT_UPPER: return -s->d[j];
-    default: return 0.0;
-    }
+    static const double side[] = {[SLX_AT_LOWER] = 1.0, [SLX_AT_UPPER] = -1.0, [SLX_FREE] = 0.0};
+    return side[basis_status(&s->b, j)] * s->d[j];
 }
 
 static void swap(uint32_t *a, uint32_t *b)
@@ -41,21 +38,40 @@ static void swap(uint32_t *a, uint32_t *b)
  * which signs count. Every entry is swapped, to spare a branch that could not be predicted: behind the front the order
  * does not matter. */
 _Static_assert(SLX_AT_LOWER == 1 && SLX_AT_UPPER == 2 && SLX_FREE == 3, "status bits: up, down");
-static uint32_t find_candidates(struct simplex *s, double sigma)
+static inline uint32_t front_candidates(const struct simplex *s, double sigma, double least, bool without_boxed)
 {
-    uint32_t *list = s->b.row.idx, n = 0, updates = lu_stats(s->b.lu).updates;
-    double least = updates < 10 ? 1e-9 : updates < 20 ? 1e-8 : 1e-7;
-    for (uint32_t k = 0; k < s->b.row.count; k++) {
+    union real {
+        double d;
+        uint64_t u;
+    };
+    const double *row = s->b.row.val;
+    const uint8_t *flags = s->b.flags;
+    const uint32_t count = s->b.row.count;
+    const uint64_t down = sigma < 0.0 ? UINT64_C(1) << 63 : 0, size = UINT64_MAX >> 1;
+    const uint64_t at_most = ((union real){least}).u; /* magnitudes compare as their bits */
+    uint32_t *list = s->b.row.idx, n = 0;
+    for (uint32_t k = 0; k < count; k++) {
         uint32_t j = list[k];
-        double a = sigma * s->b.row.val[j];
-        unsigned f = s->b.flags[j];
-        unsigned idle = (unsigned)s->phase1 & ((f & FLAG_BOXED) == FLAG_BOXED);
+        uint64_t a = ((union real){row[j]}).u ^ down;
+        unsigned f = flags[j];
         list[k] = list[n];
         list[n] = j;
-        n += ((f & (unsigned)(a > least)) | (f >> 1 & (unsigned)(a < -least))) & (idle ^ 1u);
+        unsigned may = (f >> (a >> 63)) & (unsigned)((a & size) > at_most);
+        n += without_boxed ? may & (unsigned)((f & FLAG_BOXED) != FLAG_BOXED) : may;
     }
     return n;
 }
+
+static uint32_t find_candidates(const struct simplex *s, double sigma)
+{
+    uint32_t updates = lu_stats(s->b.lu).updates;
+    double least = updates < 10 ? 1e-9 : updates < 20 ? 1e-8 : 1e-7;
+    return s->phase1 ? front_candidates(s, sigma, least, true) : front_candidates(s, sigma, least, false);
+}
+
+/* The division for a Harris breakpoint is spared where the breakpoint lies beyond what is to be compared with, as a
+ * product tells that is safe from rounding. */
+static const double clearly = 1.0 + 0x1p-50;
 
 /* Moves entries of list[begin..end) whose breakpoint is at most `step` to the front; returns the new boundary.  *slope
  * falls by their passing; *next is the least Harris breakpoint of what remains.
@@ -66,13 +82,19 @@ static uint32_t find_candidates(struct simplex *s, double sigma)
 static uint32_t split(const struct simplex *s, uint32_t begin, uint32_t end, double step, double *slope, double *next)
 {
     uint32_t *list = s->b.row.idx;
-    double fall = 0.0, least = INFINITY;
+    double fall = 0.0, least = INFINITY, beyond = INFINITY; /* Harris breakpoints from there on are more than least */
     for (uint32_t k = begin; k < end; k++) {
         uint32_t j = list[k];
-        double a = fabs(s->b.row.val[j]), slack = slack_of(s, j), harris = INFINITY;
-        if (slack > step * a && (harris = (slack + dual_tolerance(s, j)) / a) > step) {
-            least = lesser(least, harris);
-            continue;
+        double a = fabs(s->b.row.val[j]), slack = slack_of(s, j);
+        if (slack > step * a) {
+            double relaxed = slack + dual_tolerance(s, j), harris;
+            if (relaxed > beyond * a)
+                continue;
+            if ((harris = relaxed / a) > step) {
+                least = lesser(least, harris);
+                beyond = clearly * least;
+                continue;
+            }
         }
         fall += a * bound_range(s, j);
         swap(&list[k], &list[begin++]);
@@ -82,12 +104,93 @@ static uint32_t split(const struct simplex *s, uint32_t begin, uint32_t end, dou
     return begin;
 }
 
+/* ---- many groups ---------------------------------------------------------------------------------------- */
+
+/* Where a step passes many variables in many groups, as in airlines' models, nearly all entries stay in nearly every
+ * call of split.  So the list is cut into chunks, and one is left as it is whose entries all have later breakpoints.
+ * What is found and the order of the list are those of split.  An entry that takes the place of one that passes may go
+ * to another chunk, which then counts it, too; the chunk that such entries are taken from is looked at again. */
+enum { CHUNKS = 256, LEAST_CHUNKED = 1024 };
+
+struct chunks {
+    uint32_t size;            /* chunk c: entries c * size, and so many from there on, of the list */
+    double untouched[CHUNKS]; /* at any step below this all entries of the chunk stay */
+    double next[CHUNKS];      /* least Harris breakpoint in the chunk */
+};
+
+/* For list[0..end); none where end is 0. */
+static void begin_chunks(struct chunks *c, uint32_t end)
+{
+    c->size = end / CHUNKS + (end % CHUNKS > 0);
+    for (uint32_t k = 0; c->size && k < CHUNKS; k++)
+        c->untouched[k] = -INFINITY;
+}
+
+/* Counts an entry that stays.  Rounding can let it pass by its slack at a step that is less than its breakpoint, by a
+ * few units in the last place. */
+static void stay(struct chunks *c, uint32_t chunk, double slack, double a, double harris)
+{
+    static const double below = 1.0 - 0x1p-50;
+    c->untouched[chunk] = lesser(c->untouched[chunk], below * (slack / a));
+    c->next[chunk] = lesser(c->next[chunk], harris);
+}
+
+/* split of list[from..to), which lies in one chunk; what falls is added to *fall. */
+static uint32_t split_chunk(struct chunks *c, uint32_t chunk, const struct simplex *s, uint32_t begin, uint32_t from,
+                            uint32_t to, double step, double *fall)
+{
+    uint32_t *list = s->b.row.idx;
+    c->untouched[chunk] = c->next[chunk] = INFINITY;
+    for (uint32_t k = from; k < to; k++) {
+        uint32_t j = list[k], moved = list[begin];
+        double a = fabs(s->b.row.val[j]), slack = slack_of(s, j), harris = INFINITY;
+        if (slack > step * a && (harris = (slack + dual_tolerance(s, j)) / a) > step) {
+            stay(c, chunk, slack, a, harris);
+            continue;
+        }
+        *fall += a * bound_range(s, j);
+        if (moved != j) {
+            a = fabs(s->b.row.val[moved]);
+            slack = slack_of(s, moved);
+            stay(c, chunk, slack, a, (slack + dual_tolerance(s, moved)) / a);
+        }
+        swap(&list[k], &list[begin++]);
+    }
+    return begin;
+}
+
+/* split, of list[begin..end) with the end that begin_chunks was told of. */
+static uint32_t split_chunks(struct chunks *c, const struct simplex *s, uint32_t begin, uint32_t end, double step,
+                             double *slope, double *next)
+{
+    double fall = 0.0, least = INFINITY;
+    uint32_t from = begin;
+    for (uint32_t chunk = begin / c->size; from < end; chunk++) {
+        uint32_t chunk_end = (chunk + 1) * c->size, to = chunk_end < end ? chunk_end : end;
+        if (c->untouched[chunk] <= step)
+            begin = split_chunk(c, chunk, s, begin, from, to, step, &fall);
+        least = lesser(least, c->next[chunk]);
+        from = to;
+    }
+    if (begin < end)
+        c->untouched[begin / c->size] = -INFINITY;
+    *slope -= fall;
+    *next = least;
+    return begin;
+}
+
+/* ---- groups --------------------------------------------------------------------------------------------- */
+
 static double least_harris(const struct simplex *s, uint32_t begin, uint32_t end)
 {
-    double least = INFINITY;
+    double least = INFINITY, beyond = INFINITY;
     for (uint32_t k = begin; k < end; k++) {
         uint32_t j = s->b.row.idx[k];
-        least = lesser(least, (greater(slack_of(s, j), 0.0) + dual_tolerance(s, j)) / fabs(s->b.row.val[j]));
+        double a = fabs(s->b.row.val[j]), relaxed = greater(slack_of(s, j), 0.0) + dual_tolerance(s, j);
+        if (relaxed > beyond * a)
+            continue;
+        least = lesser(least, relaxed / a);
+        beyond = clearly * least;
     }
     return least;
 }
@@ -142,12 +245,15 @@ bool dual_ratio(struct simplex *s, double delta, struct dual_step *out)
 
     /* Finely: groups of breakpoints equal up to the tolerance. */
     struct group groups[GROUPS];
+    struct chunks chunks;
     uint32_t count = 0, begin = 0;
     slope = fabs(delta);
     next = least_harris(s, 0, end);
+    begin_chunks(&chunks, end >= LEAST_CHUNKED ? end : 0);
     while (begin < end && slope > 0.0) { /* split moves an entry at least */
         uint32_t start = begin;
-        begin = split(s, begin, end, next, &slope, &next);
+        begin = chunks.size ? split_chunks(&chunks, s, begin, end, next, &slope, &next)
+                            : split(s, begin, end, next, &slope, &next);
         if (count == GROUPS) {
             for (uint32_t k = 1; k < GROUPS; k++)
                 groups[k - 1] = groups[k];

@@ -131,6 +131,8 @@ double upper_bound(const struct simplex *s, uint32_t j);
 double bound_range(const struct simplex *s, uint32_t j);
 /* Value of a nonbasic variable. */
 double nonbasic_value(const struct simplex *s, uint32_t j);
+/* The same of variables first .. first + count - 1, BASIS_BLOCK at most; 0 for basic ones. */
+void nonbasic_values(const struct simplex *s, uint32_t first, uint32_t count, double *x);
 void restore_costs(struct simplex *s);
 /* Perturbs the costs of nonbasic and basic variables, away from dual infeasibility. */
 void perturb_costs(struct simplex *s);
@@ -162,6 +164,8 @@ double dual_infeasibility(const struct simplex *s, uint32_t *count);
 /* For the costs and bounds in force, minimised; and the model's. */
 double objective_in_force(const struct simplex *s);
 double present_objective(const struct simplex *s);
+/* The objective for the costs and bounds in force. */
+double objective_in_force(const struct simplex *s);
 /* Room for s->proof, zero; RUN_INFEASIBLE or RUN_FAILED. */
 enum run make_proof(struct simplex *s);
 

@@ -3,16 +3,16 @@
 
 /* ---- recomputed values -------------------------------------------------------------------------------- */
 
-static double value_in_force(const void *user, uint32_t j)
+static void values_in_force(const void *user, uint32_t first, uint32_t count, double *x)
 {
-    return nonbasic_value(user, j);
+    nonbasic_values(user, first, count, x);
 }
 
 void recompute_primal(struct simplex *s)
 {
     struct basis *b = &s->b;
     const uint8_t in_force = (uint8_t)(1 + s->phase1 + 2 * s->perturb_bounds);
-    basis_compute_primal(b, in_force, value_in_force, s, &s->aux);
+    basis_compute_primal(b, in_force, values_in_force, s, &s->aux);
     for (uint32_t i = 0; i < b->m; i++) {
         b->lb[i] = lower_bound(s, b->basic[i]);
         b->ub[i] = upper_bound(s, b->basic[i]);
@@ -80,10 +80,14 @@ double dual_infeasibility(const struct simplex *s, uint32_t *count)
 
 double objective_in_force(const struct simplex *s)
 {
-    double sum = 0.0;
-    for (uint32_t j = 0; j < s->b.N; j++)
-        if (s->cost[j] != 0.0 && !basis_has(&s->b, j))
-            sum += s->cost[j] * nonbasic_value(s, j);
+    double sum = 0.0, x[BASIS_BLOCK];
+    for (uint32_t first = 0, count; first < s->b.N; first += count) {
+        count = s->b.N - first < BASIS_BLOCK ? s->b.N - first : BASIS_BLOCK;
+        nonbasic_values(s, first, count, x);
+        for (uint32_t k = 0; k < count; k++)
+            if (x[k] != 0.0 && s->cost[first + k] != 0.0)
+                sum += s->cost[first + k] * x[k];
+    }
     for (uint32_t i = 0; i < s->b.m; i++)
         sum += s->cost[s->b.basic[i]] * s->b.xb[i];
     return sum;

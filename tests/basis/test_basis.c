@@ -109,10 +109,34 @@ static void solves_are_those_of_the_matrix(void **state)
     end(&f);
 }
 
-static double at_bound(const void *user, uint32_t j)
+static void at_bounds(const void *user, uint32_t first, uint32_t count, double *x)
 {
-    const struct basis *b = user;
-    return basis_status(b, j) == SLX_AT_UPPER ? basis_upper(b, j) : basis_lower(b, j);
+    basis_standing(user, first, count, x);
+}
+
+/* In blocks that hold columns alone, columns and rows, rows alone. */
+static void variables_stand_at_bounds_by_blocks(void **state)
+{
+    (void)state;
+    struct fixture f;
+    double x[N + M];
+    begin(&f, 0, 2);
+    struct basis *b = &f.b;
+    for (uint32_t first = 0; first < N + M; first++)
+        for (uint32_t count = 1; first + count <= N + M; count++) {
+            basis_standing(b, first, count, x);
+            for (uint32_t k = 0; k < count; k++) {
+                const unsigned status = basis_status(b, first + k);
+                assert_near(x[k],
+                            status == SLX_AT_LOWER   ? basis_lower(b, first + k)
+                            : status == SLX_AT_UPPER ? basis_upper(b, first + k)
+                                                     : 0.0,
+                            0.0);
+            }
+        }
+    basis_standing(b, 0, N, x);
+    assert_near(x[1], 5.0, 0.0);
+    end(&f);
 }
 
 /* With x_1 = 5, r = (0, 0): x_0 + 10 = 0, 2 x_0 + 20 + 3 x_2 = 0.  y solves y_0 + 2 y_1 = 3, 3 y_1 = -2. */
@@ -125,7 +149,7 @@ static void values_and_reduced_costs_are_recomputed(void **state)
     begin(&f, 0, 2);
     struct basis *b = &f.b;
     assert_int_equal(basis_factor(b, basis_least_pivot), SLX_OK);
-    basis_compute_primal(b, 1, at_bound, b, &b->col);
+    basis_compute_primal(b, 1, at_bounds, b, &b->col);
     assert_near(at(b, b->xb, 0), -10.0, 1e-13);
     assert_near(at(b, b->xb, 2), 0.0, 1e-13);
     for (uint32_t i = 0; i < M; i++)
@@ -229,6 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_nonbasic_variable_settles_at_a_bound_that_it_has),
         cmocka_unit_test(solves_are_those_of_the_matrix),
+        cmocka_unit_test(variables_stand_at_bounds_by_blocks),
         cmocka_unit_test(values_and_reduced_costs_are_recomputed),
         cmocka_unit_test(the_factor_follows_an_exchange),
         cmocka_unit_test(a_singular_basis_is_repaired_by_a_logical_of_the_right_sign),

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -359,6 +360,65 @@ static void an_iteration_allocates_nothing(void **state)
     }
 }
 
+struct item {
+    double size, cost;
+};
+
+static int by_price(const void *p, const void *q)
+{
+    const struct item *a = p, *b = q;
+    const double price_a = a->cost / a->size, price_b = b->cost / b->size;
+    return (price_a > price_b) - (price_a < price_b);
+}
+
+/* min c'x, a'x >= b, 0 <= x <= 1: the cheapest items are taken, the last of them in part.  The dual simplex does so in
+ * few iterations, passing thousands of breakpoints that are no two alike. */
+static void a_step_passes_thousands_of_breakpoints(void **state)
+{
+    (void)state;
+    enum { ITEMS = 5000 };
+    static struct item items[ITEMS];
+    static uint64_t start[ITEMS + 1];
+    static uint32_t index[ITEMS];
+    static double size[ITEMS], cost[ITEMS], upper[ITEMS];
+    double total = 0.0, expected = 0.0;
+    uint64_t seed = 17;
+    for (uint32_t j = 0; j < ITEMS; j++) {
+        start[j + 1] = j + 1;
+        size[j] = 0.5 + random_unit(&seed);
+        cost[j] = size[j] * (1.0 + 4.0 * random_unit(&seed));
+        upper[j] = 1.0;
+        items[j] = (struct item){size[j], cost[j]};
+        total += size[j];
+    }
+    const double wanted = 0.6 * total;
+    qsort(items, ITEMS, sizeof *items, by_price);
+    double missing = wanted;
+    for (uint32_t j = 0; missing > 0.0; j++) {
+        expected += items[j].cost * lesser(1.0, missing / items[j].size);
+        missing -= items[j].size;
+    }
+    const slx_arrays a = {.nrows = 1,
+                          .ncols = ITEMS,
+                          .start = start,
+                          .index = index,
+                          .value = size,
+                          .cost = cost,
+                          .col_upper = upper,
+                          .row_lower = &wanted};
+    slx_model *model;
+    assert_int_equal(slx_create(&model), SLX_OK);
+    assert_int_equal(slx_set_option(model, "presolve", "off"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "method", "dual"), SLX_OK);
+    assert_int_equal(slx_load(model, &a), SLX_OK);
+    assert_int_equal(slx_solve(model), SLX_OK);
+    assert_int_equal(slx_get_result(model), SLX_OPTIMAL);
+    assert_true(fabs(slx_objective(model) - expected) <= 1e-9 * expected);
+    assert_true(model->report.bound_flips > ITEMS / 4);
+    assert_true(slx_iterations(model) < 100);
+    slx_free(&model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -368,6 +428,7 @@ int main(void)
         cmocka_unit_test(scaling_does_not_change_the_answer),
         cmocka_unit_test(an_unbounded_model_yields_a_checked_ray),
         cmocka_unit_test(an_infeasibility_within_the_tolerance_is_none),
+        cmocka_unit_test(a_step_passes_thousands_of_breakpoints),
         cmocka_unit_test(beales_example_does_not_cycle),
         cmocka_unit_test(an_iteration_limit_of_zero_stops_before_the_first_pivot),
         cmocka_unit_test(every_failed_allocation_is_a_clean_error),
