@@ -1,3 +1,4 @@
+/* Sums without rounding; exact_sum_private.h has the method. */
 #include "check/exact_sum_private.h"
 
 #include "check/twofold.h"

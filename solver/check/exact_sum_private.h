@@ -3,8 +3,8 @@
  * Kept as an expansion (Shewchuk, "Adaptive precision floating-point arithmetic and fast robust geometric predicates",
  * 1997): doubles other than 0, of increasing magnitude, no two of which have bits of the same weight, whose sum is the
  * number.  Its sign is therefore that of the last one.  Packed, an expansion has at most 2098 / 53 < 41 of them. */
-#ifndef CHECK_EXACT_SUM_H
-#define CHECK_EXACT_SUM_H
+#ifndef CHECK_EXACT_SUM_PRIVATE_H
+#define CHECK_EXACT_SUM_PRIVATE_H
 
 #include <stdbool.h>
 

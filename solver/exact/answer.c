@@ -19,13 +19,8 @@ slx_status exact_text(struct env *env, struct exact *e, enum exact_number which,
     if (which == EXACT_DUAL && row) {
         mpq_set(e->c, e->y[j - e->n]);
     } else if (which == EXACT_DUAL) {
-        column_sum(e, j, e->y);
-        fraction_sum_get(&e->sum, e->b);
-        if (e->proof_of_none)
-            mpq_set_ui(e->c, 0, 1);
-        else
-            fraction_of(e->c, cvec_get(e->lp->cost, j), e->decimal);
-        mpq_sub(e->c, e->c, e->b);
+        fraction_of(e->c, e->proof_of_none ? 0.0 : cvec_get(e->lp->cost, j), e->decimal);
+        subtract_column(e, j, e->y, e->c);
     } else if (which == EXACT_RAY && !e->ray) {
         mpq_set_ui(e->c, 0, 1);
     } else {

@@ -25,7 +25,8 @@ double exact_upper(const struct exact *e, uint32_t j)
     return j < e->n ? cvec_get(e->lp->col_upper, j) : cvec_get(e->lp->row_upper, j - e->n);
 }
 
-void exact_cost(struct exact *e, uint32_t j, bool first, mpq_t q)
+/* In the internal sense, of the phase's costs if `first`. */
+static void cost_of(struct exact *e, uint32_t j, bool first, mpq_t q)
 {
     if (first) {
         mpq_set_si(q, e->off[j], 1);
@@ -51,30 +52,35 @@ slx_status need_rows(struct exact *e)
 
 /* ---- sums --------------------------------------------------------------------------------------------- */
 
-void column_sum(struct exact *e, uint32_t j, mpq_t *v)
+static void sum_over(struct exact *e, const struct spmat *a, uint32_t k, mpq_t *v)
 {
     struct spmat_cursor c;
     fraction_sum_zero(&e->sum);
-    for (spmat_seek(e->lp->cols, j, &c); spmat_next(&c);)
+    for (spmat_seek(a, k, &c); spmat_next(&c);)
         if (mpq_sgn(v[c.index]) != 0) {
             fraction_of(e->a, c.value, e->decimal);
             fraction_sum_add(&e->sum, e->a, v[c.index]);
         }
 }
 
+void column_sum(struct exact *e, uint32_t j, mpq_t *v)
+{
+    sum_over(e, e->lp->cols, j, v);
+}
+
+void subtract_column(struct exact *e, uint32_t j, mpq_t *v, mpq_t q)
+{
+    column_sum(e, j, v);
+    fraction_sum_get(&e->sum, e->b);
+    mpq_sub(q, q, e->b);
+}
+
 slx_status row_sum(struct exact *e, uint32_t i, mpq_t *v)
 {
-    struct spmat_cursor c;
     slx_status status = need_rows(e);
-    if (status != SLX_OK)
-        return status;
-    fraction_sum_zero(&e->sum);
-    for (spmat_seek(e->rows, i, &c); spmat_next(&c);)
-        if (mpq_sgn(v[c.index]) != 0) {
-            fraction_of(e->a, c.value, e->decimal);
-            fraction_sum_add(&e->sum, e->a, v[c.index]);
-        }
-    return SLX_OK;
+    if (status == SLX_OK)
+        sum_over(e, e->rows, i, v);
+    return status;
 }
 
 /* ---- the point ---------------------------------------------------------------------------------------- */
@@ -98,6 +104,26 @@ static void kernel_rhs(struct exact *e)
                 mpq_sub(e->rhs[kernel->local[c.index]], e->rhs[kernel->local[c.index]], e->b);
             }
     }
+}
+
+/* Sign of the value of variable j less a bound, which is finite. */
+static int value_sign(struct exact *e, uint32_t j, double bound)
+{
+    const struct near *x = &e->xd[j];
+    double away = x->v - bound, err = x->err + ULP * (fabs(away) + (e->decimal ? 2.0 * fabs(bound) : 0.0));
+    if (isfinite(away) && isfinite(err) && fabs(away) > err)
+        return away > 0.0 ? 1 : -1;
+    fraction_of(e->c, bound, e->decimal);
+    if (j < e->n)
+        return mpq_cmp(e->x[j], e->c);
+    slx_status status = row_sum(e, j - e->n, e->x);
+    if (status != SLX_OK) {
+        exact_failed(e, status);
+        return 0;
+    }
+    mpq_set_ui(e->b, 1, 1);
+    fraction_sum_subtract(&e->sum, e->c, e->b);
+    return fraction_sum_sign(&e->sum);
 }
 
 /* -1 below, 1 above, 0 within the bounds of j. */
@@ -168,31 +194,10 @@ void value_of(struct exact *e, uint32_t j, mpq_t q)
         fraction_of(q, resting_place(e, j), e->decimal);
     } else {
         slx_status status = row_sum(e, j - e->n, e->x);
-        if (status != SLX_OK) {
-            e->stop = STEP_FAILED;
-            e->failure = status;
-        }
+        if (status != SLX_OK)
+            exact_failed(e, status);
         fraction_sum_get(&e->sum, q);
     }
-}
-
-int value_sign(struct exact *e, uint32_t j, double bound)
-{
-    const struct near *x = &e->xd[j];
-    double away = x->v - bound, err = x->err + ULP * (fabs(away) + (e->decimal ? 2.0 * fabs(bound) : 0.0));
-    if (isfinite(away) && isfinite(err) && fabs(away) > err)
-        return away > 0.0 ? 1 : -1;
-    fraction_of(e->c, bound, e->decimal);
-    if (j < e->n)
-        return mpq_cmp(e->x[j], e->c);
-    if (row_sum(e, j - e->n, e->x) != SLX_OK) {
-        e->stop = STEP_FAILED;
-        e->failure = e->env->error.status;
-        return 0;
-    }
-    mpq_set_ui(e->b, 1, 1);
-    fraction_sum_subtract(&e->sum, e->c, e->b);
-    return fraction_sum_sign(&e->sum);
 }
 
 /* ---- the duals ---------------------------------------------------------------------------------------- */
@@ -204,12 +209,9 @@ slx_status basis_duals(struct exact *e, bool first)
     for (uint32_t i = 0; i < e->m; i++)
         mpq_set_si(e->y[i], first && is_basic(e, e->n + i) ? -e->off[e->n + i] : 0, 1);
     for (uint32_t c = 0; c < kernel->k; c++) {
-        exact_cost(e, kernel->cols[c], first, e->rhs[c]);
-        if (!first)
-            continue;
-        column_sum(e, kernel->cols[c], e->y);
-        fraction_sum_get(&e->sum, e->b);
-        mpq_sub(e->rhs[c], e->rhs[c], e->b);
+        cost_of(e, kernel->cols[c], first, e->rhs[c]);
+        if (first)
+            subtract_column(e, kernel->cols[c], e->y, e->rhs[c]);
     }
     status = kernel_solve(e, true, e->rhs, e->delta);
     if (status != SLX_OK || exact_stopped(e))
@@ -223,17 +225,15 @@ slx_status basis_duals(struct exact *e, bool first)
     return status;
 }
 
-void reduced_cost(struct exact *e, uint32_t j, bool first, mpq_t q)
+void reduced_cost(struct exact *e, uint32_t j, mpq_t q)
 {
-    exact_cost(e, j, first, q);
+    cost_of(e, j, false, q);
     if (j >= e->n) {
         mpq_add(q, q, e->y[j - e->n]);
         mpq_canonicalize(q);
         return;
     }
-    column_sum(e, j, e->y);
-    fraction_sum_get(&e->sum, e->b);
-    mpq_sub(q, q, e->b);
+    subtract_column(e, j, e->y, q);
 }
 
 int reduced_cost_sign(struct exact *e, uint32_t j, bool first, double *size)
@@ -258,7 +258,7 @@ int reduced_cost_sign(struct exact *e, uint32_t j, bool first, double *size)
     if (isfinite(sum) && isfinite(err) && fabs(sum) > err * (1.0 + 0x1p-10))
         return sum > 0.0 ? 1 : -1;
     column_sum(e, j, e->y);
-    exact_cost(e, j, first, e->c);
+    cost_of(e, j, first, e->c);
     mpq_set_ui(e->b, 1, 1);
     fraction_sum_subtract(&e->sum, e->c, e->b);
     return -fraction_sum_sign(&e->sum);

@@ -37,11 +37,8 @@ static slx_status combination(struct exact *e, uint32_t r, int sign)
         mpq_set_si(e->pi[r - e->n], -sign, 1);
     for (uint32_t c = 0; c < kernel->k; c++) {
         mpq_set_si(e->rhs[c], kernel->cols[c] == r ? sign : 0, 1);
-        if (r < e->n)
-            continue;
-        column_sum(e, kernel->cols[c], e->pi);
-        fraction_sum_get(&e->sum, e->b);
-        mpq_sub(e->rhs[c], e->rhs[c], e->b);
+        if (r >= e->n)
+            subtract_column(e, kernel->cols[c], e->pi, e->rhs[c]);
     }
     slx_status status = kernel_solve(e, true, e->rhs, e->delta);
     if (status != SLX_OK)
@@ -79,7 +76,7 @@ static uint32_t choose_entering(struct exact *e, bool bland, bool *moved)
         /* r + alpha x_j + ... = 0: r grows where alpha x_j falls. */
         if (!improving_move(e, j, mpq_sgn(alpha)))
             continue;
-        reduced_cost(e, j, false, ratio);
+        reduced_cost(e, j, ratio);
         mpq_div(ratio, ratio, alpha);
         mpq_abs(ratio, ratio);
         double mine = fabs(fraction_double(alpha));
@@ -102,10 +99,8 @@ enum exact_step dual_step(struct exact *e, enum rule rule, bool *moved)
         return STEP_OPTIMAL;
     bool up = e->off[r] < 0;
     slx_status status = combination(e, r, up ? 1 : -1);
-    if (status != SLX_OK) {
-        e->failure = status;
-        return e->stop = STEP_FAILED;
-    }
+    if (status != SLX_OK)
+        return exact_failed(e, status);
     if (exact_stopped(e))
         return e->stop;
     uint32_t q = choose_entering(e, rule == RULE_BLAND, moved);

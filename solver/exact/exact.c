@@ -131,10 +131,8 @@ static enum exact_step steps(struct exact *e, uint64_t most)
             if (status == SLX_OK && method == UNDECIDED && !e->stop)
                 method = dual_feasible(e) ? BY_DUAL : BY_PRIMAL;
         }
-        if (status != SLX_OK) {
-            e->failure = status;
-            return STEP_FAILED;
-        }
+        if (status != SLX_OK)
+            return exact_failed(e, status);
         if (step == most && e->below)
             e->stop = STEP_STOPPED;
         if (exact_stopped(e))
@@ -178,7 +176,7 @@ static void compute_objective(struct exact *e)
 }
 
 /* The vectors of the answer in e, in the model's own sense. */
-static slx_status conclude(struct exact *e, enum exact_step answer)
+static void conclude(struct exact *e, enum exact_step answer)
 {
     if (answer == STEP_UNBOUNDED) {
         e->ray = e->delta;
@@ -197,7 +195,6 @@ static slx_status conclude(struct exact *e, enum exact_step answer)
     e->proof_of_none = answer == STEP_INFEASIBLE;
     compute_objective(e);
     drop_work(e);
-    return SLX_OK;
 }
 
 static slx_status hand_over(struct exact *e, enum exact_step answer, struct solution *s)
@@ -255,7 +252,7 @@ slx_status exact_solve(struct env *env, const struct lp *lp, const struct exact_
     else if (answer == STEP_STOPPED)
         s->result = limits_met(env) != LIMIT_NONE ? limits_met(env) : SLX_ITERATION_LIMIT;
     else
-        status = conclude(e, answer);
+        conclude(e, answer);
     if (status == SLX_OK && answer != STEP_STOPPED)
         status = hand_over(e, answer, s);
     if (status == SLX_OK && answer != STEP_STOPPED)

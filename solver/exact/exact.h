@@ -7,8 +7,8 @@
  * expansion of x, one solve a digit (Dixon 1982), from which fractions are recovered by continued fractions and then
  * multiplied out with B (Wan 2006; Steffy 2011).  Neither the condition of B nor the range of its entries matters.
  *
- * The fractions are GMP's; a build without it has no exact arithmetic: exact_available, and exact_solve fails.  Numbers
- * of GMP are outside of the account, but for a reservation of about what they take.
+ * The fractions are GMP's; a build without it has no exact arithmetic: exact_available, and exact_solve fails.  The
+ * limbs of GMP's numbers are outside of the account.
  */
 #ifndef EXACT_EXACT_H
 #define EXACT_EXACT_H

@@ -92,16 +92,18 @@ struct exact {
 
 bool exact_stopped(struct exact *e);
 
+static inline enum exact_step exact_failed(struct exact *e, slx_status status)
+{
+    e->failure = status;
+    return e->stop = STEP_FAILED;
+}
+
 static inline bool is_basic(const struct exact *e, uint32_t j)
 {
     return e->status[j] == SLX_BASIC;
 }
 double exact_lower(const struct exact *e, uint32_t j);
 double exact_upper(const struct exact *e, uint32_t j);
-/* In the internal sense, of the phase's costs if `first`. */
-void exact_cost(struct exact *e, uint32_t j, bool first, mpq_t q);
-/* A bound as a number. */
-void exact_bound(const struct exact *e, double bound, mpq_t q);
 
 /* ---- basis.c ------------------------------------------------------------------------------------------ */
 
@@ -111,14 +113,15 @@ slx_status basis_values(struct exact *e);
 slx_status basis_duals(struct exact *e, bool first);
 /* Sign of reduced cost j; *size, if not NULL, is about its magnitude. */
 int reduced_cost_sign(struct exact *e, uint32_t j, bool first, double *size);
-void reduced_cost(struct exact *e, uint32_t j, bool first, mpq_t q);
+/* Reduced cost j, of the model's costs. */
+void reduced_cost(struct exact *e, uint32_t j, mpq_t q);
 /* The value of variable j. */
 void value_of(struct exact *e, uint32_t j, mpq_t q);
-/* Sign of value less bound, which is finite. */
-int value_sign(struct exact *e, uint32_t j, double bound);
 /* Sum over the entries of column j of a * v[row], over the entries of row i of a * v[col], in e->sum. */
 void column_sum(struct exact *e, uint32_t j, mpq_t *v);
 slx_status row_sum(struct exact *e, uint32_t i, mpq_t *v);
+/* q -= the sum for column j; e->b is scratch. */
+void subtract_column(struct exact *e, uint32_t j, mpq_t *v, mpq_t q);
 slx_status need_rows(struct exact *e);
 /* Whether a nonbasic variable whose reduced cost has sign `sign` improves by moving, and which way. */
 int improving_move(const struct exact *e, uint32_t j, int sign);

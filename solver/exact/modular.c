@@ -1,3 +1,4 @@
+/* The factor modulo a prime; modular_private.h has the method. */
 #include "exact/modular_private.h"
 
 #include <string.h>

@@ -125,12 +125,6 @@ static slx_status ratio_test(struct exact *e, uint32_t q, int way, bool bland, m
     return e->stop == STEP_FAILED ? e->failure : SLX_OK;
 }
 
-static enum exact_step failed(struct exact *e, slx_status status)
-{
-    e->failure = status;
-    return e->stop = STEP_FAILED;
-}
-
 enum exact_step primal_step(struct exact *e, bool first, enum rule rule, bool *moved)
 {
     int way = 0;
@@ -138,7 +132,7 @@ enum exact_step primal_step(struct exact *e, bool first, enum rule rule, bool *m
     struct blocking b;
     slx_status status = basis_duals(e, first);
     if (status != SLX_OK)
-        return failed(e, status);
+        return exact_failed(e, status);
     if (exact_stopped(e))
         return e->stop;
     if (rule == RULE_GAIN)
@@ -146,21 +140,21 @@ enum exact_step primal_step(struct exact *e, bool first, enum rule rule, bool *m
     else
         q = choose_entering(e, first, rule, &way);
     if (status != SLX_OK)
-        return failed(e, status);
+        return exact_failed(e, status);
     if (exact_stopped(e))
         return e->stop;
     if (q == NONE)
         return first ? STEP_INFEASIBLE : STEP_OPTIMAL;
     status = direction(e, q, way);
     if (status != SLX_OK)
-        return failed(e, status);
+        return exact_failed(e, status);
     mpq_t t;
     mpq_init(t);
     status = ratio_test(e, q, way, rule == RULE_BLAND, t, &b);
     *moved = mpq_sgn(t) > 0;
     mpq_clear(t);
     if (status != SLX_OK)
-        return failed(e, status);
+        return exact_failed(e, status);
     if (exact_stopped(e))
         return e->stop;
     if (b.j == NONE)

@@ -16,17 +16,18 @@ struct sums {
     double value, size, reach;
 };
 
-static struct sums column_sums(const struct interior *ip, uint32_t j, const double *y)
+/* Of vector k of a matrix times v. */
+static struct sums sums_of(const struct spmat *a, uint32_t k, const double *v)
 {
     struct sums s = {0.0, 0.0, 0.0};
     struct spmat_cursor c;
     double lo = 0.0;
-    for (spmat_seek(ip->lp->cols, j, &c); spmat_next(&c);)
-        if (y[c.index] != 0.0) {
-            s.size += fabs(c.value * y[c.index]);
+    for (spmat_seek(a, k, &c); spmat_next(&c);)
+        if (v[c.index] != 0.0) {
+            s.size += fabs(c.value * v[c.index]);
             s.reach += fabs(c.value);
         }
-    spmat_dot2(ip->lp->cols, j, y, &s.value, &lo);
+    spmat_dot2(a, k, v, &s.value, &lo);
     s.value += lo;
     return s;
 }
@@ -73,7 +74,7 @@ bool proves_infeasible(struct interior *ip)
             size += fabs(term);
         }
     for (uint32_t j = 0; j < ip->n; j++) {
-        struct sums s = column_sums(ip, j, y);
+        struct sums s = sums_of(ip->lp->cols, j, y);
         double b = cvec_get(s.value > 0.0 ? lp->col_upper : lp->col_lower, j);
         if (s.value == 0.0)
             continue;
@@ -121,15 +122,7 @@ bool proves_unbounded(struct interior *ip)
         size += fabs(term);
     }
     for (uint32_t i = 0; i < ip->m; i++) {
-        struct sums s = {0.0, 0.0, 0.0};
-        struct spmat_cursor c;
-        for (spmat_seek(ip->rows, i, &c); spmat_next(&c);) {
-            s.size += fabs(c.value * ray[c.index]);
-            s.reach += ray[c.index] != 0.0 ? fabs(c.value) : 0.0;
-        }
-        double lo = 0.0;
-        spmat_dot2(ip->rows, i, ray, &s.value, &lo);
-        s.value += lo;
+        const struct sums s = sums_of(ip->rows, i, ray);
         double b = cvec_get(s.value > 0.0 ? lp->row_upper : lp->row_lower, i);
         if (isinf(b) || fabs(s.value) <= rounding * s.size)
             continue;
