@@ -1,18 +1,10 @@
 /* The pattern of A A', which the orderings work on. */
 #include "chol/chol_private.h"
 
-static uint32_t longest_column(const struct spmat *cols)
-{
-    uint32_t longest = 0;
-    for (uint32_t k = 0; k < spmat_vectors(cols); k++)
-        longest = spmat_count(cols, k) > longest ? spmat_count(cols, k) : longest;
-    return longest;
-}
-
 enum work normal_pattern(struct env *env, struct normal *normal, struct pattern *g)
 {
     struct mem *mem = &env->mem;
-    const uint32_t m = normal->m, longest = longest_column(normal->cols);
+    const uint32_t m = normal->m, longest = spmat_longest(normal->cols);
     bool whole = false;
     uint64_t work = 0;
     uint32_t *index = mem_new(mem, MEM_CHOLESKY, longest, sizeof *index);

@@ -142,11 +142,9 @@ static double guess(double squares, double m, double columns)
 
 enum work normal_dense_count(struct env *env, const struct normal *normal, uint32_t *count, bool *whole)
 {
-    uint32_t longest = 0;
+    const uint32_t longest = spmat_longest(normal->cols);
     *count = UINT32_MAX;
     *whole = true;
-    for (uint32_t k = 0; k < normal->n; k++)
-        longest = spmat_count(normal->cols, k) > longest ? spmat_count(normal->cols, k) : longest;
     if (longest < LEAST_COUNT)
         return WORK_DONE;
     uint32_t *with = mem_new(&env->mem, MEM_CHOLESKY, (size_t)longest + 1, sizeof *with); /* columns of that count */

@@ -155,6 +155,14 @@ static void adopt(struct slx_model *model, struct lp *lp)
     model->result = SLX_NOT_SOLVED;
 }
 
+/* Takes in what a reader or loader made. */
+static slx_status loaded(struct slx_model *model, slx_status status, struct lp *lp)
+{
+    if (status == SLX_OK)
+        adopt(model, lp);
+    return call_end(model, status);
+}
+
 slx_status slx_read(slx_model *model, const char *path)
 {
     struct env *env = &model->env;
@@ -165,17 +173,7 @@ slx_status slx_read(slx_model *model, const char *path)
     if (status == SLX_OK)
         status = format_read_model(env, reader, &lp);
     reader_close(env, &reader);
-    if (status == SLX_OK)
-        adopt(model, lp);
-    return call_end(model, status);
-}
-
-/* Takes in what a loader made. */
-static slx_status loaded(struct slx_model *model, slx_status status, struct lp *lp)
-{
-    if (status == SLX_OK)
-        adopt(model, lp);
-    return call_end(model, status);
+    return loaded(model, status, lp);
 }
 
 slx_status slx_load(slx_model *model, const slx_arrays *arrays)
@@ -361,29 +359,28 @@ uint64_t slx_memory_peak(const slx_model *model)
     return model->env.mem.peak;
 }
 
+static void account_line(slx_account_fn fn, void *user, const char *phase, const char *purpose, uint64_t live,
+                         uint64_t peak, double seconds)
+{
+    const slx_account_line line = {phase, purpose, live, peak, seconds};
+    fn(user, &line);
+}
+
 void slx_account(const slx_model *model, slx_account_fn fn, void *user)
 {
     const struct mem *mem = &model->env.mem;
-    slx_account_line line = {NULL, NULL, mem->live, mem->peak, 0.0};
-    fn(user, &line);
-    for (int p = 0; p < MEM_PURPOSES; p++)
-        if (mem->peak_by[p]) {
-            line =
-                (slx_account_line){NULL, mem_purpose_name((enum mem_purpose)p), mem->live_by[p], mem->peak_by[p], 0.0};
-            fn(user, &line);
-        }
-    for (int f = PHASE_READ; f < MEM_PHASES; f++) {
-        if (!mem->phase_peak[f])
+    account_line(fn, user, NULL, NULL, mem->live, mem->peak, 0.0);
+    for (enum mem_purpose p = 0; p < MEM_PURPOSES; p++)
+        if (mem->peak_by[p])
+            account_line(fn, user, NULL, mem_purpose_name(p), mem->live_by[p], mem->peak_by[p], 0.0);
+    for (enum mem_phase f = PHASE_READ; f < MEM_PHASES; f++) {
+        const uint64_t *by = mem->phase_by[f], peak = mem->phase_peak[f];
+        if (!peak)
             continue;
-        const char *phase = mem_phase_name((enum mem_phase)f);
-        line = (slx_account_line){phase, NULL, mem->phase_peak[f], mem->phase_peak[f], mem->phase_seconds[f]};
-        fn(user, &line);
-        for (int p = 0; p < MEM_PURPOSES; p++)
-            if (mem->phase_by[f][p]) {
-                line = (slx_account_line){phase, mem_purpose_name((enum mem_purpose)p), mem->phase_by[f][p],
-                                          mem->phase_by[f][p], 0.0};
-                fn(user, &line);
-            }
+        account_line(fn, user, mem_phase_name(f), NULL, peak, peak, mem->phase_seconds[f]);
+        for (enum mem_purpose p = 0; p < MEM_PURPOSES; p++)
+            if (by[p])
+                account_line(fn, user, mem_phase_name(f), mem_purpose_name(p), by[p], by[p], 0.0);
     }
 }
 
@@ -406,23 +403,23 @@ void slx_profile(const slx_model *model, slx_profile_fn fn, void *user)
     profile_group(fn, user, "iterations", "primal phase 1", r->primal_phase1);
     profile_group(fn, user, "iterations", "primal phase 2", r->primal_phase2);
     profile_group(fn, user, "iterations", "bound flips", r->bound_flips);
-    for (int k = 0; k < PARTS; k++) {
+    for (enum part k = 0; k < PARTS; k++) {
         bool solve = k == PART_BTRAN || k == PART_PRICE || k == PART_FTRAN || k == PART_FLIP || k == PART_EDGE;
-        const slx_profile_line line = {"work", profile_part_name((enum part)k), p->calls[k], p->seconds[k],
+        const slx_profile_line line = {"work", profile_part_name(k), p->calls[k], p->seconds[k],
                                        solve && p->calls[k] ? p->density[k] / (double)p->calls[k] : NAN};
         fn(user, &line);
     }
-    for (int k = 0; k < REASONS; k++)
-        profile_group(fn, user, "factorisations", profile_reason_name((enum reason)k), p->reasons[k]);
+    for (enum reason k = 0; k < REASONS; k++)
+        profile_group(fn, user, "factorisations", profile_reason_name(k), p->reasons[k]);
 }
 
 slx_status slx_get_storage(const slx_model *model, slx_storage_info *out)
 {
     const struct lp *lp = model->lp;
     struct spmat_widths w = spmat_widths(lp->cols);
-    uint64_t vectors = cvec_bytes(lp->cost) + cvec_bytes(lp->col_lower) + cvec_bytes(lp->col_upper) +
-                       cvec_bytes(lp->row_lower) + cvec_bytes(lp->row_upper);
-    uint64_t names = 0, raw = 0;
+    uint64_t vectors = 0, names = 0, raw = 0;
+    for (int v = 0; v < LP_VECTORS; v++)
+        vectors += cvec_bytes(lp->vector[v]);
     const struct names *pools[] = {lp->row_names, lp->col_names};
     for (int k = 0; k < 2; k++)
         if (pools[k]) {

@@ -97,6 +97,20 @@ static slx_status select_lines(struct slx_model *model, const struct lp_selectio
     return changed_with(model, s, basis);
 }
 
+/* Marks the lines given, each below n and none a second time: `twice` says what it is then. */
+static slx_status mark_lines(struct slx_model *model, const char *what, uint32_t n, uint32_t count,
+                             const uint32_t *lines, const char *twice, uint64_t *marked)
+{
+    for (uint32_t k = 0; k < count; k++) {
+        if (lines[k] >= n)
+            return no_such(model, what, lines[k], n);
+        if (bits_get(marked, lines[k]))
+            return fail(&model->env, SLX_ERROR_USAGE, "%s %u is %s twice", what, lines[k], twice);
+        bits_set(marked, lines[k]);
+    }
+    return SLX_OK;
+}
+
 static slx_status delete_lines(struct slx_model *model, uint32_t count, const uint32_t *lines, bool rows)
 {
     struct env *env = &model->env;
@@ -108,14 +122,8 @@ static slx_status delete_lines(struct slx_model *model, uint32_t count, const ui
     uint64_t *gone = mem_new(&env->mem, MEM_HANDLE, bits_words(n), sizeof *gone);
     uint32_t *stay = mem_new(&env->mem, MEM_HANDLE, n, sizeof *stay), kept = 0;
     slx_status s = gone && stay ? SLX_OK : fail_memory(env, "deleting");
-    for (uint32_t k = 0; k < count && s == SLX_OK; k++) {
-        if (lines[k] >= n)
-            s = no_such(model, what, lines[k], n);
-        else if (bits_get(gone, lines[k]))
-            s = fail(env, SLX_ERROR_USAGE, "%s %u is to be deleted twice", what, lines[k]);
-        else
-            bits_set(gone, lines[k]);
-    }
+    if (s == SLX_OK)
+        s = mark_lines(model, what, n, count, lines, "to be deleted", gone);
     for (uint32_t i = 0; i < n && s == SLX_OK; i++)
         if (!bits_get(gone, i))
             stay[kept++] = i;
@@ -145,15 +153,7 @@ static slx_status permute(struct slx_model *model, const uint32_t *order, bool r
     if (n && !order)
         return fail(env, SLX_ERROR_USAGE, "the order of the %ss is missing", what);
     uint64_t *seen = mem_new(&env->mem, MEM_HANDLE, bits_words(n), sizeof *seen);
-    slx_status s = seen ? SLX_OK : fail_memory(env, "permuting");
-    for (uint32_t k = 0; k < n && s == SLX_OK; k++) {
-        if (order[k] >= n)
-            s = no_such(model, what, order[k], n);
-        else if (bits_get(seen, order[k]))
-            s = fail(env, SLX_ERROR_USAGE, "%s %u is in the order twice", what, order[k]);
-        else
-            bits_set(seen, order[k]);
-    }
+    slx_status s = seen ? mark_lines(model, what, n, n, order, "in the order", seen) : fail_memory(env, "permuting");
     mem_free(&env->mem, seen);
     return s == SLX_OK ? select_lines(model, &(struct lp_selection){n, order, NULL}, rows) : s;
 }

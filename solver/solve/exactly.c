@@ -89,9 +89,7 @@ const char *slx_exact_objective(slx_model *model)
 {
     if (!model->exact || model->result == SLX_INFEASIBLE)
         return NULL;
-    mem_drop(&model->env.mem, &model->exact_text[0]);
-    return exact_objective_text(&model->env, model->exact, &model->exact_text[0]) == SLX_OK ? model->exact_text[0]
-                                                                                            : NULL;
+    return fraction_text(model, FRACTION_OBJECTIVE, 0);
 }
 
 slx_status slx_exact_value(slx_model *model, uint32_t variable, const char **value, const char **dual)

@@ -1,3 +1,4 @@
+/* Sizes known and estimated, and what follows from them. */
 #include "solve/plan_private.h"
 
 #include <stdio.h>

@@ -50,10 +50,8 @@ static void refine_free(struct refine *r)
     mem_free(mem, r->own);
     mem_free(mem, r->status);
     spmat_free(r->env, &r->wide);
-    struct cvec **const vectors[] = {&r->correction.cost, &r->correction.col_lower, &r->correction.col_upper,
-                                     &r->correction.row_lower, &r->correction.row_upper};
-    for (size_t k = 0; k < sizeof vectors / sizeof *vectors; k++)
-        cvec_free(r->env, vectors[k]);
+    for (int v = 0; v < LP_VECTORS; v++)
+        cvec_free(r->env, &r->correction.vector[v]);
     solution_free(r->env, &r->step);
 }
 
@@ -201,12 +199,6 @@ static double magnified(struct twofold value, double bound, double scale)
     return v > FAR_AWAY ? INFINITY : v < -FAR_AWAY ? -INFINITY : v;
 }
 
-static slx_status vector(struct env *env, size_t n, struct cvec **v)
-{
-    cvec_free(env, v);
-    return cvec_create(env, MEM_SOLUTION, n, 0.0, v);
-}
-
 /* One column of the correction. */
 static slx_status set_column(struct refine *r, uint32_t j, double cost, struct twofold x, double lower, double upper)
 {
@@ -222,14 +214,15 @@ static slx_status make_correction(struct refine *r)
     struct env *env = r->env;
     const struct lp *lp = r->lp;
     struct lp *c = &r->correction;
-    struct cvec **const vectors[] = {&c->cost, &c->col_lower, &c->col_upper, &c->row_lower, &c->row_upper};
     slx_status status = SLX_OK;
     c->nrows = lp->nrows;
     c->ncols = lp->ncols + r->extra;
     c->cols = r->wide;
     c->maximise = lp->maximise;
-    for (size_t k = 0; k < 5 && status == SLX_OK; k++)
-        status = vector(env, k < 3 ? c->ncols : c->nrows, vectors[k]);
+    for (int v = 0; v < LP_VECTORS && status == SLX_OK; v++) {
+        cvec_free(env, &c->vector[v]);
+        status = cvec_create(env, MEM_SOLUTION, v < LP_ROW_LOWER ? c->ncols : c->nrows, 0.0, &c->vector[v]);
+    }
     for (uint32_t j = 0; j < lp->ncols && status == SLX_OK; j++)
         status = set_column(r, j, r->d[j], twofold_of(r->x[j], r->x_low[j]), cvec_get(lp->col_lower, j),
                             cvec_get(lp->col_upper, j));

@@ -43,6 +43,7 @@ uint32_t spmat_vectors(const struct spmat *a); /* closed vectors */
 uint32_t spmat_minors(const struct spmat *a);
 uint64_t spmat_nnz(const struct spmat *a);
 uint32_t spmat_count(const struct spmat *a, uint32_t k); /* entries of vector k */
+uint32_t spmat_longest(const struct spmat *a);           /* the most that a vector has */
 bool spmat_has_zero(const struct spmat *a);              /* may be true where there was one once */
 struct spmat_widths {
     unsigned index, value, start;

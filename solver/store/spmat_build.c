@@ -209,6 +209,14 @@ uint32_t spmat_count(const struct spmat *a, uint32_t k)
     return (uint32_t)(spmat_start(a, k + 1) - spmat_start(a, k));
 }
 
+uint32_t spmat_longest(const struct spmat *a)
+{
+    uint32_t longest = 0;
+    for (uint32_t k = 0; k < a->vectors; k++)
+        longest = spmat_count(a, k) > longest ? spmat_count(a, k) : longest;
+    return longest;
+}
+
 bool spmat_has_zero(const struct spmat *a)
 {
     const struct coded *c = &a->values;

@@ -13,12 +13,7 @@ static void set_front(struct spmat *a, uint32_t k, uint32_t count)
 
 slx_status spmat_split(struct env *env, struct spmat *a)
 {
-    uint32_t longest = 0;
-    for (uint32_t k = 0; k < a->vectors; k++) {
-        const uint32_t count = spmat_count(a, k);
-        longest = count > longest ? count : longest;
-    }
-    a->front_log = (uint8_t)index_log_for(longest);
+    a->front_log = (uint8_t)index_log_for(spmat_longest(a));
     a->front = mem_new(&env->mem, a->purpose, a->vectors, (size_t)1 << a->front_log);
     if (!a->front)
         return fail_memory(env, "the parts of a matrix");
