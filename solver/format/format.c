@@ -65,29 +65,36 @@ slx_status format_read_model(struct env *env, struct reader *r, struct lp **out)
 
 /* ---- writing -------------------------------------------------------------------------------------- */
 
-/* A format, by the ending of a path; the writers of what it is not for are NULL.  The first row that fits counts; the
- * last fits all. */
+/* A format, by the ending of a path or, for models, by an option; the writers of what it is not for are NULL.  The first
+ * row that fits counts; the last fits all. */
 struct output {
     const char *ending;
+    int option; /* the value of the option `write-format` that asks for it, for models */
     slx_status (*model)(struct env *env, const struct lp *lp, const char *path);
     slx_status (*solution)(struct env *env, const struct lp *lp, const struct solution *s,
                            const struct ranging *ranging, const char *path);
     slx_status (*certificate)(struct env *env, const struct lp *lp, const struct solution *s, const char *path);
 };
 static const struct output outputs[] = {
-    {.ending = "", .model = mps_write, .solution = solution_write, .certificate = certificate_write},
+    {.ending = ".lp", .option = WRITE_FORMAT_LP, .model = lpfile_write},
+    {.ending = "",
+     .option = WRITE_FORMAT_MPS,
+     .model = mps_write,
+     .solution = solution_write,
+     .certificate = certificate_write},
 };
 
 static bool ends_with(const char *path, const char *ending)
 {
     const size_t length = strlen(path), tail = strlen(ending);
-    return length >= tail && !strcmp(path + length - tail, ending);
+    return length >= tail && !strcasecmp(path + length - tail, ending);
 }
 
 slx_status format_write_model(struct env *env, const struct lp *lp, const char *path)
 {
     const struct output *o = outputs; /* the last has all, for every path */
-    while (!o->model || !ends_with(path, o->ending))
+    const int option = env->options.write_format;
+    while (!o->model || (option == WRITE_FORMAT_AUTO ? !ends_with(path, o->ending) : o->option != option))
         o++;
     return o->model(env, lp, path);
 }

@@ -47,6 +47,13 @@ struct lpfile_term {
 
 enum { LPFILE_WAITING = 32 };
 
+/* Names of the columns that stand for rows with two bounds and for the objective's constant (lpfile_fold.c). */
+#define LPFILE_RANGE "Rg"
+#define LPFILE_CONSTANT "Constant"
+struct lpfile_folds {
+    bool ranges, constant; /* the file says that it has them */
+};
+
 #define LPFILE_MOST_LINES (UINT32_MAX - 3) /* rows or columns of a model */
 
 struct lpfile {
@@ -59,6 +66,7 @@ struct lpfile {
     struct token word;                 /* of `next` */
     const char *foreign;               /* what LPFILE_FOREIGN is about */
     uint32_t sections_seen;            /* bits */
+    struct lpfile_folds folds;
 
     /* Where it reads: the byte p of the present line; `first` is where a statement or a section's word may begin: its
      * first byte that is no blank, or the first behind a section's word. */
@@ -108,6 +116,9 @@ slx_status lpfile_fail_here(struct lpfile *m, const char *format, ...) __attribu
 void lpfile_warn(struct lpfile *m, enum lpfile_warning kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* A 0-terminated copy of a token in *text, replacing what is there. */
+slx_status lpfile_copy(struct lpfile *m, struct token t, char **text);
+
 /* The rest of lpfile_skip: over the end of a line and comments. */
 slx_status lpfile_skip_lines(struct lpfile *m);
 
@@ -145,6 +156,8 @@ slx_status lpfile_number(struct lpfile *m, double *value);
 /* A number without a sign, at p. */
 slx_status lpfile_unsigned(struct lpfile *m, double *value);
 bool lpfile_is_infinity(struct token name);
+/* Whether some reader takes a name for something else: the word of a section or of a bound. */
+bool lpfile_is_word(const char *name, size_t length);
 /* Whether the word `free` is at p. */
 bool lpfile_is_free(const char *p);
 
@@ -172,6 +185,8 @@ slx_status lpfile_name_rows(struct lpfile *m);
 
 slx_status lpfile_bounds(struct lpfile *m);
 slx_status lpfile_integers(struct lpfile *m, bool binary);
+/* Gives the finished model the ranges and the constant that columns stand for. */
+slx_status lpfile_fold(struct env *env, struct lp *lp, const struct lpfile_folds *folds);
 /* After the last section: what the bounds come to. */
 void lpfile_check_bounds(struct lpfile *m);
 

@@ -133,9 +133,14 @@ slx_status lpfile_read(struct env *env, struct reader *r, struct lp **out)
     if (s == SLX_OK)
         s = finish(m);
     struct lp_builder build = m->build;
+    const struct lpfile_folds folds = m->folds;
     release(&m);
     if (s == SLX_OK)
-        return lp_build_end(&build, out);
+        s = lp_build_end(&build, out);
     lp_build_drop(&build);
+    if (s == SLX_OK && (folds.ranges || folds.constant))
+        s = lpfile_fold(env, *out, &folds);
+    if (s != SLX_OK)
+        lp_free(env, out);
     return s;
 }

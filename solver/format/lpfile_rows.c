@@ -213,12 +213,9 @@ slx_status lpfile_objective(struct lpfile *m)
     if (s != SLX_OK)
         return s;
     if (lpfile_at_label(m, &label)) {
-        char *name = mem_new(&m->env->mem, MEM_HANDLE, label.length + 1, 1);
-        if (!name)
-            return fail_memory(m->env, "a name");
-        memcpy(name, label.at, label.length);
-        mem_free(&m->env->mem, m->lp->objective_name);
-        m->lp->objective_name = name;
+        s = lpfile_copy(m, label, &m->lp->objective_name);
+        if (s != SLX_OK)
+            return s;
     }
     s = terms(m, &sum);
     m->lp->offset = sum.value;

@@ -88,6 +88,17 @@ void lpfile_warn(struct lpfile *m, enum lpfile_warning kind, const char *format,
     va_end(arguments);
 }
 
+slx_status lpfile_copy(struct lpfile *m, struct token t, char **text)
+{
+    char *copy = mem_new(&m->env->mem, MEM_HANDLE, t.length + 1, 1);
+    if (!copy)
+        return fail_memory(m->env, "a name");
+    memcpy(copy, t.at, t.length);
+    mem_free(&m->env->mem, *text);
+    *text = copy;
+    return SLX_OK;
+}
+
 /* ---- lines -------------------------------------------------------------------------------------------------- */
 
 static slx_status next_line(struct lpfile *m)
@@ -110,29 +121,34 @@ static slx_status next_line(struct lpfile *m)
     return s;
 }
 
-/* A comment is p up to the line's end.  The one that CPLEX writes at the top has the model's name. */
-static slx_status take_comment(struct lpfile *m)
+/* What follows `head` in [p, end), which begins so in any case, without blanks around it; length 0: it does not. */
+static struct token after_head(const char *p, const char *end, const char *head)
 {
-    static const char problem[] = "Problem name:";
-    const char *p = m->p + 1, *end = m->end;
-    m->p = end;
-    while (p < end && *p == ' ')
-        p++;
-    if (m->section != LPFILE_NONE || (size_t)(end - p) < sizeof problem || strncasecmp(p, problem, sizeof problem - 1))
-        return SLX_OK;
-    p += sizeof problem - 1;
+    const size_t length = strlen(head);
+    if ((size_t)(end - p) < length || strncasecmp(p, head, length))
+        return (struct token){p, 0};
+    p += length;
     while (p < end && (unsigned char)*p <= ' ')
         p++;
     while (end > p && (unsigned char)end[-1] <= ' ')
         end--;
-    const size_t length = (size_t)(end - p);
-    char *name = mem_new(&m->env->mem, MEM_HANDLE, length + 1, 1);
-    if (!name)
-        return fail_memory(m->env, "a name");
-    memcpy(name, p, length);
-    mem_free(&m->env->mem, m->lp->name);
-    m->lp->name = name;
-    return SLX_OK;
+    return (struct token){p, (size_t)(end - p)};
+}
+
+/* A comment is p up to the line's end.  One that CPLEX writes at the top has the model's name; two of our own say that
+ * there is something to fold. */
+static slx_status take_comment(struct lpfile *m)
+{
+    const char *p = m->p + 1, *end = m->end;
+    m->p = end;
+    if (m->section != LPFILE_NONE)
+        return SLX_OK;
+    while (p < end && *p == ' ')
+        p++;
+    m->folds.ranges |= token_is(after_head(p, end, "Range columns:"), LPFILE_RANGE, strlen(LPFILE_RANGE));
+    m->folds.constant |= token_is(after_head(p, end, "Constant column:"), LPFILE_CONSTANT, strlen(LPFILE_CONSTANT));
+    const struct token name = after_head(p, end, "Problem name:");
+    return name.length ? lpfile_copy(m, name, &m->lp->name) : SLX_OK;
 }
 
 /* Ends with the text: each round goes past a line. */
@@ -221,6 +237,18 @@ static const char *after_word(const char *p, const char *word)
         }
     }
     return lpfile_is(*p, BYTE_NAME) ? NULL : p;
+}
+
+bool lpfile_is_word(const char *name, size_t length)
+{
+    static const char *const others[] = {"subject", "such", "free", "inf", "infinity"};
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+        if (length == strlen(others[k]) && !strncasecmp(name, others[k], length))
+            return true;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (length == strlen(words[k].text) && !strncasecmp(name, words[k].text, length))
+            return true;
+    return false;
 }
 
 static const char *skip_blanks(const char *p)
