@@ -264,15 +264,21 @@ typedef struct slx_source {
 /** Loads an LP from a source; as slx_load, and SLX_ERROR_INPUT if the source gives up. */
 SLX_API slx_status slx_load_source(slx_model *model, const slx_source *source);
 
-/** Writes the model as an MPS file, plain text whatever the path ends in, through one buffer; "-" is standard output.
- * Reading it back gives the same model, bit for bit: coefficients, costs, bounds, sense, offset, names, except that
+/** Writes the model as plain text, through one buffer; "-" is standard output: in the LP format of CPLEX where the path
+ * ends in ".lp", else in MPS, or as the option `write-format` says.  Reading it back gives the same model, bit for bit:
+ * coefficients, costs, bounds, sense, offset, names, except that in LP
+ *  - a name that this format, or a program that reads it, cannot hold (docs/lp.md) is replaced by R or C and the number,
+ *    with one warning and a comment in the file for each; all of a kind go by number where two are the same;
+ *  - an objective without a name, or with one that a row has, is called obj, or obj1 and so on;
+ *  - rows with two bounds and a constant of the objective stand as further columns, which other programs keep;
+ * and that in MPS
  *  - names that MPS cannot hold (empty, with control characters, with blanks in a name or another of more than 8 bytes,
  *    or the same name twice) go by number for all rows, R1, R2, ..., or all columns, C1, C2, ..., with a warning;
  *  - an objective without a name is called OBJ, or OBJ1 and so on where a row has that name;
  *  - of the model's name a newline becomes '?', and blanks around it are lost;
  *  - of a row with two finite bounds that no range in double precision connects, such as [-1, 1 + 2^-52], the upper
  *    one is rounded, with a warning.
- * The file is fixed MPS where all names have at most 8 bytes (and free as well, where they hold no blank), else free.
+ * An MPS file is fixed where all names have at most 8 bytes (and free as well, where they hold no blank), else free.
  * SLX_ERROR_USAGE, and nothing is written, if a row's lower bound is above its upper bound; SLX_ERROR_OUTPUT if the
  * file cannot be written, and then part of it may be there; SLX_STOPPED, and the file is removed, where the time limit,
  * which counts from this call, or an interruption comes before the end.  So it is with all that is written. */

@@ -454,6 +454,27 @@ ENDATA
             self.assertEqual(first.stdout, again.stdout)
             self.assertIn('Status: not solved', first.stderr)
 
+    def test_the_model_is_written_in_the_format_that_is_asked_for_and_solved_the_same(self):
+        for path in instances():
+            lp = self.path('copy.lp')
+            self.run_it('--no-solve', '--quiet', '--write-model', lp, path)
+            self.assertRegex(text_of(lp), r'(?m)^(Min|Max)imize$')
+            again = self.run_it('--no-solve', '--quiet', '--write-format=lp', '--write-model', '-', lp)
+            self.assertEqual(again.stdout, text_of(lp))
+            first, second = (subprocess.run([SLIMPLEX, '--quiet', p], capture_output=True, text=True) for p in (path, lp))
+            self.assertEqual(first.returncode, second.returncode)
+            first, second = self.values(first.stdout), self.values(second.stdout)
+            self.assertEqual(first['Status'], second['Status'])
+            if first['Status'] == 'optimal':
+                self.assertAlmostEqual(float(first['Objective']), float(second['Objective']), 6)
+
+    def test_a_file_that_is_no_model_is_told_for_what_it_is(self):
+        for name, content, what in [('m.pdf', b'%PDF-1.4', 'a PDF document'), ('m.mps', '<html>', 'a web page'),
+                                    ('m.json', '{"a": 1}', 'JSON'), ('m.lp', 'max: 3x;', 'the LP format of lp_solve'),
+                                    ('m', text_of(DIET).encode('utf-16'), 'text in UTF-16'), ('m.mod', 'solve;', 'GMPL')]:
+            with self.subTest(name=name):
+                self.one_line(self.run_it(self.write(name, content), code=2).stderr, '.*: this is .*' + what)
+
     def test_a_basis_that_is_written_saves_all_iterations_when_it_is_read(self):
         for path in instances():
             code = subprocess.run([SLIMPLEX, '--quiet', '--basis-out', self.path('last.bas'), path], stdout=subprocess.DEVNULL).returncode
