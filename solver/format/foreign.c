@@ -90,7 +90,7 @@ static bool is_table(const char *text, size_t length)
     const char *end = memchr(text, '\n', length);
     const size_t n = end ? (size_t)(end - text) : length;
     size_t marks = 0;
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k + 1 < n; k++)
         marks += text[k] == ',' || text[k] == ';' || text[k] == '\t';
     return marks && (unsigned char)text[0] > ' ' && text[0] != '\\';
 }

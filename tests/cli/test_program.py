@@ -460,7 +460,7 @@ ENDATA
             self.run_it('--no-solve', '--quiet', '--write-model', lp, path)
             self.assertRegex(text_of(lp), r'(?m)^(Min|Max)imize$')
             again = self.run_it('--no-solve', '--quiet', '--write-format=lp', '--write-model', '-', lp)
-            self.assertEqual(again.stdout, text_of(lp))
+            self.assertEqual(again.stdout, re.sub(r'(?m)^\\ .*\n', '', text_of(lp)))  # without the list of other names
             first, second = (subprocess.run([SLIMPLEX, '--quiet', p], capture_output=True, text=True) for p in (path, lp))
             self.assertEqual(first.returncode, second.returncode)
             first, second = self.values(first.stdout), self.values(second.stdout)
