@@ -549,8 +549,9 @@ typedef struct slx_check_info {
 /** The check of the last result; SLX_ERROR_USAGE where there is none. */
 SLX_API slx_status slx_get_check(const slx_model *model, slx_check_info *out);
 
-/** After a solve with option `exact` that was not stopped: the objective as a fraction, such as "-464753/1000" or "12",
- * of the numbers that the option says.  NULL where there is no exact answer, after SLX_INFEASIBLE and where memory is
+/** After a solve with option `exact` that was not stopped, or whose answer is proved in fractions and not by any doubles
+ * near them: the objective as a fraction, such as "-464753/1000" or "12", of the numbers that the option says, the
+ * doubles without it.  NULL where there is no exact answer, after SLX_INFEASIBLE and where memory is
  * short.  The handle's own, until the next call of it or a change of the model. */
 SLX_API const char *slx_exact_objective(slx_model *model);
 /** The same of a variable (column j is j, row i is slx_ncols + i): its value in *value, its dual or reduced cost in

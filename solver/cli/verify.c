@@ -68,7 +68,7 @@ int verify_run(const struct run *run, struct console *console)
         print_proof(stdout, model, &v);
     else if (v.has_duals)
         print_duals(stdout, model, &v);
-    if (v.certificate && v.claim != SLX_INFEASIBLE)
+    if (v.certificate || v.stated > 0.0 || v.wrong_statuses > 0)
         print_stated(stdout, model, &v);
     if (fflush(stdout) != 0 || ferror(stdout))
         return SLX_ERROR_OUTPUT;

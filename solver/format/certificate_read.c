@@ -297,7 +297,7 @@ slx_status certificate_read(struct env *env, struct reader *r, const struct lp *
     struct input in = {.env = env, .r = r, .lp = lp, .s = s, .text = text, .line = line, .length = length};
     const size_t begin = strlen("Certificate: ");
     text->program = "slimplex";
-    text->certificate = true;
+    text->certificate = text->stated = true;
     if (!is((struct token){line + begin, length - begin}, CERTIFICATE_KIND))
         return refuse(&in, line + begin, "there are certificates of the kind " CERTIFICATE_KIND " alone");
     slx_status status = namings_begin(env, lp, false, &in.names);

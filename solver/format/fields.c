@@ -26,7 +26,7 @@ static void write_fraction(struct fields *f, enum fraction which, uint32_t numbe
 
 void fields_number(struct fields *f, double v, enum fraction which, uint32_t number)
 {
-    if (f->s->fractions.text && !isinf(v))
+    if (f->s->fractions.text) /* whatever v is rounded to, infinities too */
         write_fraction(f, which, number);
     else
         write_double(f, v);

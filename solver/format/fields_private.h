@@ -16,7 +16,7 @@ struct fields {
 
 /* `Key: text` and the line's end. */
 void fields_header(const struct fields *f, const char *key, const char *text);
-/* A number without a tab: the fraction, where there are fractions and v is finite, else v. */
+/* A number without a tab: the fraction, where there are fractions, else v. */
 void fields_number(struct fields *f, double v, enum fraction which, uint32_t number);
 /* v as a double; `-` where it is not held. */
 void fields_real(const struct fields *f, bool held, double v);

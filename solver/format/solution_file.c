@@ -10,7 +10,10 @@
  *     Columns: status, value, lower, upper, dual, name
  *     ...
  *
- * Of an exact answer values, duals and rays are fractions, such as -4/3 or 12.
+ * Of an exact answer values, duals and rays are fractions, such as -4/3 or 12, and the header says
+ *
+ *     Numbers: fractions
+ *     Model numbers: decimal                where those of the model stand for their shortest decimals
  *
  * The name is last, so that blanks or tabs in it do no harm; fields are separated by tabs.  The dual of a column is its
  * reduced cost.  A value that is not held is `-`.  An unbounded model has the ray's component between dual and name.
@@ -69,6 +72,10 @@ static void write_header(struct output *o)
     fields_header(f, "Status: ", slx_result_text(s->result));
     fields_header(f, "Sense: ", o->lp->maximise ? "maximise" : "minimise");
     fields_header(f, "Objective name: ", o->lp->objective_name);
+    if (s->fractions.text)
+        fields_header(f, "Numbers: ", "fractions");
+    if (s->fractions.text && s->fractions.decimal)
+        fields_header(f, "Model numbers: ", "decimal");
     if (s->interior)
         fields_header(f, "Kind: ", "interior point, the statuses are no basis");
     writer_text(f->w, "Objective: ", 11);

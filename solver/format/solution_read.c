@@ -260,40 +260,128 @@ static slx_result claimed(const struct input *in)
     return SLX_NOT_SOLVED;
 }
 
+/* A number of the form that the file has; of fractions into v too. */
+static bool own_number(struct input *in, struct token t, struct fraction_vector *v, uint32_t k, double *value)
+{
+    if (!v)
+        return number(t, value);
+    if (fraction_vector_set(in->env, v, k, t.at, t.length) != SLX_OK)
+        return false;
+    *value = fraction_vector_double(v, k);
+    return true;
+}
+
+static bool take_status(struct input *in, struct token word, size_t variable)
+{
+    static const char *const words[] = {"basic", "lower", "upper", "free", "fixed"};
+    for (unsigned k = 0; k < 5; k++)
+        if (token_is(word, words[k], strlen(words[k]))) {
+            pairs_set(in->s->status, variable, k == 4 ? SLX_AT_LOWER : k);
+            return true;
+        }
+    return false;
+}
+
 /* Fields between tabs: status, value, lower, upper, dual, a ray where there is one, name. */
 static slx_status take_line(struct input *in)
 {
     struct token t[6];
+    struct solution_text *text = in->text;
     const char *p = in->line, *end = in->line + in->length;
     const unsigned fields = in->ray ? 6 : 5;
     const bool row = in->part == PART_ROWS;
-    double value, dual, ray = 0.0;
-    for (unsigned k = 0; k < fields; k++) {
+    const uint32_t k = in->at;
+    double value = 0.0, dual = 0.0, ray = 0.0;
+    for (unsigned f = 0; f < fields; f++) {
         const char *tab = memchr(p, '\t', (size_t)(end - p));
         if (!tab)
             return refuse(in, p, "a field is missing");
-        t[k] = (struct token){p, (size_t)(tab - p)};
+        t[f] = (struct token){p, (size_t)(tab - p)};
         p = tab + 1;
     }
-    if (in->at >= (row ? in->lp->nrows : in->lp->ncols))
+    if (k >= (row ? in->lp->nrows : in->lp->ncols))
         return refuse(in, in->line, "there are more lines than the model has rows or columns");
-    if (token_is(t[1], "-", 1))
-        value = 0.0;
-    else if (!number(t[1], &value))
+    if (!take_status(in, t[0], row ? (size_t)in->lp->ncols + k : k))
+        return refuse(in, t[0].at, "a status is basic, lower, upper, fixed or free");
+    if (!token_is(t[1], "-", 1) && !own_number(in, t[1], row ? text->exact_activity : text->x, k, &value))
         return refuse(in, t[1].at, "a number was expected");
-    bool held = !token_is(t[4], "-", 1);
-    if ((held && !number(t[4], &dual)) || (in->ray && !number(t[5], &ray)))
+    const bool held = !token_is(t[4], "-", 1);
+    if ((held && !own_number(in, t[4], row ? text->y : text->exact_reduced, k, &dual)) ||
+        (in->ray && !own_number(in, t[5], row ? NULL : text->ray, k, &ray)))
         return refuse(in, t[4].at, "a number was expected");
-    if (row && held) {
-        in->s->y[in->at] = dual;
-        in->text->has_duals = true;
-    }
-    if (!row) {
-        in->s->x[in->at] = value;
+    if (row) {
+        in->s->activity[k] = value;
+        in->s->y[k] = dual;
+        text->has_duals |= held;
+    } else {
+        in->s->x[k] = value;
+        text->reduced[k] = dual;
         if (in->ray)
-            in->s->ray[in->at] = ray;
+            in->s->ray[k] = ray;
     }
     in->at++;
+    return SLX_OK;
+}
+
+/* What the lines of rows and columns fill. */
+static slx_status make_vectors(struct input *in)
+{
+    struct solution_text *t = in->text;
+    struct env *env = in->env;
+    const uint32_t m = in->lp->nrows, n = in->lp->ncols;
+    struct fraction_vector **const all[] = {&t->y, &t->exact_activity, &t->x, &t->exact_reduced, &t->ray};
+    slx_status status = SLX_OK;
+    t->reduced = mem_new(&env->mem, MEM_READER, n, sizeof *t->reduced);
+    if (in->ray)
+        in->s->ray = mem_new(&env->mem, MEM_SOLUTION, n, sizeof *in->s->ray);
+    if (!t->reduced || (in->ray && !in->s->ray))
+        return fail_memory(env, "reading a solution");
+    for (size_t k = 0; k < 5 && t->numbers == SOLUTION_FRACTIONS && status == SLX_OK; k++)
+        status = fraction_vector_create(env, k < 2 ? m : n, all[k]);
+    return status;
+}
+
+/* The rest of the line where it begins with `key`. */
+static bool has_key(const struct input *in, const char *key, struct token *value)
+{
+    const size_t n = strlen(key);
+    if (!begins(in, key))
+        return false;
+    *value = (struct token){in->line + n, in->length - n};
+    return true;
+}
+
+/* What else the header says is not judged. */
+static slx_status take_header(struct input *in)
+{
+    struct solution_text *t = in->text;
+    struct token v;
+    double count;
+    if (has_key(in, "Status: ", &v)) {
+        in->s->result = claimed(in);
+    } else if (has_key(in, "Sense: ", &v)) {
+        const char *sense = in->lp->maximise ? "maximise" : "minimise";
+        if (!token_is(v, sense, strlen(sense)))
+            return refuse(in, v.at, "the solution is of a model of the other sense");
+    } else if (has_key(in, "Kind: ", &v)) {
+        in->s->interior = true;
+    } else if (has_key(in, "Numbers: fractions", &v)) {
+        t->numbers = SOLUTION_FRACTIONS;
+    } else if (has_key(in, "Model numbers: decimal", &v)) {
+        t->decimal_model = true;
+    } else if (has_key(in, "Objective: ", &v)) {
+        if (!token_is(v, "-", 1) && !number(v, &t->objective))
+            return refuse(in, v.at, "a number was expected");
+    } else if (has_key(in, "Exact objective: ", &v)) {
+        slx_status status = t->exact_objective ? SLX_OK : fraction_vector_create(in->env, 1, &t->exact_objective);
+        if (status != SLX_OK)
+            return status;
+        if (fraction_vector_set(in->env, t->exact_objective, 0, v.at, v.length) != SLX_OK)
+            return refuse(in, v.at, "a fraction was expected, such as -4/3 or 12");
+    } else if ((has_key(in, "Row count: ", &v) && !(number(v, &count) && count == in->lp->nrows)) ||
+               (has_key(in, "Column count: ", &v) && !(number(v, &count) && count == in->lp->ncols))) {
+        return refuse(in, v.at, "the solution is of another model");
+    }
     return SLX_OK;
 }
 
@@ -302,18 +390,17 @@ static slx_status take_own(struct input *in)
     if (begins(in, "Rows: ") || begins(in, "Columns: ")) {
         in->part = begins(in, "Rows: ") ? PART_ROWS : PART_COLUMNS;
         in->at = 0;
+        in->text->stated = true;
         const char *title = in->line;
         for (size_t k = 0; k + 4 <= in->length; k++)
             in->ray |= !memcmp(title + k, " ray", 4);
-        if (in->ray && !in->s->ray)
-            in->s->ray = mem_new(&in->env->mem, MEM_SOLUTION, in->lp->ncols, sizeof *in->s->ray);
-        return in->ray && !in->s->ray ? fail_memory(in->env, "reading a solution") : SLX_OK;
+        return in->text->reduced ? SLX_OK : make_vectors(in);
     }
-    if (in->part == PART_NONE && begins(in, "Status: "))
-        in->s->result = claimed(in);
     if (!in->length && in->part == PART_COLUMNS && in->at)
         in->take = NULL; /* what follows are ranges */
-    return in->part == PART_NONE || !in->length ? SLX_OK : take_line(in);
+    if (in->part == PART_NONE)
+        return take_header(in);
+    return in->length ? take_line(in) : SLX_OK;
 }
 
 /* ---- the file ----------------------------------------------------------------------------------------- */

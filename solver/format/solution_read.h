@@ -21,7 +21,8 @@ enum solution_numbers { SOLUTION_DECIMAL, SOLUTION_HEXADECIMAL, SOLUTION_FRACTIO
 struct solution_text {
     const char *program; /* "slimplex", "HiGHS", "GLPK", "CLP" or "plain"; static */
     bool has_duals;      /* of the rows */
-    bool certificate;    /* what follows, with s->activity, s->status and s->interior, is of certificates alone */
+    bool certificate;
+    bool stated; /* what follows, with s->activity, s->status and s->interior, is there: of our own files */
     enum solution_numbers numbers;
     bool decimal_model; /* fractions are of the shortest decimals that read as the numbers of the model */
     double objective;   /* NaN: not there */

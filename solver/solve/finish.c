@@ -31,11 +31,12 @@ slx_status sharpen(struct slx_model *model, double tolerance, struct solution *s
     return refine_by(model, refine_to(tolerance), s, &better);
 }
 
-/* Fractions prove what the check, which is then done for its numbers, can only confirm to rounding.  Where a limit
- * stops the check, the proof is given up with it. */
-static slx_status prove(struct slx_model *model, uint64_t most_steps, struct solution *s)
+/* Fractions prove what the check, which is then done for its numbers, can only confirm to rounding, if that:
+ * *doubles_do tells whether the rounded vectors stand by themselves.  Where a limit stops the check, the proof is given
+ * up with it. */
+static slx_status prove(struct slx_model *model, uint64_t most_steps, struct solution *s, bool *doubles_do)
 {
-    bool holds;
+    *doubles_do = false;
     slx_status status = solve_exactly(model, most_steps, s);
     if (status != SLX_OK || !model->exact) {
         s->check.passed = s->check.passed && is_claim(s->result); /* a limit is none */
@@ -43,7 +44,7 @@ static slx_status prove(struct slx_model *model, uint64_t most_steps, struct sol
     }
     const double objective = s->objective;
     const slx_result proved = s->result;
-    status = examine(&model->env, model->lp, s, &holds);
+    status = examine(&model->env, model->lp, s, doubles_do);
     if (status != SLX_OK)
         return status;
     error_clear(&model->env);
@@ -51,6 +52,8 @@ static slx_status prove(struct slx_model *model, uint64_t most_steps, struct sol
         forget_exact(model);
         return SLX_OK;
     }
+    if (!*doubles_do) /* the fractions are the answer, and violate nothing */
+        s->check = (slx_check_info){.passed = 1};
     s->check.passed = s->check.exact = 1;
     /* That of the rounded point may be far from it: of 10^17 - 3 the 3 is rounded away. */
     if (s->result != SLX_INFEASIBLE)
@@ -91,19 +94,20 @@ slx_status end_exactly(struct slx_model *model, struct solution *s)
     static const int methods[METHODS] = {METHOD_DUAL, METHOD_PRIMAL};
     const uint64_t many = MANY_STEPS + 10 * ((uint64_t)s->nrows + s->ncols);
     const slx_result before = s->result;
-    slx_status status = prove(model, FEW_STEPS, s);
+    bool doubles_do;
+    slx_status status = prove(model, FEW_STEPS, s, &doubles_do);
     if (status == SLX_OK && led_nowhere(model, s)) {
         s->result = before;
         status = sharpen(model, FINEST, s);
         if (status == SLX_OK)
-            status = prove(model, many, s);
+            status = prove(model, many, s, &doubles_do);
     }
     for (int k = 0; k < METHODS && status == SLX_OK && led_nowhere(model, s); k++) {
         log_line(&model->env, SLX_LOG_WARNING, "exact: no proof within %llu pivots; beginning anew with the %s method",
                  (unsigned long long)many, methods[k] == METHOD_DUAL ? "dual" : "primal");
         status = begin_anew(model, methods[k], s);
         if (status == SLX_OK)
-            status = prove(model, many, s);
+            status = prove(model, many, s, &doubles_do);
     }
     if (status == SLX_OK && led_nowhere(model, s)) {
         log_line(&model->env, SLX_LOG_WARNING, "exact: no proof within %llu pivots from any basis",
@@ -120,10 +124,12 @@ slx_status rescue(struct slx_model *model, struct solution *s)
     if (s->result != SLX_NUMERICAL_TROUBLE || !exact_available() ||
         model->lp->nrows + model->lp->ncols > MOST_VARIABLES)
         return SLX_OK;
-    slx_status status = prove(model, MOST_STEPS, s);
+    bool doubles_do;
+    slx_status status = prove(model, MOST_STEPS, s, &doubles_do);
     if (status == SLX_OK && s->result == SLX_ITERATION_LIMIT)
         s->result = SLX_NUMERICAL_TROUBLE;
-    forget_exact(model);
+    if (status != SLX_OK || doubles_do)
+        forget_exact(model);
     return status;
 }
 
@@ -178,8 +184,10 @@ static slx_status settle_in_fractions(struct slx_model *model, struct solution *
     enum { SMALL = 1000, MOST_STEPS = 50 };
     if (!exact_available() || s->nrows + s->ncols > SMALL)
         return SLX_OK;
-    slx_status status = prove(model, MOST_STEPS, s);
-    forget_exact(model);
+    bool doubles_do;
+    slx_status status = prove(model, MOST_STEPS, s, &doubles_do);
+    if (status != SLX_OK || doubles_do || !is_optimal(s))
+        forget_exact(model);
     return status;
 }
 

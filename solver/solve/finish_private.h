@@ -18,7 +18,8 @@ slx_status polish(struct slx_model *model, struct solution **s);
 /* Ends an exact solve: a proof, or the limit that came before. */
 slx_status end_exactly(struct slx_model *model, struct solution *s);
 /* What no method could certify, for a model so small that fractions are not the larger part of the work, is left to
- * them. */
+ * them; here and in polish they stay as the answer, and go into files, where their rounded values do not pass the check
+ * by themselves. */
 slx_status rescue(struct slx_model *model, struct solution *s);
 
 #endif

@@ -50,23 +50,30 @@ static slx_status judge_either_sign(struct env *env, const struct lp *lp, bool h
     return status;
 }
 
-/* A claim in doubles.  What a certificate says beside it counts too. */
+/* A certificate, or a solution with a verdict, is judged as it says; of another solution the point, with its duals. */
+static slx_status judge_own(struct env *env, const struct lp *lp, const struct solution_text *text, struct solution *s)
+{
+    return text->certificate || s->result != SLX_NOT_SOLVED ? check_solution(env, lp, s, env->options.tolerance)
+                                                            : judge(env, lp, text->has_duals, s);
+}
+
+/* A claim in doubles.  What our own files say beside it counts too. */
 static slx_status judge_in_doubles(struct env *env, const struct lp *lp, const struct solution_text *text,
                                    struct solution *s, struct check_worst *worst)
 {
     const double tolerance = env->options.tolerance;
     const slx_result claim = s->result;
-    const bool point = text->certificate && claim == SLX_OPTIMAL;
+    const bool point = text->stated && claim == SLX_OPTIMAL;
     const struct check_stated stated = {.activity = point ? s->activity : NULL,
                                         .reduced = point ? text->reduced : NULL,
-                                        .objective = text->objective,
+                                        .objective = point || text->certificate ? text->objective : NAN,
                                         .statuses = point && !s->interior,
                                         .tolerance = tolerance};
-    slx_status status =
-        text->certificate ? check_solution(env, lp, s, tolerance) : judge_either_sign(env, lp, text->has_duals, s);
+    slx_status status = text->stated ? judge_own(env, lp, text, s) : judge_either_sign(env, lp, text->has_duals, s);
     if (status == SLX_OK)
-        status = check_worst(env, lp, s, text->certificate ? &stated : NULL, worst);
-    if (status == SLX_OK && text->certificate && (worst->stated.size > tolerance || worst->wrong_statuses > 0))
+        status = check_worst(env, lp, s, text->stated ? &stated : NULL, worst);
+    if (status == SLX_OK && (text->certificate || point) &&
+        (worst->stated.size > tolerance || worst->wrong_statuses > 0))
         s->check.passed = 0;
     return status;
 }

@@ -227,6 +227,145 @@ static void a_solution_that_was_written_holds_and_one_with_another_dual_does_not
     slx_free(&model);
 }
 
+/* The text of the solution file of a solved model, which the caller frees. */
+static char *solution_text_of(slx_model *model)
+{
+    enum { ROOM = 1 << 16 };
+    char path[] = "/tmp/accuracyXXXXXX";
+    char *text = malloc(ROOM);
+    close(mkstemp(path));
+    assert_int_equal(slx_write_solution(model, path), SLX_OK);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    size_t length = fread(text, 1, ROOM - 1, file);
+    fclose(file);
+    unlink(path);
+    text[length] = '\0';
+    return text;
+}
+
+/* Whether the text holds with `from`, which it contains, as it is, and with `to` in its place. */
+static void expect_falsified(slx_model *model, const char *text, const char *from, const char *to)
+{
+    const char *at = strstr(text, from);
+    char *other = malloc(strlen(text) + strlen(to) + 1);
+    assert_non_null(at);
+    sprintf(other, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+    assert_true(verify(model, text).check.passed);
+    assert_false(verify(model, other).check.passed);
+    free(other);
+}
+
+/* min x, x + y >= 2, y <= 1/2: 3/2. */
+static slx_model *three_halves(const char *exact)
+{
+    const slx_arrays arrays = {
+        .nrows = 1,
+        .ncols = 2,
+        .start = (const uint64_t[]){0, 1, 2},
+        .index = (const uint32_t[]){0, 0},
+        .value = (const double[]){1, 1},
+        .cost = (const double[]){1, 0},
+        .col_upper = (const double[]){INFINITY, 0.5},
+        .row_lower = (const double[]){2},
+        .row_upper = (const double[]){INFINITY},
+    };
+    slx_model *model = model_new();
+    assert_int_equal(slx_load(model, &arrays), SLX_OK);
+    assert_int_equal(slx_set_option(model, "exact", exact), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    return model;
+}
+
+static void what_a_solution_file_says_beside_its_point_is_judged(void **state)
+{
+    (void)state;
+    slx_model *model = three_halves("no");
+    char *text = solution_text_of(model);
+    expect_falsified(model, text, "\nObjective: 1.5\n", "\nObjective: 5\n");
+    expect_falsified(model, text, "\nlower\t2\t", "\nlower\t9999\t");
+    expect_falsified(model, text, "\nlower\t2\t", "\nbasic\t2\t");
+    expect_falsified(model, text, "\nbasic\t1.5\t0\tinf\t0\t", "\nlower\t1.5\t0\tinf\t0\t");
+    expect_falsified(model, text, "\nbasic\t1.5\t0\tinf\t0\t", "\nbasic\t1.5\t0\tinf\t7\t");
+    free(text);
+    slx_free(&model);
+}
+
+static void a_solution_file_in_fractions_is_judged_exactly(void **state)
+{
+    (void)state;
+    if (!exact_available())
+        skip();
+    slx_model *model = three_halves("yes");
+    char *text = solution_text_of(model);
+    assert_true(verify(model, text).check.exact);
+    expect_falsified(model, text, "Exact objective: 3/2", "Exact objective: 1/3");
+    expect_falsified(model, text, "\nbasic\t3/2\t", "\nbasic\t30000000000000001/20000000000000000\t");
+    free(text);
+    slx_free(&model);
+}
+
+/* a_i x >= 1 for i = 1, 2, 3 and x of two free components: y > 0 with y'A = 0 are minors of A, of more digits than a
+ * double has, so that no doubles prove that there is no x. */
+static void a_proof_that_no_doubles_hold_is_written_in_fractions(void **state)
+{
+    (void)state;
+    if (!exact_available())
+        skip();
+    const slx_arrays arrays = {
+        .nrows = 3,
+        .ncols = 2,
+        .start = (const uint64_t[]){0, 3, 6},
+        .index = (const uint32_t[]){0, 1, 2, 0, 1, 2},
+        .value = (const double[]){0.1, 0.3, -1.1, 0.7, -0.9, 0.13},
+        .col_lower = (const double[]){-INFINITY, -INFINITY},
+        .row_lower = (const double[]){1, 1, 1},
+        .row_upper = (const double[]){INFINITY, INFINITY, INFINITY},
+    };
+    slx_model *model = model_new();
+    slx_check_info check;
+    assert_int_equal(slx_load(model, &arrays), SLX_OK);
+    solve_to(model, SLX_INFEASIBLE);
+    assert_int_equal(slx_get_check(model, &check), SLX_OK);
+    assert_true(check.exact && check.certificate == 0.0);
+    char *text = solution_text_of(model);
+    slx_verification v = verify(model, text);
+    assert_true(v.check.passed && v.check.exact && v.claim == SLX_INFEASIBLE);
+    free(text);
+    slx_free(&model);
+}
+
+/* min x, x >= 1e20, y = 1e200 x: a row -1e130 y <= 5 has the value -1e350, which is none of the doubles. */
+static void an_activity_beyond_doubles_is_a_fraction(void **state)
+{
+    (void)state;
+    if (!exact_available())
+        skip();
+    const slx_arrays arrays = {
+        .nrows = 2,
+        .ncols = 2,
+        .start = (const uint64_t[]){0, 1, 3},
+        .index = (const uint32_t[]){0, 0, 1},
+        .value = (const double[]){1e200, -1, -1e130},
+        .cost = (const double[]){1, 0},
+        .col_lower = (const double[]){1e20, 0},
+        .row_lower = (const double[]){0, -INFINITY},
+        .row_upper = (const double[]){0, 5},
+    };
+    slx_model *model = model_new();
+    slx_check_info check;
+    assert_int_equal(slx_load(model, &arrays), SLX_OK);
+    assert_int_equal(slx_set_option(model, "exact", "yes"), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    assert_int_equal(slx_get_check(model, &check), SLX_OK);
+    assert_true(check.passed && check.primal_infeasibility == 0.0 && check.gap == 0.0);
+    char *text = solution_text_of(model);
+    assert_null(strstr(text, "basic\t-inf"));
+    assert_true(verify(model, text).check.exact);
+    free(text);
+    slx_free(&model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +378,10 @@ int main(void)
         cmocka_unit_test(without_gmp_fractions_are_refused),
         cmocka_unit_test(a_point_is_judged_by_itself),
         cmocka_unit_test(a_solution_that_was_written_holds_and_one_with_another_dual_does_not),
+        cmocka_unit_test(what_a_solution_file_says_beside_its_point_is_judged),
+        cmocka_unit_test(a_solution_file_in_fractions_is_judged_exactly),
+        cmocka_unit_test(a_proof_that_no_doubles_hold_is_written_in_fractions),
+        cmocka_unit_test(an_activity_beyond_doubles_is_a_fraction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
