@@ -24,6 +24,12 @@ static inline double pow2(int e)
     return v.d;
 }
 
+/* ldexp, without a call where 2^e is a double. */
+static inline double times_pow2(double x, int e)
+{
+    return -1022 <= e && e <= 1023 ? x * pow2(e) : ldexp(x, e);
+}
+
 /* 64 random bits from one word of state (splitmix64; Steele, Lea, Flood 2014). */
 static inline uint64_t random_bits(uint64_t *state)
 {

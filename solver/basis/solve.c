@@ -55,7 +55,7 @@ static int normalise(struct svec *x)
     if (most > 0.0 && isfinite(most))
         frexp(most, &e);
     for (uint32_t i = 0; i < x->n; i++)
-        x->val[i] = ldexp(x->val[i], -e);
+        x->val[i] = times_pow2(x->val[i], -e);
     x->count = SVEC_DENSE;
     return e;
 }

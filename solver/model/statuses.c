@@ -28,12 +28,32 @@ static slx_status create(struct env *env, uint32_t nrows, uint32_t ncols, struct
     return SLX_OK;
 }
 
+static unsigned settled(unsigned status, double lower, double upper)
+{
+    return status == SLX_BASIC ? SLX_BASIC : statuses_nonbasic((slx_basis_status)status, lower, upper);
+}
+
+/* to[k] := settled(from[first + k], ...) with the bounds of k, for `count` lines; `from` NULL: all at lower bounds. */
+static void settle(const uint8_t *from, size_t first, uint32_t count, const struct cvec *low, const struct cvec *up,
+                   uint8_t *to)
+{
+    enum { BLOCK = 64 };
+    double lower[BLOCK], upper[BLOCK];
+    for (uint32_t begin = 0, block; begin < count; begin += block) {
+        block = count - begin < BLOCK ? count - begin : BLOCK;
+        cvec_gather(low, begin, block, lower);
+        cvec_gather(up, begin, block, upper);
+        for (uint32_t k = 0; k < block; k++)
+            pairs_set(to, begin + k,
+                      settled(from ? pairs_get(from, first + begin + k) : SLX_AT_LOWER, lower[k], upper[k]));
+    }
+}
+
 slx_status statuses_create(struct env *env, const struct lp *lp, struct statuses **out)
 {
     slx_status s = create(env, lp->nrows, lp->ncols, out);
-    for (uint32_t j = 0; s == SLX_OK && j < lp->ncols; j++)
-        pairs_set((*out)->cols, j,
-                  statuses_nonbasic(SLX_AT_LOWER, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
+    if (s == SLX_OK)
+        settle(NULL, 0, lp->ncols, lp->col_lower, lp->col_upper, (*out)->cols);
     return s;
 }
 
@@ -83,11 +103,6 @@ void statuses_to_solution(const struct statuses *b, struct solution *s)
         pairs_set(s->status, (size_t)b->ncols + i, pairs_get(b->rows, i));
 }
 
-static unsigned settled(unsigned status, double lower, double upper)
-{
-    return status == SLX_BASIC ? SLX_BASIC : statuses_nonbasic((slx_basis_status)status, lower, upper);
-}
-
 static bool fits(unsigned status, double lower, double upper)
 {
     return settled(status, lower, upper) == status || (status == SLX_AT_UPPER && lower == upper);
@@ -112,11 +127,7 @@ bool statuses_from_solution(struct statuses *b, const struct lp *lp, const struc
         basic += pairs_get(s->status, j) == SLX_BASIC;
     if (basic != s->nrows)
         return false;
-    for (uint32_t j = 0; j < b->ncols; j++)
-        pairs_set(b->cols, j, settled(pairs_get(s->status, j), cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
-    for (uint32_t i = 0; i < b->nrows; i++)
-        pairs_set(b->rows, i,
-                  settled(pairs_get(s->status, (size_t)b->ncols + i), cvec_get(lp->row_lower, i),
-                          cvec_get(lp->row_upper, i)));
+    settle(s->status, 0, b->ncols, lp->col_lower, lp->col_upper, b->cols);
+    settle(s->status, b->ncols, b->nrows, lp->row_lower, lp->row_upper, b->rows);
     return true;
 }

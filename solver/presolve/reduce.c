@@ -104,7 +104,7 @@ static void raise_fill(struct work *w)
     for (size_t f = 0; f < sizeof fills / sizeof *fills && goes_on(w); f++) {
         w->most_fill = fills[f];
         for (uint32_t j = 0; j < w->lp->ncols; j++)
-            if (bits_get(w->col_refused, j) && col_is_alive(w, j)) {
+            if (bits_get(w->col_refused, j) && col_is_alive(w, j) && limits_worked(w->env, 8) == LIMIT_NONE) {
                 bits_clear(w->col_refused, j);
                 touch_col(w, j);
             }

@@ -84,6 +84,7 @@ static void store(struct work *w, struct cvec *v, uint32_t j, double value)
 
 slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, struct work *w)
 {
+    enum { STEPS = 16 }; /* of work, for a line */
     uint32_t m = lp->nrows, n = lp->ncols;
     *w = (struct work){.env = env, .lp = lp, .mask = mask, .sign = lp->maximise ? -1.0 : 1.0};
     w->tolerance = env->options.tolerance;
@@ -107,17 +108,19 @@ slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, stru
         return w->status;
     cvec_gather(lp->row_lower, 0, m, w->row_lower);
     cvec_gather(lp->row_upper, 0, m, w->row_upper);
-    for (uint32_t j = 0; j < n; j++) {
+    for (uint32_t j = 0; j < n && w->status == SLX_OK; j++) {
         w->col_count[j] = spmat_count(lp->cols, j);
         bits_set(w->col_alive, j);
         touch_col(w, j);
+        w->status = limits_go_on(env, STEPS);
     }
-    for (uint32_t i = 0; i < m; i++) {
+    for (uint32_t i = 0; i < m && w->status == SLX_OK; i++) {
         w->row_count[i] = spmat_count(w->rows, i);
         bits_set(w->row_alive, i);
         touch_row(w, i);
+        w->status = limits_go_on(env, STEPS);
     }
-    return SLX_OK;
+    return w->status;
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------- */

@@ -83,16 +83,20 @@ static uint32_t choose_for_row(const struct simplex *s, const struct crash *c, u
     return best;
 }
 
-static void count_columns(struct simplex *s, struct crash *c)
+static slx_status count_columns(struct simplex *s, struct crash *c)
 {
     struct spmat_cursor at;
+    slx_status status = SLX_OK;
     for (uint32_t j = 0; j < s->b.n; j++)
         if (s->b.flags[j] & FLAG_FIXED)
             bits_set(c->out, j);
-    for (uint32_t i = 0; i < s->b.m; i++)
-        if (s->b.flags[s->b.n + i] & FLAG_FIXED)
+    for (uint32_t i = 0; i < s->b.m && status == SLX_OK; i++)
+        if (s->b.flags[s->b.n + i] & FLAG_FIXED) {
+            status = limits_go_on(s->b.env, 16 + 8 * (uint64_t)spmat_count(s->b.rows, i));
             for (spmat_seek(s->b.rows, i, &at); spmat_next(&at);)
                 c->count[i] += !bits_get(c->out, at.index);
+        }
+    return status;
 }
 
 static slx_status crash_create(struct simplex *s, struct crash *c)
@@ -104,7 +108,9 @@ static slx_status crash_create(struct simplex *s, struct crash *c)
     c->out = mem_new(mem, MEM_SIMPLEX, bits_words(s->b.n), sizeof *c->out);
     if (!c->count || !c->next || !c->previous || !c->out)
         return fail_memory(s->b.env, "a first basis");
-    count_columns(s, c);
+    const slx_status status = count_columns(s, c);
+    if (status != SLX_OK)
+        return status;
     for (uint32_t i = 0; i < s->b.m; i++)
         c->most = c->count[i] > c->most ? c->count[i] : c->most;
     c->first = mem_new(mem, MEM_SIMPLEX, (size_t)c->most + 1, sizeof *c->first);
@@ -133,7 +139,7 @@ slx_status crash_basis(struct simplex *s)
     slx_status status = crash_create(s, &c);
     uint32_t entered = 0;
     if (status == SLX_OK)
-        status = limits_go_on(s->b.env, spmat_nnz(s->b.lp->cols));
+        status = limits_go_on(s->b.env, s->b.m);
     /* Ends with the rows: each one that is chosen is taken off the lists. */
     for (uint32_t i; status == SLX_OK && (i = next_row(&c)) != NONE;) {
         uint32_t j = choose_for_row(s, &c, i);

@@ -45,6 +45,8 @@ static slx_status rebuild(struct simplex *s)
     if (status != SLX_OK)
         return status;
     recompute_duals(s);
+    if (limits_look(s->b.env) != LIMIT_NONE) /* as long as xb is of the bounds at which variables stand */
+        return SLX_OK;
     make_dual_feasible(s);
     recompute_primal(s);
     return SLX_OK;
@@ -326,7 +328,11 @@ enum run dual_run(struct simplex *s, bool perturb)
     for (unsigned attempt = 0;; attempt++) { /* the third returns */
         if (refresh_factor(s) != SLX_OK)
             return RUN_FAILED;
+        if (limits_look(s->b.env) != LIMIT_NONE && must_stop(s))
+            return RUN_LIMIT;
         recompute_duals(s);
+        if (limits_look(s->b.env) != LIMIT_NONE && must_stop(s))
+            return RUN_LIMIT;
         if (!needs_phase1(s))
             break;
         if (attempt == 1) {

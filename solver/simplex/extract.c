@@ -10,12 +10,22 @@ static double unscaled_value(const struct simplex *s, uint32_t j, double x)
 
 static void extract_point(const struct simplex *s, struct solution *sol)
 {
-    for (uint32_t j = 0; j < s->b.n; j++)
-        sol->x[j] = basis_has(&s->b, j) ? 0.0 : unscaled_value(s, j, nonbasic_value(s, j));
+    for (uint32_t first = 0, count; first < s->b.n; first += count) {
+        count = s->b.n - first < BASIS_BLOCK ? s->b.n - first : BASIS_BLOCK;
+        nonbasic_values(s, first, count, sol->x + first);
+        for (uint32_t k = 0; k < count; k++)
+            sol->x[first + k] *= pow2(s->b.col_exp[first + k]);
+    }
     for (uint32_t i = 0; i < s->b.m; i++)
         if (s->b.basic[i] < s->b.n)
             sol->x[s->b.basic[i]] = unscaled_value(s, s->b.basic[i], s->b.xb[i]);
-    for (uint32_t j = 0; j < s->b.N; j++)
+    const uint8_t *flags = s->b.flags;
+    uint32_t j = 0;
+    _Static_assert(FLAG_STATUS == 3, "a status is a pair of bits");
+    for (; j + 4 <= s->b.N; j += 4)
+        sol->status[j / 4] =
+            (uint8_t)((flags[j] & 3) | (flags[j + 1] & 3) << 2 | (flags[j + 2] & 3) << 4 | (flags[j + 3] & 3) << 6);
+    for (; j < s->b.N; j++)
         pairs_set(sol->status, j, basis_status(&s->b, j));
 }
 
@@ -69,7 +79,7 @@ static bool refine_primal(struct simplex *s, struct solution *sol)
     svec_clear(&s->tau);
     int e = basis_solve(&s->b, &s->aux);
     for (uint32_t i = 0; i < s->b.m; i++)
-        s->b.xb[i] -= ldexp(s->aux.val[i], e);
+        s->b.xb[i] -= times_pow2(s->aux.val[i], e);
     svec_clear(&s->aux);
     for (uint32_t i = 0; i < s->b.m; i++)
         if (s->b.basic[i] < s->b.n)
@@ -81,7 +91,7 @@ static void add_multipliers(struct simplex *s, struct solution *sol)
 {
     int e = basis_solve_transposed(&s->b, &s->aux);
     for (uint32_t i = 0; i < s->b.m; i++)
-        sol->y[i] += ldexp(s->aux.val[i], e + s->b.row_exp[i]);
+        sol->y[i] += times_pow2(s->aux.val[i], e + s->b.row_exp[i]);
     svec_clear(&s->aux);
 }
 
@@ -170,6 +180,12 @@ static slx_status extract_without_factor(struct simplex *s, struct solution *sol
     return SLX_OK;
 }
 
+/* About what refining takes, in steps of limits_late: passes over the matrix, and four solves. */
+static uint64_t steps_to_refine(const struct simplex *s)
+{
+    return 10 * spmat_nnz(s->b.lp->cols) + 100 * (uint64_t)s->b.m;
+}
+
 slx_status simplex_extract(struct simplex *s, enum run r, struct solution *sol)
 {
     if (r == RUN_FAILED)
@@ -188,6 +204,10 @@ slx_status simplex_extract(struct simplex *s, enum run r, struct solution *sol)
     if (status != SLX_OK || !factored)
         return extract_without_factor(s, sol);
     svec_clear(&s->b.col);
+    if (!limits_time_for(s->b.env, steps_to_refine(s))) {
+        extract_as_it_is(s, sol);
+        return SLX_OK;
+    }
     recompute_primal(s);
     if (!refine_primal(s, sol) || !extract_multipliers(s, sol))
         extract_as_it_is(s, sol);

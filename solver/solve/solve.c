@@ -82,9 +82,16 @@ slx_status examine(struct env *env, const struct lp *lp, struct solution *s, boo
  * the nonbasic variables at their bounds and what follows of the rows. */
 static void begin_at_bounds(const struct lp *lp, bool from_basis, struct solution *s)
 {
+    enum { BLOCK = 64 };
+    double lowers[BLOCK], uppers[BLOCK];
     memset(s->activity, 0, lp->nrows * sizeof *s->activity);
     for (uint32_t j = 0; j < lp->ncols; j++) {
-        const double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
+        const uint32_t k = j % BLOCK, left = lp->ncols - j;
+        if (k == 0) {
+            cvec_gather(lp->col_lower, j, left < BLOCK ? left : BLOCK, lowers);
+            cvec_gather(lp->col_upper, j, left < BLOCK ? left : BLOCK, uppers);
+        }
+        const double lower = lowers[k], upper = uppers[k];
         const bool at_upper = from_basis && pairs_get(s->status, j) == SLX_AT_UPPER && isfinite(upper);
         if (!from_basis)
             pairs_set(s->status, j, isfinite(lower) ? SLX_AT_LOWER : isfinite(upper) ? SLX_AT_UPPER : SLX_FREE);

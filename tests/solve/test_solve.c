@@ -272,7 +272,7 @@ static int meet(void *user)
     struct meeting *m = user;
     const struct timespec until_asked_again = {.tv_nsec = 11000000};
     nanosleep(&until_asked_again, NULL);
-    if (++m->asked == 4) {
+    if (++m->asked == 8) {
         sem_post(&m->running);
         sem_wait(&m->called);
     }
