@@ -46,6 +46,7 @@ static void expect(const char *text, const char *program, slx_result claim, bool
     assert_int_equal(found.has_duals, duals);
     assert_true(!duals || (s->y[0] == 0.0 && s->y[1] == 1.5 && s->y[2] == 1.0));
     solution_free(&env, &s);
+    solution_text_free(&env, &found);
     lp_free(&env, &lp);
     assert_true(env.mem.live == 0);
 }
@@ -121,6 +122,7 @@ static void what_is_no_solution_is_refused_where_it_stands(void **state)
         assert_int_equal(read_text(&env, lp, bad[k].text, &s, &found), SLX_ERROR_INPUT);
         assert_null(s);
         assert_true(env.error.line == bad[k].line);
+        solution_text_free(&env, &found);
         lp_free(&env, &lp);
         assert_true(env.mem.live == 0);
     }
