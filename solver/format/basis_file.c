@@ -90,15 +90,9 @@ struct input {
     bool begun, ended;
 };
 
-static slx_status __attribute__((format(printf, 3, 4)))
-refuse(struct input *in, struct token where, const char *what, ...)
+static slx_status refuse(struct input *in, struct token where, const char *what)
 {
-    const struct place here = {in->env, in->r, in->line, in->length};
-    va_list none;
-    va_start(none, what);
-    slx_status s = place_fail(&here, where, what, none);
-    va_end(none);
-    return s;
+    return place_fail((struct place){in->env, in->r, in->line, in->length}, where, "%s", what);
 }
 
 static uint32_t find(const struct naming *n, const struct names_index *index, struct token name)
@@ -175,7 +169,7 @@ static slx_status data_line(struct input *in)
     struct mps_record record;
     struct mps_problem why;
     if (!mps_record_read(&in->dialect, CARD_BASIS, in->line, in->length, NULL, &record, &why))
-        return refuse(in, why.where, "%s", why.what);
+        return refuse(in, why.where, why.what);
     if (is_type(record.type, "XU"))
         return exchange(in, &record, SLX_AT_UPPER);
     if (is_type(record.type, "XL"))

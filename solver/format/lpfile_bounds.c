@@ -142,7 +142,7 @@ void lpfile_check_bounds(struct lpfile *m)
     }
 }
 
-/* ---- integers ----------------------------------------------------------------------------------------------------- */
+/* ---- integers --------------------------------------------------------------------------------------- */
 
 static slx_status make_binary(struct lpfile *m, struct token name, uint32_t col)
 {

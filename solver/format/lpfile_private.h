@@ -97,7 +97,7 @@ struct lpfile {
     bool negative_upper;  /* some column had a negative upper bound and no lower one */
 };
 
-/* ---- lpfile_scan.c -------------------------------------------------------------------------------------- */
+/* ---- lpfile_scan.c ---------------------------------------------------------------------------------- */
 
 /* Kinds of bytes, as bits. */
 enum { BYTE_BLANK = 1, BYTE_NAME = 2, BYTE_START = 4, BYTE_NUMBER = 8, BYTE_SIGN = 16, BYTE_RELATION = 32 };
@@ -108,13 +108,19 @@ static inline bool lpfile_is(char c, unsigned kinds)
     return lpfile_bytes[(unsigned char)c] & kinds;
 }
 
-/* An error at a token of the present line; the token, if it has a length, ends the message. */
-slx_status lpfile_fail(struct lpfile *m, struct token where, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-/* The same at what stands at p, or at the end of the file. */
-slx_status lpfile_fail_here(struct lpfile *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void lpfile_warn(struct lpfile *m, enum lpfile_warning kind, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+static inline struct place lpfile_place(const struct lpfile *m)
+{
+    return (struct place){m->env, m->r, m->line, (size_t)(m->end - m->line)};
+}
+/* The word at p, or the sign that is none. */
+struct token lpfile_word_here(const struct lpfile *m);
+slx_status lpfile_fail_at_end(struct lpfile *m);
+
+/* place_fail at a token of the present line; at what stands at p, or at the end of the file.  place_warn. */
+#define lpfile_fail(m, ...) place_fail(lpfile_place(m), __VA_ARGS__)
+#define lpfile_fail_here(m, ...)                                                                                       \
+    ((m)->ended ? lpfile_fail_at_end(m) : place_fail(lpfile_place(m), lpfile_word_here(m), __VA_ARGS__))
+#define lpfile_warn(m, ...) place_warn(lpfile_place(m), &(m)->warned, __VA_ARGS__)
 
 /* A 0-terminated copy of a token in *text, replacing what is there. */
 slx_status lpfile_copy(struct lpfile *m, struct token t, char **text);

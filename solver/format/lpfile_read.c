@@ -3,7 +3,7 @@
 
 #include "format/lpfile_private.h"
 
-/* ---- sections ------------------------------------------------------------------------------------------------------ */
+/* ---- sections --------------------------------------------------------------------------------------- */
 
 static slx_status enter_section(struct lpfile *m)
 {
@@ -47,13 +47,12 @@ static slx_status read_sections(struct lpfile *m)
                        "the file ends without any section");
     if (!lpfile_at_section(m, true))
         return lpfile_fail_here(m, "Minimize or Maximize should stand first, not");
-    while (s == SLX_OK && m->next != LPFILE_END) {
+    while (s == SLX_OK && m->next != LPFILE_END)
         s = m->next == LPFILE_NONE ? lpfile_fail_here(m, "a section should begin before") : enter_section(m);
-    }
     return s == SLX_OK ? pass_the_rest(m) : s;
 }
 
-/* ---- begin and end ------------------------------------------------------------------------------------------------- */
+/* ---- begin and end ---------------------------------------------------------------------------------- */
 
 static slx_status begin(struct lpfile *m)
 {
@@ -135,9 +134,7 @@ slx_status lpfile_read(struct env *env, struct reader *r, struct lp **out)
     struct lp_builder build = m->build;
     const struct lpfile_folds folds = m->folds;
     release(&m);
-    if (s == SLX_OK)
-        s = lp_build_end(&build, out);
-    lp_build_drop(&build);
+    s = lp_build_end(&build, s, out);
     if (s == SLX_OK && (folds.ranges || folds.constant))
         s = lpfile_fold(env, *out, &folds);
     if (s != SLX_OK)

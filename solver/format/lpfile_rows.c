@@ -17,7 +17,7 @@ struct sum {
     double value;        /* of the number */
 };
 
-/* ---- terms ------------------------------------------------------------------------------------------------------ */
+/* ---- terms ------------------------------------------------------------------------------------------ */
 
 static slx_status not_linear(struct lpfile *m, const char *otherwise)
 {
@@ -201,7 +201,7 @@ static slx_status terms(struct lpfile *m, struct sum *sum)
     return s == SLX_OK && m->waiting_terms ? lpfile_take_terms(m) : s;
 }
 
-/* ---- the objective ------------------------------------------------------------------------------------------------ */
+/* ---- the objective ---------------------------------------------------------------------------------- */
 
 slx_status lpfile_objective(struct lpfile *m)
 {
@@ -224,7 +224,7 @@ slx_status lpfile_objective(struct lpfile *m)
     return not_linear(m, "in the objective a sign or a section should stand before");
 }
 
-/* ---- rows --------------------------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------------- */
 
 /* The bounds of a row, from a relation between its terms and a number. */
 static void bounds_of(enum lpfile_relation relation, double value, double *lower, double *upper)
@@ -388,7 +388,7 @@ slx_status lpfile_rows(struct lpfile *m)
     return s;
 }
 
-/* ---- names of rows ------------------------------------------------------------------------------------------------- */
+/* ---- names of rows ---------------------------------------------------------------------------------- */
 
 /* R and the number, and as many _ as make a name that is no label. */
 static slx_status made_up(struct lpfile *m, struct names *names, uint32_t row)

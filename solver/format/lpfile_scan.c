@@ -40,25 +40,9 @@ const uint8_t lpfile_bytes[256] = {
     ['>'] = BYTE_RELATION,
 };
 
-/* ---- errors and warnings ---------------------------------------------------------------------------------- */
+/* ---- errors and warnings ---------------------------------------------------------------------------- */
 
-static struct place place_of(const struct lpfile *m)
-{
-    return (struct place){m->env, m->r, m->line, (size_t)(m->end - m->line)};
-}
-
-slx_status lpfile_fail(struct lpfile *m, struct token where, const char *format, ...)
-{
-    const struct place here = place_of(m);
-    va_list arguments;
-    va_start(arguments, format);
-    slx_status s = place_fail(&here, where, format, arguments);
-    va_end(arguments);
-    return s;
-}
-
-/* The word at p, or the sign that is none. */
-static struct token word_here(const struct lpfile *m)
+struct token lpfile_word_here(const struct lpfile *m)
 {
     struct token word = lpfile_name_at(m->p);
     if (!word.length && m->p < m->end)
@@ -66,26 +50,10 @@ static struct token word_here(const struct lpfile *m)
     return word;
 }
 
-slx_status lpfile_fail_here(struct lpfile *m, const char *format, ...)
+slx_status lpfile_fail_at_end(struct lpfile *m)
 {
-    if (m->ended)
-        return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), reader_line_number(m->r),
-                       (uint32_t)m->last_length + 1, "the file ends without End");
-    const struct place here = place_of(m);
-    va_list arguments;
-    va_start(arguments, format);
-    slx_status s = place_fail(&here, word_here(m), format, arguments);
-    va_end(arguments);
-    return s;
-}
-
-void lpfile_warn(struct lpfile *m, enum lpfile_warning kind, const char *format, ...)
-{
-    const struct place here = place_of(m);
-    va_list arguments;
-    va_start(arguments, format);
-    place_warn(&here, &m->warned, kind, format, arguments);
-    va_end(arguments);
+    return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), reader_line_number(m->r), (uint32_t)m->last_length + 1,
+                   "the file ends without End");
 }
 
 slx_status lpfile_copy(struct lpfile *m, struct token t, char **text)
@@ -99,7 +67,7 @@ slx_status lpfile_copy(struct lpfile *m, struct token t, char **text)
     return SLX_OK;
 }
 
-/* ---- lines -------------------------------------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------------------------------------ */
 
 static slx_status next_line(struct lpfile *m)
 {
@@ -172,7 +140,7 @@ slx_status lpfile_skip_lines(struct lpfile *m)
     return s;
 }
 
-/* ---- words ---------------------------------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------------------------------------ */
 
 /* The words of sections, longer ones before those that they begin with; a blank stands for one or more. */
 static const struct {
@@ -338,7 +306,7 @@ enum lpfile_relation lpfile_relation(struct lpfile *m)
     return first == '>' || second == '>' ? RELATION_GE : RELATION_EQ;
 }
 
-/* ---- numbers ---------------------------------------------------------------------------------------------------- */
+/* ---- numbers ---------------------------------------------------------------------------------------- */
 
 bool lpfile_is_infinity(struct token name)
 {
@@ -376,7 +344,7 @@ slx_status lpfile_number(struct lpfile *m, double *value)
     return s;
 }
 
-/* ---- columns ------------------------------------------------------------------------------------------------------ */
+/* ---- columns ---------------------------------------------------------------------------------------- */
 
 slx_status lpfile_grow(struct lpfile *m, void **block, size_t need, size_t size)
 {

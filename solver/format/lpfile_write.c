@@ -38,7 +38,7 @@ struct output {
     bool in_bounds;        /* the word of the section is written */
 };
 
-/* ---- names -------------------------------------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------------------------ */
 
 /* Whether all readers take such a name for one: they differ on / | [ ] and on bytes beyond ASCII. */
 static bool fits(const char *name, size_t length)
@@ -150,7 +150,7 @@ static void name_objective(struct output *o)
         snprintf(o->objective, sizeof o->objective, k ? "obj%llu" : "obj", (unsigned long long)k);
 }
 
-/* ---- words --------------------------------------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------------------------------------ */
 
 static void put(struct output *o, const char *text)
 {
@@ -197,7 +197,7 @@ static bool is_ranged(const struct lp *lp, uint32_t i)
     return isfinite(lower) && isfinite(upper) && !same_bits(lower, upper);
 }
 
-/* ---- sections ------------------------------------------------------------------------------------------------------- */
+/* ---- sections --------------------------------------------------------------------------------------- */
 
 static void comment_text(struct output *o, const char *text)
 {
@@ -337,7 +337,7 @@ static void write_bounds(struct output *o)
         write_bound(o, o->constant, 1.0, 1.0);
 }
 
-/* ---- the file ------------------------------------------------------------------------------------------------------- */
+/* ---- the file --------------------------------------------------------------------------------------- */
 
 /* The least number such that the columns from there on cost nothing and first appear in their order in the rows. */
 static uint32_t count_in_objective(const struct lp *lp)

@@ -114,9 +114,13 @@ struct mps {
     uint64_t passed;    /* names that the cursor has gone over */
 };
 
-/* An error at a token of the present line; the token, if it has a length, ends the message. */
-slx_status mps_fail(struct mps *m, struct token where, const char *format, ...) __attribute__((format(printf, 3, 4)));
-void mps_warn(struct mps *m, enum mps_warning kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static inline struct place mps_place(const struct mps *m)
+{
+    return (struct place){m->env, m->r, m->line, m->length};
+}
+/* place_fail at a token of the present line, place_warn. */
+#define mps_fail(m, ...) place_fail(mps_place(m), __VA_ARGS__)
+#define mps_warn(m, ...) place_warn(mps_place(m), &(m)->warned, __VA_ARGS__)
 /* Reads the fields of the present line. */
 slx_status mps_line_fields(struct mps *m, enum mps_card card, struct mps_record *record);
 /* A 0-terminated copy of a token in *text, replacing what is there. */

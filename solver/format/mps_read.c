@@ -1,35 +1,10 @@
 /* The MPS reader's main loop: sections, headers, errors and warnings, and the end. */
-#include <stdarg.h>
 #include <string.h>
 #include <strings.h>
 
 #include "format/mps_private.h"
 
 /* ---- errors, warnings, small helpers ------------------------------------------------------------ */
-
-static struct place place_of(const struct mps *m)
-{
-    return (struct place){m->env, m->r, m->line, m->length};
-}
-
-slx_status mps_fail(struct mps *m, struct token where, const char *format, ...)
-{
-    const struct place here = place_of(m);
-    va_list arguments;
-    va_start(arguments, format);
-    slx_status s = place_fail(&here, where, format, arguments);
-    va_end(arguments);
-    return s;
-}
-
-void mps_warn(struct mps *m, enum mps_warning kind, const char *format, ...)
-{
-    const struct place here = place_of(m);
-    va_list arguments;
-    va_start(arguments, format);
-    place_warn(&here, &m->warned, kind, format, arguments);
-    va_end(arguments);
-}
 
 slx_status mps_line_fields(struct mps *m, enum mps_card card, struct mps_record *record)
 {
@@ -361,8 +336,5 @@ slx_status mps_read(struct env *env, struct reader *r, struct lp **out)
         s = finish(m);
     struct lp_builder build = m->build;
     release(&m);
-    if (s == SLX_OK)
-        return lp_build_end(&build, out);
-    lp_build_drop(&build);
-    return s;
+    return lp_build_end(&build, s, out);
 }

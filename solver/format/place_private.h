@@ -2,8 +2,6 @@
 #ifndef FORMAT_PLACE_PRIVATE_H
 #define FORMAT_PLACE_PRIVATE_H
 
-#include <stdarg.h>
-
 #include "stream/stream.h"
 
 struct token {
@@ -26,10 +24,10 @@ struct place {
 
 /* SLX_ERROR_INPUT at a token of the line; the token, if it has a length, ends the message.  One that is no part of the
  * line, as a name from an option, has no column. */
-slx_status place_fail(const struct place *p, struct token where, const char *format, va_list arguments)
-    __attribute__((format(printf, 3, 0)));
+slx_status place_fail(struct place p, struct token where, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /* Warns with the number of the line, once for each bit of *warned. */
-void place_warn(const struct place *p, uint32_t *warned, unsigned kind, const char *format, va_list arguments)
-    __attribute__((format(printf, 4, 0)));
+void place_warn(struct place p, uint32_t *warned, unsigned kind, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 #endif

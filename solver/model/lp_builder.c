@@ -125,28 +125,21 @@ static slx_status check_length(const struct lp_builder *b, enum lp_part part)
 }
 
 /* The matrix first, so that its slack is gone before vectors come that were not there yet. */
-slx_status lp_build_end(struct lp_builder *b, struct lp **out)
+slx_status lp_build_end(struct lp_builder *b, slx_status status, struct lp **out)
 {
     static const enum lp_part order[LP_PARTS] = {LP_MATRIX,    LP_COST,      LP_COL_LOWER, LP_COL_UPPER,
                                                  LP_ROW_LOWER, LP_ROW_UPPER, LP_ROW_NAMES, LP_COL_NAMES};
-    slx_status s = SLX_OK;
-    for (int k = 0; k < LP_PARTS && s == SLX_OK; k++) {
+    for (int k = 0; k < LP_PARTS && status == SLX_OK; k++) {
         const enum lp_part p = order[k];
-        s = complete(b, p);
-        if (s == SLX_OK)
-            s = check_length(b, p);
-        if (s == SLX_OK && (p <= LP_MATRIX || *names_of(b, p)))
-            s = lp_build_done(b, p);
+        status = complete(b, p);
+        if (status == SLX_OK)
+            status = check_length(b, p);
+        if (status == SLX_OK && (p <= LP_MATRIX || *names_of(b, p)))
+            status = lp_build_done(b, p);
     }
-    *out = s == SLX_OK ? b->lp : NULL;
-    if (s == SLX_OK)
-        b->lp = NULL;
-    else
-        lp_build_drop(b);
-    return s;
-}
-
-void lp_build_drop(struct lp_builder *b)
-{
-    lp_free(b->env, &b->lp);
+    if (status != SLX_OK)
+        lp_free(b->env, &b->lp);
+    *out = b->lp;
+    b->lp = NULL;
+    return status;
 }

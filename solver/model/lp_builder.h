@@ -6,7 +6,7 @@
  * whole or there is none: parts of which nothing was said have their defaults (no entries, cost 0, columns in
  * [0, inf), free rows, no names), and what was said is as long as the LP has rows and columns.
  *
- *     lp_build_begin; parts in any order; lp_build_end, or lp_build_drop
+ *     lp_build_begin; parts in any order; lp_build_end
  */
 #ifndef MODEL_LP_BUILDER_H
 #define MODEL_LP_BUILDER_H
@@ -39,10 +39,9 @@ void lp_build_take_names(struct lp_builder *b, enum lp_part names, struct names 
 slx_status lp_build_name(struct lp_builder *b, enum lp_part names, const char *name, size_t length);
 /* No more of this part is to come, but for lp_build_set; of LP_MATRIX once lp->nrows is known. */
 slx_status lp_build_done(struct lp_builder *b, enum lp_part part);
-/* Gives the LP away.  On failure it is freed and *out is NULL; SLX_ERROR_USAGE where a part has another length than the
- * LP has rows or columns. */
-slx_status lp_build_end(struct lp_builder *b, struct lp **out);
-/* Frees what there is, if there is anything. */
-void lp_build_drop(struct lp_builder *b);
+/* Gives the LP away, where all has gone well so far, as `status` tells; returns that, or the failure that comes here.  On
+ * failure, before or here, what there is is freed and *out is NULL; SLX_ERROR_USAGE where a part has another length than
+ * the LP has rows or columns. */
+slx_status lp_build_end(struct lp_builder *b, slx_status status, struct lp **out);
 
 #endif

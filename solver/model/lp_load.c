@@ -148,10 +148,7 @@ static slx_status load(struct env *env, const slx_source *source, struct spmat *
     s = append_rows(&b, source);
     if (s == SLX_OK)
         s = append_columns(&b, source);
-    if (s == SLX_OK)
-        return lp_build_end(&b, out);
-    lp_build_drop(&b);
-    return s;
+    return lp_build_end(&b, s, out);
 }
 
 slx_status lp_from_source(struct env *env, const slx_source *source, struct lp **out)
@@ -268,5 +265,5 @@ slx_status lp_empty(struct env *env, struct lp **out)
     struct lp_builder b;
     *out = NULL;
     slx_status s = lp_build_begin(env, MEM_MATRIX, MEM_VECTORS, &b);
-    return s == SLX_OK ? lp_build_end(&b, out) : s;
+    return s == SLX_OK ? lp_build_end(&b, s, out) : s;
 }

@@ -68,8 +68,5 @@ slx_status work_extract(struct work *w, struct lp **out)
         status = pack(&b, part, &sources[part]);
     if (status == SLX_OK)
         status = pack_matrix(w, &b);
-    if (status == SLX_OK)
-        return lp_build_end(&b, out);
-    lp_build_drop(&b);
-    return status;
+    return lp_build_end(&b, status, out);
 }

@@ -164,8 +164,6 @@ double dual_infeasibility(const struct simplex *s, uint32_t *count);
 /* For the costs and bounds in force, minimised; and the model's. */
 double objective_in_force(const struct simplex *s);
 double present_objective(const struct simplex *s);
-/* The objective for the costs and bounds in force. */
-double objective_in_force(const struct simplex *s);
 /* Room for s->proof, zero; RUN_INFEASIBLE or RUN_FAILED. */
 enum run make_proof(struct simplex *s);
 

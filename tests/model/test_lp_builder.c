@@ -57,10 +57,7 @@ static slx_status by_sections(struct env *env, struct lp **out)
     }
     b.lp->offset = 1.0;
     b.lp->maximise = true;
-    if (s == SLX_OK)
-        return lp_build_end(&b, out);
-    lp_build_drop(&b);
-    return s;
+    return lp_build_end(&b, s, out);
 }
 
 static void parts_in_any_order_make_the_lp_that_arrays_make(void **state)
@@ -103,7 +100,7 @@ static void what_nothing_was_said_of_has_its_default(void **state)
     assert_int_equal(lp_build_begin(&env, MEM_MATRIX, MEM_VECTORS, &b), SLX_OK);
     b.lp->nrows = 3;
     b.lp->ncols = 2;
-    assert_int_equal(lp_build_end(&b, &lp), SLX_OK);
+    assert_int_equal(lp_build_end(&b, SLX_OK, &lp), SLX_OK);
     expect_same_lp(plain, lp);
     assert_null(lp->row_names);
     assert_null(lp->col_names);
@@ -131,7 +128,7 @@ static void a_part_of_another_length_is_refused_and_leaves_nothing(void **state)
         else
             s = lp_build_value(&b, part, 1.0);
         assert_int_equal(s, SLX_OK);
-        assert_int_equal(lp_build_end(&b, &lp), SLX_ERROR_USAGE);
+        assert_int_equal(lp_build_end(&b, SLX_OK, &lp), SLX_ERROR_USAGE);
         assert_null(lp);
         assert_null(b.lp);
         assert_int_equal(env.mem.live, 0);
@@ -149,7 +146,7 @@ static void an_entry_below_the_last_row_is_refused(void **state)
     b.lp->nrows = b.lp->ncols = 1;
     assert_int_equal(lp_build_entry(&b, 1, 1.0), SLX_OK);
     assert_int_equal(lp_build_close(&b), SLX_OK);
-    assert_int_equal(lp_build_end(&b, &lp), SLX_ERROR_USAGE);
+    assert_int_equal(lp_build_end(&b, SLX_OK, &lp), SLX_ERROR_USAGE);
     assert_int_equal(env.mem.live, 0);
 }
 
