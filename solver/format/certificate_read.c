@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "format/certificate_private.h"
-#include "format/mps_fields_private.h"
+#include "format/fields_private.h"
 #include "format/naming_private.h"
 #include "format/number_private.h"
 
@@ -58,15 +58,7 @@ static bool is(struct token t, const char *text)
 static slx_status take_number(struct input *in, struct token t, struct fraction_vector *v, uint32_t k, double *value)
 {
     const enum solution_numbers form = in->text->numbers;
-    slx_status status = SLX_OK;
-    if (form == SOLUTION_FRACTIONS) {
-        status = fraction_vector_set(in->env, v, k, t.at, t.length);
-        if (status == SLX_OK)
-            *value = fraction_vector_double(v, k);
-    } else if (!(form == SOLUTION_HEXADECIMAL ? number_parse_hexadecimal : number_parse)(t.at, t.length, value) ||
-               !isfinite(*value)) {
-        status = SLX_ERROR_INPUT;
-    }
+    const slx_status status = fields_take_number(in->env, form, t, v, k, value);
     if (status != SLX_ERROR_INPUT)
         return status;
     return refuse(in, t.at,
@@ -194,13 +186,10 @@ static slx_status make_vectors(struct input *in)
 
 static slx_status take_status(struct input *in, struct token word, size_t variable)
 {
-    static const char *const words[] = {"basic", "lower", "upper", "free", "fixed"};
-    unsigned k = 0;
-    while (k < 5 && !is(word, words[k]))
-        k++;
-    if (k == 5)
+    unsigned status;
+    if (!fields_take_status(word, &status))
         return refuse(in, word.at, "a status is basic, lower, upper, fixed or free");
-    pairs_set(in->s->status, variable, k == 4 ? SLX_AT_LOWER : k);
+    pairs_set(in->s->status, variable, status);
     return SLX_OK;
 }
 

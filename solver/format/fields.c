@@ -1,6 +1,11 @@
 #include <string.h>
 
 #include "format/fields_private.h"
+#include "format/number_private.h"
+
+/* By status, and the one for a lower bound that is an upper one too. */
+enum { FIXED = SLX_FREE + 1, WORDS };
+static const char *const words[WORDS] = {"basic", "lower", "upper", "free", "fixed"};
 
 void fields_header(const struct fields *f, const char *key, const char *text)
 {
@@ -57,8 +62,7 @@ void fields_exact(struct fields *f, bool held, double v, enum fraction which, ui
 
 void fields_status(const struct fields *f, unsigned status, double lower, double upper)
 {
-    static const char *const words[] = {"basic", "lower", "upper", "free"};
-    const char *word = status == SLX_AT_LOWER && lower == upper ? "fixed" : words[status & 3u];
+    const char *word = words[status == SLX_AT_LOWER && lower == upper ? FIXED : status & 3u];
     writer_text(f->w, word, strlen(word));
     writer_text(f->w, "\t", 1);
 }
@@ -67,4 +71,26 @@ void fields_name(const struct fields *f, const char *name, size_t length)
 {
     writer_text(f->w, name, length);
     writer_text(f->w, "\n", 1);
+}
+
+bool fields_take_status(struct token word, unsigned *status)
+{
+    unsigned k = 0;
+    while (k < WORDS && !token_is(word, words[k], strlen(words[k])))
+        k++;
+    *status = k == FIXED ? SLX_AT_LOWER : k;
+    return k < WORDS;
+}
+
+slx_status fields_take_number(struct env *env, enum solution_numbers form, struct token t, struct fraction_vector *v,
+                              uint32_t k, double *value)
+{
+    if (form == SOLUTION_FRACTIONS) {
+        const slx_status status = fraction_vector_set(env, v, k, t.at, t.length);
+        if (status == SLX_OK)
+            *value = fraction_vector_double(v, k);
+        return status;
+    }
+    const bool read = (form == SOLUTION_HEXADECIMAL ? number_parse_hexadecimal : number_parse)(t.at, t.length, value);
+    return read && isfinite(*value) ? SLX_OK : SLX_ERROR_INPUT;
 }

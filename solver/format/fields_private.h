@@ -1,10 +1,10 @@
-/* Fields of the lines that tell of an answer: words and numbers, each with the tab behind it, in the form that is wanted.
- */
+/* Fields of the lines that tell of an answer, words and numbers: written, each with the tab behind it, in the form that
+ * is wanted, and read. */
 #ifndef FORMAT_FIELDS_PRIVATE_H
 #define FORMAT_FIELDS_PRIVATE_H
 
-#include "model/lp.h"
-#include "stream/stream.h"
+#include "format/place_private.h"
+#include "format/solution_read.h"
 
 struct fields {
     struct env *env;
@@ -26,5 +26,12 @@ void fields_exact(struct fields *f, bool held, double v, enum fraction which, ui
 void fields_status(const struct fields *f, unsigned status, double lower, double upper);
 /* The name, and the line's end. */
 void fields_name(const struct fields *f, const char *name, size_t length);
+
+/* The status that such a word says; false where it says none. */
+bool fields_take_status(struct token word, unsigned *status);
+/* A finite number in the form of the file: in *value, and in v[k] where it is a fraction.  SLX_ERROR_INPUT, without a
+ * message, where it is none; SLX_ERROR_MEMORY. */
+slx_status fields_take_number(struct env *env, enum solution_numbers form, struct token t, struct fraction_vector *v,
+                              uint32_t k, double *value);
 
 #endif

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "format/certificate_private.h"
+#include "format/fields_private.h"
 #include "format/mps_fields_private.h"
 #include "format/naming_private.h"
 #include "format/number_private.h"
@@ -260,26 +261,13 @@ static slx_result claimed(const struct input *in)
     return SLX_NOT_SOLVED;
 }
 
-/* A number of the form that the file has; of fractions into v too. */
-static bool own_number(struct input *in, struct token t, struct fraction_vector *v, uint32_t k, double *value)
+/* A fraction, into v too; where there is no v a number as others write it. */
+static slx_status own_number(struct input *in, struct token t, struct fraction_vector *v, uint32_t k, double *value)
 {
-    if (!v)
-        return number(t, value);
-    if (fraction_vector_set(in->env, v, k, t.at, t.length) != SLX_OK)
-        return false;
-    *value = fraction_vector_double(v, k);
-    return true;
-}
-
-static bool take_status(struct input *in, struct token word, size_t variable)
-{
-    static const char *const words[] = {"basic", "lower", "upper", "free", "fixed"};
-    for (unsigned k = 0; k < 5; k++)
-        if (token_is(word, words[k], strlen(words[k]))) {
-            pairs_set(in->s->status, variable, k == 4 ? SLX_AT_LOWER : k);
-            return true;
-        }
-    return false;
+    slx_status status = number(t, value) ? SLX_OK : SLX_ERROR_INPUT;
+    if (v)
+        status = fields_take_number(in->env, SOLUTION_FRACTIONS, t, v, k, value);
+    return status == SLX_ERROR_INPUT ? refuse(in, t.at, "a number was expected") : status;
 }
 
 /* Fields between tabs: status, value, lower, upper, dual, a ray where there is one, name. */
@@ -292,6 +280,7 @@ static slx_status take_line(struct input *in)
     const bool row = in->part == PART_ROWS;
     const uint32_t k = in->at;
     double value = 0.0, dual = 0.0, ray = 0.0;
+    unsigned word;
     for (unsigned f = 0; f < fields; f++) {
         const char *tab = memchr(p, '\t', (size_t)(end - p));
         if (!tab)
@@ -301,14 +290,19 @@ static slx_status take_line(struct input *in)
     }
     if (k >= (row ? in->lp->nrows : in->lp->ncols))
         return refuse(in, in->line, "there are more lines than the model has rows or columns");
-    if (!take_status(in, t[0], row ? (size_t)in->lp->ncols + k : k))
+    if (!fields_take_status(t[0], &word))
         return refuse(in, t[0].at, "a status is basic, lower, upper, fixed or free");
-    if (!token_is(t[1], "-", 1) && !own_number(in, t[1], row ? text->exact_activity : text->x, k, &value))
-        return refuse(in, t[1].at, "a number was expected");
     const bool held = !token_is(t[4], "-", 1);
-    if ((held && !own_number(in, t[4], row ? text->y : text->exact_reduced, k, &dual)) ||
-        (in->ray && !own_number(in, t[5], row ? NULL : text->ray, k, &ray)))
-        return refuse(in, t[4].at, "a number was expected");
+    slx_status status = SLX_OK;
+    if (!token_is(t[1], "-", 1))
+        status = own_number(in, t[1], row ? text->exact_activity : text->x, k, &value);
+    if (status == SLX_OK && held)
+        status = own_number(in, t[4], row ? text->y : text->exact_reduced, k, &dual);
+    if (status == SLX_OK && in->ray)
+        status = own_number(in, t[5], row ? NULL : text->ray, k, &ray);
+    if (status != SLX_OK)
+        return status;
+    pairs_set(in->s->status, row ? (size_t)in->lp->ncols + k : k, word);
     if (row) {
         in->s->activity[k] = value;
         in->s->y[k] = dual;
@@ -373,11 +367,9 @@ static slx_status take_header(struct input *in)
         if (!token_is(v, "-", 1) && !number(v, &t->objective))
             return refuse(in, v.at, "a number was expected");
     } else if (has_key(in, "Exact objective: ", &v)) {
+        double rounded;
         slx_status status = t->exact_objective ? SLX_OK : fraction_vector_create(in->env, 1, &t->exact_objective);
-        if (status != SLX_OK)
-            return status;
-        if (fraction_vector_set(in->env, t->exact_objective, 0, v.at, v.length) != SLX_OK)
-            return refuse(in, v.at, "a fraction was expected, such as -4/3 or 12");
+        return status == SLX_OK ? own_number(in, v, t->exact_objective, 0, &rounded) : status;
     } else if ((has_key(in, "Row count: ", &v) && !(number(v, &count) && count == in->lp->nrows)) ||
                (has_key(in, "Column count: ", &v) && !(number(v, &count) && count == in->lp->ncols))) {
         return refuse(in, v.at, "the solution is of another model");

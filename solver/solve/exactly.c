@@ -63,26 +63,6 @@ void offer_fractions(struct slx_model *model)
             (struct fractions){model, model->env.options.exact == EXACT_DECIMAL, fraction_text};
 }
 
-slx_status fractions_again(struct slx_model *model, struct solution **out)
-{
-    struct env *env = &model->env;
-    const struct solution *s = model->solution;
-    const struct exact_start start = {.most_steps = UINT64_MAX};
-    struct exact_report report;
-    slx_status status = solution_create(env, s->nrows, s->ncols, out);
-    if (status != SLX_OK)
-        return status;
-    struct solution *again = *out;
-    again->result = s->result;
-    memcpy(again->status, s->status, pairs_bytes((size_t)s->nrows + s->ncols));
-    status = exact_solve(env, model->lp, &start, again, &report, &model->exact);
-    if (status == SLX_OK && limits_met(env) != LIMIT_NONE)
-        status = limits_fail(env);
-    if (status == SLX_OK)
-        again->fractions = (struct fractions){model, false, fraction_text};
-    return status;
-}
-
 /* ---- the public calls --------------------------------------------------------------------------------- */
 
 const char *slx_exact_objective(slx_model *model)

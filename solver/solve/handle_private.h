@@ -30,9 +30,6 @@ slx_status call_end(struct slx_model *model, slx_status status);
  * where so many exact steps do not get there. */
 slx_status solve_exactly(struct slx_model *model, uint64_t most_steps, struct solution *s);
 void forget_exact(struct slx_model *model);
-/* The answer in fractions from the basis of the handle's solution, in *out, which the caller frees, and in the handle,
- * for forget_exact; where a solve proved it so and kept only the rounded numbers.  SLX_STOPPED. */
-slx_status fractions_again(struct slx_model *model, struct solution **out);
 /* Lets writers of the solution ask for the fractions, where there are some. */
 void offer_fractions(struct slx_model *model);
 

@@ -128,7 +128,14 @@ slx_status slx_verify(slx_model *model, const char *path, slx_verification *out)
     struct solution *s = NULL;
     struct solution_text text = {.program = ""};
     struct check_worst worst;
-    *out = (slx_verification){.program = "", .numbers = ""};
+    *out = (slx_verification){.program = "",
+                              .numbers = "",
+                              .primal_variable = SLX_NO_VARIABLE,
+                              .dual_variable = SLX_NO_VARIABLE,
+                              .complementarity_variable = SLX_NO_VARIABLE,
+                              .proof_variable = SLX_NO_VARIABLE,
+                              .stated_variable = SLX_NO_VARIABLE,
+                              .status_variable = SLX_NO_VARIABLE};
     call_begin(model, PHASE_READ);
     slx_status status = reader_open(env, path, &reader);
     if (status == SLX_OK)
@@ -148,42 +155,13 @@ slx_status slx_verify(slx_model *model, const char *path, slx_verification *out)
 
 /* ---- the certificate of a solve ----------------------------------------------------------------------- */
 
-/* Whether doubles prove what fractions did that were not kept.  The check of the answer stays as it is. */
-static slx_status doubles_prove(struct env *env, const struct lp *lp, struct solution *s, bool *proved)
-{
-    const struct solution before = *s;
-    slx_status status = check_solution(env, lp, s, env->options.tolerance);
-    *proved = s->check.passed;
-    s->check = before.check;
-    s->bound = before.bound;
-    s->objective = before.objective;
-    return status;
-}
-
-/* Makes those fractions again, for the file alone. */
-static slx_status write_in_fractions(struct slx_model *model, const char *path)
-{
-    struct env *env = &model->env;
-    struct solution *again = NULL;
-    slx_status status = fractions_again(model, &again);
-    if (status == SLX_OK)
-        status = format_write_certificate(env, model->lp, again, path);
-    forget_exact(model);
-    solution_free(env, &again);
-    return status;
-}
-
 slx_status slx_write_certificate(slx_model *model, const char *path)
 {
     struct env *env = &model->env;
-    struct solution *s = model->solution;
+    const struct solution *s = model->solution;
     const bool verdict = s && (s->result == SLX_OPTIMAL || s->result == SLX_INFEASIBLE || s->result == SLX_UNBOUNDED);
     if (!verdict || !s->check.passed)
         return fail(env, SLX_ERROR_USAGE, "there is no verdict to certify");
     call_begin(model, PHASE_WRITE);
-    bool proved = true;
-    slx_status status = s->check.exact && !model->exact ? doubles_prove(env, model->lp, s, &proved) : SLX_OK;
-    if (status == SLX_OK)
-        status = proved ? format_write_certificate(env, model->lp, s, path) : write_in_fractions(model, path);
-    return call_end(model, status);
+    return call_end(model, format_write_certificate(env, model->lp, s, path));
 }
