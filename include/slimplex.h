@@ -576,10 +576,10 @@ typedef struct slx_verification {
     uint32_t proof_variable;           /**< infeasible, unbounded: that of check.certificate */
     double margin;            /**< infeasible: by how much the multipliers, the largest being 1, contradict the bounds;
                                    unbounded: what a unit of the ray gains; in fractions as they are, unscaled */
-    double stated;            /**< of a certificate: the most that a row's value, a reduced cost or, relative, the
+    double stated;            /**< of a file of our own: the most that a row's value, a reduced cost or, relative, the
                                    objective is off what follows of point and duals */
     uint32_t stated_variable; /**< that of `stated`; none: the objective */
-    uint32_t wrong_statuses;  /**< of a certificate: statuses that are not those of value and dual, or how many basic
+    uint32_t wrong_statuses;  /**< of a file of our own: statuses that are not those of value and dual, or how many basic
                                    variables are too many or too few */
     uint32_t status_variable; /**< the first whose status is wrong */
 } slx_verification;
@@ -588,8 +588,9 @@ typedef struct slx_verification {
  * nothing.  The file, plain or compressed ("-": standard input), is one of slx_write_certificate or slx_write_solution,
  * of HiGHS (style raw), of GLPK (--write), of CLP (-solution), or has lines `name value` for columns; those not named
  * are 0.  In doubles the claim has to hold to the tolerance, with bounds on all rounding; that there is no solution, as
- * slx_check_info says.  A certificate in fractions has to hold exactly.  Of a certificate everything else that it says
- * counts too: statuses, values of rows, reduced costs, the objective.  The handle's own solution stays.
+ * slx_check_info says.  A file in fractions has to hold exactly.  Of a certificate, and of a solution of
+ * slx_write_solution that claims an optimum, everything else that it says counts too: statuses, values of rows, reduced
+ * costs, the objective.  The handle's own solution stays.
  * SLX_ERROR_INPUT with file, line and column; SLX_ERROR_USAGE for fractions where the build is without GMP;
  * SLX_ERROR_MEMORY; SLX_STOPPED. */
 SLX_API slx_status slx_verify(slx_model *model, const char *path, slx_verification *out);

@@ -61,6 +61,12 @@ static bool crossed(const struct cvec *lower, const struct cvec *upper, uint32_t
     return false;
 }
 
+bool check_crossed(const struct lp *lp, double tolerance)
+{
+    return crossed(lp->row_lower, lp->row_upper, lp->nrows, tolerance) ||
+           crossed(lp->col_lower, lp->col_upper, lp->ncols, tolerance);
+}
+
 /* The proof that  least  <=  y'A x  <=  most  cannot be: `margin` is least - most, least from the rows, most from the
  * columns; `error` what the sums A'y in it may be off, times their bounds; `residual` the largest part of the wrong
  * sign at an infinite bound. */
@@ -128,8 +134,7 @@ slx_status check_farkas(struct env *env, const struct lp *lp, double *y, double 
                         double *residual)
 {
     *residual = 0.0;
-    *proof = crossed(lp->row_lower, lp->row_upper, lp->nrows, tolerance) ||
-             crossed(lp->col_lower, lp->col_upper, lp->ncols, tolerance);
+    *proof = check_crossed(lp, tolerance);
     int exponent;
     double largest;
     if (*proof)

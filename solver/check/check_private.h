@@ -66,6 +66,8 @@ slx_status check_point(struct env *env, const struct lp *lp, struct solution *s,
 slx_status check_farkas(struct env *env, const struct lp *lp, double *y, double tolerance, bool *proof,
                         double *residual);
 
+/* Whether a row's or a column's bounds contradict each other by more than `tolerance`. */
+bool check_crossed(const struct lp *lp, double tolerance);
 /* Whether `ray` leads from any feasible point to ever better ones. */
 slx_status check_ray(struct env *env, const struct lp *lp, const double *ray, bool *proof, double *residual);
 

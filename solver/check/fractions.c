@@ -18,6 +18,9 @@ struct judge {
     double doubt, gap; /* in the minimising sense */
 };
 
+/* Of work, for a term of a sum and each limb of it. */
+enum { STEPS_OF_TERM = 12 };
+
 /* ---- numbers and sums --------------------------------------------------------------------------------- */
 
 static void number(const struct judge *g, mpq_t q, double v)
@@ -36,7 +39,7 @@ static double size_of(const mpq_t q)
 static slx_status vector_product(struct judge *g, const struct spmat *a, uint32_t k, const struct fraction_vector *v)
 {
     struct spmat_cursor c;
-    slx_status status = limits_go_on_late(g->env, (40 + 12 * (uint64_t)spmat_count(a, k)) * g->limbs);
+    slx_status status = limits_go_on_late(g->env, (40 + STEPS_OF_TERM * (uint64_t)spmat_count(a, k)) * g->limbs);
     fraction_sum_zero(&g->sum);
     for (spmat_seek(a, k, &c); status == SLX_OK && spmat_next(&c);)
         if (mpq_sgn(v->q[c.index]) != 0) {
@@ -164,16 +167,19 @@ static slx_status judge_columns(struct judge *g)
 }
 
 /* offset + c'x, or c'x of a ray, in q. */
-static void objective_at(struct judge *g, const struct fraction_vector *x, double offset, mpq_t q)
+static slx_status objective_at(struct judge *g, const struct fraction_vector *x, double offset, mpq_t q)
 {
+    slx_status status = SLX_OK;
     fraction_sum_zero(&g->sum);
-    for (uint32_t j = 0; j < g->lp->ncols; j++) {
+    for (uint32_t j = 0; j < g->lp->ncols && status == SLX_OK; j++) {
         number(g, g->t, cvec_get(g->lp->cost, j));
         fraction_sum_add(&g->sum, g->t, x->q[j]);
+        status = limits_go_on_late(g->env, STEPS_OF_TERM * g->limbs);
     }
     fraction_sum_get(&g->sum, q);
     number(g, g->t, offset);
     mpq_add(q, q, g->t);
+    return status;
 }
 
 static slx_status judge_point(struct judge *g, struct solution *s)
@@ -183,7 +189,9 @@ static slx_status judge_point(struct judge *g, struct solution *s)
         status = judge_rows(g);
     if (status != SLX_OK)
         return status;
-    objective_at(g, g->claim->x, g->lp->offset, g->value);
+    status = objective_at(g, g->claim->x, g->lp->offset, g->value);
+    if (status != SLX_OK)
+        return status;
     s->objective = fraction_double(g->value);
     compare(g, SLX_NO_VARIABLE, g->claim->objective, 0, g->value, 1.0 + fabs(s->objective));
     s->check.primal_infeasibility = g->worst->primal.size;
@@ -206,14 +214,6 @@ static slx_status judge_optimal(struct judge *g, struct solution *s)
 }
 
 /* ---- no point, no limit ------------------------------------------------------------------------------- */
-
-static bool crossed(const struct cvec *lower, const struct cvec *upper, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (cvec_get(lower, i) > cvec_get(upper, i))
-            return true;
-    return false;
-}
 
 /* Adds w times the bound that is meant for its sign, lower or upper where w > 0, to the margin; a part of the wrong
  * sign where that bound is infinite. */
@@ -239,7 +239,8 @@ static slx_status farkas_proves(struct judge *g, int sign, bool *proof)
     mpq_t margin;
     mpq_init(margin);
     g->worst->proof = (struct check_fault){0.0, SLX_NO_VARIABLE};
-    for (uint32_t i = 0; i < lp->nrows; i++) {
+    for (uint32_t i = 0; i < lp->nrows && status == SLX_OK; i++) {
+        status = limits_go_on_late(g->env, STEPS_OF_TERM * g->limbs);
         mpq_set(g->dual, g->claim->y->q[i]);
         if (sign < 0)
             mpq_neg(g->dual, g->dual);
@@ -262,7 +263,7 @@ static slx_status farkas_proves(struct judge *g, int sign, bool *proof)
 static slx_status judge_infeasible(struct judge *g, struct solution *s)
 {
     const struct lp *lp = g->lp;
-    bool proof = crossed(lp->row_lower, lp->row_upper, lp->nrows) || crossed(lp->col_lower, lp->col_upper, lp->ncols);
+    bool proof = check_crossed(lp, 0.0);
     slx_status status = SLX_OK;
     for (int sign = -1; sign <= 1 && status == SLX_OK && !proof; sign += 2) /* where neither does, the second is told */
         status = farkas_proves(g, sign, &proof);
@@ -290,7 +291,8 @@ static slx_status judge_unbounded(struct judge *g, struct solution *s)
         status = row_times(g, i, ray, g->value);
         check_note(worst, lp->ncols + i, leaving(g->value, cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i)));
     }
-    objective_at(g, ray, 0.0, g->value);
+    if (status == SLX_OK)
+        status = objective_at(g, ray, 0.0, g->value);
     const int better = lp->maximise ? 1 : -1;
     g->worst->margin = better * fraction_double(g->value);
     s->check.certificate = worst->size;

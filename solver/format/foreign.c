@@ -106,7 +106,7 @@ const char *foreign_content(const char *text, size_t length)
     if (is_nl(text, length))
         return NL;
     const char *p = text, *end = text + length;
-    while (p<end && * p> 0 && *p <= ' ')
+    while (p < end && *p && (unsigned char)*p <= ' ')
         p++;
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         if ((size_t)(end - p) >= strlen(words[k].word) && !strncasecmp(p, words[k].word, strlen(words[k].word)))

@@ -46,7 +46,6 @@ static slx_status fold_column(struct env *env, struct lp *lp, uint32_t j, const 
                               size_t room, bool *folded)
 {
     char *row_name = text + room;
-    slx_status s = SLX_OK;
     *folded = false;
     lp_col_name(lp, j, text, room);
     if (folds->constant && is_constant(lp, j, text)) {
@@ -58,9 +57,7 @@ static slx_status fold_column(struct env *env, struct lp *lp, uint32_t j, const 
     if (row == NAMES_NONE)
         return SLX_OK;
     *folded = true;
-    const double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
-    s = lp_set_bounds(env, lp, true, row, lower, upper);
-    return s;
+    return lp_set_bounds(env, lp, true, row, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j));
 }
 
 slx_status lpfile_fold(struct env *env, struct lp *lp, const struct lpfile_folds *folds)
@@ -72,8 +69,10 @@ slx_status lpfile_fold(struct env *env, struct lp *lp, const struct lpfile_folds
     char *text = mem_new(mem, MEM_READER, room, 2);
     slx_status s = gone && stay && text ? SLX_OK : fail_memory(env, "reading a model");
     for (uint32_t j = 0; j < lp->ncols && s == SLX_OK; j++) {
-        bool folded;
-        s = fold_column(env, lp, j, folds, text, room, &folded);
+        bool folded = false;
+        s = limits_go_on(env, 64);
+        if (s == SLX_OK)
+            s = fold_column(env, lp, j, folds, text, room, &folded);
         if (folded)
             bits_set(gone, j);
         else

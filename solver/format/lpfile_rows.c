@@ -416,9 +416,12 @@ slx_status lpfile_name_rows(struct lpfile *m)
     struct names_cursor c;
     names_seek(lp->row_names, 0, text, &c);
     slx_status s = names_create(m->env, &names);
-    for (uint32_t i = 0; i < lp->nrows && s == SLX_OK; i++)
+    for (uint32_t i = 0; i < lp->nrows && s == SLX_OK; i++) {
         s = bits_get(m->labelled, i) && names_next(&c) ? names_append(m->env, names, c.text, c.length)
                                                        : made_up(m, names, i);
+        if (s == SLX_OK)
+            s = limits_go_on(m->env, 64);
+    }
     mem_free(&m->env->mem, text);
     names_index_free(m->env, &m->labels); /* it is of the names that go */
     if (s == SLX_OK)

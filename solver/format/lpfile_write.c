@@ -12,11 +12,13 @@
 #include "format/lpfile_private.h"
 
 /* Bytes of a name that every reader takes, and of a line, about. */
-enum { LONGEST_NAME = 255, LINE = 240, NUMBER = 26, MADE_UP = 16 };
+/* NAME_STEPS: of work, for a name that is looked at. */
+enum { NAME_STEPS = 64,
+       LONGEST_NAME = 255, LINE = 240, NUMBER = 26, MADE_UP = 16, MADE_OF_TWO = 2 * LONGEST_NAME };
 
 /* The names of rows or columns as they stand in the file: their own, or a letter and the number, and as many _ as make a
  * name of no other. */
-struct naming {
+struct called {
     const struct names *names; /* NULL: all go by number */
     char letter;
     uint32_t count;
@@ -30,8 +32,8 @@ struct output {
     struct writer *w;
     const struct lp *lp;
     struct spmat *rows;
-    struct naming row, col;
-    char *range, *constant; /* names of columns that are none of the model's: RgROW, Constant */
+    struct called row, col;
+    char range[MADE_OF_TWO], constant[MADE_OF_TWO]; /* names of columns that are none of the model's: RgROW, Constant */
     char objective[LONGEST_NAME + 1];
     uint32_t in_objective; /* columns before this one stand in the objective */
     size_t line;           /* bytes of the present line, about */
@@ -51,13 +53,13 @@ static bool fits(const char *name, size_t length)
     return true;
 }
 
-static bool has(const struct naming *n, const char *name, size_t length)
+static bool has(const struct called *n, const char *name, size_t length)
 {
     return n->index && names_find(n->index, name, length) != NAMES_NONE;
 }
 
 /* Puts name i into n->text and returns its length. */
-static size_t get(const struct naming *n, uint32_t i)
+static size_t get(const struct called *n, uint32_t i)
 {
     size_t length = n->names ? names_get(n->names, i, n->text, n->room) : 0;
     if (n->names && fits(n->text, length))
@@ -71,22 +73,25 @@ static size_t get(const struct naming *n, uint32_t i)
 }
 
 /* Whether each name is its own number's alone, and whether all fit. */
-static void look_at_names(const struct naming *n, bool *differ, bool *all_fit)
+static slx_status look_at_names(struct env *env, const struct called *n, bool *differ, bool *all_fit)
 {
     struct names_cursor c;
+    slx_status s = SLX_OK;
     *differ = *all_fit = true;
-    for (names_seek(n->names, 0, n->text, &c); names_next(&c);) {
+    for (names_seek(n->names, 0, n->text, &c); s == SLX_OK && names_next(&c);) {
         *differ = *differ && (!n->index || names_find(n->index, c.text, c.length) == c.next - 1);
         *all_fit = *all_fit && fits(c.text, c.length);
+        s = limits_go_on(env, NAME_STEPS);
     }
+    return s;
 }
 
 /* `made_up`: whether other names are to stand beside these. */
 static slx_status begin_naming(struct env *env, const struct names *names, char letter, uint32_t count, bool distinct,
-                               bool made_up, struct naming *n)
+                               bool made_up, struct called *n)
 {
     bool differ, all_fit;
-    *n = (struct naming){.names = names, .letter = letter, .count = count, .room = LONGEST_NAME + MADE_UP};
+    *n = (struct called){.names = names, .letter = letter, .count = count, .room = LONGEST_NAME + MADE_UP};
     if (names && names_longest(names) >= n->room)
         n->room = names_longest(names) + 1;
     n->text = mem_new(&env->mem, MEM_WRITER, n->room, 1);
@@ -95,7 +100,9 @@ static slx_status begin_naming(struct env *env, const struct names *names, char 
     slx_status s = names && !distinct ? names_index_create(env, names, &n->index) : SLX_OK;
     if (s != SLX_OK || !names)
         return s;
-    look_at_names(n, &differ, &all_fit);
+    s = look_at_names(env, n, &differ, &all_fit);
+    if (s != SLX_OK)
+        return s;
     if (!differ) {
         log_line(env, SLX_LOG_WARNING, "two %s have the same name: all go by number, %c1, %c2, ...",
                  letter == 'R' ? "rows" : "columns", letter, letter);
@@ -110,7 +117,7 @@ static slx_status begin_naming(struct env *env, const struct names *names, char 
     return s;
 }
 
-static void end_naming(struct env *env, struct naming *n)
+static void end_naming(struct env *env, struct called *n)
 {
     names_index_free(env, &n->index);
     mem_drop(&env->mem, &n->text);
@@ -119,35 +126,40 @@ static void end_naming(struct env *env, struct naming *n)
 /* Puts a name of two parts that no column has into `text`, and returns its length. */
 static size_t made_up(const struct output *o, char *text, const char *first, const char *second)
 {
-    size_t length = (size_t)snprintf(text, 2 * LONGEST_NAME, "%s%s", first, second);
-    while (length + 1 < 2 * LONGEST_NAME && has(&o->col, text, length)) {
+    size_t length = (size_t)snprintf(text, MADE_OF_TWO, "%s%s", first, second);
+    while (length + 1 < MADE_OF_TWO && has(&o->col, text, length)) {
         text[length++] = '_';
         text[length] = '\0';
     }
     return length;
 }
 
-static bool row_is_called(const struct output *o, const char *name)
+static slx_status row_is_called(const struct output *o, const char *name, bool *called)
 {
-    for (uint32_t i = 0; i < o->row.count; i++) {
+    slx_status s = SLX_OK;
+    *called = false;
+    for (uint32_t i = 0; i < o->row.count && !*called && s == SLX_OK; i++) {
         get(&o->row, i);
-        if (!strcmp(o->row.text, name))
-            return true;
+        *called = !strcmp(o->row.text, name);
+        s = limits_go_on(o->env, NAME_STEPS);
     }
-    return false;
+    return s;
 }
 
 /* The model's name for the objective where it fits and no row has it, else obj, obj1, ..., the first that no row has. */
-static void name_objective(struct output *o)
+static slx_status name_objective(struct output *o)
 {
     const char *name = o->lp->objective_name;
     const bool as_read = o->lp->names_distinct && o->row.names && !o->row.index;
-    if (fits(name, strlen(name)) && (as_read || !row_is_called(o, name))) {
+    bool called = !fits(name, strlen(name));
+    slx_status s = called || as_read ? SLX_OK : row_is_called(o, name, &called);
+    if (!called)
         snprintf(o->objective, sizeof o->objective, "%s", name);
-        return;
-    }
-    for (uint64_t k = 0; k == 0 || row_is_called(o, o->objective); k++) /* ends: rows are finite */
+    for (uint64_t k = 0; called && s == SLX_OK; k++) { /* ends: rows are finite */
         snprintf(o->objective, sizeof o->objective, k ? "obj%llu" : "obj", (unsigned long long)k);
+        s = row_is_called(o, o->objective, &called);
+    }
+    return s;
 }
 
 /* ---- words ------------------------------------------------------------------------------------------ */
@@ -206,7 +218,7 @@ static void comment_text(struct output *o, const char *text)
 }
 
 /* A line for each name that is another in the file. */
-static void write_renamed(struct output *o, const struct naming *n, const char *what, char *own, uint64_t *renamed)
+static void write_renamed(struct output *o, const struct called *n, const char *what, char *own, uint64_t *renamed)
 {
     if (!n->names || !n->index)
         return;
@@ -368,12 +380,10 @@ static slx_status begin(struct output *o)
         s = begin_naming(env, lp->col_names, 'C', lp->ncols, lp->names_distinct, beside, &o->col);
     if (s != SLX_OK)
         return s;
-    o->range = mem_new(&env->mem, MEM_WRITER, 2 * LONGEST_NAME, 1);
-    o->constant = mem_new(&env->mem, MEM_WRITER, 2 * LONGEST_NAME, 1);
-    if (!o->range || !o->constant)
-        return fail_memory(env, "names");
     made_up(o, o->constant, LPFILE_CONSTANT, "");
-    name_objective(o);
+    s = name_objective(o);
+    if (s != SLX_OK)
+        return s;
     o->in_objective = count_in_objective(lp);
     return spmat_transpose(env, lp->cols, MEM_WRITER, &o->rows);
 }
@@ -406,7 +416,5 @@ slx_status lpfile_write(struct env *env, const struct lp *lp, const char *path)
     spmat_free(env, &o.rows);
     end_naming(env, &o.row);
     end_naming(env, &o.col);
-    mem_free(&env->mem, o.range);
-    mem_free(&env->mem, o.constant);
     return s;
 }

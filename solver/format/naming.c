@@ -72,10 +72,12 @@ static slx_status all_differ(struct env *env, const struct naming *n, bool *diff
     if (s != SLX_OK)
         return s;
     *differ = true;
-    for (names_seek(n->names, 0, n->text, &c); *differ && names_next(&c);)
+    for (names_seek(n->names, 0, n->text, &c); *differ && s == SLX_OK && names_next(&c);) {
         *differ = names_find(index, c.text, c.length) == c.next - 1;
+        s = limits_go_on(env, 64);
+    }
     names_index_free(env, &index);
-    return SLX_OK;
+    return s;
 }
 
 static slx_status naming_begin(struct env *env, const struct names *names, char letter, uint32_t count, bool distinct,
