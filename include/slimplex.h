@@ -202,9 +202,9 @@ SLX_API void slx_interrupt(slx_model *model);
 
 /** Reads a model in MPS or in the LP format of CPLEX, plain or compressed (gz, bz2, xz, zst, found by content), in one
  * pass; "-" is standard input.  The format is told by the content, then by the ending of the name, or forced by the
- * option `format`.  Replaces the model that the handle holds; on failure that one stays.  SLX_ERROR_INPUT with file, line and
- * column; SLX_ERROR_MEMORY; SLX_STOPPED where the time limit, which counts from this call, or an interruption comes
- * before the end, also while a pipe gives nothing. */
+ * option `format`.  Replaces the model that the handle holds; on failure that one stays.  SLX_ERROR_INPUT with file,
+ * line and column; SLX_ERROR_MEMORY; SLX_STOPPED where the time limit, which counts from this call, or an interruption
+ * comes before the end, also while a pipe gives nothing. */
 SLX_API slx_status slx_read(slx_model *model, const char *path);
 
 /** An LP in the caller's arrays, columns compressed.  Read by slx_load, not kept. */
@@ -267,7 +267,8 @@ SLX_API slx_status slx_load_source(slx_model *model, const slx_source *source);
 /** Writes the model as plain text, through one buffer; "-" is standard output: in the LP format of CPLEX where the path
  * ends in ".lp", else in MPS, or as the option `write-format` says.  Reading it back gives the same model, bit for bit:
  * coefficients, costs, bounds, sense, offset, names, except that in LP
- *  - a name that this format, or a program that reads it, cannot hold (docs/lp.md) is replaced by R or C and the number,
+ *  - a name that this format, or a program that reads it, cannot hold (docs/lp.md) is replaced by R or C and the
+ * number,
  *    with one warning and a comment in the file for each; all of a kind go by number where two are the same;
  *  - an objective without a name, or with one that a row has, is called obj, or obj1 and so on;
  *  - rows with two bounds and a constant of the objective stand as further columns, which other programs keep;
@@ -549,9 +550,9 @@ typedef struct slx_check_info {
 /** The check of the last result; SLX_ERROR_USAGE where there is none. */
 SLX_API slx_status slx_get_check(const slx_model *model, slx_check_info *out);
 
-/** After a solve with option `exact` that was not stopped, or whose answer is proved in fractions and not by any doubles
- * near them: the objective as a fraction, such as "-464753/1000" or "12", of the numbers that the option says, the
- * doubles without it.  NULL where there is no exact answer, after SLX_INFEASIBLE and where memory is
+/** After a solve with option `exact` that was not stopped, or whose answer is proved in fractions and not by any
+ * doubles near them: the objective as a fraction, such as "-464753/1000" or "12", of the numbers that the option says,
+ * the doubles without it.  NULL where there is no exact answer, after SLX_INFEASIBLE and where memory is
  * short.  The handle's own, until the next call of it or a change of the model. */
 SLX_API const char *slx_exact_objective(slx_model *model);
 /** The same of a variable (column j is j, row i is slx_ncols + i): its value in *value, its dual or reduced cost in
@@ -579,7 +580,7 @@ typedef struct slx_verification {
     double stated;            /**< of a file of our own: the most that a row's value, a reduced cost or, relative, the
                                    objective is off what follows of point and duals */
     uint32_t stated_variable; /**< that of `stated`; none: the objective */
-    uint32_t wrong_statuses;  /**< of a file of our own: statuses that are not those of value and dual, or how many basic
+    uint32_t wrong_statuses; /**< of a file of our own: statuses that are not those of value and dual, or how many basic
                                    variables are too many or too few */
     uint32_t status_variable; /**< the first whose status is wrong */
 } slx_verification;

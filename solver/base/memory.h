@@ -88,8 +88,8 @@ void mem_free(struct mem *mem, void *block);
 size_t mem_size(const void *block);
 
 /* Storage that several handles share (shared.h) is in the account of each.  mem_hold enters a block that is another's
- * (NULL is allowed), like an allocation: false where the limit forbids it.  mem_let_go takes it out again and leaves the
- * block; the last holder frees it.  The holders have the same host allocator. */
+ * (NULL is allowed), like an allocation: false where the limit forbids it.  mem_let_go takes it out again and leaves
+ * the block; the last holder frees it.  The holders have the same host allocator. */
 bool mem_hold(struct mem *mem, const void *block);
 void mem_let_go(struct mem *mem, const void *block);
 /* Enters a block again that was let go a moment before: never refused. */

@@ -240,8 +240,8 @@ static inline void basis_lap(struct basis *b, enum part part, double density)
 
 /* Column of variable j, scaled, into the listed vector x, times `times`. */
 void basis_scatter(const struct basis *b, uint32_t j, double times, struct svec *x);
-/* rho := row p of B^-1, and col := B^-1 times the column of variable j, from all zero; with keep_spike, basis_update can
- * follow its exchange. */
+/* rho := row p of B^-1, and col := B^-1 times the column of variable j, from all zero; with keep_spike, basis_update
+ * can follow its exchange. */
 void basis_inverse_row(struct basis *b, uint32_t p);
 void basis_tableau_column(struct basis *b, uint32_t j, bool keep_spike);
 /* Solves that keep a running average of the result's density, for lu and for the profile. */

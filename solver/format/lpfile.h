@@ -11,8 +11,8 @@
  * rows until that by columns is made of it. */
 slx_status lpfile_read(struct env *env, struct reader *r, struct lp **out);
 
-/* Writes lp to path ("-": standard output) through one buffer.  Reading the file gives the same model, bit for bit, with
- * these exceptions:
+/* Writes lp to path ("-": standard output) through one buffer.  Reading the file gives the same model, bit for bit,
+ * with these exceptions:
  *  - a name that the format or one of its readers cannot hold is replaced by the number of its row or column, with a
  *    warning and a comment in the file; all names of a set go by number where two of it are the same;
  *  - an objective without a name, or with one that the format cannot hold or that a row has, is called obj;

@@ -86,8 +86,8 @@ struct lpfile {
     double *entry_value;
     size_t entries, entry_room;
 
-    /* Terms of the present line wait until there are some, so that the places in memory that they ask for can be fetched
-     * at the same time. */
+    /* Terms of the present line wait until there are some, so that the places in memory that they ask for can be
+     * fetched at the same time. */
     struct lpfile_term waiting[LPFILE_WAITING];
     unsigned waiting_terms;
 

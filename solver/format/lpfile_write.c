@@ -13,11 +13,10 @@
 
 /* Bytes of a name that every reader takes, and of a line, about. */
 /* NAME_STEPS: of work, for a name that is looked at. */
-enum { NAME_STEPS = 64,
-       LONGEST_NAME = 255, LINE = 240, NUMBER = 26, MADE_UP = 16, MADE_OF_TWO = 2 * LONGEST_NAME };
+enum { NAME_STEPS = 64, LONGEST_NAME = 255, LINE = 240, NUMBER = 26, MADE_UP = 16, MADE_OF_TWO = 2 * LONGEST_NAME };
 
-/* The names of rows or columns as they stand in the file: their own, or a letter and the number, and as many _ as make a
- * name of no other. */
+/* The names of rows or columns as they stand in the file: their own, or a letter and the number, and as many _ as make
+ * a name of no other. */
 struct called {
     const struct names *names; /* NULL: all go by number */
     char letter;
@@ -146,7 +145,8 @@ static slx_status row_is_called(const struct output *o, const char *name, bool *
     return s;
 }
 
-/* The model's name for the objective where it fits and no row has it, else obj, obj1, ..., the first that no row has. */
+/* The model's name for the objective where it fits and no row has it, else obj, obj1, ..., the first that no row
+ * has. */
 static slx_status name_objective(struct output *o)
 {
     const char *name = o->lp->objective_name;

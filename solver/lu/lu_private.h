@@ -127,8 +127,8 @@ struct lu_ops {
 };
 extern const struct lu_ops lu_ops_16, lu_ops_32;
 
-/* Room for `need` entries of an array, whose pointer is at `array`; of the pattern; of a file.  Contents stay.  At least
- * `need`, an eighth more when growing. */
+/* Room for `need` entries of an array, whose pointer is at `array`; of the pattern; of a file.  Contents stay.  At
+ * least `need`, an eighth more when growing. */
 slx_status lu_room(struct env *env, void *array, uint64_t need, size_t size);
 slx_status lu_pattern_room(struct env *env, struct lu *lu, uint64_t need);
 slx_status lu_file_room(struct env *env, const struct lu *lu, struct lu_file *file, uint64_t need);

@@ -39,9 +39,9 @@ void lp_build_take_names(struct lp_builder *b, enum lp_part names, struct names 
 slx_status lp_build_name(struct lp_builder *b, enum lp_part names, const char *name, size_t length);
 /* No more of this part is to come, but for lp_build_set; of LP_MATRIX once lp->nrows is known. */
 slx_status lp_build_done(struct lp_builder *b, enum lp_part part);
-/* Gives the LP away, where all has gone well so far, as `status` tells; returns that, or the failure that comes here.  On
- * failure, before or here, what there is is freed and *out is NULL; SLX_ERROR_USAGE where a part has another length than
- * the LP has rows or columns. */
+/* Gives the LP away, where all has gone well so far, as `status` tells; returns that, or the failure that comes here. 
+ * On failure, before or here, what there is is freed and *out is NULL; SLX_ERROR_USAGE where a part has another length
+ * than the LP has rows or columns. */
 slx_status lp_build_end(struct lp_builder *b, slx_status status, struct lp **out);
 
 #endif

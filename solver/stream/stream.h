@@ -22,11 +22,11 @@ void reader_close(struct env *env, struct reader **r);
  * is called.  What keeps them from coming is told by reader_line. */
 size_t reader_peek(struct env *env, struct reader *r, size_t enough, const char **text);
 
-/* The next line, of which the first begins behind a byte order mark of UTF-8: *line points to its first byte, *length excludes the newline and a carriage return before it; valid
- * until the next call.  The buffer grows only for a line longer than itself.  At the end of the stream *line is NULL
- * and SLX_OK is returned.  A byte 0 in a line, a broken or truncated stream, or a read error is SLX_ERROR_INPUT with
- * file and line, a limit that is met SLX_STOPPED.  The byte after the line is '\n' or 0, and READER_SLACK bytes from
- * there on are readable, so that a parser may load words. */
+/* The next line, of which the first begins behind a byte order mark of UTF-8: *line points to its first byte, *length
+ * excludes the newline and a carriage return before it; valid until the next call.  The buffer grows only for a line
+ * longer than itself.  At the end of the stream *line is NULL and SLX_OK is returned.  A byte 0 in a line, a broken or
+ * truncated stream, or a read error is SLX_ERROR_INPUT with file and line, a limit that is met SLX_STOPPED.  The byte
+ * after the line is '\n' or 0, and READER_SLACK bytes from there on are readable, so that a parser may load words. */
 enum { READER_SLACK = 64 };
 slx_status reader_line(struct env *env, struct reader *r, const char **line, size_t *length);
 uint64_t reader_line_number(const struct reader *r); /* of the last line returned, from 1 */

@@ -189,8 +189,8 @@ static size_t print_integer(char *to, double v)
     return length;
 }
 
-/* The bytes of a number that are neither digits nor the letters and signs of its form are the locale's decimal point, of
- * one byte or several. */
+/* The bytes of a number that are neither digits nor the letters and signs of its form are the locale's decimal point,
+ * of one byte or several. */
 static size_t with_decimal_point(char *text, size_t length, const char *others)
 {
     size_t plain = strspn(text, others);

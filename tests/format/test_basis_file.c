@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "../faults.h"
+#include "../temporary.h"
 #include "mps_text.h"
 
 #include "format/basis_file.h"
@@ -109,9 +110,8 @@ static void what_cannot_be_read_is_an_error_with_its_place(void **state)
 static char *written(struct reading *t, const struct statuses *b)
 {
     static char text[4096];
-    char path[] = "/tmp/slimplex-basis-XXXXXX";
-    int fd = mkstemp(path);
-    assert_true(fd >= 0);
+    char path[TEMPORARY_PATH];
+    int fd = temporary_file(path);
     assert_int_equal(basis_write(&t->env, t->lp, b, path), SLX_OK);
     ssize_t size = read(fd, text, sizeof text - 1);
     assert_true(size >= 0);

@@ -1,6 +1,7 @@
 /* What a file is: told by its content, then by its name; or what the option says. */
 #include <unistd.h>
 
+#include "../temporary.h"
 #include "format/format.h"
 
 #define READ_MODEL format_read_model
@@ -47,10 +48,8 @@ static void columns_are_counted_behind_a_byte_order_mark(void **state)
 static void read_named(struct reading *t, const char *ending, const char *text)
 {
     struct reader *r = NULL;
-    char path[64], twin[32] = "/tmp/slimplex-formats-XXXXXX";
-    int fd = mkstemp(twin);
-    assert_true(fd >= 0);
-    close(fd);
+    char twin[TEMPORARY_PATH], path[TEMPORARY_PATH + 8];
+    temporary_path(twin);
     snprintf(path, sizeof path, "%s%s", twin, ending);
     FILE *f = fopen(path, "w");
     assert_non_null(f);

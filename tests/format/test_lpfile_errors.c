@@ -1,10 +1,10 @@
-/* Every way in which an LP file can be wrong is an error with its line, its column and the offending token; and whatever
- * happens while one is read, there is a clean error or a sound model, and nothing is left behind. */
+/* Every way in which an LP file can be wrong is an error with its line, its column and the offending token; and
+ * whatever happens while one is read, there is a clean error or a sound model, and nothing is left behind. */
 #include "../faults.h"
 #include "format/lpfile.h"
 
 #define READ_MODEL lpfile_read
-#include "mps_text.h"
+#include "sound_lp.h"
 
 /* Line 2 is the objective, line 4 the row. */
 static void in_objective(const char *terms, uint32_t column, const char *part)
@@ -146,36 +146,12 @@ static const char all_kinds[] =
     " 1 <= x1 - 2.5 x4 <= 5\n c3: a_rather_long_name + 1e-3 x1 = -.5\n 0 >= -1\nBounds\n x1 <= 4\n -inf <= x2 <= 3\n"
     " x3 free\n x4 = 7\n new >= 2\nGeneral\n x1 x2\nBinary\n x4 also_new\nEnd\nmore\n";
 
-static void expect_sound(const struct lp *lp)
-{
-    assert_int_equal(spmat_vectors(lp->cols), lp->ncols);
-    assert_int_equal(spmat_minors(lp->cols), lp->nrows);
-    assert_int_equal(cvec_length(lp->cost), lp->ncols);
-    assert_int_equal(cvec_length(lp->col_lower), lp->ncols);
-    assert_int_equal(cvec_length(lp->col_upper), lp->ncols);
-    assert_int_equal(cvec_length(lp->row_lower), lp->nrows);
-    assert_int_equal(cvec_length(lp->row_upper), lp->nrows);
-    assert_true(!lp->row_names || names_count(lp->row_names) == lp->nrows);
-    assert_int_equal(names_count(lp->col_names), lp->ncols);
-    struct spmat_cursor c;
-    for (uint32_t j = 0; j < lp->ncols; j++) {
-        assert_true(isfinite(cvec_get(lp->cost, j)));
-        assert_true(cvec_get(lp->col_lower, j) < INFINITY && cvec_get(lp->col_upper, j) > -INFINITY);
-        for (spmat_seek(lp->cols, j, &c); spmat_next(&c);)
-            assert_true(c.index < lp->nrows && isfinite(c.value) && c.value != 0.0);
-    }
-    for (uint32_t i = 0; i < lp->nrows; i++)
-        assert_true(cvec_get(lp->row_lower, i) < INFINITY && cvec_get(lp->row_upper, i) > -INFINITY);
-    assert_non_null(lp->name);
-    assert_non_null(lp->objective_name);
-}
-
 static void read_any(const char *text, size_t size)
 {
     struct reading t;
     reading_init(&t);
     if (read_bytes(&t, text, size) == SLX_OK)
-        expect_sound(t.lp);
+        expect_sound(t.lp, false);
     else
         assert_int_equal(t.status, SLX_ERROR_INPUT);
     done(&t);
@@ -218,7 +194,7 @@ static void each_failing_allocation_is_a_clean_error(void **state)
         read_bytes(&t, all_kinds, strlen(all_kinds));
         faults_expect(&f, t.status);
         if (t.status == SLX_OK)
-            expect_sound(t.lp);
+            expect_sound(t.lp, false);
         done(&t);
     }
     assert_true(f.refused >= 20);
@@ -252,7 +228,7 @@ static void each_failing_allocation_of_a_larger_model_is_a_clean_error(void **st
         faults_arm(&f, &t.env);
         faults_expect(&f, read_bytes(&t, text, strlen(text)));
         if (t.status == SLX_OK) {
-            expect_sound(t.lp);
+            expect_sound(t.lp, false);
             peak = t.env.mem.peak;
         }
         done(&t);

@@ -1,85 +1,16 @@
 /* Models that are written as LP files and read back. */
 #include <math.h>
-#include <unistd.h>
 
 #include "../faults.h"
 #include "format/format.h"
 
 #define READ_MODEL format_read_model
-#include "same_lp.h"
-
-struct file {
-    char path[40];
-};
-
-static struct file new_file(void)
-{
-    struct file f = {"/tmp/slimplex-lp-XXXXXX"};
-    int fd = mkstemp(f.path);
-    assert_true(fd >= 0);
-    close(fd);
-    return f;
-}
-
-static void read_file(struct reading *t, const char *path)
-{
-    struct reader *r = NULL;
-    reading_init(t);
-    t->status = reader_open(&t->env, path, &r);
-    if (t->status == SLX_OK)
-        t->status = format_read_model(&t->env, r, &t->lp);
-    reader_close(&t->env, &r);
-    if (t->status != SLX_OK)
-        print_error("%s:%llu:%u: %s\n", path, (unsigned long long)t->env.error.line, t->env.error.column,
-                    t->env.error.message);
-    assert_int_equal(t->status, SLX_OK);
-}
-
-/* Writes t's model and reads it into `back`, whose columns have their entries by rising rows; so have t's from then on. */
-static void write_and_read(struct reading *t, struct reading *back)
-{
-    struct file f = new_file();
-    uint64_t live = t->env.mem.live;
-    t->warnings = 0;
-    t->log[0] = '\0';
-    assert_int_equal(lpfile_write(&t->env, t->lp, f.path), SLX_OK);
-    assert_true(t->env.mem.live == live);
-    read_file(back, f.path);
-    unlink(f.path);
-    assert_int_equal(spmat_turn(&t->env, &t->lp->cols), SLX_OK);
-    assert_int_equal(spmat_turn(&t->env, &t->lp->cols), SLX_OK);
-}
-
-static void expect_round_trip(struct reading *t)
-{
-    struct reading back;
-    write_and_read(t, &back);
-    expect_same_lp(t->lp, back.lp);
-    if (t->warnings + back.warnings)
-        print_error("%s%s", t->log, back.log);
-    assert_int_equal(t->warnings + back.warnings, 0);
-    done(&back);
-}
-
-static void text_round_trip(const char *text)
-{
-    struct reading t;
-    read_good(&t, text);
-    expect_round_trip(&t);
-    done(&t);
-}
-
-static char *written(struct reading *t)
-{
-    static char text[8192];
-    struct file f = new_file();
-    assert_int_equal(lpfile_write(&t->env, t->lp, f.path), SLX_OK);
-    FILE *file = fopen(f.path, "r");
-    text[fread(text, 1, sizeof text - 1, file)] = '\0';
-    fclose(file);
-    unlink(f.path);
-    return text;
-}
+#define WRITE_MODEL lpfile_write
+/* Columns have their entries by rising rows. */
+#define AFTER_WRITING(t)                                                                                               \
+    for (int twice = 0; twice < 2; twice++)                                                                            \
+    assert_int_equal(spmat_turn(&(t)->env, &(t)->lp->cols), SLX_OK)
+#include "round_trip.h"
 
 static void a_model_is_written_as_one_would_by_hand(void **state)
 {
@@ -327,14 +258,7 @@ static void any_finite_number_comes_back(void **state)
 static void a_full_disk_and_a_folder_that_is_not_there_are_output_errors(void **state)
 {
     (void)state;
-    struct reading t;
-    read_good(&t, "min\n x\nst\n 1 <= x <= 2\nend\n");
-    uint64_t live = t.env.mem.live;
-    if (access("/dev/full", W_OK) == 0)
-        assert_int_equal(lpfile_write(&t.env, t.lp, "/dev/full"), SLX_ERROR_OUTPUT);
-    assert_int_equal(lpfile_write(&t.env, t.lp, "/nowhere/at/all.lp"), SLX_ERROR_OUTPUT);
-    assert_true(t.env.mem.live == live);
-    done(&t);
+    expect_output_errors("min\n x\nst\n 1 <= x <= 2\nend\n");
 }
 
 /* Of the writer, and of a reader that folds. */
@@ -377,16 +301,16 @@ static void models_go_to_the_format_that_is_asked_for(void **state)
     struct reading t;
     read_good(&t, "min\n o: x\nst\n a: x >= 1\nend\n");
     for (size_t k = 0; k < sizeof ways / sizeof *ways; k++) {
-        struct file f = new_file();
-        char path[64], first[16] = "";
-        snprintf(path, sizeof path, "%s%s", f.path, ways[k].ending);
+        char twin[TEMPORARY_PATH], path[TEMPORARY_PATH + 8], first[16] = "";
+        temporary_path(twin);
+        snprintf(path, sizeof path, "%s%s", twin, ways[k].ending);
         option(&t, "write-format", ways[k].option);
         assert_int_equal(format_write_model(&t.env, t.lp, path), SLX_OK);
         FILE *file = fopen(path, "r");
         assert_non_null(fgets(first, sizeof first, file));
         fclose(file);
         unlink(path);
-        unlink(f.path);
+        unlink(twin);
         assert_int_equal(!strcmp(first, "Minimize\n"), ways[k].lp);
     }
     done(&t);
@@ -394,11 +318,14 @@ static void models_go_to_the_format_that_is_asked_for(void **state)
 
 /* ---- files ---------------------------------------------------------------------------------------------------- */
 
-/* MPS to LP to MPS; whether all names came back, too. */
-static bool file_round_trip(const char *path)
+static unsigned named_models; /* of which all names came back, too */
+
+/* MPS to LP to MPS. */
+static void file_round_trip(const char *path)
 {
     struct reading t, back, again;
-    struct file f = new_file();
+    char mps[TEMPORARY_PATH];
+    temporary_path(mps);
     read_file(&t, path);
     write_and_read(&t, &back);
     expect_same_numbers(t.lp, back.lp);
@@ -409,37 +336,22 @@ static bool file_round_trip(const char *path)
     }
     assert_string_equal(t.lp->name, back.lp->name);
     assert_int_equal(back.warnings, 0);
-    assert_int_equal(mps_write(&back.env, back.lp, f.path), SLX_OK);
-    read_file(&again, f.path);
+    assert_int_equal(mps_write(&back.env, back.lp, mps), SLX_OK);
+    read_file(&again, mps);
     expect_same_lp(back.lp, again.lp);
-    unlink(f.path);
+    unlink(mps);
     done(&again);
     done(&back);
     done(&t);
-    return named;
-}
-
-static unsigned folder_round_trip(const char *command, unsigned *named)
-{
-    char path[1024];
-    unsigned count = 0;
-    FILE *list = popen(command, "r");
-    assert_non_null(list);
-    while (fgets(path, sizeof path, list)) {
-        path[strcspn(path, "\n")] = '\0';
-        *named += file_round_trip(path);
-        count++;
-    }
-    pclose(list);
-    return count;
+    named_models += named;
 }
 
 static void the_instances_come_back(void **state)
 {
     (void)state;
-    unsigned named = 0;
-    assert_true(folder_round_trip("ls '" INSTANCES "'/*.mps", &named) > 10);
-    assert_true(named > 10);
+    named_models = 0;
+    assert_true(each_file("ls '" INSTANCES "'/*.mps", file_round_trip) > 10);
+    assert_true(named_models > 10);
 }
 
 static void the_public_models_come_back(void **state)
@@ -449,8 +361,9 @@ static void the_public_models_come_back(void **state)
         print_message("no public LPs: SLIMPLEX_LP_DIR is not set\n");
         skip();
     }
-    unsigned named = 0, count = folder_round_trip("find \"$SLIMPLEX_LP_DIR\"/netlib -name '*.mps*'", &named);
-    print_message("%u models written and read back, %u of them with all names\n", count, named);
+    named_models = 0;
+    unsigned count = each_file("find \"$SLIMPLEX_LP_DIR\"/netlib -name '*.mps*'", file_round_trip);
+    print_message("%u models written and read back, %u of them with all names\n", count, named_models);
     assert_true(count > 0);
 }
 

@@ -1,78 +1,9 @@
 /* Models that are written and read back. */
 #include <math.h>
-#include <unistd.h>
 
 #include "../faults.h"
-#include "same_lp.h"
-
-struct file {
-    char path[32];
-};
-
-static struct file new_file(void)
-{
-    struct file f = {"/tmp/slimplex-write-XXXXXX"};
-    int fd = mkstemp(f.path);
-    assert_true(fd >= 0);
-    close(fd);
-    return f;
-}
-
-static void read_file(struct reading *t, const char *path)
-{
-    struct reader *r = NULL;
-    reading_init(t);
-    t->status = reader_open(&t->env, path, &r);
-    if (t->status == SLX_OK)
-        t->status = mps_read(&t->env, r, &t->lp);
-    reader_close(&t->env, &r);
-    if (t->status != SLX_OK)
-        print_error("%s:%llu: %s\n", path, (unsigned long long)t->env.error.line, t->env.error.message);
-    assert_int_equal(t->status, SLX_OK);
-}
-
-/* Writes t's model and reads it into `back`. */
-static void write_and_read(struct reading *t, struct reading *back)
-{
-    struct file f = new_file();
-    uint64_t live = t->env.mem.live;
-    assert_int_equal(mps_write(&t->env, t->lp, f.path), SLX_OK);
-    assert_true(t->env.mem.live == live);
-    read_file(back, f.path);
-    unlink(f.path);
-}
-
-static void expect_round_trip(struct reading *t)
-{
-    struct reading back;
-    t->warnings = 0;
-    write_and_read(t, &back);
-    expect_same_lp(t->lp, back.lp);
-    assert_int_equal(t->warnings, 0);
-    assert_int_equal(back.warnings, 0);
-    done(&back);
-}
-
-static void text_round_trip(const char *text)
-{
-    struct reading t;
-    read_good(&t, text);
-    expect_round_trip(&t);
-    done(&t);
-}
-
-/* The text that is written for t's model. */
-static char *written(struct reading *t)
-{
-    static char text[8192];
-    struct file f = new_file();
-    assert_int_equal(mps_write(&t->env, t->lp, f.path), SLX_OK);
-    FILE *file = fopen(f.path, "r");
-    text[fread(text, 1, sizeof text - 1, file)] = '\0';
-    fclose(file);
-    unlink(f.path);
-    return text;
-}
+#define WRITE_MODEL mps_write
+#include "round_trip.h"
 
 static void a_model_is_written_as_one_would_by_hand(void **state)
 {
@@ -313,24 +244,18 @@ static void a_row_with_contradictory_bounds_is_refused_before_the_file_is_touche
     struct reading t;
     slx_arrays a = {.nrows = 1, .start = start, .row_lower = lower, .row_upper = upper};
     load(&t, &a);
-    struct file f = new_file();
-    unlink(f.path);
-    assert_int_equal(mps_write(&t.env, t.lp, f.path), SLX_ERROR_USAGE);
-    assert_int_equal(access(f.path, F_OK), -1);
+    char path[TEMPORARY_PATH];
+    temporary_path(path);
+    unlink(path);
+    assert_int_equal(mps_write(&t.env, t.lp, path), SLX_ERROR_USAGE);
+    assert_int_equal(access(path, F_OK), -1);
     done(&t);
 }
 
 static void a_full_disk_and_a_folder_that_is_not_there_are_output_errors(void **state)
 {
     (void)state;
-    struct reading t;
-    read_good(&t, "ROWS\n N COST\nCOLUMNS\nENDATA\n");
-    uint64_t live = t.env.mem.live;
-    if (access("/dev/full", W_OK) == 0)
-        assert_int_equal(mps_write(&t.env, t.lp, "/dev/full"), SLX_ERROR_OUTPUT);
-    assert_int_equal(mps_write(&t.env, t.lp, "/nowhere/at/all.mps"), SLX_ERROR_OUTPUT);
-    assert_true(t.env.mem.live == live);
-    done(&t);
+    expect_output_errors("ROWS\n N COST\nCOLUMNS\nENDATA\n");
 }
 
 static void every_refused_allocation_is_a_clean_error(void **state)
@@ -364,25 +289,10 @@ static void file_round_trip(const char *path)
     done(&t);
 }
 
-static unsigned folder_round_trip(const char *command)
-{
-    char path[1024];
-    unsigned count = 0;
-    FILE *list = popen(command, "r");
-    assert_non_null(list);
-    while (fgets(path, sizeof path, list)) {
-        path[strcspn(path, "\n")] = '\0';
-        file_round_trip(path);
-        count++;
-    }
-    pclose(list);
-    return count;
-}
-
 static void the_instances_come_back(void **state)
 {
     (void)state;
-    assert_true(folder_round_trip("ls '" INSTANCES "'/*.mps") > 10);
+    assert_true(each_file("ls '" INSTANCES "'/*.mps", file_round_trip) > 10);
 }
 
 static void the_public_models_come_back(void **state)
@@ -392,7 +302,7 @@ static void the_public_models_come_back(void **state)
         print_message("no public LPs: SLIMPLEX_LP_DIR is not set\n");
         skip();
     }
-    unsigned count = folder_round_trip("find \"$SLIMPLEX_LP_DIR\"/netlib -name '*.mps*' -size -200k");
+    unsigned count = each_file("find \"$SLIMPLEX_LP_DIR\"/netlib -name '*.mps*' -size -200k", file_round_trip);
     print_message("%u models written and read back\n", count);
 }
 

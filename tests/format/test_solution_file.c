@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "../faults.h"
+#include "../temporary.h"
 #include "format/solution_file.h"
 #include "mps_text.h"
 
@@ -19,7 +20,7 @@ static const char model[] =
 struct written {
     struct reading t;
     struct solution *s;
-    char path[32];
+    char path[TEMPORARY_PATH];
     char *line[64];
     unsigned lines;
     char text[8192];
@@ -30,10 +31,7 @@ static void setup(struct written *w)
     memset(w, 0, sizeof *w);
     read_good(&w->t, model);
     assert_int_equal(solution_create(&w->t.env, 2, 3, &w->s), SLX_OK);
-    strcpy(w->path, "/tmp/slimplex-XXXXXX");
-    int fd = mkstemp(w->path);
-    assert_true(fd >= 0);
-    close(fd);
+    temporary_path(w->path);
 }
 
 static void write_and_split(struct written *w)
@@ -188,8 +186,8 @@ static void a_model_without_names_is_written_with_numbers(void **state)
     slx_arrays a = {.nrows = 1, .ncols = 1, .start = start, .index = index, .value = value};
     assert_int_equal(lp_from_arrays(&env, &a, &lp), SLX_OK);
     assert_int_equal(solution_create(&env, 1, 1, &s), SLX_OK);
-    char path[] = "/tmp/slimplex-XXXXXX", text[1024];
-    close(mkstemp(path));
+    char path[TEMPORARY_PATH], text[1024];
+    temporary_path(path);
     assert_int_equal(solution_write(&env, lp, s, NULL, path), SLX_OK);
     FILE *f = fopen(path, "r");
     text[fread(text, 1, sizeof text - 1, f)] = '\0';

@@ -162,7 +162,7 @@ static void solve_and_compare(slx_model *model, const struct mirror *m, struct b
     glp_delete_prob(lp);
     if (!good) {
         fprintf(stderr, "%u x %u: %s\n", m->nrows, m->ncols, text);
-        slx_write(model, "/tmp/fuzz-wrong.mps");
+        slx_write(model, "fuzz-wrong.mps");
     }
     REQUIRE(good);
 }

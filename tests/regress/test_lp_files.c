@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../temporary.h"
 #include "glpk_side.h"
 #include "random_lp.h"
 
@@ -111,11 +112,8 @@ int main(int argc, char **argv)
     static struct random_lp p;
     const unsigned first = argc > 2 ? (unsigned)atoi(argv[1]) : 0, count = argc > 2 ? (unsigned)atoi(argv[2]) : 1500;
     unsigned done = 0, wrong = 0;
-    char path[] = "/tmp/slimplex-lp-files-XXXXXX";
-    const int fd = mkstemp(path);
-    if (fd < 0)
-        return 1;
-    close(fd);
+    char path[TEMPORARY_PATH];
+    temporary_path(path);
     glp_term_out(GLP_OFF);
     for (unsigned seed = first; seed < first + count; seed++) {
         random_lp_make(&p, seed);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../temporary.h"
 #include "exact/exact.h"
 
 #include "models.h"
@@ -178,10 +179,9 @@ static void without_gmp_fractions_are_refused(void **state)
 /* What slx_verify says of a file with that text. */
 static slx_verification verify(slx_model *model, const char *text)
 {
-    char path[] = "/tmp/accuracyXXXXXX";
+    char path[TEMPORARY_PATH];
     slx_verification v;
-    int descriptor = mkstemp(path);
-    assert_true(descriptor >= 0);
+    int descriptor = temporary_file(path);
     FILE *file = fdopen(descriptor, "w");
     fputs(text, file);
     fclose(file);
@@ -210,11 +210,11 @@ static void a_point_is_judged_by_itself(void **state)
 static void a_solution_that_was_written_holds_and_one_with_another_dual_does_not(void **state)
 {
     (void)state;
-    char path[] = "/tmp/accuracyXXXXXX";
+    char path[TEMPORARY_PATH];
     slx_verification v;
     slx_model *model = nearly_free("auto", "1e-12");
     solve_to(model, SLX_OPTIMAL);
-    close(mkstemp(path));
+    temporary_path(path);
     assert_int_equal(slx_write_solution(model, path), SLX_OK);
     assert_int_equal(slx_verify(model, path, &v), SLX_OK);
     unlink(path);
@@ -231,9 +231,9 @@ static void a_solution_that_was_written_holds_and_one_with_another_dual_does_not
 static char *solution_text_of(slx_model *model)
 {
     enum { ROOM = 1 << 16 };
-    char path[] = "/tmp/accuracyXXXXXX";
+    char path[TEMPORARY_PATH];
     char *text = malloc(ROOM);
-    close(mkstemp(path));
+    temporary_path(path);
     assert_int_equal(slx_write_solution(model, path), SLX_OK);
     FILE *file = fopen(path, "r");
     assert_non_null(file);

@@ -1,5 +1,6 @@
 /* The basis that a handle keeps: given, asked for, in files, and as the start of a solve. */
 #include "../faults.h"
+#include "../temporary.h"
 #include "models.h"
 
 #include <stdlib.h>
@@ -111,10 +112,8 @@ static void a_basis_goes_through_a_file(void **state)
     (void)state;
     static const char *const files[] = {"diet.mps", "staircase.mps", "ranges_bounds.mps", "network_flow.mps"};
     for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
-        char path[] = "/tmp/slimplex-basis-XXXXXX";
-        int fd = mkstemp(path);
-        assert_true(fd >= 0);
-        close(fd);
+        char path[TEMPORARY_PATH];
+        temporary_path(path);
         slx_model *model = model_read(files[k]), *other = model_read(files[k]);
         solve_to(model, SLX_OPTIMAL);
         assert_int_equal(slx_write_basis(model, path), SLX_OK);

@@ -1,6 +1,7 @@
 /* Certificates: what a solve writes holds, in every form; what is changed in it does not, and what is no certificate is
  * refused where it stands. */
 #include "../faults.h"
+#include "../temporary.h"
 #include "models.h"
 
 #include "fraction/fraction.h"
@@ -12,7 +13,7 @@
 
 enum { TEXT = 1 << 15 };
 
-static char path[] = "/tmp/slimplex-certificate-XXXXXX";
+static char path[TEMPORARY_PATH];
 
 /* Forms of the numbers, as options. */
 static const char *const forms[][2] = {
@@ -432,8 +433,8 @@ static void each_failing_allocation_is_a_clean_error(void **state)
 static int make_path(void **state)
 {
     (void)state;
-    const int fd = mkstemp(path);
-    return fd < 0 || close(fd) != 0;
+    temporary_path(path);
+    return 0;
 }
 
 static int remove_path(void **state)

@@ -8,6 +8,7 @@
 #include "exact/exact.h"
 
 #include "../faults.h"
+#include "../temporary.h"
 #include "models.h"
 
 #include <stdio.h>
@@ -40,7 +41,7 @@ struct act {
     const char *file; /* of instances/; NULL: the handle is empty */
 };
 
-static char basis_path[] = "/tmp/slimplex-faults-XXXXXX";
+static char basis_path[TEMPORARY_PATH];
 
 /* ---- a host's allocator, for clones, which have accounts of their own ------------------------------------------- */
 
@@ -355,9 +356,7 @@ static void writing_and_asking_survive(void **state)
     (void)state;
     const struct act source = {.file = "staircase.mps"};
     slx_model *model = solved(&source);
-    int file = mkstemp(basis_path);
-    assert_true(file >= 0);
-    close(file);
+    temporary_path(basis_path);
     assert_int_equal(slx_write_basis(model, basis_path), SLX_OK);
     slx_free(&model);
     static const struct act acts[] = {

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../temporary.h"
+
 enum { LINES = 200 };
 static const double offset = 1000.0, optimum = 1000.0 + LINES * (LINES + 1) / 2;
 
@@ -156,10 +158,8 @@ static char text[1 << 18];
 /* What slx_write_ranging wrote, which ended with `expected`. */
 static void write_ranging(slx_model *model, slx_status expected)
 {
-    char path[] = "/tmp/slimplex-limits-XXXXXX";
-    int file = mkstemp(path);
-    assert_true(file >= 0);
-    close(file);
+    char path[TEMPORARY_PATH];
+    temporary_path(path);
     assert_int_equal(slx_write_ranging(model, path), expected);
     FILE *f = fopen(path, "r");
     assert_non_null(f);

@@ -2,6 +2,7 @@
  * all sizes.  Each time a clean error or a right answer, nothing lost, and the handle goes on.
  */
 #include "../faults.h"
+#include "../temporary.h"
 #include "models.h"
 
 #include <stdio.h>
@@ -137,10 +138,10 @@ static void every_refused_allocation_of_a_compressed_file_is_a_clean_error(void 
     size_t length = fread(text, 1, sizeof text, f);
     fclose(f);
     for (const struct packing *p = packings; p->name; p++) {
-        char packed_path[] = "/tmp/slimplex-memory-XXXXXX";
+        char packed_path[TEMPORARY_PATH];
         size_t size;
         unsigned char *packed = p->pack(text, length, &size);
-        int file = mkstemp(packed_path);
+        int file = temporary_file(packed_path);
         assert_true(file >= 0 && write(file, packed, size) == (ssize_t)size);
         close(file);
         free(packed);

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../temporary.h"
+
 static const double unset = -77.0;
 
 /* What the example must look like through every getter; `solved`: with its optimum. */
@@ -285,11 +287,10 @@ static void a_file_is_read_with_its_names_and_in_its_sense(void **state)
     slx_free(&model);
 }
 
-/* Writes `text` to a new temporary file, whose name goes to `path` (a template of mkstemp). */
-static void temporary_file(char *path, const char *text)
+/* Writes `text` to a new temporary file, whose name goes to `path`. */
+static void file_with(char *path, const char *text)
 {
-    int file = mkstemp(path);
-    assert_true(file >= 0);
+    const int file = temporary_file(path);
     assert_int_equal(write(file, text, strlen(text)), (ssize_t)strlen(text));
     close(file);
 }
@@ -297,8 +298,8 @@ static void temporary_file(char *path, const char *text)
 static void a_read_that_fails_tells_the_place_and_keeps_the_old_model(void **state)
 {
     (void)state;
-    char path[] = "/tmp/slimplex-api-XXXXXX";
-    temporary_file(path, "NAME BAD\nROWS\n N z\n L r\nCOLUMNS\n x z 1 r 6x7\nENDATA\n");
+    char path[TEMPORARY_PATH];
+    file_with(path, "NAME BAD\nROWS\n N z\n L r\nCOLUMNS\n x z 1 r 6x7\nENDATA\n");
     slx_model *model = model_new();
     load_example(model);
     solve_to(model, SLX_OPTIMAL);
@@ -433,9 +434,9 @@ static void the_storage_of_a_model_is_told(void **state)
 static void integer_markers_are_counted(void **state)
 {
     (void)state;
-    char path[] = "/tmp/slimplex-api-XXXXXX";
-    temporary_file(path, "NAME INT\nROWS\n N z\n L r\nCOLUMNS\n M1 'MARKER' 'INTORG'\n x z -1 r 1\n y z -1 r 2\n"
-                         " M2 'MARKER' 'INTEND'\n w z -1 r 4\nRHS\n b r 3.5\nBOUNDS\n UP c y 9\n UP c w 9\nENDATA\n");
+    char path[TEMPORARY_PATH];
+    file_with(path, "NAME INT\nROWS\n N z\n L r\nCOLUMNS\n M1 'MARKER' 'INTORG'\n x z -1 r 1\n y z -1 r 2\n"
+                    " M2 'MARKER' 'INTEND'\n w z -1 r 4\nRHS\n b r 3.5\nBOUNDS\n UP c y 9\n UP c w 9\nENDATA\n");
     slx_model *model = model_new();
     assert_int_equal(slx_read(model, path), SLX_OK);
     unlink(path);

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../temporary.h"
+
 /* A model that takes well over a hundred iterations, and its optimum by an undisturbed handle. */
 static slx_model *model_of_many_iterations(double *optimum)
 {
@@ -324,8 +326,8 @@ static void count_line(void *user, slx_log_level level, const char *text)
 static void the_log_is_told_no_more_than_its_level(void **state)
 {
     (void)state;
-    char path[] = "/tmp/slimplex-api-XXXXXX"; /* a second N row brings a warning, a solve a line of information */
-    int file = mkstemp(path);
+    char path[TEMPORARY_PATH]; /* a second N row brings a warning, a solve a line of information */
+    int file = temporary_file(path);
     static const char text[] =
         "NAME W\nROWS\n N z\n N more\n L r\nCOLUMNS\n x z -1 r 1\n x more 1\nRHS\n b r 2\nENDATA\n";
     assert_int_equal(write(file, text, sizeof text - 1), sizeof text - 1);

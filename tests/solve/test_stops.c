@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../temporary.h"
+
 static slx_model *planted(const char *method, const char *presolve)
 {
     struct arrays a = arrays_random(60, 90, 4, 0, 7);
@@ -152,7 +154,7 @@ static void a_check_that_is_stopped_leaves_nan_and_no_claim(void **state)
 static void reading_and_writing_that_are_stopped_leave_the_model_and_no_file(void **state)
 {
     (void)state;
-    char path[4096], out[] = "/tmp/slimplex-stops-XXXXXX", link[sizeof out + 5];
+    char path[4096], out[TEMPORARY_PATH], link[sizeof out + 5];
     struct stat entry;
     path_of("diet.mps", path, sizeof path);
     slx_model *model = planted("dual", "off");
@@ -163,9 +165,7 @@ static void reading_and_writing_that_are_stopped_leave_the_model_and_no_file(voi
     assert_string_equal(slx_error(model)->message, "time limit reached while reading");
     assert_int_equal(slx_nrows(model), 60);
     assert_int_equal(slx_get_result(model), SLX_OPTIMAL);
-    const int file = mkstemp(out);
-    assert_true(file >= 0);
-    close(file);
+    temporary_path(out);
     snprintf(link, sizeof link, "%s.link", out);
     slx_status (*const writers[])(slx_model *, const char *) = {slx_write, slx_write_solution, slx_write_basis,
                                                                 slx_write_certificate};

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../temporary.h"
+
 static const char *const names[] = {"transport.mps", "diet.mps", "network_flow.mps", "staircase.mps", "production.mps"};
 enum { NAMES = sizeof names / sizeof *names };
 
@@ -67,10 +69,8 @@ static void expect_same_entries(slx_model *a, slx_model *b)
 static void a_model_with_wide_starts_goes_through_a_file_and_a_clone(void **state)
 {
     (void)state;
-    char path[] = "/tmp/slimplex-wide-XXXXXX";
-    int fd = mkstemp(path);
-    assert_true(fd >= 0);
-    close(fd);
+    char path[TEMPORARY_PATH];
+    temporary_path(path);
     slx_model *model = model_read("network_flow.mps"), *copy = model_new(), *clone;
     assert_int_equal(start_bytes(model), 8);
     assert_int_equal(slx_write(model, path), SLX_OK);

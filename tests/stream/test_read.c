@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../faults.h"
+#include "../temporary.h"
 #include "stream/stream.h"
 
 #include <cmocka.h>
@@ -80,9 +81,7 @@ static void check_lines(struct env *env, struct reader *r, struct bytes text)
 
 static void temporary(char *path, struct bytes data)
 {
-    strcpy(path, "/tmp/slimplex-test-XXXXXX");
-    int fd = mkstemp(path);
-    assert_true(fd >= 0);
+    int fd = temporary_file(path);
     assert_int_equal(write(fd, data.at, data.size), (ssize_t)data.size);
     close(fd);
 }
@@ -130,7 +129,7 @@ static void check_everywhere(struct bytes data, struct bytes text, size_t piece)
     reader_close(&env, &r);
     assert_null(r);
 
-    char path[64];
+    char path[TEMPORARY_PATH];
     temporary(path, data);
     assert_int_equal(reader_open(&env, path, &r), SLX_OK);
     assert_string_equal(reader_path(r), path);

@@ -9,19 +9,17 @@
 #include <unistd.h>
 
 #include "../faults.h"
+#include "../temporary.h"
 #include "stream/stream.h"
 
 #include <cmocka.h>
 
-static char path[64];
+static char path[TEMPORARY_PATH];
 
 static struct writer *begin(struct env *env)
 {
     struct writer *w;
-    strcpy(path, "/tmp/slimplex-test-XXXXXX");
-    int fd = mkstemp(path);
-    assert_true(fd >= 0);
-    close(fd);
+    temporary_path(path);
     assert_int_equal(writer_open(env, path, &w), SLX_OK);
     return w;
 }
