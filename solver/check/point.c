@@ -21,12 +21,27 @@ struct tally {
     double primal, dual, complementarity;
     struct twofold dual_objective; /* minimising sense */
     double doubt;                  /* of the objective: check.h */
+    double blur;                   /* of struct solution */
 };
 
 /* The part of a value or dual that is rounding (check.h). */
 static double slop(const struct sum *s)
 {
     return CHECK_ROUNDING * s->size;
+}
+
+/* A violation beside the largest of 1 and `size`, what the numbers of its own row or column come to. */
+static void note_blur(struct tally *t, double violation, double size)
+{
+    t->blur = worst(t->blur, violation / (1.0 > size ? 1.0 : size));
+}
+
+/* By how much the value is beyond a bound, with what of that is excused. */
+static void judge_distance(struct tally *t, const struct side *s, double distance, double excused)
+{
+    const double value = fabs(twofold_value(s->value.value));
+    t->primal = worst(t->primal, distance - excused);
+    note_blur(t, distance - excused, worst(value, s->value.size));
 }
 
 static void judge_value(struct tally *t, const struct side *s)
@@ -37,9 +52,9 @@ static void judge_value(struct tally *t, const struct side *s)
         return;
     }
     if (isfinite(s->lower))
-        t->primal = worst(t->primal, -twofold_minus(s->value.value, s->lower) - excused);
+        judge_distance(t, s, -twofold_minus(s->value.value, s->lower), excused);
     if (isfinite(s->upper))
-        t->primal = worst(t->primal, twofold_minus(s->value.value, s->upper) - excused);
+        judge_distance(t, s, twofold_minus(s->value.value, s->upper), excused);
 }
 
 /* The dual objective gets each dual times its bound, nothing where that is infinite.  The dual of a basic variable that
@@ -57,6 +72,7 @@ static void judge_dual(struct tally *t, const struct side *s)
         twofold_add_scaled(&t->dual_objective, s->dual.value, value);
     } else if (isinf(bound)) {
         t->dual = worst(t->dual, magnitude);
+        note_blur(t, magnitude, s->dual.size);
         t->complementarity = worst(t->complementarity, magnitude);
         t->doubt = worst(t->doubt, t->doubt + fabs(dual * value));
     } else {
@@ -163,6 +179,7 @@ slx_status check_point(struct env *env, const struct lp *lp, struct solution *s,
     twofold_subtract(&gap, t.dual_objective);
     twofold_add(&gap, lp->maximise ? lp->offset : -lp->offset);
     bool both = s->x && s->y;
+    s->blur = t.blur;
     s->check.primal_infeasibility = s->x ? t.primal : INFINITY;
     s->check.dual_infeasibility = s->y ? t.dual : INFINITY;
     s->check.complementarity = both ? t.complementarity : INFINITY;

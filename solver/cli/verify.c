@@ -28,7 +28,7 @@ static void print_duals(FILE *out, const slx_model *model, const slx_verificatio
 {
     print_violation(out, model, "Dual infeasibility", v->check.dual_infeasibility, v->dual_variable);
     print_violation(out, model, "Complementarity", v->check.complementarity, v->complementarity_variable);
-    fprintf(out, "Gap: %.3g\n", v->check.gap);
+    fprintf(out, "Gap: %.3g\nObjective error: %.3g\n", v->check.gap, v->check.objective_error);
     if (isfinite(v->bound))
         fprintf(out, "Bound: %.15g\n", v->bound + 0.0);
 }

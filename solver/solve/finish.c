@@ -135,18 +135,11 @@ slx_status rescue(struct slx_model *model, struct solution *s)
 
 /* ---- polish ------------------------------------------------------------------------------------------- */
 
-/* Whether the answer violates more than rounding leaves of numbers as large as its own. */
+/* Whether the answer violates more than rounding leaves of numbers as large as those of the row or column. */
 static bool is_blurred(const struct solution *s)
 {
     const double visible = 1e-12;
-    double x = 1.0, y = 1.0;
-    for (uint32_t j = 0; j < s->ncols; j++)
-        x = greater(x, fabs(s->x[j]));
-    for (uint32_t i = 0; i < s->nrows; i++) {
-        x = greater(x, fabs(s->activity[i]));
-        y = greater(y, fabs(s->y[i]));
-    }
-    return s->check.primal_infeasibility > visible * x || s->check.dual_infeasibility > visible * y;
+    return s->blur > visible;
 }
 
 static bool is_optimal(const struct solution *s)
@@ -193,9 +186,10 @@ static slx_status settle_in_fractions(struct slx_model *model, struct solution *
 
 /* The tolerance bounds what an answer violates, not what its objective is off: next to a singular basis violations of
  * 1e-11 are all that shows of an optimum that is wrong in its first digit.  So where they are more than rounding
- * leaves, one round of refinement; and where that does not help and the model is small, fractions.  So it is for
- * pilot87, which gains five digits, alone of 181 classic models, for 3 of 55 of today, of which it helps one, and for
- * 22 of 420 small and hard ones. */
+ * leaves, one round of refinement; and where that does not help and the model is small, fractions.  A violation counts
+ * beside the numbers of its own row or column: in a model of 12 decades one of 5e-10, nothing beside the largest value,
+ * moved the optimum by a hundredth.  pilot87 gains five digits; five of 159 other public models are refined for what
+ * only their own rows show, at no cost that is seen (65.6 and 67.5 s for all). */
 slx_status polish(struct slx_model *model, struct solution **s)
 {
     static slx_status (*const remedies[])(struct slx_model *, struct solution *) = {refine_once, settle_in_fractions};

@@ -61,6 +61,30 @@ static void right_claims_pass_with_nothing_to_accuse(void **state)
     }
 }
 
+/* Where a value of 10^6 stands beside them, a violation of 5e-10 of a row of small numbers is as blurred as without it. */
+static void a_violation_counts_beside_the_numbers_of_its_own_row(void **state)
+{
+    (void)state;
+    const struct dense apart = {
+        .nrows = 2,
+        .ncols = 2,
+        .a = (const double[]){1, 0, 0, 1},
+        .cost = (const double[]){1, 1},
+        .row_lower = (const double[]){0.5, 1e6},
+    };
+    const double *const points[] = {V(0.5 - 5e-10, 1e6), V(0.5, 1e6 - 5e-10), V(0.5, 1e6)}, blur[] = {5e-10, 0, 0};
+    for (size_t k = 0; k < 3; k++) {
+        struct env env;
+        env_init(&env);
+        struct lp *lp = dense_lp(&env, &apart);
+        struct solution *s = claimed(&env, &apart, &(struct claim){SLX_OPTIMAL, points[k], V(1, 1), NULL});
+        assert_int_equal(check_solution(&env, lp, s, 1e-7), SLX_OK);
+        assert_near(s->blur, blur[k], 1e-13);
+        solution_free(&env, &s);
+        lp_free(&env, &lp);
+    }
+}
+
 static void a_point_outside_a_row_is_seen(void **state)
 {
     (void)state;
@@ -446,6 +470,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(right_claims_pass_with_nothing_to_accuse),
+        cmocka_unit_test(a_violation_counts_beside_the_numbers_of_its_own_row),
         cmocka_unit_test(a_point_outside_a_row_is_seen),
         cmocka_unit_test(a_point_outside_its_bounds_is_seen),
         cmocka_unit_test(violations_count_from_the_tolerance_on),
