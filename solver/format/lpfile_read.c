@@ -105,38 +105,28 @@ static slx_status finish(struct lpfile *m)
 }
 
 /* Frees all but the model. */
-static void release(struct lpfile **p)
+static void release(struct lpfile *m)
 {
-    struct lpfile *m = *p;
-    struct mem *mem = &m->env->mem;
     row_table_free(m->env, &m->columns);
     spmat_free(m->env, &m->rows);
     names_index_free(m->env, &m->labels);
     void *blocks[] = {m->labelled, m->entry_col, m->place, m->entry_value, m->bound_given, m->integers};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
-        mem_free(mem, blocks[k]);
-    mem_drop(mem, p);
+        mem_free(&m->env->mem, blocks[k]);
 }
 
 slx_status lpfile_read(struct env *env, struct reader *r, struct lp **out)
 {
-    *out = NULL;
-    struct lpfile *m = mem_new(&env->mem, MEM_READER, 1, sizeof *m);
-    if (!m)
-        return fail_memory(env, "reading a model");
-    m->env = env;
-    m->r = r;
-    slx_status s = begin(m);
+    struct lpfile m = {.env = env, .r = r};
+    slx_status s = begin(&m);
     if (s == SLX_OK)
-        s = read_sections(m);
+        s = read_sections(&m);
     if (s == SLX_OK)
-        s = finish(m);
-    struct lp_builder build = m->build;
-    const struct lpfile_folds folds = m->folds;
+        s = finish(&m);
     release(&m);
-    s = lp_build_end(&build, s, out);
-    if (s == SLX_OK && (folds.ranges || folds.constant))
-        s = lpfile_fold(env, *out, &folds);
+    s = lp_build_end(&m.build, s, out);
+    if (s == SLX_OK && (m.folds.ranges || m.folds.constant))
+        s = lpfile_fold(env, *out, &m.folds);
     if (s != SLX_OK)
         lp_free(env, out);
     return s;

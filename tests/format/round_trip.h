@@ -24,6 +24,12 @@ static inline void read_file(struct reading *t, const char *path)
     assert_int_equal(t->status, SLX_OK);
 }
 
+static inline void load(struct reading *t, const slx_arrays *a)
+{
+    reading_init(t);
+    assert_int_equal(lp_from_arrays(&t->env, a, &t->lp), SLX_OK);
+}
+
 /* Writes t's model, whose warnings are then those of the writer, and reads it into `back`. */
 static inline void write_and_read(struct reading *t, struct reading *back)
 {
@@ -50,6 +56,21 @@ static inline void expect_round_trip(struct reading *t)
     done(&back);
 }
 
+/* Numbers and names come back; returns how many warnings there were. */
+static inline unsigned arrays_round_trip(const slx_arrays *a)
+{
+    struct reading t, back;
+    load(&t, a);
+    write_and_read(&t, &back);
+    expect_same_numbers(t.lp, back.lp);
+    expect_same_names(t.lp, back.lp, lp_row_name, a->nrows);
+    expect_same_names(t.lp, back.lp, lp_col_name, a->ncols);
+    const unsigned warnings = t.warnings + back.warnings;
+    done(&t);
+    done(&back);
+    return warnings;
+}
+
 static inline void text_round_trip(const char *text)
 {
     struct reading t;
@@ -70,6 +91,14 @@ static inline char *written(struct reading *t)
     fclose(file);
     unlink(path);
     return text;
+}
+
+static inline double any_number(uint64_t *seed)
+{
+    uint64_t bits = random_bits(seed);
+    double v;
+    memcpy(&v, &bits, sizeof v);
+    return fabs(v) < 1e28 ? v : (double)(int64_t)(bits % 2000) / 100 - 10;
 }
 
 /* A disk that is full, and a folder that is not there. */
