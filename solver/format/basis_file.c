@@ -142,10 +142,11 @@ static slx_status exchange(struct input *in, const struct mps_record *record, sl
     return SLX_OK;
 }
 
-/* UL, LL, BS.  The first two may name a row, too, which other programs write. */
+/* UL, LL, BS.  The name may be that of a row, which other programs write; CLP has a name behind it that means nothing,
+ * so that the value stands in its field. */
 static slx_status place(struct input *in, const struct mps_record *record)
 {
-    if (record->name[0].length)
+    if (record->name[0].length && !token_is(record->name[0], "_dummy_", 7))
         return refuse(in, record->name[0], "surplus field");
     struct token name = record->vector;
     slx_basis_status wanted = is_type(record->type, "UL")   ? SLX_AT_UPPER

@@ -267,7 +267,7 @@ static bool marker_line(struct mps *m, slx_status *status)
     if (*status != SLX_OK)
         return true;
     m->integer = begins;
-    *status = close_column(m);
+    m->marker_inside = m->column_open;
     return true;
 }
 
@@ -283,7 +283,13 @@ slx_status mps_columns_line(struct mps *m)
             return s;
         if (m->integer)
             mps_warn(m, WARN_INTEGER, "integer columns are relaxed to continuous ones");
+    } else if (m->marker_inside) {
+        mps_warn(m, WARN_SPLIT_COLUMN,
+                 "a marker stands among the coefficients of column '%.*s', which stays what it began as",
+                 (int)(f.vector.length < 64 ? f.vector.length : 64), f.vector.at);
     }
+    m->marker_inside = false;
+    mps_tell_comment(m, &f);
     for (unsigned k = 0; k < f.pairs && s == SLX_OK; k++) {
         if (!isfinite(f.value[k]))
             return mps_fail(m, f.name[k], "infinite coefficient in row");

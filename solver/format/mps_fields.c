@@ -38,9 +38,11 @@ unsigned mps_split(const char *line, size_t length, struct token *tokens, unsign
     return count;
 }
 
+/* Decimal, or hexadecimal as C prints it, which some programs write for its exactness. */
 static bool read_number(struct token t, double *value, struct mps_problem *why)
 {
-    return number_parse(t.at, t.length, value) || refuse(why, t, "not a number:");
+    return number_parse(t.at, t.length, value) || number_parse_hexadecimal(t.at, t.length, value) ||
+           refuse(why, t, "not a number:");
 }
 
 static bool bound_type(struct token t, enum mps_bound *bound, struct mps_problem *why)
@@ -148,7 +150,7 @@ static bool free_basis(const struct token *t, unsigned n, struct mps_record *r, 
     return n < 4 || read_number(t[3], &ignored, why);
 }
 
-static bool by_blanks(enum mps_card card, const struct token *t, unsigned n, struct mps_record *r,
+static bool by_tokens(enum mps_card card, const struct token *t, unsigned n, struct mps_record *r,
                       struct mps_problem *why)
 {
     switch (card) {
@@ -158,6 +160,19 @@ static bool by_blanks(enum mps_card card, const struct token *t, unsigned n, str
     case CARD_BASIS: return free_basis(t, n, r, why);
     default: return free_bound(t, n, r, why);
     }
+}
+
+/* A name may begin with `$`; only where a line makes no sense with such a token is it the begin of a comment. */
+static bool by_blanks(enum mps_card card, const struct token *t, unsigned n, struct mps_record *r,
+                      struct mps_problem *why)
+{
+    struct mps_problem unused;
+    r->comment = false;
+    if (by_tokens(card, t, n, r, why))
+        return true;
+    for (unsigned k = n; k-- > 1 && !r->comment;)
+        r->comment = *t[k].at == '$' && by_tokens(card, t, k, r, &unused);
+    return r->comment;
 }
 
 /* ---- fields in columns -------------------------------------------------------------------------- */
@@ -290,6 +305,7 @@ static bool by_columns(enum mps_card card, const char *line, size_t length, stru
                        struct mps_problem *why)
 {
     struct token f[6];
+    r->comment = false;
     if (!split_columns(line, length, f, why))
         return false;
     r->type = f[0];

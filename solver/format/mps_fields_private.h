@@ -1,6 +1,7 @@
 /* The fields of one MPS data line, in either dialect.
  *
- * Free: fields are separated by blanks.  Fixed: fields stand in columns 2-3, 5-12, 15-22, 25-36, 40-47 and 50-61, names
+ * Free: fields are separated by blanks; a field that begins with `$` is a name where the line has room for one, else
+ * the begin of a comment.  Fixed: fields stand in columns 2-3, 5-12, 15-22, 25-36, 40-47 and 50-61, names
  * may hold blanks, and a `$` in column 15 or 40 begins a comment; all between the fields is blank.  Programs print one
  * digit too many: a number may reach from column 24 to 38 and from 49 to 62, and the last number of a line as far as it
  * likes.  Tabs have no place in fixed lines.
@@ -36,6 +37,7 @@ struct mps_record {
     double value[2];
     unsigned pairs;       /* 1 or 2 */
     enum mps_bound bound; /* CARD_BOUND */
+    bool comment;         /* fields between blanks: what follows a `$` has been passed over */
 };
 
 /* Why a line cannot be read: `where` is the offending token, or length 0 where something is missing. */

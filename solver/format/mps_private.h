@@ -48,7 +48,9 @@ enum mps_warning {
     WARN_OPEN_MARKER,
     WARN_BOUND_TWICE,
     WARN_FREE_RANGE,
-    WARN_AFTER_END
+    WARN_AFTER_END,
+    WARN_COMMENT,
+    WARN_SPLIT_COLUMN
 };
 
 /* Of several right-hand sides, ranges or bounds, the one that counts. */
@@ -88,7 +90,8 @@ struct mps {
     size_t last_length;
     name_order *order; /* in which the names rise; NULL: there is col_index */
     bool column_open;
-    bool integer; /* between INTORG and INTEND */
+    bool integer;       /* between INTORG and INTEND */
+    bool marker_inside; /* a marker has come since the open column's last line */
     bool cost_given;
     double cost;
     uint64_t *integers;  /* a bit a column; NULL while there are none */
@@ -123,6 +126,8 @@ static inline struct place mps_place(const struct mps *m)
 #define mps_warn(m, ...) place_warn(mps_place(m), &(m)->warned, __VA_ARGS__)
 /* Reads the fields of the present line. */
 slx_status mps_line_fields(struct mps *m, enum mps_card card, struct mps_record *record);
+/* Warns where a comment was passed over. */
+void mps_tell_comment(struct mps *m, const struct mps_record *record);
 /* A 0-terminated copy of a token in *text, replacing what is there. */
 slx_status mps_copy(struct mps *m, struct token t, char **text);
 /* A zero array of `n` bits. */

@@ -9,9 +9,16 @@
 slx_status mps_line_fields(struct mps *m, enum mps_card card, struct mps_record *record)
 {
     struct mps_problem why;
-    if (mps_record_read(&m->dialect, card, m->line, m->length, NULL, record, &why))
-        return SLX_OK;
-    return mps_fail(m, why.where, "%s", why.what);
+    if (!mps_record_read(&m->dialect, card, m->line, m->length, NULL, record, &why))
+        return mps_fail(m, why.where, "%s", why.what);
+    mps_tell_comment(m, record);
+    return SLX_OK;
+}
+
+void mps_tell_comment(struct mps *m, const struct mps_record *record)
+{
+    if (record->comment)
+        mps_warn(m, WARN_COMMENT, "what follows a '$' is taken for a comment");
 }
 
 slx_status mps_copy(struct mps *m, struct token t, char **text)
@@ -77,6 +84,12 @@ static slx_status unknown_section(struct mps *m, struct token word)
         if (word.length == strlen(others[k].name) && !strncasecmp(word.at, others[k].name, word.length))
             return mps_fail(m, word, "%s: not linear programming; section", others[k].what);
     return mps_fail(m, word, "unknown section");
+}
+
+/* The sections of lp_solve's files that are one word: OBJSENSEMAX and OBJSENSEMIN. */
+static bool is_sense_section(struct token word)
+{
+    return word.length == 11 && (!strncasecmp(word.at, "OBJSENSEMAX", 11) || !strncasecmp(word.at, "OBJSENSEMIN", 11));
 }
 
 /* What follows the first word of a header, or all of a line for `from` at its begin, without blanks around it. */
@@ -169,8 +182,12 @@ static slx_status header_line(struct mps *m)
     struct token word;
     mps_split(m->line, m->length, &word, 1);
     enum mps_section next = section_of(word);
+    if (is_sense_section(word))
+        return set_sense(m, (struct token){word.at + 8, 3});
     if (next == SECTION_NONE && m->section == SECTION_OBJSENSE && !m->has_sense)
         return set_sense(m, rest_of(m, m->line));
+    if (next == SECTION_NONE && word.length <= 2 && (m->section == SECTION_ROWS || m->section == SECTION_BOUNDS))
+        return mps_fail(m, word, "a line of data begins with a blank; unknown section");
     if (next == SECTION_NONE)
         return unknown_section(m, word);
     slx_status s = check_order(m, next, word);

@@ -67,6 +67,11 @@ static void every_type_of_line_does_what_it_says(void **state)
         &t,
         "* free, with values and a comment\nname x  values\n xu X HIGH 5\n XL Y LOW 6.5\n UL B\t4\n BS Z 1\n\nendata\n",
         "LUB", "BBBFU");
+    /* As CLP writes it. */
+    read_basis(&t,
+               "NAME          DIET       VALUES\n XL Y              LOW         2.2666666667\n"
+               " UL B      _dummy_     4.          \nENDATA\n",
+               "LBB", "LBLFU");
     /* Statuses that the bounds do not allow become those that they do. */
     read_basis(&t, "NAME\n XU X LOW\n XL Y HIGH\n UL F\nENDATA\n", "LUB", "BBLFL");
     read_basis(&t, "NAME\n XU X SAME\nENDATA\n", "BBL", "BULFL");

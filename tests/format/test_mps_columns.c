@@ -97,7 +97,7 @@ static void a_column_that_appears_again_is_an_error_with_its_line(void **state)
              "column appears again: 'x01'");
     read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n S9D2 R1 1\n S10D1 R1 1\n S9D2 COST 1\nENDATA\n", 7, 2,
              "column appears again: 'S9D2'");
-    read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n A R1 1\n M 'MARKER' 'INTORG'\n A COST 1\nENDATA\n", 7, 2,
+    read_bad("ROWS\n N COST\n E R1\nCOLUMNS\n A R1 1\n M 'MARKER' 'INTORG'\n B COST 1\n A COST 1\nENDATA\n", 8, 2,
              "column appears again: 'A'");
     struct reading t;
     reading_init(&t);
@@ -160,6 +160,22 @@ static void integer_columns_are_relaxed_with_one_warning_and_lie_in_0_1_without_
     done(&t);
 }
 
+static void a_marker_among_a_columns_coefficients_leaves_it_whole(void **state)
+{
+    (void)state;
+    struct reading t;
+    read_good(&t, "ROWS\n N o\n G c\nCOLUMNS\n M 'MARKER' 'INTORG'\n x o 1\n M 'MARKER' 'INTEND'\n x c 1\n"
+                  " y o 2\n M 'MARKER' 'INTORG'\n y c 3\nRHS\n r c 1\nENDATA\n");
+    assert_true(entry(&t, "c", "x") == 1 && entry(&t, "c", "y") == 3);
+    expect_col(&t, "x", 1, 0, 1);
+    expect_col(&t, "y", 2, 0, INFINITY);
+    assert_int_equal(t.lp->integer_columns, 1);
+    assert_non_null(strstr(t.log, ":8: a marker stands among the coefficients of column 'x'"));
+    done(&t);
+    read_bad("ROWS\n N o\n G c\nCOLUMNS\n x o 1\n M 'MARKER' 'INTORG'\n y o 1\n x c 1\nENDATA\n", 8, 2,
+             "appears again: 'x'");
+}
+
 static void markers_that_do_not_match_are_errors(void **state)
 {
     (void)state;
@@ -205,6 +221,7 @@ int main(void)
         cmocka_unit_test(a_column_that_appears_again_is_an_error_with_its_line),
         cmocka_unit_test(generated_names_need_no_index),
         cmocka_unit_test(integer_columns_are_relaxed_with_one_warning_and_lie_in_0_1_without_bounds),
+        cmocka_unit_test(a_marker_among_a_columns_coefficients_leaves_it_whole),
         cmocka_unit_test(markers_that_do_not_match_are_errors),
         cmocka_unit_test(zero_coefficients_are_not_stored),
     };

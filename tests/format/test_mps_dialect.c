@@ -207,6 +207,51 @@ static void fixed_fields_are_where_the_standard_has_them(void **state)
     }
 }
 
+static void a_field_with_a_dollar_is_a_name_where_the_line_has_room_for_one(void **state)
+{
+    (void)state;
+    struct reading t;
+    read_good(&t, "NAME D\nROWS\n N cost $ money\n G $need\nCOLUMNS\n make cost 1 $need 1 $ unit\n $b cost 3 $need 1\n"
+                  "RHS\n rhs $need 4 $ four\nBOUNDS\n UP bnd make 9 $ nine\n FR bnd $b $\nENDATA\n");
+    expect_row(&t, "$need", 4, INFINITY);
+    expect_col(&t, "make", 1, 0, 9);
+    expect_col(&t, "$b", 3, -INFINITY, INFINITY);
+    assert_int_equal(t.warnings, 1);
+    assert_non_null(strstr(t.log, ":3: what follows a '$' is taken for a comment"));
+    done(&t);
+    read_bad("ROWS\n N cost\n G $\nCOLUMNS\n x $ $\nENDATA\n", 5, 6, "not a number: '$'");
+}
+
+static void hexadecimal_numbers_are_read_as_c_prints_them(void **state)
+{
+    (void)state;
+    struct reading t;
+    read_good(&t, "ROWS\n N o\n G r\nCOLUMNS\n x o 0x1.8p+1 r -0X1P-3\nRHS\n b r 0x1.999999999999ap-4\nENDATA\n");
+    expect_col(&t, "x", 3, 0, INFINITY);
+    expect_row(&t, "r", 0.1, INFINITY);
+    assert_true(entry(&t, "r", "x") == -0.125);
+    done(&t);
+}
+
+static void the_senses_of_lp_solve_are_sections_of_one_word(void **state)
+{
+    (void)state;
+    struct reading t;
+    read_good(&t, "NAME\nOBJSENSEMAX\nROWS\n N o\nCOLUMNS\n x o 1\nENDATA\n");
+    assert_true(t.lp->maximise);
+    done(&t);
+    read_good(&t, "NAME\nobjsensemin\nROWS\n N o\nCOLUMNS\n x o 1\nENDATA\n");
+    assert_false(t.lp->maximise);
+    done(&t);
+    read_bad("OBJSENSE MAX\nOBJSENSEMIN\nROWS\n", 2, 9, "a second objective sense 'MIN'");
+}
+
+static void data_in_the_first_column_is_told_to_begin_with_a_blank(void **state)
+{
+    (void)state;
+    read_bad("NAME T\nROWS\nN COST\nENDATA\n", 3, 1, "a line of data begins with a blank; unknown section 'N'");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +262,10 @@ int main(void)
         cmocka_unit_test(five_words_in_columns_are_read_by_position_where_they_fit_it),
         cmocka_unit_test(a_dollar_in_field_three_or_five_begins_a_comment_in_fixed_files),
         cmocka_unit_test(fixed_fields_are_where_the_standard_has_them),
+        cmocka_unit_test(a_field_with_a_dollar_is_a_name_where_the_line_has_room_for_one),
+        cmocka_unit_test(hexadecimal_numbers_are_read_as_c_prints_them),
+        cmocka_unit_test(the_senses_of_lp_solve_are_sections_of_one_word),
+        cmocka_unit_test(data_in_the_first_column_is_told_to_begin_with_a_blank),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

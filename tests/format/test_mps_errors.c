@@ -32,7 +32,7 @@ static void what_is_no_number_is_named(void **state)
     in_columns(" X COST 6x7", 9, "not a number: '6x7'");
     in_columns(" X COST abc R1 1", 9, "not a number: 'abc'");
     in_columns(" X COST 1 R1 NaN", 14, "not a number: 'NaN'");
-    in_columns(" X COST 0x10", 9, "not a number: '0x10'");
+    in_columns(" X COST 0xp1", 9, "not a number: '0xp1'");
     in_columns(" X COST 1,5", 9, "not a number: '1,5'");
     in_columns("    X         COST              6x7.", 33, "not a number: '6x7.'");
     in_section("RHS", " RHS R1 6x7", 9, "not a number: '6x7'");
