@@ -159,6 +159,13 @@ static inline double variable_weight(const struct interior *ip, const struct var
     return v->kind == KIND_BOXED ? g + v->z2 / v->s2 : g;
 }
 
+/* ---- equations.c -------------------------------------------------------------------------------- */
+
+/* The normal equations of A or, where they are clearly less work, those of A': models with many short rows have their
+ * long columns there.  First those that seem the smaller, then the others if they may be better and there is room to
+ * look at them. */
+enum work choose_equations(struct interior *ip);
+
 /* ---- residuals.c -------------------------------------------------------------------------------- */
 
 /* Scaled cost, and scaled bounds, of the present goal. */
