@@ -17,6 +17,14 @@
  *  - A call that can fail returns an slx_status; on failure nothing has changed, out-pointers are NULL,
  *    and slx_error(model) tells what happened, with file, line and column where there is one.  (A getter, which takes
  *    a const model, leaves the error as it is: it fails only for a number past the end or where there is no result.)
+ *  - A call that is given no model, no pointer where one is required, a number past the end or a count above the
+ *    dimension is refused before anything is read: SLX_ERROR_USAGE, or NaN, 0, NULL or "" where it returns no status.
+ *    An array for no element may be NULL.
+ *  - Until a call returns the handle is that call's.  All others are refused with SLX_ERROR_USAGE, "the model is being
+ *    solved" (NaN, 0, NULL or "" where they return no status), slx_free too, which then frees nothing: in another
+ *    thread, and inside a callback, which may call these: slx_interrupt, slx_error, slx_nrows, slx_ncols,
+ *    slx_nnz, slx_memory_live and slx_memory_peak.  slx_each_entry, slx_account and slx_profile, which change nothing, let getters
+ *    (calls that take a const model) pass as well.
  *  - Strings and arrays handed in are copied; strings and arrays handed out belong to the handle and live
  *    until the next call that changes it.
  */
@@ -151,10 +159,12 @@ typedef struct slx_allocator {
  * SLX_ERROR_USAGE if some functions are NULL and some are not. */
 SLX_API slx_status slx_create_with(const slx_allocator *allocator, slx_model **out);
 
-/** Frees *model and all that it owns, and sets *model to NULL.  NULL and a pointer to NULL are allowed. */
+/** Frees *model and all that it owns, and sets *model to NULL.  NULL and a pointer to NULL are allowed.  A handle that
+ * is being solved, or has another call that has not returned, is not freed, and *model stays. */
 SLX_API void slx_free(slx_model **model);
 
-/** The last error of the handle; never NULL.  With model NULL: that slx_create ran out of memory. */
+/** The last error of the handle; never NULL.  With model NULL: that slx_create ran out of memory.  While a call has not
+ * returned: why others are refused. */
 SLX_API const slx_error_info *slx_error(const slx_model *model);
 
 /** @} */
@@ -185,11 +195,11 @@ typedef struct slx_option_info {
 SLX_API slx_status slx_option_describe(size_t k, slx_option_info *out);
 
 /** Where lines of log up to `level` go; log NULL: nowhere, as at first. `user` is handed to it. */
-SLX_API void slx_set_log(slx_model *model, slx_log_fn log, slx_log_level level, void *user);
+SLX_API slx_status slx_set_log(slx_model *model, slx_log_fn log, slx_log_level level, void *user);
 /** Who is told how a solve goes on; progress NULL: nobody, as at first. `user` is handed to it. */
-SLX_API void slx_set_progress(slx_model *model, slx_progress_fn progress, void *user);
+SLX_API slx_status slx_set_progress(slx_model *model, slx_progress_fn progress, void *user);
 /** Who is asked whether a solve is to stop; interrupt NULL: nobody, as at first. `user` is handed to it. */
-SLX_API void slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user);
+SLX_API slx_status slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user);
 
 /** Asks the call that runs, a solve or any other that lasts, to stop.  May be called from another thread and from a
  * signal handler. */
@@ -314,8 +324,8 @@ SLX_API slx_status slx_col_bounds(const slx_model *model, uint32_t col, double *
 /** Cost of a column; NaN where there is no such column. */
 SLX_API double slx_cost(const slx_model *model, uint32_t col);
 
-/** Copies the entries of a column to index and value (each with room for nrows), and returns how many; 0 where
- * there is no such column. */
+/** Copies the entries of a column to index and value (each with room for nrows; either may be NULL), and returns how
+ * many; 0 where there is no such column. */
 SLX_API uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, double *value);
 
 /** @} */
@@ -346,7 +356,8 @@ SLX_API slx_status slx_seek_row(slx_model *model, uint32_t row, slx_cursor *curs
 /** The next entry, its row (of a column) or column (of a row) and its value; 0 at the end. */
 SLX_API int slx_next(slx_cursor *cursor, uint32_t *index, double *value);
 
-/** As slx_column: copies the entries of a row to index and value (each with room for ncols), and tells how many. */
+/** As slx_column: copies the entries of a row to index and value (each with room for ncols; either may be NULL), and
+ * tells how many. */
 SLX_API slx_status slx_row(slx_model *model, uint32_t row, uint32_t *count, uint32_t *index, double *value);
 
 /** A coefficient; 0 where there is none, NaN where there is no such row or column. */

@@ -217,6 +217,8 @@ slx_status slx_option_describe(size_t k, slx_option_info *out)
     /* Text of defaults and ranges, made once for each option and thread. */
     static _Thread_local char standard[64], range[160];
     static const char *const types[] = {"real", "integer", "bytes", "choice", "text"};
+    if (!out)
+        return SLX_ERROR_USAGE;
     memset(out, 0, sizeof *out);
     if (k >= OPTIONS)
         return SLX_ERROR_USAGE;

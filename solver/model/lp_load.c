@@ -25,6 +25,9 @@ slx_status lp_check_entries(struct env *env, const struct lp_line *line, uint32_
     if (line->count && (!line->index || !line->value))
         return fail(env, SLX_ERROR_USAGE, "the %s of the entries of %s %u are missing",
                     line->index ? "values" : "indices", line->what, line->number);
+    if (line->count > others)
+        return fail(env, SLX_ERROR_USAGE, "%s %u has %llu entries, more than there are %ss: %u", line->what,
+                    line->number, (unsigned long long)line->count, line->other, others);
     for (uint64_t k = 0; k < line->count; k++) {
         uint32_t i = line->index[k];
         if (i >= others)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "format/format.h"
+#include "solve/entry_private.h"
 #include "solve/handle_private.h"
 
 #define TEXT_OF(x) #x
@@ -47,6 +48,8 @@ slx_status handle_create(const slx_allocator *host, slx_model **out)
 
 slx_status slx_create_with(const slx_allocator *allocator, slx_model **out)
 {
+    if (!out)
+        return SLX_ERROR_USAGE;
     *out = NULL;
     bool all = allocator && allocator->allocate && allocator->resize && allocator->release;
     if (allocator && !all && (allocator->allocate || allocator->resize || allocator->release))
@@ -68,7 +71,7 @@ slx_status slx_create(slx_model **out)
 
 void slx_free(slx_model **p)
 {
-    if (!p || !*p)
+    if (!p || !*p || atomic_load_explicit(&(*p)->use, memory_order_relaxed) != USE_NONE)
         return;
     struct slx_model *model = *p;
     forget_solution(model);
@@ -79,12 +82,6 @@ void slx_free(slx_model **p)
     struct mem last = model->env.mem;
     mem_free(&last, model);
     *p = NULL;
-}
-
-const slx_error_info *slx_error(const slx_model *model)
-{
-    static const slx_error_info no_handle = {SLX_ERROR_MEMORY, "out of memory for a model", "", 0, 0};
-    return model ? &model->env.error : &no_handle;
 }
 
 /* ---- calls ------------------------------------------------------------------------------------------ */
@@ -106,6 +103,7 @@ slx_status call_end(struct slx_model *model, slx_status status)
 
 slx_status slx_set_option(slx_model *model, const char *name, const char *value)
 {
+    CALL(model, name, value);
     slx_status status = options_set(&model->env, &model->env.options, name, value);
     model->env.mem.limit = model->env.options.memory_limit;
     return status;
@@ -113,30 +111,38 @@ slx_status slx_set_option(slx_model *model, const char *name, const char *value)
 
 slx_status slx_get_option(const slx_model *model, const char *name, char *buffer, size_t size)
 {
+    LOOK(SLX_ERROR_USAGE, model, name, size ? buffer : name);
     return options_get(&model->env.options, name, buffer, size);
 }
 
-void slx_set_log(slx_model *model, slx_log_fn log, slx_log_level level, void *user)
+slx_status slx_set_log(slx_model *model, slx_log_fn log, slx_log_level level, void *user)
 {
+    CALL(model);
     model->env.log = log;
     model->env.log_level = level;
     model->env.log_user = user;
+    return SLX_OK;
 }
 
-void slx_set_progress(slx_model *model, slx_progress_fn progress, void *user)
+slx_status slx_set_progress(slx_model *model, slx_progress_fn progress, void *user)
 {
+    CALL(model);
     model->env.progress = progress;
     model->env.progress_user = user;
+    return SLX_OK;
 }
 
-void slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user)
+slx_status slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user)
 {
+    CALL(model);
     model->env.interrupt = interrupt;
     model->env.interrupt_user = user;
+    return SLX_OK;
 }
 
 void slx_interrupt(slx_model *model)
 {
+    LOOK_ANY(, model);
     atomic_store_explicit(&model->env.stop, true, memory_order_relaxed);
 }
 
@@ -165,6 +171,7 @@ static slx_status loaded(struct slx_model *model, slx_status status, struct lp *
 
 slx_status slx_read(slx_model *model, const char *path)
 {
+    CALL(model, path);
     struct env *env = &model->env;
     struct reader *reader;
     struct lp *lp = NULL;
@@ -178,6 +185,7 @@ slx_status slx_read(slx_model *model, const char *path)
 
 slx_status slx_load(slx_model *model, const slx_arrays *arrays)
 {
+    CALL(model, arrays);
     struct lp *lp;
     call_begin(model, PHASE_READ);
     slx_status status = lp_from_arrays(&model->env, arrays, &lp);
@@ -186,6 +194,7 @@ slx_status slx_load(slx_model *model, const slx_arrays *arrays)
 
 slx_status slx_load_rows(slx_model *model, const slx_arrays *arrays)
 {
+    CALL(model, arrays);
     struct lp *lp;
     call_begin(model, PHASE_READ);
     slx_status status = lp_from_rows(&model->env, arrays, &lp);
@@ -194,6 +203,7 @@ slx_status slx_load_rows(slx_model *model, const slx_arrays *arrays)
 
 slx_status slx_load_source(slx_model *model, const slx_source *source)
 {
+    CALL(model, source);
     struct lp *lp = NULL;
     call_begin(model, PHASE_READ);
     bool whole = source && (source->column || !source->ncols);
@@ -204,36 +214,44 @@ slx_status slx_load_source(slx_model *model, const slx_source *source)
 
 slx_status slx_write(slx_model *model, const char *path)
 {
+    CALL(model, path);
     call_begin(model, PHASE_WRITE);
     return call_end(model, format_write_model(&model->env, model->lp, path));
 }
 
 uint32_t slx_nrows(const slx_model *model)
 {
+    LOOK_ANY(0, model);
     return model->lp->nrows;
 }
 uint32_t slx_ncols(const slx_model *model)
 {
+    LOOK_ANY(0, model);
     return model->lp->ncols;
 }
 uint64_t slx_nnz(const slx_model *model)
 {
+    LOOK_ANY(0, model);
     return spmat_nnz(model->lp->cols);
 }
 int slx_is_maximise(const slx_model *model)
 {
+    LOOK(0, model);
     return model->lp->maximise;
 }
 double slx_offset(const slx_model *model)
 {
+    LOOK(NAN, model);
     return model->lp->offset;
 }
 const char *slx_name(const slx_model *model)
 {
+    LOOK("", model);
     return model->lp->name;
 }
 const char *slx_objective_name(const slx_model *model)
 {
+    LOOK("", model);
     return model->lp->objective_name;
 }
 
@@ -247,16 +265,19 @@ static size_t no_name(char *buffer, size_t size)
 
 size_t slx_row_name(const slx_model *model, uint32_t row, char *buffer, size_t size)
 {
+    LOOK(0, model, size ? buffer : (const char *)model);
     return row >= model->lp->nrows ? no_name(buffer, size) : lp_row_name(model->lp, row, buffer, size);
 }
 
 size_t slx_col_name(const slx_model *model, uint32_t col, char *buffer, size_t size)
 {
+    LOOK(0, model, size ? buffer : (const char *)model);
     return col >= model->lp->ncols ? no_name(buffer, size) : lp_col_name(model->lp, col, buffer, size);
 }
 
 slx_status slx_row_bounds(const slx_model *model, uint32_t row, double *lower, double *upper)
 {
+    LOOK(SLX_ERROR_USAGE, model, lower, upper);
     if (row >= model->lp->nrows)
         return SLX_ERROR_USAGE;
     *lower = cvec_get(model->lp->row_lower, row);
@@ -266,6 +287,7 @@ slx_status slx_row_bounds(const slx_model *model, uint32_t row, double *lower, d
 
 slx_status slx_col_bounds(const slx_model *model, uint32_t col, double *lower, double *upper)
 {
+    LOOK(SLX_ERROR_USAGE, model, lower, upper);
     if (col >= model->lp->ncols)
         return SLX_ERROR_USAGE;
     *lower = cvec_get(model->lp->col_lower, col);
@@ -275,38 +297,39 @@ slx_status slx_col_bounds(const slx_model *model, uint32_t col, double *lower, d
 
 double slx_cost(const slx_model *model, uint32_t col)
 {
+    LOOK(NAN, model);
     return col < model->lp->ncols ? cvec_get(model->lp->cost, col) : NAN;
-}
-
-uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, double *value)
-{
-    return col < model->lp->ncols ? spmat_gather(model->lp->cols, col, index, value) : 0;
 }
 
 /* ---- answers out -------------------------------------------------------------------------------------- */
 
 slx_result slx_get_result(const slx_model *model)
 {
+    LOOK(SLX_NOT_SOLVED, model);
     return model->result;
 }
 
 double slx_objective(const slx_model *model)
 {
+    LOOK(NAN, model);
     return model->solution ? model->solution->objective : NAN;
 }
 
 double slx_objective_bound(const slx_model *model)
 {
+    LOOK(NAN, model);
     return model->solution ? model->solution->bound : NAN;
 }
 
 uint64_t slx_iterations(const slx_model *model)
 {
+    LOOK(0, model);
     return model->report.iterations;
 }
 
 slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value, double *dual, slx_basis_status *status)
 {
+    LOOK(SLX_ERROR_USAGE, model, value, dual, status);
     const struct solution *s = model->solution;
     if (!model->solution || row >= model->lp->nrows)
         return SLX_ERROR_USAGE;
@@ -318,6 +341,7 @@ slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value,
 
 slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value, double *dual, slx_basis_status *status)
 {
+    LOOK(SLX_ERROR_USAGE, model, value, dual, status);
     const struct solution *s = model->solution;
     if (!model->solution || col >= model->lp->ncols)
         return SLX_ERROR_USAGE;
@@ -330,6 +354,7 @@ slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value,
 
 slx_status slx_get_check(const slx_model *model, slx_check_info *out)
 {
+    LOOK(SLX_ERROR_USAGE, model, out);
     if (!model->solution)
         return SLX_ERROR_USAGE;
     *out = model->solution->check;
@@ -338,6 +363,7 @@ slx_status slx_get_check(const slx_model *model, slx_check_info *out)
 
 slx_status slx_write_solution(slx_model *model, const char *path)
 {
+    CALL(model, path);
     if (!model->solution)
         return fail(&model->env, SLX_ERROR_USAGE, "there is no solution to write");
     call_begin(model, PHASE_WRITE);
@@ -348,14 +374,17 @@ slx_status slx_write_solution(slx_model *model, const char *path)
 
 int slx_memory_limit_hit(const slx_model *model)
 {
+    LOOK(0, model);
     return model->env.mem.limit_hit;
 }
 uint64_t slx_memory_live(const slx_model *model)
 {
+    LOOK_ANY(0, model);
     return model->env.mem.live;
 }
 uint64_t slx_memory_peak(const slx_model *model)
 {
+    LOOK_ANY(0, model);
     return model->env.mem.peak;
 }
 
@@ -368,6 +397,7 @@ static void account_line(slx_account_fn fn, void *user, const char *phase, const
 
 void slx_account(const slx_model *model, slx_account_fn fn, void *user)
 {
+    ENTER(, USE_WALK, model, (const void *)(uintptr_t)fn);
     const struct mem *mem = &model->env.mem;
     account_line(fn, user, NULL, NULL, mem->live, mem->peak, 0.0);
     for (enum mem_purpose p = 0; p < MEM_PURPOSES; p++)
@@ -392,6 +422,7 @@ static void profile_group(slx_profile_fn fn, void *user, const char *group, cons
 
 void slx_profile(const slx_model *model, slx_profile_fn fn, void *user)
 {
+    ENTER(, USE_WALK, model, (const void *)(uintptr_t)fn);
     const struct solve_report *r = &model->report;
     const struct profile *p = &r->profile;
     profile_group(fn, user, "iterations", "interior point", r->interior);
@@ -415,6 +446,7 @@ void slx_profile(const slx_model *model, slx_profile_fn fn, void *user)
 
 slx_status slx_get_storage(const slx_model *model, slx_storage_info *out)
 {
+    LOOK(SLX_ERROR_USAGE, model, out);
     const struct lp *lp = model->lp;
     struct spmat_widths w = spmat_widths(lp->cols);
     uint64_t vectors = 0, names = 0, raw = 0;

@@ -1,5 +1,6 @@
 /* The basis of a handle: given, read, kept from the last solve, and handed to the next one. */
 #include "format/format.h"
+#include "solve/entry_private.h"
 #include "solve/handle_private.h"
 
 /* ---- the public calls --------------------------------------------------------------------------------- */
@@ -21,6 +22,7 @@ static void take_basis(struct slx_model *model, struct statuses *b)
 
 slx_status slx_set_basis(slx_model *model, const slx_basis_status *rows, const slx_basis_status *cols)
 {
+    CALL(model);
     struct env *env = &model->env;
     const struct lp *lp = model->lp;
     struct statuses *b;
@@ -48,6 +50,7 @@ slx_status slx_set_basis(slx_model *model, const slx_basis_status *rows, const s
 
 slx_status slx_get_basis(const slx_model *model, slx_basis_status *rows, slx_basis_status *cols)
 {
+    LOOK(SLX_ERROR_USAGE, model);
     const struct statuses *b = model->basis;
     if (!b)
         return SLX_ERROR_USAGE;
@@ -60,6 +63,7 @@ slx_status slx_get_basis(const slx_model *model, slx_basis_status *rows, slx_bas
 
 slx_status slx_read_basis(slx_model *model, const char *path)
 {
+    CALL(model, path);
     struct env *env = &model->env;
     struct reader *reader;
     struct statuses *b = NULL;
@@ -75,6 +79,7 @@ slx_status slx_read_basis(slx_model *model, const char *path)
 
 slx_status slx_write_basis(slx_model *model, const char *path)
 {
+    CALL(model, path);
     struct env *env = &model->env;
     if (!model->basis)
         return fail(env, SLX_ERROR_USAGE, "there is no basis to write");

@@ -2,6 +2,7 @@
  * model, and then, with nothing left that can fail, takes the basis and drops the result. */
 #include <string.h>
 
+#include "solve/entry_private.h"
 #include "solve/handle_private.h"
 
 /* ---- before and after ----------------------------------------------------------------------------------- */
@@ -71,11 +72,13 @@ static slx_status add(struct slx_model *model, const slx_lines *lines, bool rows
 
 slx_status slx_add_rows(slx_model *model, const slx_lines *rows)
 {
+    CALL(model, rows);
     return add(model, rows, true);
 }
 
 slx_status slx_add_cols(slx_model *model, const slx_lines *cols)
 {
+    CALL(model, cols);
     return add(model, cols, false);
 }
 
@@ -117,6 +120,8 @@ static slx_status delete_lines(struct slx_model *model, uint32_t count, const ui
     const uint32_t n = rows ? model->lp->nrows : model->lp->ncols;
     const char *what = rows ? "row" : "column";
     begin(model);
+    if (count > n)
+        return fail(env, SLX_ERROR_USAGE, "there are no %u %ss to delete among %u", count, what, n);
     if (count && !lines)
         return fail(env, SLX_ERROR_USAGE, "the numbers of the %ss are missing", what);
     uint64_t *gone = mem_new(&env->mem, MEM_HANDLE, bits_words(n), sizeof *gone);
@@ -136,11 +141,13 @@ static slx_status delete_lines(struct slx_model *model, uint32_t count, const ui
 
 slx_status slx_delete_rows(slx_model *model, uint32_t count, const uint32_t *rows)
 {
+    CALL(model);
     return delete_lines(model, count, rows, true);
 }
 
 slx_status slx_delete_cols(slx_model *model, uint32_t count, const uint32_t *cols)
 {
+    CALL(model);
     return delete_lines(model, count, cols, false);
 }
 
@@ -160,11 +167,13 @@ static slx_status permute(struct slx_model *model, const uint32_t *order, bool r
 
 slx_status slx_permute_rows(slx_model *model, const uint32_t *order)
 {
+    CALL(model);
     return permute(model, order, true);
 }
 
 slx_status slx_permute_cols(slx_model *model, const uint32_t *order)
 {
+    CALL(model);
     return permute(model, order, false);
 }
 
@@ -172,6 +181,7 @@ slx_status slx_permute_cols(slx_model *model, const uint32_t *order)
 
 slx_status slx_set_coefficient(slx_model *model, uint32_t row, uint32_t col, double value)
 {
+    CALL(model);
     const struct lp *lp = model->lp;
     begin(model);
     if (row >= lp->nrows)
@@ -186,6 +196,7 @@ slx_status slx_set_coefficient(slx_model *model, uint32_t row, uint32_t col, dou
 
 slx_status slx_set_row(slx_model *model, uint32_t row, uint32_t count, const uint32_t *index, const double *value)
 {
+    CALL(model);
     begin(model);
     if (row >= model->lp->nrows)
         return no_such(model, "row", row, model->lp->nrows);
@@ -197,6 +208,7 @@ slx_status slx_set_row(slx_model *model, uint32_t row, uint32_t count, const uin
 
 slx_status slx_set_column(slx_model *model, uint32_t col, uint32_t count, const uint32_t *index, const double *value)
 {
+    CALL(model);
     begin(model);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
@@ -208,6 +220,7 @@ slx_status slx_set_column(slx_model *model, uint32_t col, uint32_t count, const 
 
 slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, double upper)
 {
+    CALL(model);
     call_begin(model, PHASE_IDLE);
     if (row >= model->lp->nrows)
         return no_such(model, "row", row, model->lp->nrows);
@@ -216,6 +229,7 @@ slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, doub
 
 slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, double upper)
 {
+    CALL(model);
     call_begin(model, PHASE_IDLE);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
@@ -224,6 +238,7 @@ slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, doub
 
 slx_status slx_set_cost(slx_model *model, uint32_t col, double cost)
 {
+    CALL(model);
     call_begin(model, PHASE_IDLE);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
@@ -232,6 +247,7 @@ slx_status slx_set_cost(slx_model *model, uint32_t col, double cost)
 
 slx_status slx_set_offset(slx_model *model, double offset)
 {
+    CALL(model);
     if (!isfinite(offset))
         return fail(&model->env, SLX_ERROR_USAGE, "the objective's offset is %g", offset);
     model->lp->offset = offset;
@@ -240,6 +256,7 @@ slx_status slx_set_offset(slx_model *model, double offset)
 
 slx_status slx_set_maximise(slx_model *model, int maximise)
 {
+    CALL(model);
     model->lp->maximise = maximise != 0;
     return changed(model, SLX_OK);
 }
@@ -256,11 +273,13 @@ static slx_status set_text(struct slx_model *model, char **text, const char *val
 
 slx_status slx_set_name(slx_model *model, const char *name)
 {
+    CALL(model, name);
     return set_text(model, &model->lp->name, name);
 }
 
 slx_status slx_set_objective_name(slx_model *model, const char *name)
 {
+    CALL(model, name);
     slx_status s = set_text(model, &model->lp->objective_name, name);
     if (s == SLX_OK)
         model->lp->names_distinct = false;
@@ -279,7 +298,8 @@ static slx_status set_names(struct slx_model *model, bool rows, uint32_t first, 
         return SLX_OK;
     }
     if (first > n || count > n - first)
-        return no_such(model, rows ? "row" : "column", first + count - 1, n);
+        return fail(env, SLX_ERROR_USAGE, "%u %ss from %u on are more than %u", count, rows ? "row" : "column", first,
+                    n);
     for (uint32_t k = 0; k < count; k++)
         if (!names[k])
             return fail(env, SLX_ERROR_USAGE, "the name of %s %u is missing", rows ? "row" : "column", first + k);
@@ -288,11 +308,13 @@ static slx_status set_names(struct slx_model *model, bool rows, uint32_t first, 
 
 slx_status slx_set_row_names(slx_model *model, uint32_t first, uint32_t count, const char *const *names)
 {
+    CALL(model);
     return set_names(model, true, first, count, names);
 }
 
 slx_status slx_set_col_names(slx_model *model, uint32_t first, uint32_t count, const char *const *names)
 {
+    CALL(model);
     return set_names(model, false, first, count, names);
 }
 
@@ -300,9 +322,11 @@ slx_status slx_set_col_names(slx_model *model, uint32_t first, uint32_t count, c
 
 slx_status slx_clone(slx_model *model, slx_model **out)
 {
+    if (out)
+        *out = NULL;
+    CALL(model, out);
     struct env *env = &model->env;
     struct slx_model *clone;
-    *out = NULL;
     begin(model); /* settling moves what the copy by rows borrows */
     /* What is shared does not change any more, so its tables go now; where they cannot, they are shared, too. */
     lp_settle(env, model->lp);

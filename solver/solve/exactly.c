@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "exact/exact.h"
+#include "solve/entry_private.h"
 #include "solve/handle_private.h"
 
 void forget_exact(struct slx_model *model)
@@ -67,6 +68,7 @@ void offer_fractions(struct slx_model *model)
 
 const char *slx_exact_objective(slx_model *model)
 {
+    ENTER(NULL, USE_CALL, model);
     if (!model->exact || model->result == SLX_INFEASIBLE)
         return NULL;
     return fraction_text(model, FRACTION_OBJECTIVE, 0);
@@ -74,12 +76,16 @@ const char *slx_exact_objective(slx_model *model)
 
 slx_status slx_exact_value(slx_model *model, uint32_t variable, const char **value, const char **dual)
 {
+    if (value)
+        *value = NULL;
+    if (dual)
+        *dual = NULL;
+    CALL(model, value, dual);
     struct env *env = &model->env;
     slx_status status = SLX_OK;
-    *value = *dual = NULL;
     if (!model->exact)
         return fail(env, SLX_ERROR_USAGE, "there is no exact answer");
-    if (variable >= model->lp->ncols + model->lp->nrows)
+    if (variable >= (uint64_t)model->lp->ncols + model->lp->nrows)
         return fail(env, SLX_ERROR_USAGE, "there is no variable %u", variable);
     for (int k = 0; k < 2 && status == SLX_OK; k++) {
         mem_drop(&env->mem, &model->exact_text[k]);

@@ -6,8 +6,17 @@
 #include "sensitivity/sensitivity.h"
 #include "simplex/simplex.h"
 
+/* What the call that has not returned does with the handle; entry_private.h. */
+enum handle_use {
+    USE_NONE,
+    USE_WALK, /* hands out what the handle holds: getters may be called meanwhile, nothing else */
+    USE_CALL,
+    USE_SOLVE
+};
+
 struct slx_model {
     struct env env;
+    _Atomic int use;                  /* enum handle_use */
     struct lp *lp;                    /* never NULL */
     struct statuses *basis;           /* the last one given or reached, of lp's shape; NULL: none */
     bool resume;                      /* `basis` was given, or the model edited: the next solve starts from `basis` */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "format/format.h"
+#include "solve/entry_private.h"
 #include "solve/handle_private.h"
 
 void forget_solution(struct slx_model *model)
@@ -45,6 +46,7 @@ static slx_status take_for(struct slx_model *model, const char *what, uint32_t k
 
 slx_status slx_cost_range(slx_model *model, uint32_t col, slx_range *out)
 {
+    CALL(model, out);
     struct sensitivity *s;
     slx_status status = take_for(model, "column", col, model->lp->ncols, &s);
     if (status == SLX_OK)
@@ -60,6 +62,7 @@ static void bounds(struct sensitivity *s, uint32_t k, slx_range *lower, slx_rang
 
 slx_status slx_row_bound_range(slx_model *model, uint32_t row, slx_range *lower, slx_range *upper)
 {
+    CALL(model);
     struct sensitivity *s;
     slx_status status = take_for(model, "row", row, model->lp->nrows, &s);
     if (status == SLX_OK)
@@ -69,6 +72,7 @@ slx_status slx_row_bound_range(slx_model *model, uint32_t row, slx_range *lower,
 
 slx_status slx_col_bound_range(slx_model *model, uint32_t col, slx_range *lower, slx_range *upper)
 {
+    CALL(model);
     struct sensitivity *s;
     slx_status status = take_for(model, "column", col, model->lp->ncols, &s);
     if (status == SLX_OK)
@@ -80,8 +84,11 @@ slx_status slx_col_bound_range(slx_model *model, uint32_t col, slx_range *lower,
 
 slx_status slx_basis_head(slx_model *model, uint32_t *head)
 {
+    CALL(model);
     struct sensitivity *s;
     slx_status status = take(model, &s);
+    if (status == SLX_OK && !head && model->lp->nrows)
+        return fail(&model->env, SLX_ERROR_USAGE, "slx_basis_head: head is NULL");
     for (uint32_t p = 0; status == SLX_OK && p < model->lp->nrows; p++)
         head[p] = sensitivity_head(s, p);
     return status;
@@ -89,10 +96,12 @@ slx_status slx_basis_head(slx_model *model, uint32_t *head)
 
 /* A row or column of the inverse or of the tableau: number k of `count`. */
 static slx_status line(struct slx_model *model, const char *what, uint32_t k, uint32_t count,
-                       void (*write)(struct sensitivity *s, uint32_t k, double *out), double *out)
+                       void (*write)(struct sensitivity *s, uint32_t k, double *out), uint32_t length, double *out)
 {
     struct sensitivity *s;
     slx_status status = take_for(model, what, k, count, &s);
+    if (status == SLX_OK && !out && length)
+        return fail(&model->env, SLX_ERROR_USAGE, "the array for %u numbers is NULL", length);
     if (status == SLX_OK)
         write(s, k, out);
     return status;
@@ -100,26 +109,31 @@ static slx_status line(struct slx_model *model, const char *what, uint32_t k, ui
 
 slx_status slx_basis_inverse_row(slx_model *model, uint32_t position, double *by_row)
 {
-    return line(model, "position", position, model->lp->nrows, sensitivity_inverse_row, by_row);
+    CALL(model);
+    return line(model, "position", position, model->lp->nrows, sensitivity_inverse_row, model->lp->nrows, by_row);
 }
 
 slx_status slx_basis_inverse_column(slx_model *model, uint32_t row, double *by_position)
 {
-    return line(model, "row", row, model->lp->nrows, sensitivity_inverse_column, by_position);
+    CALL(model);
+    return line(model, "row", row, model->lp->nrows, sensitivity_inverse_column, model->lp->nrows, by_position);
 }
 
 slx_status slx_tableau_row(slx_model *model, uint32_t position, double *by_col)
 {
-    return line(model, "position", position, model->lp->nrows, sensitivity_tableau_row, by_col);
+    CALL(model);
+    return line(model, "position", position, model->lp->nrows, sensitivity_tableau_row, model->lp->ncols, by_col);
 }
 
 slx_status slx_tableau_column(slx_model *model, uint32_t col, double *by_position)
 {
-    return line(model, "column", col, model->lp->ncols, sensitivity_tableau_column, by_position);
+    CALL(model);
+    return line(model, "column", col, model->lp->ncols, sensitivity_tableau_column, model->lp->nrows, by_position);
 }
 
 slx_status slx_basis_condition(slx_model *model, double *condition)
 {
+    CALL(model, condition);
     struct sensitivity *s;
     slx_status status = take(model, &s);
     if (status == SLX_OK)
@@ -131,8 +145,9 @@ slx_status slx_basis_condition(slx_model *model, double *condition)
 
 slx_status slx_unbounded_ray(const slx_model *model, double *cols)
 {
+    LOOK(SLX_ERROR_USAGE, model);
     const struct solution *s = model->solution;
-    if (model->result != SLX_UNBOUNDED || !s || !s->ray)
+    if (model->result != SLX_UNBOUNDED || !s || !s->ray || (!cols && s->ncols))
         return SLX_ERROR_USAGE;
     if (s->ncols)
         memcpy(cols, s->ray, s->ncols * sizeof *cols);
@@ -141,8 +156,9 @@ slx_status slx_unbounded_ray(const slx_model *model, double *cols)
 
 slx_status slx_farkas_ray(const slx_model *model, double *rows)
 {
+    LOOK(SLX_ERROR_USAGE, model);
     const struct solution *s = model->solution;
-    if (model->result != SLX_INFEASIBLE || !s)
+    if (model->result != SLX_INFEASIBLE || !s || (!rows && s->nrows))
         return SLX_ERROR_USAGE;
     if (s->nrows)
         memcpy(rows, s->y, s->nrows * sizeof *rows);
@@ -189,6 +205,7 @@ static slx_status write_without_ranges(struct slx_model *model, slx_status why, 
 
 slx_status slx_write_ranging(slx_model *model, const char *path)
 {
+    CALL(model, path);
     struct env *env = &model->env;
     struct sensitivity *s;
     call_begin(model, PHASE_WRITE);

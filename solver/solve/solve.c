@@ -7,6 +7,7 @@
 #include "format/format.h"
 #include "fraction/fraction.h"
 #include "presolve/presolve.h"
+#include "solve/entry_private.h"
 #include "solve/handle_private.h"
 #include "solve/interior_private.h"
 #include "solve/plan_private.h"
@@ -399,6 +400,7 @@ static double seconds_to_bring_home(const struct env *env, const struct lp *lp)
 
 slx_status slx_solve(slx_model *model)
 {
+    ENTER(SLX_ERROR_USAGE, USE_SOLVE, model);
     struct env *env = &model->env;
     struct solution *s = NULL;
     struct statuses *room = NULL;

@@ -1,6 +1,7 @@
 /* Certificates, and solutions from files against the model: nothing is solved. */
 #include "check/check.h"
 #include "format/format.h"
+#include "solve/entry_private.h"
 #include "solve/handle_private.h"
 
 /* As a vertex, and if not as a point between vertices, which an interior point method leaves. */
@@ -122,6 +123,7 @@ static void tell(const struct solution *s, slx_result claim, const struct soluti
 
 slx_status slx_verify(slx_model *model, const char *path, slx_verification *out)
 {
+    CALL(model, path, out);
     struct env *env = &model->env;
     const struct lp *lp = model->lp;
     struct reader *reader;
@@ -157,6 +159,7 @@ slx_status slx_verify(slx_model *model, const char *path, slx_verification *out)
 
 slx_status slx_write_certificate(slx_model *model, const char *path)
 {
+    CALL(model, path);
     struct env *env = &model->env;
     const struct solution *s = model->solution;
     const bool verdict = s && (s->result == SLX_OPTIMAL || s->result == SLX_INFEASIBLE || s->result == SLX_UNBOUNDED);

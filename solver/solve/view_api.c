@@ -1,4 +1,5 @@
 /* The public calls that look at the matrix by rows, by parts, and an entry at a time. */
+#include "solve/entry_private.h"
 #include "solve/handle_private.h"
 
 /* The copy by rows, made where it is not there. */
@@ -17,19 +18,29 @@ static void seek(const struct spmat *a, uint32_t k, slx_cursor *cursor)
 
 slx_status slx_seek_col(const slx_model *model, uint32_t col, slx_cursor *cursor)
 {
-    *cursor = (slx_cursor){NULL, 0, 0};
+    if (cursor)
+        *cursor = (slx_cursor){NULL, 0, 0};
+    LOOK(SLX_ERROR_USAGE, model, cursor);
     if (col >= model->lp->ncols)
         return SLX_ERROR_USAGE;
     seek(model->lp->cols, col, cursor);
     return SLX_OK;
 }
 
-slx_status slx_seek_row(slx_model *model, uint32_t row, slx_cursor *cursor)
+/* The copy by rows, in which there is this row. */
+static slx_status need_row(struct slx_model *model, uint32_t row)
 {
-    *cursor = (slx_cursor){NULL, 0, 0};
     if (row >= model->lp->nrows)
         return fail(&model->env, SLX_ERROR_USAGE, "there is no row %u among %u", row, model->lp->nrows);
-    slx_status s = need_rows(model);
+    return need_rows(model);
+}
+
+slx_status slx_seek_row(slx_model *model, uint32_t row, slx_cursor *cursor)
+{
+    if (cursor)
+        *cursor = (slx_cursor){NULL, 0, 0};
+    CALL(model, cursor);
+    slx_status s = need_row(model, row);
     if (s == SLX_OK)
         seek(model->rows, row, cursor);
     return s;
@@ -37,6 +48,8 @@ slx_status slx_seek_row(slx_model *model, uint32_t row, slx_cursor *cursor)
 
 int slx_next(slx_cursor *cursor, uint32_t *index, double *value)
 {
+    if (!cursor || !index || !value)
+        return 0;
     struct spmat_cursor c = {.a = cursor->matrix, .at = cursor->at, .end = cursor->end};
     if (!spmat_next(&c))
         return 0;
@@ -46,18 +59,42 @@ int slx_next(slx_cursor *cursor, uint32_t *index, double *value)
     return 1;
 }
 
+/* The entries of vector k, each array where it is wanted, and how many they are. */
+static uint32_t gather(const struct spmat *a, uint32_t k, uint32_t *index, double *value)
+{
+    if (index && value)
+        return spmat_gather(a, k, index, value);
+    uint32_t count = 0;
+    struct spmat_cursor c;
+    for (spmat_seek(a, k, &c); spmat_next(&c); count++) {
+        if (index)
+            index[count] = c.index;
+        if (value)
+            value[count] = c.value;
+    }
+    return count;
+}
+
+uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, double *value)
+{
+    LOOK(0, model);
+    return col < model->lp->ncols ? gather(model->lp->cols, col, index, value) : 0;
+}
+
 slx_status slx_row(slx_model *model, uint32_t row, uint32_t *count, uint32_t *index, double *value)
 {
-    slx_cursor unused;
-    *count = 0;
-    slx_status s = slx_seek_row(model, row, &unused);
+    if (count)
+        *count = 0;
+    CALL(model, count);
+    slx_status s = need_row(model, row);
     if (s == SLX_OK)
-        *count = spmat_gather(model->rows, row, index, value);
+        *count = gather(model->rows, row, index, value);
     return s;
 }
 
 double slx_coefficient(const slx_model *model, uint32_t row, uint32_t col)
 {
+    LOOK(NAN, model);
     const struct lp *lp = model->lp;
     return row < lp->nrows && col < lp->ncols ? spmat_entry(lp->cols, col, row) : NAN;
 }
@@ -80,6 +117,9 @@ static slx_status check_side(struct slx_model *model, const struct side *side, c
     if (!side->list && (side->first > n || side->count > n - side->first))
         return fail(&model->env, SLX_ERROR_USAGE, "%ss %u and %u from there on are more than %u", what, side->first,
                     side->count, n);
+    if (side->count > n)
+        return fail(&model->env, SLX_ERROR_USAGE, "a list of %u %ss is longer than the %u that there are", side->count,
+                    what, n);
     for (uint32_t k = 0; side->list && k < side->count; k++)
         if (side->list[k] >= n)
             return fail(&model->env, SLX_ERROR_USAGE, "there is no %s %u among %u", what, side->list[k], n);
@@ -103,6 +143,7 @@ static void walk(const struct spmat *a, const struct side *outer, const struct s
 
 slx_status slx_each_entry(slx_model *model, const slx_part *part, slx_entry_fn fn, void *user)
 {
+    ENTER(SLX_ERROR_USAGE, USE_WALK, model, part, (const void *)(uintptr_t)fn);
     struct env *env = &model->env;
     const struct lp *lp = model->lp;
     const struct side rows = {part->first_row, part->row_count, part->rows};
@@ -139,6 +180,7 @@ static void copy_range(const struct cvec *v, uint32_t first, uint32_t count, dou
 
 slx_status slx_row_range(const slx_model *model, uint32_t first, uint32_t count, double *lower, double *upper)
 {
+    LOOK(SLX_ERROR_USAGE, model);
     const struct lp *lp = model->lp;
     if (first > lp->nrows || count > lp->nrows - first)
         return SLX_ERROR_USAGE;
@@ -150,6 +192,7 @@ slx_status slx_row_range(const slx_model *model, uint32_t first, uint32_t count,
 slx_status slx_col_range(const slx_model *model, uint32_t first, uint32_t count, double *lower, double *upper,
                          double *cost)
 {
+    LOOK(SLX_ERROR_USAGE, model);
     const struct lp *lp = model->lp;
     if (first > lp->ncols || count > lp->ncols - first)
         return SLX_ERROR_USAGE;
