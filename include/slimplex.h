@@ -25,6 +25,8 @@
  *    thread, and inside a callback, which may call these: slx_interrupt, slx_error, slx_nrows, slx_ncols,
  *    slx_nnz, slx_memory_live and slx_memory_peak.  slx_each_entry, slx_account and slx_profile, which change nothing, let getters
  *    (calls that take a const model) pass as well.
+ *  - A call that writes a file writes it beside what `path` names and puts it in its place when it is whole: what was
+ *    there stays where the call fails or is stopped.  Pipes, devices and /dev/stdout are written to directly.
  *  - Strings and arrays handed in are copied; strings and arrays handed out belong to the handle and live
  *    until the next call that changes it.
  */
@@ -610,6 +612,11 @@ SLX_API slx_status slx_verify(slx_model *model, const char *path, slx_verificati
 /** Writes the solution as text, one row or column a line, through one buffer; "-" is standard output.  SLX_ERROR_USAGE
  * where there is none, SLX_ERROR_OUTPUT, SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
+
+/** Whether a file could be written to `path` as things are, so that a slip of the pen shows before the work and not after
+ * it: SLX_ERROR_OUTPUT for a directory, a folder that is not there or may not be written to, a file that may not, a full
+ * disk.  What is there stays as it is.  "-" is standard output, which like pipes and devices is not tried. */
+SLX_API slx_status slx_check_output(slx_model *model, const char *path);
 
 /** Writes what proves the result of the last solve, for slx_verify and programs of others; docs/certificates.md has the
  * form.  After SLX_OPTIMAL: status, value and dual or reduced cost of every row and column, and the objective.  After
