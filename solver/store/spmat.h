@@ -31,6 +31,21 @@ slx_status spmat_close(struct env *env, struct spmat *a);
 slx_status spmat_finish(struct env *env, struct spmat *a, uint32_t minor_dimension);
 void spmat_free(struct env *env, struct spmat **a);
 
+/* Where the length of each vector is known before its entries, which may then come in any order: spmat_close_empty for
+ * each vector, spmat_make_room, spmat_place for each entry, spmat_end_places; nothing else is asked of the matrix
+ * between.  No slack is taken, and no second copy.
+ *
+ * Closes the open vector with `count` places. */
+slx_status spmat_close_empty(struct env *env, struct spmat *a, uint32_t count);
+/* Memory for all places, for indices below `minors`. */
+slx_status spmat_make_room(struct env *env, struct spmat *a, uint32_t minors);
+/* Puts an entry into place p of vector k; each place is given once. */
+slx_status spmat_place(struct env *env, struct spmat *a, uint32_t k, uint32_t p, uint32_t minor, double value);
+/* The index in place p of vector k. */
+uint32_t spmat_placed(const struct spmat *a, uint32_t k, uint32_t p);
+/* All places are given.  Takes zeros out, where there are some. */
+void spmat_end_places(struct spmat *a);
+
 /* The same matrix stored the other way, in *out, for `purpose`; within each vector, entries in increasing order of
  * index.  Same value coding (the dictionary is shared by reference: *out must be freed before `a`).  Scratch: one
  * start per vector of the result, no second copy of the entries.  SLX_STOPPED where a limit is met that leaves no time

@@ -187,6 +187,70 @@ slx_status spmat_finish(struct env *env, struct spmat *a, uint32_t minor_dimensi
     return SLX_OK;
 }
 
+/* ---- placing ----------------------------------------------------------------------------------- */
+
+slx_status spmat_close_empty(struct env *env, struct spmat *a, uint32_t count)
+{
+    const size_t before = a->values.count;
+    if (__builtin_add_overflow(before, count, &a->values.count)) {
+        a->values.count = before;
+        return fail_memory(env, "indices");
+    }
+    const slx_status s = spmat_close(env, a);
+    if (s != SLX_OK)
+        a->values.count = before;
+    return s;
+}
+
+slx_status spmat_make_room(struct env *env, struct spmat *a, uint32_t minors)
+{
+    const unsigned log = index_log_for(minors ? minors - 1 : 0);
+    slx_status s = resize_index(env, a, log, a->values.count);
+    if (s != SLX_OK)
+        return s;
+    a->index_log = (uint8_t)log;
+    a->index_limit = index_limit_of(log);
+    memset(a->index, 0, a->values.count << log);
+    s = coded_reserve(env, &a->values, a->values.count);
+    if (s == SLX_OK)
+        coded_zero(&a->values, 0, a->values.count);
+    return s;
+}
+
+slx_status spmat_place(struct env *env, struct spmat *a, uint32_t k, uint32_t p, uint32_t minor, double value)
+{
+    const size_t at = spmat_start(a, k) + p;
+    const double v = without_sign_of_zero(value);
+    slx_status s = coded_put_known(&a->values, at, v) ? SLX_OK : coded_put(env, &a->values, at, v);
+    if (s == SLX_OK)
+        spmat_store_index(a, at, minor);
+    return s;
+}
+
+uint32_t spmat_placed(const struct spmat *a, uint32_t k, uint32_t p)
+{
+    return spmat_index(a, spmat_start(a, k) + p);
+}
+
+void spmat_end_places(struct spmat *a)
+{
+    spmat_choose_loops(a);
+    if (!spmat_has_zero(a))
+        return;
+    size_t kept = 0;
+    uint64_t begin = 0;
+    for (uint32_t k = 0; k < a->vectors; k++) {
+        const uint64_t end = spmat_start(a, k + 1);
+        for (; begin < end; begin++)
+            if (coded_get(&a->values, begin) != 0.0) {
+                spmat_store_index(a, kept, spmat_index(a, begin));
+                coded_move(&a->values, kept++, begin, 1);
+            }
+        spmat_set_start(a, k + 1, kept);
+    }
+    a->values.count = kept;
+}
+
 /* ---- shape and storage ------------------------------------------------------------------------- */
 
 uint32_t spmat_vectors(const struct spmat *a)

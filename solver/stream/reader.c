@@ -429,9 +429,32 @@ slx_status reader_line(struct env *env, struct reader *r, const char **line, siz
     return SLX_OK;
 }
 
+/* Each round brings bytes, or finds that none will come. */
+slx_status reader_take(struct env *env, struct reader *r, size_t size, const char **bytes)
+{
+    *bytes = NULL;
+    while (__builtin_expect(r->end - r->line < size, 0)) {
+        if (r->ended)
+            return SLX_OK;
+        slx_status status = reader_fill(env, r);
+        if (status)
+            return status;
+    }
+    *bytes = r->text + r->line;
+    r->line += size;
+    r->scan = r->line; /* what is known of the lines behind is lost */
+    r->zero = SIZE_MAX;
+    return SLX_OK;
+}
+
 uint64_t reader_line_number(const struct reader *r)
 {
     return r->lines;
+}
+
+uint64_t reader_offset(const struct reader *r)
+{
+    return r->bytes - (r->end - r->line);
 }
 
 uint64_t reader_bytes(const struct reader *r)
