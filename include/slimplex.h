@@ -25,8 +25,6 @@
  *    thread, and inside a callback, which may call these: slx_interrupt, slx_error, slx_nrows, slx_ncols,
  *    slx_nnz, slx_memory_live and slx_memory_peak.  slx_each_entry, slx_account and slx_profile, which change nothing, let getters
  *    (calls that take a const model) pass as well.
- *  - A call that writes a file writes it beside what `path` names and puts it in its place when it is whole: what was
- *    there stays where the call fails or is stopped.  Pipes, devices and /dev/stdout are written to directly.
  *  - Strings and arrays handed in are copied; strings and arrays handed out belong to the handle and live
  *    until the next call that changes it.
  */
@@ -212,7 +210,7 @@ SLX_API void slx_interrupt(slx_model *model);
 /** @defgroup a_model_in A model in
  * @{ */
 
-/** Reads a model in MPS or in the LP format of CPLEX, plain or compressed (gz, bz2, xz, zst, found by content), in one
+/** Reads a model in MPS, in the LP format of CPLEX or in the .nl format of AMPL, plain or compressed (gz, bz2, xz, zst, found by content), in one
  * pass; "-" is standard input.  The format is told by the content, then by the ending of the name, or forced by the
  * option `format`.  Replaces the model that the handle holds; on failure that one stays.  SLX_ERROR_INPUT with file,
  * line and column; SLX_ERROR_MEMORY; SLX_STOPPED where the time limit, which counts from this call, or an interruption
@@ -613,11 +611,6 @@ SLX_API slx_status slx_verify(slx_model *model, const char *path, slx_verificati
  * where there is none, SLX_ERROR_OUTPUT, SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
 
-/** Whether a file could be written to `path` as things are, so that a slip of the pen shows before the work and not after
- * it: SLX_ERROR_OUTPUT for a directory, a folder that is not there or may not be written to, a file that may not, a full
- * disk.  What is there stays as it is.  "-" is standard output, which like pipes and devices is not tried. */
-SLX_API slx_status slx_check_output(slx_model *model, const char *path);
-
 /** Writes what proves the result of the last solve, for slx_verify and programs of others; docs/certificates.md has the
  * form.  After SLX_OPTIMAL: status, value and dual or reduced cost of every row and column, and the objective.  After
  * SLX_INFEASIBLE: the multipliers of slx_farkas_ray.  After SLX_UNBOUNDED: a point, and the ray of slx_unbounded_ray.
@@ -699,6 +692,8 @@ SLX_API slx_status slx_basis_condition(slx_model *model, double *condition);
  *
  * The sums are meant exactly.  SLX_ERROR_USAGE after any other result. */
 SLX_API slx_status slx_unbounded_ray(const slx_model *model, double *cols);
+/** One component of that ray; NaN where there is no ray or no such column. */
+SLX_API double slx_unbounded_ray_value(const slx_model *model, uint32_t col);
 /** After SLX_INFEASIBLE: the multipliers y of the rows that prove it, slx_nrows numbers, as slx_row_solution gives them
  * one by one.  Whether the model is minimised or maximised, and however y is scaled,
  *

@@ -51,8 +51,9 @@ static void help(void)
 {
     char left[200], values[200], text[500];
     slx_option_info info;
-    printf("usage: slimplex [OPTION]... MODEL\n       slimplex [OPTION]... verify MODEL FILE\n\n"
-           "Solves the linear program in the MPS or LP file MODEL, plain or compressed (gz, bz2, xz, zst); - is "
+    printf("usage: slimplex [OPTION]... MODEL\n       slimplex [OPTION]... verify MODEL FILE\n"
+           "       slimplex STUB -AMPL [OPTION=VALUE]...\n\n"
+           "Solves the linear program in the MPS, LP or .nl file MODEL, plain or compressed (gz, bz2, xz, zst); - is "
            "standard input.\n"
            "With verify: holds the certificate or the solution in FILE against MODEL, and solves nothing.\n"
            "A value may follow its option after a blank or after '='.\n\nProgram:\n");
@@ -163,8 +164,11 @@ bool arguments_read(int argc, char **argv, slx_model *model, struct settings *se
         1)
         return usage_error(code, "only one of --solution, --certificate, --write-model and --basis-out can be -", "",
                            "");
-    if (to_standard_output(settings->log))
-        return usage_error(code, "--log takes a file; with --verbose messages are on standard error", "", "");
+    if (optind == argc && settings->verbose && argc == 2) { /* what drivers of AMPL are asked for their version with */
+        printf("slimplex %s (ASL)\n", slx_version());
+        *code = 0;
+        return false;
+    }
     if (optind == argc)
         return usage_error(code, "no model is given", "", "");
     if (strcmp(argv[optind], "verify") == 0) {

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "slimplex.h"
 
@@ -40,7 +39,7 @@ struct settings {
 /* Whether an output file is standard output. */
 static inline bool to_standard_output(const char *path)
 {
-    return path && (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0);
+    return path && path[0] == '-' && !path[1];
 }
 
 /* ---- describe.c --------------------------------------------------------------------------------- */
@@ -123,17 +122,18 @@ void report_final(FILE *out, const struct run *run);
 /* What --stats asks for, likewise. */
 void report_stats(FILE *out, const struct run *run);
 
-/* ---- outputs.c ---------------------------------------------------------------------------------- */
-
-/* Whether the files that are to be written can be, as things are, and none of them is one that is read or another of
- * them; a message where not. */
-bool outputs_check(const struct run *run, struct console *console);
-
 /* ---- verify.c ----------------------------------------------------------------------------------- */
 
 /* Reads the model and the file of a solution, prints what is wrong with it, and returns the exit code: 0, or 10 where
  * it does not hold. */
 int verify_run(const struct run *run, struct console *console);
+
+/* ---- ampl.c ------------------------------------------------------------------------------------- */
+
+/* Whether the command line is that of AMPL's protocol. */
+bool ampl_asked(int argc, char **argv);
+/* A run by that protocol; the exit code. */
+int ampl_run(int argc, char **argv, slx_model *model, struct console *console);
 
 /* ---- main.c ------------------------------------------------------------------------------------- */
 

@@ -4,7 +4,6 @@
 
 #include "format/foreign_private.h"
 
-#define NL "a .nl file of AMPL, Pyomo or JuMP, which is not read; let the modelling tool write MPS or LP"
 #define GMPL "a model in GMPL or AMPL; glpsol --check --wfreemps MODEL.mps -m FILE translates it"
 #define LP_SOLVE "the LP format of lp_solve; lp_solve -parse FILE -wfmps MODEL.mps translates it"
 #define TABLE "a table, no model; write the linear program as MPS or LP"
@@ -56,7 +55,6 @@ static const struct {
 static const struct {
     const char *ending, *what;
 } names[] = {
-    {".nl", NL},
     {".mod", GMPL},
     {".ampl", GMPL},
     {".dat", GMPL},
@@ -77,13 +75,6 @@ static const struct {
     {".py", "a Python program; let it write MPS or LP"},
 };
 
-/* g or b and the count of options, in the first line of an .nl file. */
-static bool is_nl(const char *text, size_t length)
-{
-    return length > 2 && (text[0] == 'g' || text[0] == 'b') && text[1] >= '0' && text[1] <= '9' &&
-           (text[2] == ' ' || text[2] == '\n' || text[2] == '\r');
-}
-
 /* Whether the first line has fields between commas, semicolons or tabs, of which the first stands at its begin. */
 static bool is_table(const char *text, size_t length)
 {
@@ -103,8 +94,6 @@ const char *foreign_content(const char *text, size_t length)
             return magics[k].what;
     if (length > 3 && (!text[0] || !text[1]) && !text[0] == !text[2] && !text[1] == !text[3])
         return text[0] || text[1] ? UTF16 : BINARY;
-    if (is_nl(text, length))
-        return NL;
     const char *p = text, *end = text + length;
     while (p < end && *p && (unsigned char)*p <= ' ')
         p++;

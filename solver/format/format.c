@@ -17,6 +17,7 @@ static const struct input {
 } inputs[] = {
     {1u << FORMAT_MPS | 1u << FORMAT_FIXED | 1u << FORMAT_FREE, mps_begins, ".mps", mps_read},
     {1u << FORMAT_LP, lpfile_begins, ".lp", lpfile_read},
+    {1u << FORMAT_NL, nl_begins, ".nl", nl_read},
 };
 enum { INPUTS = sizeof inputs / sizeof *inputs, HEAD = 4096 };
 

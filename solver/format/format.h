@@ -6,6 +6,7 @@
 #include "format/certificate_file.h"
 #include "format/lpfile.h"
 #include "format/mps.h"
+#include "format/nl.h"
 #include "format/solution_file.h"
 #include "format/solution_read.h"
 

@@ -29,7 +29,7 @@ static slx_status set_side(struct lpfile *m, uint32_t col, unsigned side, double
 /* column `relation` value, which ends at p. */
 static slx_status apply(struct lpfile *m, uint32_t col, enum lpfile_relation relation, double value)
 {
-    const double bound = lpfile_bound(value);
+    const double bound = number_bound(value);
     slx_status s = SLX_OK;
     if ((relation != RELATION_LE && bound == INFINITY) || (relation != RELATION_GE && bound == -INFINITY))
         return lpfile_fail(m, (struct token){m->p, 0}, "an infinite bound that no column can reach");

@@ -174,12 +174,6 @@ slx_status lpfile_known_column(struct lpfile *m, struct token name, uint32_t *co
 /* Array `block` of `size` bytes an element, with room for `need`; zero beyond what was there. */
 slx_status lpfile_grow(struct lpfile *m, void **block, size_t need, size_t size);
 
-/* 1e30 and beyond is infinite. */
-static inline double lpfile_bound(double v)
-{
-    return v >= 1e30 ? INFINITY : v <= -1e30 ? -INFINITY : v;
-}
-
 /* ---- the sections: each reads up to the word that begins the next one, which it goes past ---------------- */
 
 slx_status lpfile_objective(struct lpfile *m);

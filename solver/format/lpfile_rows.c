@@ -230,9 +230,9 @@ slx_status lpfile_objective(struct lpfile *m)
 static void bounds_of(enum lpfile_relation relation, double value, double *lower, double *upper)
 {
     if (relation != RELATION_LE)
-        *lower = lpfile_bound(value);
+        *lower = number_bound(value);
     if (relation != RELATION_GE)
-        *upper = lpfile_bound(value);
+        *upper = number_bound(value);
 }
 
 static enum lpfile_relation turned(enum lpfile_relation r)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "format/mps_private.h"
+#include "format/number_private.h"
 
 /* Whether a line of a vector called `name` counts.  *status tells of an allocation that failed. */
 bool mps_choose(struct mps *m, struct mps_choice *choice, enum mps_warning kind, const char *what, struct token name,
@@ -36,12 +37,6 @@ bool mps_choose(struct mps *m, struct mps_choice *choice, enum mps_warning kind,
                  name.at);
     choice->found |= choice->last;
     return choice->last;
-}
-
-/* 1e30 and beyond is infinite. */
-static double as_bound(double v)
-{
-    return v >= 1e30 ? INFINITY : v <= -1e30 ? -INFINITY : v;
 }
 
 /* Makes vector and marks of one entry a row, unless they are there. */
@@ -88,7 +83,7 @@ static slx_status rhs_entry(struct mps *m, struct token name, double value)
         return mps_fail(m, name, "unknown row");
     if (row == ROW_DROPPED)
         return SLX_OK;
-    value = as_bound(value);
+    value = number_bound(value);
     if (row == ROW_OBJECTIVE)
         return objective_rhs(m, name, value);
     slx_status s = put(m, m->rhs, m->rhs_given, row, name, "right-hand side", &value);
@@ -111,7 +106,7 @@ static slx_status ranges_entry(struct mps *m, struct token name, double value)
         mps_warn(m, WARN_FREE_RANGE, "ranges on N rows mean nothing and are dropped");
         return SLX_OK;
     }
-    value = as_bound(value);
+    value = number_bound(value);
     slx_status s = put(m, m->ranges, m->ranges_given, row, name, "range", &value);
     if (s != SLX_OK)
         return s;

@@ -2,8 +2,15 @@
 #ifndef FORMAT_NUMBER_PRIVATE_H
 #define FORMAT_NUMBER_PRIVATE_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+/* A number as a bound: 1e30 and beyond is infinite. */
+static inline double number_bound(double v)
+{
+    return v >= 1e30 ? INFINITY : v <= -1e30 ? -INFINITY : v;
+}
 
 /* Reads the `length` bytes at `text`, all of which must be one number:
  *

@@ -1,4 +1,5 @@
 /* What the optimal basis tells: ranging, inverse, tableau, condition; and the rays of models without an optimum. */
+#include <math.h>
 #include <string.h>
 
 #include "format/format.h"
@@ -152,6 +153,13 @@ slx_status slx_unbounded_ray(const slx_model *model, double *cols)
     if (s->ncols)
         memcpy(cols, s->ray, s->ncols * sizeof *cols);
     return SLX_OK;
+}
+
+double slx_unbounded_ray_value(const slx_model *model, uint32_t col)
+{
+    LOOK(NAN, model);
+    const struct solution *s = model->solution;
+    return model->result == SLX_UNBOUNDED && s && s->ray && col < s->ncols ? s->ray[col] : NAN;
 }
 
 slx_status slx_farkas_ray(const slx_model *model, double *rows)

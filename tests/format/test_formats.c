@@ -74,7 +74,7 @@ static void a_name_counts_where_the_content_tells_nothing(void **state)
                  {".mps", "unknown section 'hello'"},
                  {"", "unknown section 'hello'"},
                  {".mod", "this is a model in GMPL or AMPL"},
-                 {".nl.xz", "this is a .nl file"},
+                 {".nl.xz", "a .nl file should begin with g or b"},
                  {".gms", "this is a GAMS model"}};
     struct reading t;
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
@@ -132,8 +132,8 @@ static void other_files_are_told_for_what_they_are(void **state)
         FILE_OF("\x7f"
                 "ELF\1\0\2\3\4\5",
                 "this is a binary file"),
-        FILE_OF("g3 1 1 0\t# problem x\n", "this is a .nl file"),
-        FILE_OF("b3 0 1 0\n\1\2", "this is a .nl file"),
+        FILE_OF("g3 1 1 0\t# problem x\n", "the file ends too early"),
+        FILE_OF("b3 0 1 0\n\1\2", "missing field: number of rows or columns"),
         FILE_OF(" { \"rows\": 3 }\n", "this is JSON"),
         FILE_OF("<!DOCTYPE html>\n", "this is a web page"),
         FILE_OF("<?xml version=\"1.0\"?>", "this is XML"),

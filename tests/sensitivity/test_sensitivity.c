@@ -159,6 +159,9 @@ static void an_unbounded_model_has_a_ray_that_improves_and_stays_feasible(void *
     solve_to(model, SLX_UNBOUNDED);
     assert_true(slx_nrows(model) < 64 && slx_ncols(model) < 64);
     assert_int_equal(slx_unbounded_ray(model, ray), SLX_OK);
+    for (uint32_t j = 0; j < slx_ncols(model); j++)
+        assert_true(slx_unbounded_ray_value(model, j) == ray[j]);
+    assert_true(isnan(slx_unbounded_ray_value(model, slx_ncols(model))));
     for (uint32_t j = 0; j < slx_ncols(model); j++) {
         slope += slx_cost(model, j) * ray[j];
         assert_int_equal(slx_col_bounds(model, j, &l, &u), SLX_OK);
