@@ -11,7 +11,7 @@ enum { ERROR_TEXT = 440, ERROR_FILE = 256 };
 struct limits {
     double began;            /* clock_seconds when the call began */
     double deadline;         /* clock_seconds when its time limit is reached; infinite: none */
-    double kept_back;        /* seconds by which that is before the user's, for bringing home what was found */
+    double kept_back;        /* seconds by which `deadline` is before the user's, to bring home what was found */
     double looked;           /* clock_seconds at the last look */
     double next_question;    /* clock_seconds when the interrupt callback may be called again */
     double next_report;      /* clock_seconds when progress may be reported again */

@@ -181,7 +181,7 @@ bool env_limit_met(const struct env *env)
     return env->error.status == SLX_ERROR_MEMORY && mem_account(&env->mem)->limit_hit;
 }
 
-/* In a thread beside another the account's flag is left for that one to see. */
+/* In a thread beside another, the account's flag stays set for that other thread to see. */
 void env_forgive(struct env *env)
 {
     error_clear(env);

@@ -34,7 +34,7 @@ void limits_begin(struct env *env);
 /* An earlier call has spent so much of the time limit. */
 void limits_spent(struct env *env, double seconds);
 
-/* The time limit counts as met so much earlier, and limits_late has the time until it in addition. */
+/* The time limit counts as met so many seconds earlier, and limits_late has these seconds in addition. */
 void limits_keep_back(struct env *env, double seconds);
 
 slx_result limits_look(struct env *env);
@@ -108,7 +108,8 @@ void limits_race_over(struct env *env);
 
 /* ---- memory limit ------------------------------------------------------------------------------------- */
 
-/* Whether the last failure is the memory limit's doing; what then gives something up and goes on forgets it. */
+/* Whether the last failure is the memory limit's doing; and the end of that failure, for a caller that gives something
+ * up and goes on. */
 bool env_limit_met(const struct env *env);
 void env_forgive(struct env *env);
 

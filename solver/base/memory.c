@@ -99,7 +99,7 @@ static bool reserve(struct mem *mem, enum mem_purpose purpose, size_t bytes)
     if (fails)
         account->fail_phase = account->phase;
     while ((passes = !fails && passes_limit(account, bytes)) && account->relieve) {
-        account_close(account); /* which what is freed there opens */
+        account_close(account); /* relieve frees blocks, which opens the account */
         bool relieved = account->relieve(account->owner);
         account_open(mem);
         if (!relieved)

@@ -13,7 +13,7 @@
 #define MEM_PURPOSE_LIST(X)                                                                                            \
     X(MEM_HANDLE, "handle")   /* the handle itself, strings, options */                                                \
     X(MEM_MATRIX, "matrix")   /* the model's coefficients */                                                           \
-    X(MEM_VECTORS, "vectors") /* its bounds and costs */                                                               \
+    X(MEM_VECTORS, "vectors") /* the model's bounds and costs */                                                       \
     X(MEM_NAMES, "names")                                                                                              \
     X(MEM_READER, "reader")           /* buffers and tables that live while a file is read */                          \
     X(MEM_ROWCOPY, "row copy")        /* the matrix by rows */                                                         \
@@ -22,7 +22,7 @@
     X(MEM_PRESOLVE, "presolve")       /* work of presolve, and the reduced model */                                    \
     X(MEM_UNDO, "undo stack")         /* what postsolve needs */                                                       \
     X(MEM_INTERIOR, "interior point") /* work vectors of the interior point method and of crossover */                 \
-    X(MEM_CHOLESKY, "cholesky")       /* its factor and normal equations */                                            \
+    X(MEM_CHOLESKY, "cholesky")       /* factor and pattern of the normal equations */                                 \
     X(MEM_EXACT, "exact")             /* fractions and what they are made from */                                      \
     X(MEM_CHECK, "check")                                                                                              \
     X(MEM_SOLUTION, "solution") /* point, duals, basis */                                                              \
@@ -65,7 +65,7 @@ struct mem {
     uint64_t fail_countdown;
     enum mem_phase fail_phase; /* tests: the phase in which that allocation was */
     uint64_t allocations;      /* attempted so far */
-    struct mem *shared;        /* the account that this one stands for; NULL: it is one itself */
+    struct mem *shared;        /* the account that this struct stands for; NULL: this struct is the account */
     atomic_bool held;          /* by a thread that changes it */
 };
 

@@ -74,8 +74,8 @@ struct basis {
     bool confirmed;     /* and as good as a new one */
 
     bool weights_valid;   /* weight[] belong to this basis; else they start again from 1 */
-    bool weights_rough;   /* they do start from 1, on a basis that is not the slack basis */
-    bool weights_partial; /* and not all of them have been computed since */
+    bool weights_rough;   /* weights started from 1, on a basis that is not the slack basis */
+    bool weights_partial; /* and not all weights have been computed since */
 
     /* Whether xb and the user's reduced costs are as they were computed, and nothing they depend on has changed
      * since. */

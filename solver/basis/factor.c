@@ -48,7 +48,7 @@ static void repair(struct basis *b)
 
 /* ---- factor ------------------------------------------------------------------------------------------- */
 
-/* Where there are none of this basis they begin with 1. */
+/* Weights that are of another basis begin with 1 again. */
 static void settle_weights(struct basis *b)
 {
     if (!b->weight)

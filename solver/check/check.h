@@ -75,12 +75,12 @@ struct check_worst {
     struct check_fault complementarity; /* the smaller of a dual and the distance to the bound that it asks for */
     struct check_fault proof;  /* SLX_INFEASIBLE, SLX_UNBOUNDED: a part of the wrong sign, the largest component being 1
                                   (in fractions: as it is) */
-    double margin;             /* by how much the proof proves, or not: of bounds contradicted, of the objective a unit
-                                  of the ray; scaled the same way */
-    struct check_fault stated; /* what a number of the file is off what follows of x and y */
-    uint32_t basic;            /* statuses */
-    uint32_t wrong_statuses;   /* that do not fit values and duals, or how many basic ones are too many or too few */
-    uint32_t status_variable;  /* the first that does not fit */
+    double margin;             /* infeasible: by how much the bounds contradict each other; unbounded: what the
+                                * objective gains a unit of the ray; scaled as `proof` is */
+    struct check_fault stated; /* a number of the file against the same one computed from x and y */
+    uint32_t basic;            /* how many statuses are SLX_BASIC */
+    uint32_t wrong_statuses;   /* statuses that do not fit values and duals, or basic ones too many or too few */
+    uint32_t status_variable;  /* the variable of the first status that does not fit */
 };
 
 /* What a file says beside x and y. */
@@ -91,8 +91,8 @@ struct check_stated {
     double tolerance;                 /* of statuses */
 };
 
-/* In doubles: tells of s->x and s->y, of y alone where s->result is SLX_INFEASIBLE, what is in *out, after
- * check_solution.  `stated` NULL: nothing.  SLX_STOPPED; SLX_ERROR_MEMORY. */
+/* Fills *out from s->x and s->y, from y alone where s->result is SLX_INFEASIBLE, in doubles; to be called after
+ * check_solution.  `stated` NULL: the file states nothing beside them.  SLX_STOPPED; SLX_ERROR_MEMORY. */
 slx_status check_worst(struct env *env, const struct lp *lp, const struct solution *s,
                        const struct check_stated *stated, struct check_worst *out);
 

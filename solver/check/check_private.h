@@ -21,7 +21,7 @@ static inline void sum_add_product(struct sum *s, double a, double b)
     s->terms += 1.0;
 }
 
-/* What its value may be off (twofold.h). */
+/* What the value of a sum may be off (twofold.h). */
 static inline double sum_error(const struct sum *s)
 {
     return twofold_error(s->terms, s->size);
@@ -51,7 +51,7 @@ static inline struct sum activity_row(const struct activity *a, uint32_t i)
 /* Vector k of a matrix times v. */
 struct sum vector_times(const struct spmat *a, uint32_t k, const double *v);
 
-/* The larger of `was` and v, where a v that is NaN counts as infinite. */
+/* The larger of `was` and v; NaN in v counts as infinite. */
 static inline double worst(double was, double v)
 {
     return isnan(v) ? INFINITY : fmax(was, v);
@@ -62,7 +62,7 @@ static inline double worst(double was, double v)
 slx_status check_point(struct env *env, const struct lp *lp, struct solution *s, double tolerance);
 
 /* Whether y, or -y, proves that lp has no feasible point; if it is -y, y is negated (the sign of slx_farkas_ray).
- * *residual as slx_check_info.certificate. */
+ * *residual is what slx_check_info.certificate tells. */
 slx_status check_farkas(struct env *env, const struct lp *lp, double *y, double tolerance, bool *proof,
                         double *residual);
 

@@ -16,7 +16,7 @@ struct exact_sum {
     double part[EXACT_PARTS];
 };
 
-/* Makes it 0. */
+/* s := 0. */
 void exact_clear(struct exact_sum *s);
 /* s += a * b. */
 void exact_add_product(struct exact_sum *s, double a, double b);

@@ -113,7 +113,7 @@ static void judge_status(struct judge *g, uint32_t j, double lower, double upper
     check_count_status(g->worst, j, status == SLX_BASIC, fits);
 }
 
-/* Number k of the file against q, in units of `scale`; `stated` NULL: it says nothing. */
+/* Number k of the file against q, in units of `scale`; `stated` NULL: the file says nothing of these numbers. */
 static void compare(struct judge *g, uint32_t j, const struct fraction_vector *stated, uint32_t k, const mpq_t q,
                     double scale)
 {
@@ -231,7 +231,7 @@ static void farkas_term(struct judge *g, uint32_t j, const mpq_t w, double posit
     mpq_add(margin, margin, g->bound);
 }
 
-/* Whether sign * y proves it, in the sense of slx_farkas_ray. */
+/* Whether sign * y proves the model infeasible, in the sense of slx_farkas_ray. */
 static slx_status farkas_proves(struct judge *g, int sign, bool *proof)
 {
     const struct lp *lp = g->lp;
@@ -265,7 +265,8 @@ static slx_status judge_infeasible(struct judge *g, struct solution *s)
     const struct lp *lp = g->lp;
     bool proof = check_crossed(lp, 0.0);
     slx_status status = SLX_OK;
-    for (int sign = -1; sign <= 1 && status == SLX_OK && !proof; sign += 2) /* where neither does, the second is told */
+    /* Where neither sign proves it, the second one is told. */
+    for (int sign = -1; sign <= 1 && status == SLX_OK && !proof; sign += 2)
         status = farkas_proves(g, sign, &proof);
     s->check.certificate = g->worst->proof.size;
     s->check.passed = proof;

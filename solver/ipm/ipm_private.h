@@ -67,7 +67,7 @@ struct interior {
     struct ipm_report *report;
     struct solution *solution; /* receives the best point */
     uint32_t m, n, N, boxed;   /* boxed: number of boxed variables, in order of their indices */
-    uint32_t boxed_columns;    /* those of them that are columns */
+    uint32_t boxed_columns;    /* boxed variables that are columns */
     uint32_t products;         /* complementarity products: one-sided variables, and boxed ones twice */
     struct spmat *rows;        /* A by rows */
     struct normal *normal;
@@ -189,21 +189,21 @@ void interior_residuals(struct interior *ip);
 void newton_regularise(struct interior *ip);
 /* Factors for the D and R in ds, which may have lost their last digit afterwards; false if a limit was met. */
 bool newton_factor_weights(struct interior *ip);
-/* The same for those of the present point. */
+/* The same for the D and R of the present point. */
 bool newton_factor(struct interior *ip);
 /* b := (A D A' + R)^-1 b for the D and R last factored, without refinement; false if a limit was met. */
 bool newton_solve(struct interior *ip, double *b);
 /* dy and ds for the present residuals and rc; the direction of z is dual_direction's.  False if a limit was met. */
 bool newton_direction(struct interior *ip);
-/* Before rc is changed, and once it is as it was again: dy and ds as they were.  By columns they are solved for again,
- * which costs less than room for them. */
+/* newton_save keeps dy and ds before rc is changed; newton_restore brings them back once rc is as it was. By columns dy
+ * and ds are solved for again, which costs less than room for them. */
 void newton_save(struct interior *ip);
 bool newton_restore(struct interior *ip);
 /* sigma (rc/s - rc2/s2) - dual_residual: what stands beside a_j'dy in dv; b as before variable_next. */
 double newton_shift(const struct interior *ip, uint32_t j, uint32_t b, const struct variable *v);
 /* rhs := primal_residual - (A dx - dr); returns the largest entry. */
 double newton_residual(struct interior *ip);
-/* What A dx - dr may miss its right-hand side by, and D^-1 dx its own. */
+/* What A dx - dr, and by columns D^-1 dx, may miss the right-hand side by. */
 double newton_tolerance(double residual);
 
 /* ---- newton_columns.c: the same where dy is eliminated ------------------------------------------- */

@@ -30,7 +30,7 @@ void newton_regularise(struct interior *ip)
         struct spmat_cursor c;
         const double d = ip->ds[j] * pow2(2 * ip->col_exp[j]);
         if (limits_worked(ip->env, 16 + 8 * (uint64_t)spmat_count(ip->lp->cols, j)))
-            return; /* and nothing is factored */
+            return; /* a limit was met, and nothing is factored */
         if (d > 0.0)
             for (spmat_seek(ip->lp->cols, j, &c); spmat_next(&c);)
                 diagonal[c.index] += d * c.value * c.value;

@@ -287,7 +287,7 @@ bool lu_select(struct env *env, struct lu *lu, uint32_t m, const uint32_t *numbe
     set_sizes(lu, m);
     const uint64_t gone = entries - lu->u_entries - m;
     lu->stats.nnz_fresh -= gone < lu->stats.nnz_fresh ? gone : lu->stats.nnz_fresh;
-    lu_rest(env, lu); /* which gives back what is free now */
+    lu_rest(env, lu); /* gives back the room that is free now */
     return true;
 }
 

@@ -27,7 +27,7 @@ enum lu_answer {
     LU_UNSTABLE  /* lu_update: the new pivot is too small or not the expected one; nothing changed: refactor */
 };
 
-/* A factor object for m rows, holding no factor yet (solves then are not allowed, except for m == 0). */
+/* A factor object for m rows, holding no factor yet: until lu_factor, solves are allowed for m == 0 alone. */
 slx_status lu_create(struct env *env, uint32_t m, struct lu **out);
 void lu_free(struct env *env, struct lu **lu);
 

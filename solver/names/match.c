@@ -1,6 +1,6 @@
 /* match: does a name of the pool equal a given one?  What segment_read and segment_middle do to put a name
  * together, done here piece by piece against the given name: no piece is stored, a number is read and not printed, and
- * the first difference ends it. This is where a reader spends its time once for each row it looks up.
+ * the first difference ends the comparison. This is where a reader spends its time once for each row it looks up.
  */
 #include "names/names_private.h"
 

@@ -95,7 +95,7 @@ struct segment {
     const uint8_t *fields; /* of KIND_RAW: the next name in turn */
     size_t prefix_length, suffix_length;
     int64_t base, step;
-    uint32_t first, count; /* numbers first .. first + count - 1 */
+    uint32_t first, count; /* the names' numbers: first .. first + count - 1 */
     uint32_t lists;        /* bit q: slot q is a list */
     uint16_t name_bits;
     uint8_t kind, slots, least, length_bits, digits, fill, number_bits;

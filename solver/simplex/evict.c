@@ -93,8 +93,8 @@ static uint32_t next_position(const struct basis *b, const uint64_t *rows, uint3
     return p;
 }
 
-/* It ends: each begin from the first position again follows a logical that has left, and there is none after a repair
- * of the basis, which alone can bring logicals back. */
+/* Ends: a new pass from the first position follows only a logical that has left, and no pass follows a repair of the
+ * basis, which alone can bring logicals back. */
 static slx_status evict_all(struct simplex *s, const uint64_t *rows)
 {
     struct basis *b = &s->b;

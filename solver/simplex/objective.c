@@ -42,8 +42,8 @@ static void wait(struct simplex *s)
     s->objective_next = s->report->iterations + s->objective_wait;
 }
 
-/* The limit is passed for what is in force, but not proved.  The first time, that is tried again at once, when the
- * method stands without perturbation. */
+/* The limit is passed for the costs and bounds in force, but not proved.  The first time, the proof is tried again at
+ * once, when the method stands without perturbation. */
 static enum run go_on(struct simplex *s)
 {
     bool first = s->objective_wait == EVERY;

@@ -256,12 +256,12 @@ enum run primal_run(struct simplex *s, bool perturb)
     clear_work(s);
     enum run r = iterate_to_end(s);
     if (r == RUN_INFEASIBLE)
-        r = keep_proof(s); /* of wider bounds, if perturbed: a proof all the more */
+        r = keep_proof(s); /* perturbed bounds are wider, so that this is a proof all the more */
     if (r != RUN_UNBOUNDED)
         clear_work(s);
     if (s->perturb_bounds) {
         s->perturb_bounds = false;
-        if (r != RUN_FAILED) /* which may have left no factor */
+        if (r != RUN_FAILED) /* a failure may have left no factor */
             recompute_primal(s);
     }
     s->primal_phase1 = false;

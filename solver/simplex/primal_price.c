@@ -8,8 +8,8 @@
  * On a model with many more columns than rows the reduced costs of all of them cost far more than all the rest of an
  * iteration.  There the pricing is partial: reduced costs of all variables are computed now and then, the most
  * attractive become candidates, and only theirs are kept up to date, by dot products with the candidates' columns. When
- * none of the candidates is nearly as attractive any more as they were, it is done again; optimality is never claimed
- * but on the reduced costs of all variables.
+ * none of the candidates is nearly as attractive any more as they were, new ones are chosen; optimality is never
+ * claimed but on the reduced costs of all variables.
  */
 #include "simplex/primal_private.h"
 

@@ -17,7 +17,7 @@
 
 enum { IDLE_ITERATIONS = 5000, IDLE_TROUBLES = 100, MOST_ITERATIONS = 100000 };
 
-/* The same again for each variable. */
+/* As many more for each variable. */
 enum { IDLE_ITERATIONS_EACH = 5, MOST_ITERATIONS_EACH = 200 };
 
 static const double least_gain = 1e-12;

@@ -111,7 +111,7 @@ static slx_status begin(struct simplex *s, const struct simplex_start *start, co
     if (!start->from_basis && *method == METHOD_PRIMAL && s->b.rows && crash_basis(s) != SLX_OK) {
         if (!env_limit_met(s->b.env))
             return s->b.env->error.status;
-        env_forgive(s->b.env); /* the slack basis is one, too */
+        env_forgive(s->b.env); /* the slack basis takes the place of the triangular one */
     }
     basis_arrange_rows(&s->b);
     return SLX_OK;
@@ -155,7 +155,7 @@ static enum run solve(struct simplex *s, int method, bool perturb)
         if (r == RUN_OPTIMAL)
             return r;
         if (k + 1 < STAGES && (r == RUN_INFEASIBLE || r == RUN_UNBOUNDED)) {
-            mem_drop(&s->b.env->mem, &s->proof); /* of what nobody asked for */
+            mem_drop(&s->b.env->mem, &s->proof); /* the proof of a tighter tolerance than the one asked for */
             r = RUN_TROUBLE;
         }
     }
@@ -188,7 +188,7 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
             status = choose_for_basis(&s, &method);
         enum run r = status == SLX_OK ? solve(&s, method, start->perturb) : RUN_FAILED;
         if (r == RUN_LIMIT && env_decided(env))
-            sol->result = s.limit; /* of two methods the other one: there is no need for a point */
+            sol->result = s.limit; /* the other of two methods has won: nobody needs this point */
         else
             status = simplex_extract(&s, r, sol);
         sol->iterations = report->iterations;

@@ -29,10 +29,10 @@ enum run {
 struct progress {
     unsigned stage;        /* primal phase 1 comes before phase 2 */
     double best;           /* the least measure at that stage */
-    uint64_t since, began; /* the iterations when it was found, and when the run began */
+    uint64_t since, began; /* the iterations when `best` was found, and when the run began */
     uint64_t judged;       /* the iterations when the measure was last looked at */
-    uint64_t repairs;      /* of the basis, when it was found */
-    uint32_t troubles;     /* since it was found: factorisations for numerical reasons */
+    uint64_t repairs;      /* of the basis, when `best` was found */
+    uint32_t troubles;     /* factorisations for numerical reasons since `best` was found */
     bool changed;          /* the run has been perturbed for want of progress */
 };
 
@@ -45,12 +45,12 @@ struct simplex {
     float *devex; /* N: primal reference weights; only while the primal runs */
 
     double *block_merit; /* primal, full pricing: for each block of variables what no merit in it passes; else NULL */
-    uint8_t *block_best; /* and where in the block that merit is, if that is known */
+    uint8_t *block_best; /* where in its block the largest merit is, if that is known */
 
     uint32_t *candidates; /* primal, partial pricing: the only variables whose d is kept up to date; else NULL */
     uint32_t candidate_count, candidate_room;
-    uint32_t minors;    /* iterations since they were chosen */
-    double least_merit; /* below it, others are to be looked at */
+    uint32_t minors;    /* iterations since the candidates were chosen */
+    double least_merit; /* below this merit, variables that are no candidates are to be looked at */
 
     double *infeas;        /* m: squared primal infeasibility, 0 where feasible; dual only */
     double *merit;         /* for each block of rows the largest infeas / weight, where not dirty */
@@ -79,7 +79,7 @@ struct simplex {
     slx_result limit;
     uint64_t last_iteration;                  /* of this run */
     double objective_limit, objective_target; /* minimising sense, without the offset; infinite: none */
-    uint64_t objective_next, objective_wait;  /* the iteration in which they are looked at, and the pause after */
+    uint64_t objective_next, objective_wait;  /* when limit and target are looked at next, and the pause after that */
     const char *method;
 };
 
@@ -100,7 +100,7 @@ static inline double primal_violation(const struct simplex *s, uint32_t i)
 {
     return greater(s->b.lb[i] - s->b.xb[i], s->b.xb[i] - s->b.ub[i]);
 }
-/* -1 where it is below by more than the tolerance, 1 where it is above, else 0. */
+/* -1 where basic variable i is below its bounds by more than the tolerance, 1 where it is above them, else 0. */
 static inline int infeasible_side(const struct simplex *s, uint32_t i)
 {
     double tolerance = primal_tolerance(s, s->b.basic[i]);

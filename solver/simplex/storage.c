@@ -32,7 +32,7 @@ slx_status simplex_init(struct simplex *s, struct env *env, const struct lp *lp,
     s->b.without_rows = report->without_rows;
     s->b.seed = env->options.seed * UINT64_C(0x2545f4914f6cdd1d);
     s->tolerance = s->asked = env->options.tolerance;
-    s->costs_changed = true; /* they are yet to come */
+    s->costs_changed = true; /* the model's costs are yet to come into `cost` */
     s->tau.n = s->aux.n = s->b.m;
     begin_objective(s);
     list_arrays(s, arrays);
