@@ -22,9 +22,9 @@
  *    An array for no element may be NULL.
  *  - Until a call returns the handle is that call's.  All others are refused with SLX_ERROR_USAGE, "the model is being
  *    solved" (NaN, 0, NULL or "" where they return no status), slx_free too, which then frees nothing: in another
- *    thread, and inside a callback, which may call these: slx_interrupt, slx_error, slx_nrows, slx_ncols,
- *    slx_nnz, slx_memory_live and slx_memory_peak.  slx_each_entry, slx_account and slx_profile, which change nothing, let getters
- *    (calls that take a const model) pass as well.
+ *    thread, and inside a callback, which may call these: slx_interrupt, slx_error, slx_nrows, slx_ncols, slx_nnz,
+ *    slx_memory_live and slx_memory_peak.  slx_each_entry, slx_account and slx_profile, which change nothing, let
+ *    getters (calls that take a const model) pass as well.
  *  - Strings and arrays handed in are copied; strings and arrays handed out belong to the handle and live
  *    until the next call that changes it.
  */
@@ -278,8 +278,7 @@ SLX_API slx_status slx_load_source(slx_model *model, const slx_source *source);
  * ends in ".lp", else in MPS, or as the option `write-format` says.  Reading it back gives the same model, bit for bit:
  * coefficients, costs, bounds, sense, offset, names, except that in LP
  *  - a name that this format, or a program that reads it, cannot hold (docs/lp.md) is replaced by R or C and the
- * number,
- *    with one warning and a comment in the file for each; all of a kind go by number where two are the same;
+ *    number, with one warning and a comment in the file for each; all of a kind go by number where two are the same;
  *  - an objective without a name, or with one that a row has, is called obj, or obj1 and so on;
  *  - rows with two bounds and a constant of the objective stand as further columns, which other programs keep;
  * and that in MPS
@@ -523,9 +522,8 @@ SLX_API uint64_t slx_iterations(const slx_model *model);
 /** Value, dual and status of a row; all three pointers are required.  Signs: the duals y are derivatives of the
  * objective, in the model's own sense, with respect to the row's active bound; the reduced costs d = c - A'y of
  * slx_col_solution those with respect to a column's.  After SLX_INFEASIBLE the y are the Farkas certificate
- * (slx_farkas_ray), and d = -A'y.  SLX_ERROR_USAGE where
- * there is no such row, or no point is held.  After SLX_MEMORY_LIMIT the duals may all be 0: there was no room to
- * compute them. */
+ * (slx_farkas_ray), and d = -A'y.  SLX_ERROR_USAGE where there is no such row, or no point is held.  After
+ * SLX_MEMORY_LIMIT the duals may all be 0: there was no room to compute them. */
 SLX_API slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value, double *dual,
                                     slx_basis_status *status);
 /** Value, reduced cost and status of a column, as slx_row_solution. */

@@ -113,7 +113,7 @@ struct run {
     uint64_t empty_peak; /* resident memory when main began */
     uint64_t read_peak;  /* largest resident memory when the model had been read */
     double began;
-    double time_limit; /* seconds from then on, of the whole run; infinite: none */
+    double time_limit; /* seconds from `began` on, of the whole run; infinite: none */
     slx_result result;
 };
 
@@ -124,8 +124,8 @@ void report_stats(FILE *out, const struct run *run);
 
 /* ---- verify.c ----------------------------------------------------------------------------------- */
 
-/* Reads the model and the file of a solution, prints what is wrong with it, and returns the exit code: 0, or 10 where
- * it does not hold. */
+/* Reads the model and the file of a certificate or solution, prints what is wrong with the file, and returns the exit
+ * code: 0, or 10 where the file does not hold. */
 int verify_run(const struct run *run, struct console *console);
 
 /* ---- ampl.c ------------------------------------------------------------------------------------- */

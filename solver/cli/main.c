@@ -271,7 +271,7 @@ static int run_model(struct run *run, struct console *console)
     if (status != SLX_OK)
         return (int)status;
     if (stopped)
-        slx_set_interrupt(run->model, NULL, NULL); /* it has done its work: the files are what the run was for */
+        slx_set_interrupt(run->model, NULL, NULL); /* the solve has stopped; the files are written all the same */
     slx_status (*const writers[])(const struct run *, struct console *) = {write_solution, write_certificate,
                                                                            write_basis};
     slx_status written = SLX_OK; /* the first that failed */

@@ -33,7 +33,7 @@ static void print_duals(FILE *out, const slx_model *model, const slx_verificatio
         fprintf(out, "Bound: %.15g\n", v->bound + 0.0);
 }
 
-/* What a certificate says beside. */
+/* What a file states beside point and duals. */
 static void print_stated(FILE *out, const slx_model *model, const slx_verification *v)
 {
     if (v->stated > 0.0 && v->stated_variable == SLX_NO_VARIABLE)

@@ -4,7 +4,7 @@
 
 #include "format/solution_read.h"
 
-/* What its first line says. */
+/* What the first line of a certificate says behind `Certificate: `. */
 #define CERTIFICATE_KIND "slimplex 1"
 
 enum certificate_field { CERTIFICATE_STATUS, CERTIFICATE_VALUE, CERTIFICATE_DUAL, CERTIFICATE_RAY, CERTIFICATE_FIELDS };

@@ -9,18 +9,18 @@
 struct fields {
     struct env *env;
     struct writer *w;
-    const struct solution *s; /* whose fractions they are, where it has any */
+    const struct solution *s; /* the solution whose values are written, as fractions where it has them */
     bool hexadecimal;         /* doubles, where there are no fractions */
-    slx_status failed;        /* what the first fraction that could not be had failed with */
+    slx_status failed;        /* the status of the first fraction that could not be had */
 };
 
 /* `Key: text` and the line's end. */
 void fields_header(const struct fields *f, const char *key, const char *text);
 /* A number without a tab: the fraction, where there are fractions, else v. */
 void fields_number(struct fields *f, double v, enum fraction which, uint32_t number);
-/* v as a double; `-` where it is not held. */
+/* v as a double; `-` where `held` is false. */
 void fields_real(const struct fields *f, bool held, double v);
-/* As fields_number; `-` where it is not held. */
+/* As fields_number; `-` where `held` is false. */
 void fields_exact(struct fields *f, bool held, double v, enum fraction which, uint32_t number);
 /* Where a variable with these bounds stands, in a word. */
 void fields_status(const struct fields *f, unsigned status, double lower, double upper);

@@ -66,8 +66,8 @@ slx_status format_read_model(struct env *env, struct reader *r, struct lp **out)
 
 /* ---- writing -------------------------------------------------------------------------------------- */
 
-/* A format, by the ending of a path or, for models, by an option; the writers of what it is not for are NULL.  The
- * first row that fits counts; the last fits all. */
+/* A format, by the ending of a path or, for models, by an option; a writer is NULL where the format is not for models,
+ * solutions or certificates.  The first row that fits counts; the last fits all. */
 struct output {
     const char *ending;
     int option; /* the value of the option `write-format` that asks for it, for models */

@@ -178,7 +178,7 @@ slx_status lpfile_grow(struct lpfile *m, void **block, size_t need, size_t size)
 
 slx_status lpfile_objective(struct lpfile *m);
 slx_status lpfile_rows(struct lpfile *m);
-/* Takes in the terms that wait; before their line goes. */
+/* Takes in the terms that wait; to be called before the reader goes to another line, where their names stand. */
 slx_status lpfile_take_terms(struct lpfile *m);
 /* Names for the rows that have no label. */
 slx_status lpfile_name_rows(struct lpfile *m);

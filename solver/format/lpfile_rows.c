@@ -60,7 +60,7 @@ static slx_status more_entries(struct lpfile *m)
     return s;
 }
 
-/* Their columns first, then their places in the open row. */
+/* The columns of the terms first, then the terms' places in the open row. */
 static slx_status row_terms(struct lpfile *m)
 {
     slx_status s = m->entries + LPFILE_WAITING > m->entry_room ? more_entries(m) : SLX_OK;
@@ -406,7 +406,7 @@ slx_status lpfile_name_rows(struct lpfile *m)
     struct names *names = NULL;
     if (!m->labelled)
         return SLX_OK;
-    if (names_count(lp->row_names) == 0) { /* they go by number */
+    if (names_count(lp->row_names) == 0) { /* all rows go by number */
         lp_build_take_names(&m->build, LP_ROW_NAMES, &names);
         return SLX_OK;
     }
@@ -423,7 +423,7 @@ slx_status lpfile_name_rows(struct lpfile *m)
             s = limits_go_on(m->env, 64);
     }
     mem_free(&m->env->mem, text);
-    names_index_free(m->env, &m->labels); /* it is of the names that go */
+    names_index_free(m->env, &m->labels); /* the index is of the names that go */
     if (s == SLX_OK)
         lp_build_take_names(&m->build, LP_ROW_NAMES, &names);
     else

@@ -370,7 +370,7 @@ static slx_status new_column(struct lpfile *m, struct token name, uint32_t *col)
         s = lp_build_name(&m->build, LP_COL_NAMES, name.at, name.length);
     if (s == SLX_OK)
         s = lpfile_grow(m, (void **)&m->place, (size_t)lp->ncols + 1, sizeof *m->place);
-    if (s == SLX_OK && lp->col_lower) { /* the others have theirs */
+    if (s == SLX_OK && lp->col_lower) { /* the columns before have theirs */
         s = lp_build_value(&m->build, LP_COL_LOWER, 0.0);
         if (s == SLX_OK)
             s = lp_build_value(&m->build, LP_COL_UPPER, INFINITY);

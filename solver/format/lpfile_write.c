@@ -11,8 +11,8 @@
 
 #include "format/lpfile_private.h"
 
-/* Bytes of a name that every reader takes, and of a line, about. */
-/* NAME_STEPS: of work, for a name that is looked at. */
+/* LONGEST_NAME: bytes of a name that every reader takes.  LINE: bytes of a line, about.  NAME_STEPS: of work, for a
+ * name that is looked at. */
 enum { NAME_STEPS = 64, LONGEST_NAME = 255, LINE = 240, NUMBER = 26, MADE_UP = 16, MADE_OF_TWO = 2 * LONGEST_NAME };
 
 /* The names of rows or columns as they stand in the file: their own, or a letter and the number, and as many _ as make

@@ -99,7 +99,7 @@ struct mps {
     uint32_t *entry_row; /* entries of the open column not yet handed to the matrix */
     double *entry_value;
     size_t entries, entry_room;
-    bool in_matrix; /* the open column has entries there already */
+    bool in_matrix; /* the open column has entries in the matrix already */
 
     /* RHS, RANGES */
     struct mps_choice rhs_choice, ranges_choice, bounds_choice;
@@ -113,7 +113,7 @@ struct mps {
     uint64_t *untouched;        /* integer columns that no bound names */
     struct names_cursor cursor; /* over column names, while there is no index */
     char *cursor_text;
-    bool cursor_stands; /* on name cursor.next - 1 */
+    bool cursor_stands; /* the cursor stands on name cursor.next - 1 */
     uint64_t passed;    /* names that the cursor has gone over */
 };
 

@@ -50,7 +50,7 @@ static slx_status begin_vector(struct mps *m, double fill, struct cvec **v, uint
     return s;
 }
 
-/* Sets entry `row`, or combines it with what is there.  *value is what came of it. */
+/* Sets entry `row`, or combines its value with the one that is there.  *value is the result. */
 static slx_status put(struct mps *m, struct cvec *v, uint64_t *given, uint32_t row, struct token name, const char *what,
                       double *value)
 {

@@ -2,7 +2,7 @@
  *
  * Layout.  Where every name has at most 8 bytes the fields stand in the standard columns, one entry a line with its
  * number last, so that a number of 17 digits disturbs no field.  Such a file is fixed and, where no name holds a blank,
- * free MPS as well.  Otherwise fields are separated by one blank, which no reader can take for columns. 
+ * free MPS as well.  Otherwise fields are separated by one blank, which no reader can take for columns.
  * naming_private.h tells which names are written.
  */
 #include <stdio.h>
@@ -214,7 +214,7 @@ static void write_rhs(const struct output *o)
     }
 }
 
-/* The header is written before the first line, and so not without one. */
+/* The header is written before the first line of the section; a section without lines has none. */
 static void write_ranges(const struct output *o)
 {
     const char *header = "RANGES\n";

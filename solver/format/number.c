@@ -94,7 +94,7 @@ struct mantissa {
     bool full;
 };
 
-/* Digits, then a point and digits, from p on; what follows them. */
+/* Reads digits, then a point and digits, from p on; returns where they end. */
 static inline const char *read_mantissa(const char *p, const char *end, struct mantissa *out)
 {
     const char *first = p;

@@ -156,7 +156,7 @@ static void write_stop(const struct output *o, uint32_t stop)
         writer_printf(o->f.w, "%s %u\t", stop < n ? "column" : "row", (stop < n ? stop : stop - n) + 1);
 }
 
-/* `r` is of the number `present`; NULL: there is none. */
+/* `r` is the range of the number `present`; NULL: the variable has no range. */
 static void write_range(const struct output *o, double present, const slx_range *r, size_t name_length)
 {
     const slx_range none = {.stop_low = SLX_NO_VARIABLE, .stop_high = SLX_NO_VARIABLE};

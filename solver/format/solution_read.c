@@ -389,7 +389,7 @@ static slx_status take_own(struct input *in)
         return in->text->reduced ? SLX_OK : make_vectors(in);
     }
     if (!in->length && in->part == PART_COLUMNS && in->at)
-        in->take = NULL; /* what follows are ranges */
+        in->take = NULL; /* the sections of ranges follow, which are not read */
     if (in->part == PART_NONE)
         return take_header(in);
     return in->length ? take_line(in) : SLX_OK;

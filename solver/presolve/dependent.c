@@ -43,7 +43,8 @@ struct core {
     struct svec y, column;
     double *size; /* of the sums in w->other */
     uint32_t size_room;
-    uint64_t counted, most; /* of the factor's work; effort at which nothing more is begun */
+    uint64_t counted; /* work of the factor that is in w->effort already */
+    uint64_t most;    /* effort at which nothing more is begun */
 };
 
 static bool may_go_on(const struct core *c)
@@ -129,7 +130,7 @@ static bool unravel(struct work *w, struct peel *p, uint32_t *given)
     return w->status == SLX_OK;
 }
 
-/* Leaves the core waiting. */
+/* The rows that still wait afterwards are the core. */
 static bool peel_core(struct work *w, struct peel *p)
 {
     for (uint32_t i = 0; i < w->lp->nrows; i++) {
@@ -192,7 +193,7 @@ static bool give_column(struct work *w, struct peel *p, uint32_t i, uint32_t *gi
 static bool choose_columns(struct core *c, struct peel *p)
 {
     struct work *w = c->w;
-    uint32_t *given = c->number; /* for a while: the column of a model's row */
+    uint32_t *given = c->number; /* until the end, where the numbers come in: the column of a model's row */
     for (uint32_t k = 0; k < c->count; k++)
         given[c->rows[k]] = NONE;
     /* `next` is the length of a row that was shorter than `length`, or 0. */
@@ -246,7 +247,7 @@ static bool factor(struct core *c)
     enum lu_answer answer;
     struct work *w = c->w;
     succeeded(w, lu_factor(w->env, c->lu, basic_column, c, 0.1, 1e-9, c->position, &answer));
-    if (w->status != SLX_OK) /* of a column that could not be read as well */
+    if (w->status != SLX_OK) /* lu_factor's, or that of a column that could not be read */
         return false;
     c->counted = 0;
     c->updates = 0;
@@ -265,8 +266,8 @@ static bool factor_init(struct core *c)
            succeeded(w, svec_init(w->env, &c->column, c->count, MEM_PRESOLVE)) && factor(c);
 }
 
-/* Lets a column, or a logical, take the place of the logical in k; where the factor is not fit for it, *entered says so
- * and that stays. */
+/* Lets a column, or a logical, take the place of the logical in k; where the factor is not fit for the change, *entered
+ * is false and the logical in k stays. */
 static bool enter(struct core *c, uint32_t k, uint32_t entering, bool *entered)
 {
     struct work *w = c->w;

@@ -71,7 +71,7 @@ static struct products products_of(const struct work *w, const struct duals *d)
     return s;
 }
 
-/* What is left of a sum without one contribution. */
+/* A sum without one of its contributions. */
 static double others(double sum, uint32_t infinite, double part, double unknown)
 {
     if (infinite > (isinf(part) ? 1u : 0u))

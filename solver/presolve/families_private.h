@@ -31,7 +31,7 @@ extern const struct family families[FAMILIES];
 bool contradicts(struct work *w, uint32_t i, struct range r);
 /* What became tighter, as a code: bits of these. */
 enum { TIGHTER_LOWER = 1, TIGHTER_UPPER = 2, NOW_FIXED = 4 };
-/* Whether the code says so of the bound on that side. */
+/* Whether the code says that the bound on that side became tighter. */
 static inline bool is_tighter(unsigned code, unsigned side)
 {
     return (side == SLX_AT_LOWER && code & TIGHTER_LOWER) || (side == SLX_AT_UPPER && code & TIGHTER_UPPER);
@@ -48,8 +48,8 @@ uint32_t only_blocker(const struct work *w, bool up, double *value);
 /* Takes out row i, as an equation with right-hand side `rhs`, together with the free column j, whose coefficient in the
  * row is a.  The entries of the row, that of j among them, are in w->row, those of the column in w->col. */
 void substitute(struct work *w, uint32_t i, uint32_t j, double a, double rhs, unsigned side);
-/* Does that with the bound of the row on that side as right-hand side, if rows keep the column in w->col within its
- * bounds, the pivot is not small, and no more entries come in than may; returns whether it was done. */
+/* substitute, with the bound of the row on that side as right-hand side, if rows keep the column in w->col within its
+ * bounds, the pivot is not small, and no more entries come in than may; returns whether the row is gone. */
 bool substitute_if_light(struct work *w, uint32_t i, uint32_t j, double a, unsigned side);
 
 #endif

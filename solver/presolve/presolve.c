@@ -38,11 +38,11 @@ static void report(const struct work *w)
 
 /* ---- unwinding ---------------------------------------------------------------------------------------- */
 
-/* All records, last first; SLX_STOPPED where a limit leaves no time for them all.  Each takes its bytes off the stack,
- * so that it ends. */
+/* Undoes all records, last first; SLX_STOPPED where a limit leaves no time for them all.  Ends: each record takes its
+ * bytes off the stack. */
 static slx_status unwind(struct undo *u)
 {
-    enum { STEPS = 128 }; /* a record of some entries and columns, each in a place of its own */
+    enum { STEPS = 128 }; /* of work, for a record of some entries and columns, each in a place of its own */
     size_t before = u->records.at;
     for (size_t at; (at = u->records.at) > 0; before = at) {
         const slx_status status = limits_go_on_late(u->env, STEPS + 4 * (before - at));

@@ -53,8 +53,8 @@ static void look_at(struct work *w, bool is_row, uint32_t v)
 }
 
 /* All rows that wait, then all columns that wait, and again: a long row that many columns leave is looked at once.
- * It ends: a line waits again only after a reduction beside it, and what is read for these uses up the effort that
- * goes_on allows. */
+ * Ends: a line waits again only after a reduction beside it, and the lines that are read for reductions use up the
+ * effort that goes_on allows. */
 static void empty_queues(struct work *w)
 {
     uint32_t v;
@@ -83,7 +83,7 @@ static bool implies_bounds(struct work *w, uint32_t i)
            (w->most_infinite[i] <= 1 && isfinite(w->row_lower[i]));
 }
 
-/* What the columns of a row imply on each other is another thing when one of them has changed. */
+/* When one column of a row has changed, so has what the row implies on the others. */
 static void touch_columns_of_changed_rows(struct work *w)
 {
     for (uint32_t i = 0; i < w->lp->nrows && goes_on(w); i++) {

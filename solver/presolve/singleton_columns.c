@@ -150,13 +150,13 @@ void undo_slack_column(struct undo *u)
         bool upper = (row_side == SLX_AT_LOWER) == (s.a > 0.0);
         status = upper ? SLX_AT_UPPER : SLX_AT_LOWER;
         x = upper ? s.upper : s.lower;
-        if (isinf(x)) /* a status that says nothing: of a limit's point */
+        if (isinf(x)) /* the status says nothing, as it may at a point where a limit was met */
             x = isfinite(s.lower) ? s.lower : isfinite(s.upper) ? s.upper : 0.0;
     } else {
         status = place_slack(&s, f.x, &x, &row_side);
     }
     if (u->ray && f.ray != 0.0) {
-        double gain = -f.ray / s.a; /* what holds the row still */
+        double gain = -f.ray / s.a; /* the component that keeps the row's value along the ray */
         bool held = f.ray > 0.0 ? isfinite(s.high) : isfinite(s.low);
         ray = held ? gain : 0.0;
     }

@@ -41,16 +41,16 @@ struct work {
     bool zeros; /* the matrix has entries that are 0: they count, but are not handed out */
     struct spmat *rows;
     struct overlay row_changes, col_changes;
-    uint64_t most_changes;             /* bytes of the two from which on no coefficient is changed any more */
+    uint64_t most_changes;             /* bytes of both overlays from which on no coefficient is changed any more */
     struct cvec *cost, *lower, *upper; /* ncols */
     double *row_lower, *row_upper;     /* nrows */
     uint32_t *row_count, *col_count;   /* alive entries */
     uint64_t *row_alive, *col_alive;
     double *least, *most; /* nrows: sums of the finite contributions to the smallest and largest activity */
     uint32_t *least_infinite, *most_infinite; /* nrows: how many contributions are infinite */
-    uint64_t *fresh;                          /* nrows: the four above are up to date */
+    uint64_t *fresh;                          /* nrows: least, most and their counts are up to date */
     struct queue row_queue, col_queue;
-    uint64_t *row_changed;                    /* since all columns of the row were to be looked at */
+    uint64_t *row_changed;                    /* the row has changed since all its columns were last put on the list */
     uint64_t *col_refused;                    /* a substitution would have added more than most_fill */
     uint64_t *pivot_rows;                     /* equations that were taken from other rows; NULL until there is one */
     uint32_t *place;                          /* as `mark`, for the functions below alone */
@@ -163,7 +163,7 @@ void entry_changed(struct work *w, uint32_t i, uint32_t j, double was, double no
 double difference(double was, double part);
 /* Row `first`, and with times2 != 0 row `second`, added with those factors, cannot be within their bounds. */
 void prove_infeasible(struct work *w, uint32_t first, double times, uint32_t second, double times2);
-/* One row of such a sum of any length. */
+/* Adds row i, times a factor, to the sum of rows that cannot be within their bounds. */
 void add_proof(struct work *w, uint32_t i, double times);
 
 /* Fields of a record. */

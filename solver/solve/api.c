@@ -28,7 +28,7 @@ static bool spare_kept(void *owner)
 slx_status handle_create(const slx_allocator *host, slx_model **out)
 {
     *out = NULL;
-    struct mem first; /* the block that will hold the account is taken before there is one, and entered in it after */
+    struct mem first; /* has the handle's block until the account in it can take that over */
     memset(&first, 0, sizeof first);
     first.limit = UINT64_MAX;
     if (host)

@@ -327,7 +327,7 @@ slx_status slx_clone(slx_model *model, slx_model **out)
     CALL(model, out);
     struct env *env = &model->env;
     struct slx_model *clone;
-    begin(model); /* settling moves what the copy by rows borrows */
+    begin(model); /* lp_settle moves the dictionary that the copy by rows borrows */
     /* What is shared does not change any more, so its tables go now; where they cannot, they are shared, too. */
     lp_settle(env, model->lp);
     slx_status s = handle_create(env->mem.host.allocate ? &env->mem.host : NULL, &clone);

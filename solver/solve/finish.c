@@ -39,7 +39,7 @@ static slx_status prove(struct slx_model *model, uint64_t most_steps, struct sol
     *doubles_do = false;
     slx_status status = solve_exactly(model, most_steps, s);
     if (status != SLX_OK || !model->exact) {
-        s->check.passed = s->check.passed && is_claim(s->result); /* a limit is none */
+        s->check.passed = s->check.passed && is_claim(s->result); /* a result that tells of a limit is no claim */
         return status;
     }
     const double objective = s->objective;
@@ -55,7 +55,7 @@ static slx_status prove(struct slx_model *model, uint64_t most_steps, struct sol
     if (!*doubles_do) /* the fractions are the answer, and violate nothing */
         s->check = (slx_check_info){.passed = 1};
     s->check.passed = s->check.exact = 1;
-    /* That of the rounded point may be far from it: of 10^17 - 3 the 3 is rounded away. */
+    /* The objective at the rounded point may be far from the exact one: of 10^17 - 3 the 3 is rounded away. */
     if (s->result != SLX_INFEASIBLE)
         s->objective = objective;
     if (s->result == SLX_OPTIMAL)
@@ -207,7 +207,7 @@ slx_status polish(struct slx_model *model, struct solution **s)
             *s = other;
             other = before;
         } else if (status == SLX_OK) {
-            error_clear(env); /* of a claim that is not made */
+            error_clear(env); /* the error is of a claim that is not made */
         }
         solution_free(env, &other);
     }

@@ -27,7 +27,7 @@ struct slx_model {
     struct kept *kept;                /* what the last run left of its basis; NULL: nothing */
     struct sensitivity *basis_factor; /* of the basis in `solution`, once it was asked for; else NULL */
     struct exact *exact;              /* the answer in `solution` as fractions; NULL: there is none */
-    char *exact_text[2];              /* the last two of them that were handed out */
+    char *exact_text[2];              /* the last two texts that were handed out of it */
 };
 
 /* api.c: what every public call begins with that may fail or last, and ends with: its limits count from here, and the

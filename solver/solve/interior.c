@@ -50,7 +50,7 @@ static slx_status to_basis(struct env *env, const struct lp *lp, struct solution
         error_clear(env);
         return SLX_OK;
     }
-    if (status == SLX_STOPPED) { /* without a basis: what there is is the interior point */
+    if (status == SLX_STOPPED) { /* crossover was stopped without a basis: the answer is the interior point */
         error_clear(env);
         s->result = limits_met(env);
         s->interior = *done = true;
@@ -97,7 +97,7 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
         return status;
     case SLX_MEMORY_LIMIT:
         log_line(env, SLX_LOG_INFO, "interior point: simplex is taken for the memory limit");
-        env_forgive(env); /* the shared account's, if there is one, is the race's to say */
+        env_forgive(env); /* in a race, whether the shared account met its limit is for the race to say */
         return SLX_OK;
     case SLX_NUMERICAL_TROUBLE:
         log_line(env, SLX_LOG_INFO, "interior point: no further progress; simplex goes on");

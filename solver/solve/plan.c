@@ -96,7 +96,7 @@ struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
 {
     const uint64_t room = mem_room(&env->mem);
     const struct simplex_need need = simplex_need(lp);
-    /* The factor can be smaller than the guess, and the copy can be given up for it. */
+    /* The factor can be smaller than the guess, and the copy by rows can be given up for the factor. */
     struct plan plan = {.without_rows = need.vectors + need.rows + need.factor / 2 > room};
     bool wanted = !from_basis && two_methods_pay(env, lp);
     if (wanted) {

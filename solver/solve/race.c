@@ -28,7 +28,7 @@ struct racer {
     atomic_bool *decided;
     slx_status status;
     bool won;
-    double ended; /* clock: it had an answer or none, and had given back what it held */
+    double ended; /* clock_seconds when the racer had ended and given back what it held */
     struct env beside;
     struct thread thread;
 };
@@ -150,7 +150,7 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, uint
     if (raced)
         take_answer(env, racers);
     drop_solutions(env, racers);
-    bool begun = raced && first->status == SLX_OK; /* it stopped at a basis, for the room that the others took */
+    bool begun = raced && first->status == SLX_OK; /* `first` has ended at a basis */
     if (!raced || first->status == SLX_ERROR_MEMORY || (begun && s->result == SLX_MEMORY_LIMIT)) {
         env_forgive(env);
         log_line(env, SLX_LOG_INFO, "no room or no thread for %d methods: the %s goes on alone", (int)ENTRANTS,

@@ -37,7 +37,7 @@ struct refine {
     double primal_scale, dual_scale;
     struct lp correction;
     struct spmat *wide;   /* the columns of the model, then those of the activities */
-    uint32_t extra, *own; /* how many those are, and the rows that have one, in their order */
+    uint32_t extra, *own; /* extra: how many columns of activities; own: the rows that have one, in their order */
     struct solution *step;
 };
 
@@ -384,7 +384,7 @@ slx_status refine(struct env *env, const struct lp *lp, const struct refine_aim 
     const bool objective_done = report->objective_done;
     *done = (struct refined){.rounds = 0};
     slx_status status = refine_init(&r);
-    report->objective_done = true; /* limits on it are not of the corrections */
+    report->objective_done = true; /* limits on the objective are not limits of the corrections */
     if (status == SLX_OK)
         status = rounds(&r, report, done);
     report->objective_done = objective_done;

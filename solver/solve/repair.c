@@ -94,7 +94,7 @@ static bool is_borne(const struct repair *r, uint32_t i, bool rise)
     return true;
 }
 
-/* Component i becomes the one that pushes those sums of its own that it drives to their only side. */
+/* Component i becomes the one that pushes those of its sums that a move of i drives to the only side allowed. */
 static void give(struct repair *r, uint32_t i, bool rise)
 {
     struct spmat_cursor c;

@@ -33,7 +33,7 @@ static slx_status take(struct slx_model *model, struct sensitivity **out)
     return factor(model, out);
 }
 
-/* The same for a question about number k of `count`. */
+/* Begins a call that asks about number k of `count`, with the factor. */
 static slx_status take_for(struct slx_model *model, const char *what, uint32_t k, uint32_t count,
                            struct sensitivity **out)
 {

@@ -128,10 +128,10 @@ static slx_status attempt(struct env *env, const struct lp *lp, struct simplex_s
     for (;;) {
         const bool watched = !report->objective_done;
         mem_drop(&env->mem, &s->ray);
-        if (!first && start->kept) /* its answer was none */
+        if (!first && start->kept) /* the answer of the run before was none */
             kept_free(env, start->kept);
         slx_status status = simplex_solve(env, lp, start, s, report);
-        if (status == SLX_STOPPED) { /* before it had begun */
+        if (status == SLX_STOPPED) { /* a limit was met before simplex had begun */
             error_clear(env);
             s->result = limits_met(env);
             if (first)
@@ -373,7 +373,7 @@ static slx_status solve_to_tolerance(struct slx_model *model, struct kept **kept
     if (exactly && !exact_available())
         return fail(env, SLX_ERROR_USAGE, FRACTION_NONE);
     env->options.tolerance = greater(asked, FINE);
-    if (finer || exactly) /* they are of a basis */
+    if (finer || exactly) /* refinement and fractions begin from a basis */
         env->options.crossover = CROSSOVER_ON;
     slx_status status =
         warm ? solve_from_basis(model, kept, s) : solve_presolved(env, model->lp, kept, s, &model->report);
@@ -410,7 +410,7 @@ slx_status slx_solve(slx_model *model)
     *report = (struct solve_report){.began = env->limits.began};
     report->profile.timed = env->options.profile == PROFILE_ON;
     spmat_free(env, &model->rows);
-    lp_settle(env, model->lp); /* where it cannot, the model is as good and a little larger */
+    lp_settle(env, model->lp); /* where this fails, the model is as good and a little larger */
     env_forgive(env);
     forget_solution(model);
     bool warm = warm_start(model);

@@ -39,7 +39,7 @@ static slx_status judge_either_sign(struct env *env, const struct lp *lp, bool h
     slx_status status = judge(env, lp, has_duals, s);
     if (status != SLX_OK || s->check.passed || !has_duals || !lp->maximise || claim == SLX_UNBOUNDED)
         return status;
-    for (int k = 0; k < 2; k++) { /* the second time back to what the file says */
+    for (int k = 0; k < 2; k++) { /* the second negation restores the duals of the file */
         for (uint32_t i = 0; i < lp->nrows; i++)
             s->y[i] = -s->y[i];
         s->result = claim;
