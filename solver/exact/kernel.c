@@ -10,6 +10,7 @@
 
 #include "exact/exact_private.h"
 #include "lu/lu.h"
+#include "store/arrays.h"
 
 /* The first prime tried is the next one from here.  Any will do that is nothing special: the powers of one close to a
  * power of 2 have short multiples of fractions with such denominators, which pass for what they are not. */
@@ -17,31 +18,36 @@
 
 /* ---- storage ------------------------------------------------------------------------------------------ */
 
+enum { ARRAYS = 8 };
+
+static void list_arrays(struct kernel *kernel, uint32_t m, uint32_t k, uint64_t entries, struct array out[ARRAYS])
+{
+    const struct array arrays[ARRAYS] = {
+        ARRAY(kernel->cols, k),        ARRAY(kernel->rows, k),
+        ARRAY(kernel->local, m),       ARRAY(kernel->start, (size_t)k + 1),
+        ARRAY(kernel->index, entries), ARRAY(kernel->at, entries),
+        ARRAY(kernel->size, entries),  ARRAY(kernel->shift, k),
+    };
+    memcpy(out, arrays, sizeof arrays);
+}
+
 void kernel_free(struct env *env, struct kernel *kernel)
 {
-    void *const blocks[] = {kernel->cols, kernel->rows, kernel->local, kernel->start, kernel->index,
-                            kernel->at,   kernel->size, kernel->pool,  kernel->shift};
+    struct array arrays[ARRAYS];
+    list_arrays(kernel, 0, 0, 0, arrays);
     fractions_free(env, &kernel->factor);
-    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
-        mem_free(&env->mem, blocks[i]);
+    arrays_done(env, arrays, ARRAYS);
+    mem_free(&env->mem, kernel->pool);
     modular_free(env, &kernel->modular);
     *kernel = (struct kernel){.k = 0};
 }
 
 static bool take(struct exact *e, uint32_t k, uint64_t entries)
 {
-    struct mem *mem = &e->env->mem;
-    struct kernel *kernel = &e->kernel;
-    kernel->k = k;
-    return (kernel->cols = mem_new(mem, MEM_EXACT, k, sizeof *kernel->cols)) &&
-           (kernel->rows = mem_new(mem, MEM_EXACT, k, sizeof *kernel->rows)) &&
-           (kernel->local = mem_new(mem, MEM_EXACT, e->m, sizeof *kernel->local)) &&
-           (kernel->start = mem_new(mem, MEM_EXACT, (size_t)k + 1, sizeof *kernel->start)) &&
-           (kernel->index = mem_new(mem, MEM_EXACT, entries, sizeof *kernel->index)) &&
-           (kernel->at = mem_new(mem, MEM_EXACT, entries, sizeof *kernel->at)) &&
-           (kernel->size = mem_new(mem, MEM_EXACT, entries, sizeof *kernel->size)) &&
-           (kernel->shift = mem_new(mem, MEM_EXACT, k, sizeof *kernel->shift)) &&
-           (kernel->factor = fractions_new(e->env, k));
+    struct array arrays[ARRAYS];
+    e->kernel.k = k;
+    list_arrays(&e->kernel, e->m, k, entries, arrays);
+    return arrays_new(e->env, MEM_EXACT, arrays, ARRAYS) && (e->kernel.factor = fractions_new(e->env, k));
 }
 
 /* ---- the integers ------------------------------------------------------------------------------------- */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "store/arrays.h"
+
 void field_init(struct field *f, uint64_t p)
 {
     uint64_t inverse = p; /* right to 3 bits; each round doubles them */
@@ -26,26 +28,34 @@ uint64_t field_inverse(const struct field *f, uint64_t v)
 
 /* ---- storage ------------------------------------------------------------------------------------------ */
 
+enum { ARRAYS = 7 };
+
+static void list_arrays(struct modular *f, size_t n, struct array out[ARRAYS])
+{
+    const struct array arrays[ARRAYS] = {
+        ARRAY(f->row, n),         ARRAY(f->col, n),     ARRAY(f->step, n), ARRAY(f->l_start, n + 1),
+        ARRAY(f->u_start, n + 1), ARRAY(f->inverse, n), ARRAY(f->work, n),
+    };
+    memcpy(out, arrays, sizeof arrays);
+}
+
 void modular_free(struct env *env, struct modular *f)
 {
-    void *const blocks[] = {f->row,     f->col,     f->step,    f->l_start, f->u_start, f->l_index,
-                            f->u_index, f->l_value, f->u_value, f->inverse, f->work};
-    for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
-        mem_free(&env->mem, blocks[k]);
+    struct array arrays[ARRAYS];
+    void *const entries[] = {f->l_index, f->u_index, f->l_value, f->u_value};
+    list_arrays(f, 0, arrays);
+    arrays_done(env, arrays, ARRAYS);
+    for (size_t k = 0; k < sizeof entries / sizeof *entries; k++)
+        mem_free(&env->mem, entries[k]);
     *f = (struct modular){.n = 0};
 }
 
 static bool take(struct env *env, struct modular *f, uint32_t n)
 {
-    struct mem *mem = &env->mem;
+    struct array arrays[ARRAYS];
     f->n = n;
-    return (f->row = mem_new(mem, MEM_EXACT, n, sizeof *f->row)) &&
-           (f->col = mem_new(mem, MEM_EXACT, n, sizeof *f->col)) &&
-           (f->step = mem_new(mem, MEM_EXACT, n, sizeof *f->step)) &&
-           (f->l_start = mem_new(mem, MEM_EXACT, (size_t)n + 1, sizeof *f->l_start)) &&
-           (f->u_start = mem_new(mem, MEM_EXACT, (size_t)n + 1, sizeof *f->u_start)) &&
-           (f->inverse = mem_new(mem, MEM_EXACT, n, sizeof *f->inverse)) &&
-           (f->work = mem_new(mem, MEM_EXACT, n, sizeof *f->work));
+    list_arrays(f, n, arrays);
+    return arrays_new(env, MEM_EXACT, arrays, ARRAYS);
 }
 
 /* Room for `need` entries in a pair of arrays. */

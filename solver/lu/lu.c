@@ -1,5 +1,6 @@
 /* Life of a factor object, and the choice of index width.  The methods are in body.inc and what it includes. */
 #include "lu/lu_private.h"
+#include "store/arrays.h"
 
 /* A pointer is read and written as bytes, since its own type is the caller's. */
 slx_status lu_room(struct env *env, void *array, uint64_t need, size_t size)
@@ -49,23 +50,48 @@ slx_status lu_file_room(struct env *env, const struct lu *lu, struct lu_file *fi
     return status;
 }
 
+/* What a factor at rest is without: arrays that lu_wake makes, then those that grow as they are needed. */
+enum { MADE = 11, GROWN = 12, NOT_AT_REST = MADE + GROWN };
+
+static void list_arrays(struct lu *lu, struct array out[NOT_AT_REST])
+{
+    const size_t m = lu->m;
+    const struct array arrays[NOT_AT_REST] = {
+        ARRAY(lu->work, m),
+        ARRAY(lu->list, m),
+        ARRAY(lu->pos, m),
+        {&lu->l_eta, m, lu->width},
+        {&lu->lr_line, m, lu->width},
+        ARRAY(lu->urow.start, m),
+        {&lu->urow.len, m, lu->width},
+        ARRAY(lu->col_set, lu->bits_words),
+        ARRAY(lu->row_set, lu->bits_words),
+        ARRAY(lu->bits, lu->bits_words),
+        ARRAY(lu->bits_top, lu->bits_top_words),
+        {&lu->lr_start, 0, 0},
+        {&lu->lr.idx, 0, 0},
+        {&lu->lr.val, 0, 0},
+        {&lu->urow.file.idx, 0, 0},
+        {&lu->urow.file.val, 0, 0},
+        {&lu->r_next, 0, 0},
+        {&lu->r_owner, 0, 0},
+        {&lu->r_before, 0, 0},
+        {&lu->peel, 0, 0},
+        {&lu->nucleus, 0, 0},
+        {&lu->pattern, 0, 0},
+        {&lu->deficient, 0, 0},
+    };
+    memcpy(out, arrays, sizeof arrays);
+}
+
 /* Room for the arrays with an element for each row that can be made from others, and for scratch. */
 static bool take_room(struct env *env, struct lu *lu)
 {
-    struct mem *mem = &env->mem;
-    void *order = mem_resize(mem, MEM_FACTOR, lu->order, lu->order_cap, lu->width);
+    struct array arrays[NOT_AT_REST];
+    void *order = mem_resize(&env->mem, MEM_FACTOR, lu->order, lu->order_cap, lu->width);
     lu->order = order ? order : lu->order;
-    return order && (lu->work = mem_new(mem, MEM_FACTOR, lu->m, sizeof *lu->work)) &&
-           (lu->list = mem_new(mem, MEM_FACTOR, lu->m, sizeof *lu->list)) &&
-           (lu->pos = mem_new(mem, MEM_FACTOR, lu->m, sizeof *lu->pos)) &&
-           (lu->l_eta = mem_new(mem, MEM_FACTOR, lu->m, lu->width)) &&
-           (lu->lr_line = mem_new(mem, MEM_FACTOR, lu->m, lu->width)) &&
-           (lu->urow.start = mem_new(mem, MEM_FACTOR, lu->m, sizeof *lu->urow.start)) &&
-           (lu->urow.len = mem_new(mem, MEM_FACTOR, lu->m, lu->width)) &&
-           (lu->col_set = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
-           (lu->row_set = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
-           (lu->bits = mem_new(mem, MEM_FACTOR, lu->bits_words, sizeof *lu->bits)) &&
-           (lu->bits_top = mem_new(mem, MEM_FACTOR, lu->bits_top_words, sizeof *lu->bits_top));
+    list_arrays(lu, arrays);
+    return order && arrays_new(env, MEM_FACTOR, arrays, MADE);
 }
 
 /* False where so many rows are too many. */
@@ -111,17 +137,14 @@ void lu_free(struct env *env, struct lu **handle)
     *handle = NULL;
     if (!lu)
         return;
-    void *const blocks[] = {
-        lu->l.idx,         lu->l.val,      lu->l_start,  lu->l_pivot,  lu->l_eta,         lu->lr.idx,
-        lu->lr.val,        lu->lr_start,   lu->lr_pivot, lu->lr_line,  lu->inverse,       lu->ucol.file.idx,
-        lu->ucol.file.val, lu->ucol.start, lu->ucol.len, lu->urow.len, lu->urow.file.idx, lu->urow.file.val,
-        lu->urow.start,    lu->pos,        lu->order,    lu->r.idx,    lu->r.val,         lu->r_start,
-        lu->r_pivot,       lu->r_before,   lu->r_next,   lu->r_owner,  lu->col_set,       lu->row_set,
-        lu->bits,          lu->bits_top,   lu->work,     lu->list,     lu->peel,          lu->nucleus,
-        lu->pattern,       lu->deficient,
-    };
-    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
-        mem_free(&env->mem, blocks[i]);
+    struct array arrays[NOT_AT_REST];
+    void *const others[] = {lu->l.idx,         lu->l.val,         lu->l_start,    lu->l_pivot,  lu->lr_pivot,
+                            lu->ucol.file.idx, lu->ucol.file.val, lu->ucol.start, lu->ucol.len, lu->inverse,
+                            lu->order,         lu->r.idx,         lu->r.val,      lu->r_start,  lu->r_pivot};
+    list_arrays(lu, arrays);
+    arrays_done(env, arrays, NOT_AT_REST);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        mem_free(&env->mem, others[i]);
     mem_free(&env->mem, lu);
 }
 
@@ -216,33 +239,12 @@ static void give_file_slack_back(struct env *env, const struct lu *lu, struct lu
 
 void lu_rest(struct env *env, struct lu *lu)
 {
-    struct mem *mem = &env->mem;
+    struct array arrays[NOT_AT_REST];
     if (!lu->resting)
         lu->ops->rest(lu);
     lu->resting = true;
-    mem_drop(mem, &lu->work);
-    mem_drop(mem, &lu->list);
-    mem_drop(mem, &lu->pos);
-    mem_drop(mem, &lu->l_eta);
-    mem_drop(mem, &lu->lr_line);
-    mem_drop(mem, &lu->lr_start);
-    mem_drop(mem, &lu->lr.idx);
-    mem_drop(mem, &lu->lr.val);
-    mem_drop(mem, &lu->urow.file.idx);
-    mem_drop(mem, &lu->urow.file.val);
-    mem_drop(mem, &lu->urow.start);
-    mem_drop(mem, &lu->urow.len);
-    mem_drop(mem, &lu->col_set);
-    mem_drop(mem, &lu->row_set);
-    mem_drop(mem, &lu->bits);
-    mem_drop(mem, &lu->bits_top);
-    mem_drop(mem, &lu->r_next);
-    mem_drop(mem, &lu->r_owner);
-    mem_drop(mem, &lu->r_before);
-    mem_drop(mem, &lu->peel);
-    mem_drop(mem, &lu->nucleus);
-    mem_drop(mem, &lu->pattern);
-    mem_drop(mem, &lu->deficient);
+    list_arrays(lu, arrays);
+    arrays_done(env, arrays, NOT_AT_REST);
     lu->lr = lu->urow.file = (struct lu_file){0};
     lu->pattern_cap = lu->deficient_count = lu->r_cap = 0;
     give_slack_back(env, &lu->order, lu->m, lu->width);

@@ -1,20 +1,38 @@
 /* The model under reduction: reading rows and columns, and the changes from which all families are made. */
+#include <string.h>
+
 #include "presolve/work_private.h"
+#include "store/arrays.h"
 
 /* ---- storage ---------------------------------------------------------------------------------------- */
 
-static void queue_done(struct env *env, struct queue *q)
-{
-    mem_drop(&env->mem, &q->items);
-    mem_drop(&env->mem, &q->member);
-}
+enum { ARRAYS = 19 };
 
-static bool queue_init(struct env *env, struct queue *q, uint32_t capacity)
+static void list_arrays(struct work *w, size_t m, size_t n, struct array out[ARRAYS])
 {
-    q->capacity = capacity;
-    q->items = mem_new(&env->mem, MEM_PRESOLVE, capacity, sizeof *q->items);
-    q->member = mem_new(&env->mem, MEM_PRESOLVE, bits_words(capacity), sizeof *q->member);
-    return q->items && q->member;
+    const size_t longest = m > n ? m : n;
+    const struct array arrays[ARRAYS] = {
+        ARRAY(w->row_lower, m),
+        ARRAY(w->row_upper, m),
+        ARRAY(w->row_count, m),
+        ARRAY(w->col_count, n),
+        ARRAY(w->row_alive, bits_words(m)),
+        ARRAY(w->col_alive, bits_words(n)),
+        ARRAY(w->least, m),
+        ARRAY(w->most, m),
+        ARRAY(w->least_infinite, m),
+        ARRAY(w->most_infinite, m),
+        ARRAY(w->fresh, bits_words(m)),
+        ARRAY(w->row_changed, bits_words(m)),
+        ARRAY(w->col_refused, bits_words(n)),
+        ARRAY(w->mark, longest),
+        ARRAY(w->place, longest),
+        ARRAY(w->row_queue.items, m),
+        ARRAY(w->row_queue.member, bits_words(m)),
+        ARRAY(w->col_queue.items, n),
+        ARRAY(w->col_queue.member, bits_words(n)),
+    };
+    memcpy(out, arrays, sizeof arrays);
 }
 
 void work_done(struct work *w)
@@ -26,42 +44,15 @@ void work_done(struct work *w)
     cvec_free(env, &w->cost);
     cvec_free(env, &w->lower);
     cvec_free(env, &w->upper);
-    void *blocks[] = {w->row_lower, w->row_upper,  w->row_count,      w->col_count,     w->row_alive, w->col_alive,
-                      w->least,     w->most,       w->least_infinite, w->most_infinite, w->fresh,     w->mark,
-                      w->place,     w->pivot_rows, w->row_changed,    w->col_refused};
-    for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
-        mem_free(&env->mem, blocks[k]);
-    queue_done(env, &w->row_queue);
-    queue_done(env, &w->col_queue);
+    struct array arrays[ARRAYS];
+    list_arrays(w, 0, 0, arrays);
+    arrays_done(env, arrays, ARRAYS);
+    mem_free(&env->mem, w->pivot_rows);
     struct line *lines[] = {&w->row, &w->col, &w->other, &w->scan, &w->aside, &w->proof};
     for (size_t k = 0; k < sizeof lines / sizeof *lines; k++)
         line_done(env, lines[k]);
     stack_done(env, &w->undo);
     *w = (struct work){.env = env};
-}
-
-static bool take_blocks(struct work *w, uint32_t m, uint32_t n)
-{
-    struct mem *mem = &w->env->mem;
-    w->most_changes = (1 << 17) + 30 * (uint64_t)n + 60 * (uint64_t)m + 4 * spmat_nnz(w->lp->cols);
-    w->row_lower = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->row_lower);
-    w->row_upper = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->row_upper);
-    w->row_count = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->row_count);
-    w->col_count = mem_new(mem, MEM_PRESOLVE, n, sizeof *w->col_count);
-    w->row_alive = mem_new(mem, MEM_PRESOLVE, bits_words(m), sizeof *w->row_alive);
-    w->col_alive = mem_new(mem, MEM_PRESOLVE, bits_words(n), sizeof *w->col_alive);
-    w->least = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->least);
-    w->most = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->most);
-    w->least_infinite = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->least_infinite);
-    w->most_infinite = mem_new(mem, MEM_PRESOLVE, m, sizeof *w->most_infinite);
-    w->fresh = mem_new(mem, MEM_PRESOLVE, bits_words(m), sizeof *w->fresh);
-    w->row_changed = mem_new(mem, MEM_PRESOLVE, bits_words(m), sizeof *w->row_changed);
-    w->col_refused = mem_new(mem, MEM_PRESOLVE, bits_words(n), sizeof *w->col_refused);
-    w->mark = mem_new(mem, MEM_PRESOLVE, m > n ? m : n, sizeof *w->mark);
-    w->place = mem_new(mem, MEM_PRESOLVE, m > n ? m : n, sizeof *w->place);
-    return w->mark && w->place && w->row_changed && w->col_refused && w->row_lower && w->row_upper && w->row_count &&
-           w->col_count && w->row_alive && w->col_alive && w->least && w->most && w->least_infinite &&
-           w->most_infinite && w->fresh && queue_init(w->env, &w->row_queue, m) && queue_init(w->env, &w->col_queue, n);
 }
 
 static slx_status copy_vector(struct env *env, const struct cvec *from, uint32_t n, double sign, struct cvec **to)
@@ -84,6 +75,7 @@ slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, stru
 {
     enum { STEPS = 16 }; /* of work, for a line */
     uint32_t m = lp->nrows, n = lp->ncols;
+    struct array arrays[ARRAYS];
     *w = (struct work){.env = env, .lp = lp, .mask = mask, .sign = lp->maximise ? -1.0 : 1.0};
     w->tolerance = env->options.tolerance;
     w->rows_left = m;
@@ -93,8 +85,12 @@ slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, stru
     w->effort_limit = 100 * (w->entries_left + m + n) + 100000;
     overlay_init(&w->row_changes, m, MEM_PRESOLVE);
     overlay_init(&w->col_changes, n, MEM_PRESOLVE);
-    w->status =
-        take_blocks(w, m, n) ? spmat_transpose(env, lp->cols, MEM_ROWCOPY, &w->rows) : fail_memory(env, "presolve");
+    w->most_changes = (1 << 17) + 30 * (uint64_t)n + 60 * (uint64_t)m + 4 * w->entries_left;
+    w->row_queue.capacity = m;
+    w->col_queue.capacity = n;
+    list_arrays(w, m, n, arrays);
+    w->status = arrays_new(env, MEM_PRESOLVE, arrays, ARRAYS) ? spmat_transpose(env, lp->cols, MEM_ROWCOPY, &w->rows)
+                                                              : fail_memory(env, "presolve");
     if (w->status != SLX_OK)
         return w->status;
     w->status = copy_vector(env, lp->cost, n, w->sign, &w->cost);

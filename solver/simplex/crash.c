@@ -6,7 +6,10 @@
  * row has no entry in the rows taken before, so that the basis is triangular and needs no arithmetic to be factored.
  * That takes every other column with an entry in this row out of the choice.
  */
+#include <string.h>
+
 #include "simplex/simplex_private.h"
+#include "store/arrays.h"
 
 struct crash {
     uint32_t *count;           /* m: columns that can still serve the row; 0 once it is taken or given up */
@@ -99,22 +102,35 @@ static slx_status count_columns(struct simplex *s, struct crash *c)
     return status;
 }
 
+/* The heads come last: how many they are is known once the columns are counted. */
+enum { ARRAYS = 5, WITHOUT_HEADS = 4 };
+
+static void list_arrays(const struct simplex *s, struct crash *c, struct array out[ARRAYS])
+{
+    const size_t m = s->b.m;
+    const struct array arrays[ARRAYS] = {
+        ARRAY(c->count, m),
+        ARRAY(c->next, m),
+        ARRAY(c->previous, m),
+        ARRAY(c->out, bits_words(s->b.n)),
+        ARRAY(c->first, (size_t)c->most + 1),
+    };
+    memcpy(out, arrays, sizeof arrays);
+}
+
 static slx_status crash_create(struct simplex *s, struct crash *c)
 {
-    struct mem *mem = &s->b.env->mem;
-    c->count = mem_new(mem, MEM_SIMPLEX, s->b.m, sizeof *c->count);
-    c->next = mem_new(mem, MEM_SIMPLEX, s->b.m, sizeof *c->next);
-    c->previous = mem_new(mem, MEM_SIMPLEX, s->b.m, sizeof *c->previous);
-    c->out = mem_new(mem, MEM_SIMPLEX, bits_words(s->b.n), sizeof *c->out);
-    if (!c->count || !c->next || !c->previous || !c->out)
+    struct array arrays[ARRAYS];
+    list_arrays(s, c, arrays);
+    if (!arrays_new(s->b.env, MEM_SIMPLEX, arrays, WITHOUT_HEADS))
         return fail_memory(s->b.env, "a first basis");
     const slx_status status = count_columns(s, c);
     if (status != SLX_OK)
         return status;
     for (uint32_t i = 0; i < s->b.m; i++)
         c->most = c->count[i] > c->most ? c->count[i] : c->most;
-    c->first = mem_new(mem, MEM_SIMPLEX, (size_t)c->most + 1, sizeof *c->first);
-    if (!c->first)
+    list_arrays(s, c, arrays);
+    if (!arrays_new(s->b.env, MEM_SIMPLEX, arrays + WITHOUT_HEADS, ARRAYS - WITHOUT_HEADS))
         return fail_memory(s->b.env, "a first basis");
     for (uint32_t k = 0; k <= c->most; k++)
         c->first[k] = NONE;
@@ -135,7 +151,7 @@ static uint32_t next_row(struct crash *c)
 slx_status crash_basis(struct simplex *s)
 {
     struct crash c = {.most = 0};
-    struct mem *mem = &s->b.env->mem;
+    struct array arrays[ARRAYS];
     slx_status status = crash_create(s, &c);
     uint32_t entered = 0;
     if (status == SLX_OK)
@@ -162,10 +178,7 @@ slx_status crash_basis(struct simplex *s)
         s->b.weights_valid = false;
         log_line(s->b.env, SLX_LOG_DEBUG, "first basis: triangular, %u columns in place of fixed logicals", entered);
     }
-    mem_free(mem, c.count);
-    mem_free(mem, c.next);
-    mem_free(mem, c.previous);
-    mem_free(mem, c.first);
-    mem_free(mem, c.out);
+    list_arrays(s, &c, arrays);
+    arrays_done(s->b.env, arrays, ARRAYS);
     return status;
 }

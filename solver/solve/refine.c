@@ -14,6 +14,7 @@
 #include "check/twofold.h"
 #include "model/statuses.h"
 #include "simplex/simplex.h"
+#include "store/arrays.h"
 
 #define GAIN 0x1p-4
 /* A violation is magnified to about this, by at most so much beyond the round before: less than what simplex would take
@@ -41,14 +42,22 @@ struct refine {
     struct solution *step;
 };
 
+enum { ARRAYS = 5 };
+
+static void list_arrays(struct refine *r, struct array out[ARRAYS])
+{
+    const size_t m = r->lp->nrows, n = r->lp->ncols;
+    const struct array arrays[ARRAYS] = {
+        ARRAY(r->x, 2 * n), ARRAY(r->y, 4 * m), ARRAY(r->d, n), ARRAY(r->status, pairs_bytes(m + n)), ARRAY(r->own, m),
+    };
+    memcpy(out, arrays, sizeof arrays);
+}
+
 static void refine_free(struct refine *r)
 {
-    struct mem *mem = &r->env->mem;
-    mem_free(mem, r->x);
-    mem_free(mem, r->y);
-    mem_free(mem, r->d);
-    mem_free(mem, r->own);
-    mem_free(mem, r->status);
+    struct array arrays[ARRAYS];
+    list_arrays(r, arrays);
+    arrays_done(r->env, arrays, ARRAYS);
     spmat_free(r->env, &r->wide);
     for (int v = 0; v < LP_VECTORS; v++)
         cvec_free(r->env, &r->correction.vector[v]);
@@ -63,9 +72,8 @@ static slx_status widen(struct refine *r)
     const uint32_t m = lp->nrows, n = lp->ncols;
     uint32_t *index = mem_new(&env->mem, MEM_SOLUTION, m, sizeof *index);
     double *value = mem_new(&env->mem, MEM_SOLUTION, m, sizeof *value);
-    r->own = mem_new(&env->mem, MEM_SOLUTION, m, sizeof *r->own);
     slx_status status =
-        index && value && r->own ? spmat_create(env, MEM_SOLUTION, &r->wide) : fail_memory(env, "refining an answer");
+        index && value ? spmat_create(env, MEM_SOLUTION, &r->wide) : fail_memory(env, "refining an answer");
     for (uint32_t j = 0; j < n && status == SLX_OK; j++) {
         uint32_t count = spmat_gather(lp->cols, j, index, value);
         status = limits_go_on(env, 32 + 16 * (uint64_t)count);
@@ -91,13 +99,10 @@ static slx_status widen(struct refine *r)
 
 static slx_status refine_init(struct refine *r)
 {
-    struct mem *mem = &r->env->mem;
+    struct array arrays[ARRAYS];
     const uint32_t m = r->lp->nrows, n = r->lp->ncols;
-    r->x = mem_new(mem, MEM_SOLUTION, n, 2 * sizeof *r->x);
-    r->y = mem_new(mem, MEM_SOLUTION, m, 4 * sizeof *r->y);
-    r->d = mem_new(mem, MEM_SOLUTION, n, sizeof *r->d);
-    r->status = mem_new(mem, MEM_SOLUTION, pairs_bytes((size_t)m + n), 1);
-    if (!r->x || !r->y || !r->d || !r->status)
+    list_arrays(r, arrays);
+    if (!arrays_new(r->env, MEM_SOLUTION, arrays, ARRAYS))
         return fail_memory(r->env, "refining an answer");
     r->x_low = r->x + n;
     r->y_low = r->y + m;
