@@ -22,9 +22,13 @@
  *    An array for no element may be NULL.
  *  - Until a call returns the handle is that call's.  All others are refused with SLX_ERROR_USAGE, "the model is being
  *    solved" (NaN, 0, NULL or "" where they return no status), slx_free too, which then frees nothing: in another
- *    thread, and inside a callback, which may call these: slx_interrupt, slx_error, slx_nrows, slx_ncols, slx_nnz,
- *    slx_memory_live and slx_memory_peak.  slx_each_entry, slx_account and slx_profile, which change nothing, let
- *    getters (calls that take a const model) pass as well.
+ *    thread, and inside a callback, which may call these: slx_interrupt, slx_clear_interrupt, slx_error, slx_nrows,
+ *    slx_ncols, slx_nnz, slx_memory_live and slx_memory_peak.  slx_each_entry, slx_account and slx_profile, which
+ *    change nothing, let getters (calls that take a const model) pass as well.
+ *  - A struct that the library fills may grow at its end in a later version.  Calls that fill one of the caller's are
+ *    compiled with the caller's size of it, which they hand to the call of the same name and `_sized`: that many bytes
+ *    are written, those that the library does not know as 0.  A struct that the library reads keeps its layout for as
+ *    long as the soversion, and so does slx_cursor.
  *  - Strings and arrays handed in are copied; strings and arrays handed out belong to the handle and live
  *    until the next call that changes it.
  */
@@ -54,8 +58,13 @@ extern "C" {
 #endif
 /** @endcond */
 
-/** Positive infinity, the bound that is not there. */
-#define SLX_INFINITY ((double)(1e300 * 1e10))
+/** Positive infinity, the bound that is not there: a constant. */
+#ifdef __GNUC__
+#define SLX_INFINITY __builtin_inf()
+#else
+#include <math.h>
+#define SLX_INFINITY HUGE_VAL
+#endif
 
 /** A handle: made by slx_create and its kin, freed by slx_free, opaque. */
 typedef struct slx_model slx_model;
@@ -190,9 +199,14 @@ typedef struct slx_option_info {
     const char *help;     /**< one line */
 } slx_option_info;
 
+/** slx_option_describe for callers that do not compile this header; writes `size` bytes of slx_option_info. */
+SLX_API slx_status slx_option_describe_sized(size_t k, slx_option_info *out, size_t size);
 /** The k-th option, k from 0; SLX_ERROR_USAGE past the last.  `standard` and `range` live until the thread's next call.
  */
-SLX_API slx_status slx_option_describe(size_t k, slx_option_info *out);
+static inline slx_status slx_option_describe(size_t k, slx_option_info *out)
+{
+    return slx_option_describe_sized(k, out, sizeof(slx_option_info));
+}
 
 /** Where lines of log up to `level` go; log NULL: nowhere, as at first. `user` is handed to it. */
 SLX_API slx_status slx_set_log(slx_model *model, slx_log_fn log, slx_log_level level, void *user);
@@ -202,8 +216,12 @@ SLX_API slx_status slx_set_progress(slx_model *model, slx_progress_fn progress, 
 SLX_API slx_status slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user);
 
 /** Asks the call that runs, a solve or any other that lasts, to stop.  May be called from another thread and from a
- * signal handler. */
+ * signal handler.  Where none runs, or the one that runs ends before it has seen this, the wish is held: the next
+ * slx_solve ends with SLX_INTERRUPTED at once, unless slx_clear_interrupt comes first.  A wish counts for one call. */
 SLX_API void slx_interrupt(slx_model *model);
+/** Takes back what slx_interrupt has asked for and no call has seen.  May be called from another thread and from a
+ * signal handler. */
+SLX_API void slx_clear_interrupt(slx_model *model);
 
 /** @} */
 
@@ -556,8 +574,13 @@ typedef struct slx_check_info {
     double objective_error;      /**< estimate of what the objective is off, relative */
     int exact;                   /**< 1 where the claim is proved in fractions */
 } slx_check_info;
+/** slx_get_check for callers that do not compile this header; writes `size` bytes of slx_check_info. */
+SLX_API slx_status slx_get_check_sized(const slx_model *model, slx_check_info *out, size_t size);
 /** The check of the last result; SLX_ERROR_USAGE where there is none. */
-SLX_API slx_status slx_get_check(const slx_model *model, slx_check_info *out);
+static inline slx_status slx_get_check(const slx_model *model, slx_check_info *out)
+{
+    return slx_get_check_sized(model, out, sizeof(slx_check_info));
+}
 
 /** After a solve with option `exact` that was not stopped, or whose answer is proved in fractions and not by any
  * doubles near them: the objective as a fraction, such as "-464753/1000" or "12", of the numbers that the option says,
@@ -594,6 +617,8 @@ typedef struct slx_verification {
     uint32_t status_variable; /**< the first whose status is wrong */
 } slx_verification;
 
+/** slx_verify for callers that do not compile this header; writes `size` bytes of slx_verification. */
+SLX_API slx_status slx_verify_sized(slx_model *model, const char *path, slx_verification *out, size_t size);
 /** Holds a certificate or a solution from a file against the model, by the check that slx_solve ends with, and solves
  * nothing.  The file, plain or compressed ("-": standard input), is one of slx_write_certificate or slx_write_solution,
  * of HiGHS (style raw), of GLPK (--write), of CLP (-solution), or has lines `name value` for columns; those not named
@@ -603,7 +628,10 @@ typedef struct slx_verification {
  * costs, the objective.  The handle's own solution stays.
  * SLX_ERROR_INPUT with file, line and column; SLX_ERROR_USAGE for fractions where the build is without GMP;
  * SLX_ERROR_MEMORY; SLX_STOPPED. */
-SLX_API slx_status slx_verify(slx_model *model, const char *path, slx_verification *out);
+static inline slx_status slx_verify(slx_model *model, const char *path, slx_verification *out)
+{
+    return slx_verify_sized(model, path, out, sizeof(slx_verification));
+}
 
 /** Writes the solution as text, one row or column a line, through one buffer; "-" is standard output.  SLX_ERROR_USAGE
  * where there is none, SLX_ERROR_OUTPUT, SLX_ERROR_MEMORY. */
@@ -651,16 +679,33 @@ typedef struct slx_range {
     uint32_t stop_high; /**< the same at the upper end */
 } slx_range;
 
+/** slx_cost_range for callers that do not compile this header; writes `size` bytes of slx_range. */
+SLX_API slx_status slx_cost_range_sized(slx_model *model, uint32_t col, slx_range *out, size_t size);
 /** The interval of the cost of column `col`. */
-SLX_API slx_status slx_cost_range(slx_model *model, uint32_t col, slx_range *out);
+static inline slx_status slx_cost_range(slx_model *model, uint32_t col, slx_range *out)
+{
+    return slx_cost_range_sized(model, col, out, sizeof(slx_range));
+}
 
+/** slx_row_bound_range for callers that do not compile this header; writes `size` bytes of slx_range. */
+SLX_API slx_status slx_row_bound_range_sized(slx_model *model, uint32_t row, slx_range *lower, slx_range *upper,
+                                             size_t size);
 /** The intervals of the lower and the upper bound of a row (ranging of right-hand sides); either pointer may
  * be NULL.  Where the two bounds are equal they move together, and both ranges are of that move.  The bound at which a
  * nonbasic variable stands moves the variable's value; it may move up to the other bound.  Any other bound, infinite
  * ones among them, may be anywhere on its side of the value, and the objective stays as it is. */
-SLX_API slx_status slx_row_bound_range(slx_model *model, uint32_t row, slx_range *lower, slx_range *upper);
+static inline slx_status slx_row_bound_range(slx_model *model, uint32_t row, slx_range *lower, slx_range *upper)
+{
+    return slx_row_bound_range_sized(model, row, lower, upper, sizeof(slx_range));
+}
+/** slx_col_bound_range for callers that do not compile this header; writes `size` bytes of slx_range. */
+SLX_API slx_status slx_col_bound_range_sized(slx_model *model, uint32_t col, slx_range *lower, slx_range *upper,
+                                             size_t size);
 /** The intervals of the bounds of a column, as slx_row_bound_range. */
-SLX_API slx_status slx_col_bound_range(slx_model *model, uint32_t col, slx_range *lower, slx_range *upper);
+static inline slx_status slx_col_bound_range(slx_model *model, uint32_t col, slx_range *lower, slx_range *upper)
+{
+    return slx_col_bound_range_sized(model, col, lower, upper, sizeof(slx_range));
+}
 
 /** The basis as a square matrix B, slx_nrows by slx_nrows, made of columns of [A, I]: in a position that holds column j
  * of the model there is column j of A, in one that holds row i the unit vector of row i (whose variable is minus the
@@ -699,9 +744,12 @@ SLX_API double slx_unbounded_ray_value(const slx_model *model, uint32_t col);
  *   > sum over columns of   t_j * (t_j > 0 ? col_upper_j : col_lower_j),   t = A'y,
  *
  * where a term with y_i = 0 or t_j = 0 is 0, and no other has an infinite bound: no x within its bounds can give the
- * rows what they ask for.  The sums are meant exactly, t_j = 0 too.  Where a row's or a column's own bounds contradict
- * each other by more than the tolerance, y may be 0.  SLX_ERROR_USAGE after any other result. */
+ * rows what they ask for.  The sums are meant exactly, t_j = 0 too.  All are 0 where a column's own bounds contradict
+ * each other, and slx_crossed_bounds tells which.  SLX_ERROR_USAGE after any other result. */
 SLX_API slx_status slx_farkas_ray(const slx_model *model, double *rows);
+/** The variable (column j is j, row i is slx_ncols + i) whose lower bound is farthest above its upper one: that alone
+ * makes the model infeasible, where it is by more than the tolerance.  SLX_NO_VARIABLE where no bounds are crossed. */
+SLX_API slx_status slx_crossed_bounds(const slx_model *model, uint32_t *variable);
 
 /** slx_write_solution, with the condition estimate in the header and three more sections: the ranges of the costs, of
  * the row bounds and of the column bounds, one a line.  Of the bounds, the one at which a nonbasic variable stands.
@@ -769,8 +817,13 @@ typedef struct slx_storage_info {
     uint64_t read_bytes;      /**< text read, after decompression; 0 if loaded from arrays */
     uint64_t integer_columns; /**< markers read and relaxed */
 } slx_storage_info;
+/** slx_get_storage for callers that do not compile this header; writes `size` bytes of slx_storage_info. */
+SLX_API slx_status slx_get_storage_sized(const slx_model *model, slx_storage_info *out, size_t size);
 /** Tells how the model is stored. Always SLX_OK. */
-SLX_API slx_status slx_get_storage(const slx_model *model, slx_storage_info *out);
+static inline slx_status slx_get_storage(const slx_model *model, slx_storage_info *out)
+{
+    return slx_get_storage_sized(model, out, sizeof(slx_storage_info));
+}
 
 /** @} */
 

@@ -43,7 +43,8 @@ struct env {
     slx_interrupt_fn interrupt;
     void *interrupt_user;
     struct limits limits;
-    atomic_bool stop; /* set by slx_interrupt */
+    atomic_bool stop;      /* set by slx_interrupt */
+    atomic_bool stop_held; /* a stop that was asked for before the present call began, for the next solve to see */
 
     const atomic_bool *decided; /* two methods at once: set when one of them has won; else NULL */
     atomic_bool *log_held;      /* two methods at once: the log belongs to one at a time; else NULL */

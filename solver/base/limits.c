@@ -26,8 +26,29 @@ void limits_begin(struct env *env)
     l->steps_left = l->late_steps_left = 0;
     l->poll_steps = LOOK_STEPS;
     atomic_store_explicit(&l->met, LIMIT_NONE, memory_order_relaxed);
-    atomic_store_explicit(&env->stop, false, memory_order_relaxed);
+    if (atomic_exchange_explicit(&env->stop, false, memory_order_relaxed))
+        atomic_store_explicit(&env->stop_held, true, memory_order_relaxed);
     env->mem.limit_hit = false;
+}
+
+void limits_take_stop(struct env *env)
+{
+    if (atomic_exchange_explicit(&env->stop_held, false, memory_order_relaxed))
+        atomic_store_explicit(&env->stop, true, memory_order_relaxed);
+}
+
+void limits_end(struct env *env)
+{
+    if (limits_met(env) == LIMIT_NONE)
+        return;
+    atomic_store_explicit(&env->stop, false, memory_order_relaxed);
+    atomic_store_explicit(&env->limits.met, LIMIT_NONE, memory_order_relaxed);
+}
+
+void limits_clear_stop(struct env *env)
+{
+    atomic_store_explicit(&env->stop, false, memory_order_relaxed);
+    atomic_store_explicit(&env->stop_held, false, memory_order_relaxed);
 }
 
 void limits_spent(struct env *env, double seconds)

@@ -29,8 +29,14 @@
 
 #define LIMIT_NONE SLX_NOT_SOLVED
 
-/* A public call begins: no limit is met, no stop was asked for, the time limit counts from now. */
+/* A public call begins: no limit is met, the time limit counts from now.  A stop that was asked for before is held for
+ * the next solve, which takes it up by limits_take_stop. */
 void limits_begin(struct env *env);
+void limits_take_stop(struct env *env);
+/* The call ends.  Where it met a limit, it has seen what was asked for until now. */
+void limits_end(struct env *env);
+/* Nobody wants to stop any more. */
+void limits_clear_stop(struct env *env);
 /* An earlier call has spent so much of the time limit. */
 void limits_spent(struct env *env, double seconds);
 

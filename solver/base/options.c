@@ -212,14 +212,14 @@ slx_status options_get(const struct options *options, const char *name, char *bu
     return SLX_OK;
 }
 
-slx_status slx_option_describe(size_t k, slx_option_info *out)
+slx_status slx_option_describe_sized(size_t k, slx_option_info *out, size_t size)
 {
     /* Text of defaults and ranges, made once for each option and thread. */
     static _Thread_local char standard[64], range[160];
     static const char *const types[] = {"real", "integer", "bytes", "choice", "text"};
     if (!out)
         return SLX_ERROR_USAGE;
-    memset(out, 0, sizeof *out);
+    memset(out, 0, size);
     if (k >= OPTIONS)
         return SLX_ERROR_USAGE;
     const struct option *o = &table[k];
@@ -241,6 +241,7 @@ slx_status slx_option_describe(size_t k, slx_option_info *out)
         print_integer(o->ihigh, high, sizeof high);
         snprintf(range, sizeof range, "%s to %s", low, high);
     }
-    *out = (slx_option_info){o->name, types[o->kind], standard, range, o->unit, o->help};
+    const slx_option_info made = {o->name, types[o->kind], standard, range, o->unit, o->help};
+    memcpy(out, &made, size < sizeof made ? size : sizeof made);
     return SLX_OK;
 }

@@ -146,6 +146,12 @@ void slx_interrupt(slx_model *model)
     atomic_store_explicit(&model->env.stop, true, memory_order_relaxed);
 }
 
+void slx_clear_interrupt(slx_model *model)
+{
+    LOOK_ANY(, model);
+    limits_clear_stop(&model->env);
+}
+
 /* ---- a model in --------------------------------------------------------------------------------------- */
 
 /* The new model takes the place of the old one, of its basis and of its result. */
@@ -352,12 +358,12 @@ slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value,
     return SLX_OK;
 }
 
-slx_status slx_get_check(const slx_model *model, slx_check_info *out)
+slx_status slx_get_check_sized(const slx_model *model, slx_check_info *out, size_t size)
 {
     LOOK(SLX_ERROR_USAGE, model, out);
     if (!model->solution)
         return SLX_ERROR_USAGE;
-    *out = model->solution->check;
+    hand_out(out, size, &model->solution->check, sizeof *out);
     return SLX_OK;
 }
 
@@ -444,7 +450,7 @@ void slx_profile(const slx_model *model, slx_profile_fn fn, void *user)
         profile_group(fn, user, "factorisations", profile_reason_name(k), p->reasons[k]);
 }
 
-slx_status slx_get_storage(const slx_model *model, slx_storage_info *out)
+slx_status slx_get_storage_sized(const slx_model *model, slx_storage_info *out, size_t size)
 {
     LOOK(SLX_ERROR_USAGE, model, out);
     const struct lp *lp = model->lp;
@@ -458,16 +464,17 @@ slx_status slx_get_storage(const slx_model *model, slx_storage_info *out)
             names += names_bytes(pools[k]);
             raw += names_raw_bytes(pools[k]);
         }
-    *out = (slx_storage_info){.nonzeros = spmat_nnz(lp->cols),
-                              .distinct_values = w.distinct,
-                              .index_bytes = w.index,
-                              .value_bytes = w.value,
-                              .start_bytes = w.start,
-                              .matrix_bytes = w.bytes,
-                              .vector_bytes = vectors,
-                              .name_bytes = names,
-                              .raw_name_bytes = raw,
-                              .read_bytes = lp->read_bytes,
-                              .integer_columns = lp->integer_columns};
+    const slx_storage_info made = {.nonzeros = spmat_nnz(lp->cols),
+                                   .distinct_values = w.distinct,
+                                   .index_bytes = w.index,
+                                   .value_bytes = w.value,
+                                   .start_bytes = w.start,
+                                   .matrix_bytes = w.bytes,
+                                   .vector_bytes = vectors,
+                                   .name_bytes = names,
+                                   .raw_name_bytes = raw,
+                                   .read_bytes = lp->read_bytes,
+                                   .integer_columns = lp->integer_columns};
+    hand_out(out, size, &made, sizeof made);
     return SLX_OK;
 }

@@ -16,21 +16,32 @@ struct slx_model *entry_take(const struct slx_model *handle, enum handle_use use
                              const void *const *list, size_t length)
 {
     struct slx_model *model = (struct slx_model *)(uintptr_t)handle; /* no handle is const: a getter may be in use */
-    if (!model || atomic_load_explicit(&model->use, memory_order_relaxed) != USE_NONE)
+    int unused = USE_NONE; /* of two threads that come at once one is refused */
+    if (!model ||
+        !atomic_compare_exchange_strong_explicit(&model->use, &unused, use, memory_order_acquire, memory_order_relaxed))
         return NULL;
     for (size_t k = 1; k < length; k++)
         if (!list[k]) {
             missing(&model->env, call, names, k);
+            atomic_store_explicit(&model->use, USE_NONE, memory_order_release);
             return NULL;
         }
-    atomic_store_explicit(&model->use, use, memory_order_relaxed);
     return model;
 }
 
 void entry_leave(struct slx_model **model)
 {
-    if (*model)
-        atomic_store_explicit(&(*model)->use, USE_NONE, memory_order_relaxed);
+    if (!*model)
+        return;
+    limits_end(&(*model)->env);
+    atomic_store_explicit(&(*model)->use, USE_NONE, memory_order_release);
+}
+
+void hand_out(void *out, size_t size, const void *made, size_t made_size)
+{
+    memcpy(out, made, size < made_size ? size : made_size);
+    if (size > made_size)
+        memset((char *)out + made_size, 0, size - made_size);
 }
 
 const slx_error_info *slx_error(const slx_model *model)

@@ -39,6 +39,9 @@ struct slx_model *entry_take(const struct slx_model *model, enum handle_use use,
                              const void *const *list, size_t length);
 void entry_leave(struct slx_model **model);
 
+/* A struct that was made for the caller, whose own is of `size` bytes: of another version of the header, perhaps. */
+void hand_out(void *out, size_t size, const void *made, size_t made_size);
+
 static inline bool entry_may_look(const struct slx_model *model, const void *const *list, size_t length)
 {
     if (!model || atomic_load_explicit(&model->use, memory_order_relaxed) >= USE_CALL)

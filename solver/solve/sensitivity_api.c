@@ -45,39 +45,46 @@ static slx_status take_for(struct slx_model *model, const char *what, uint32_t k
 
 /* ---- ranging ------------------------------------------------------------------------------------------- */
 
-slx_status slx_cost_range(slx_model *model, uint32_t col, slx_range *out)
+slx_status slx_cost_range_sized(slx_model *model, uint32_t col, slx_range *out, size_t size)
 {
     CALL(model, out);
     struct sensitivity *s;
+    slx_range range;
     slx_status status = take_for(model, "column", col, model->lp->ncols, &s);
-    if (status == SLX_OK)
-        sensitivity_cost(s, col, out);
-    return status;
+    if (status != SLX_OK)
+        return status;
+    sensitivity_cost(s, col, &range);
+    hand_out(out, size, &range, sizeof range);
+    return SLX_OK;
 }
 
-static void bounds(struct sensitivity *s, uint32_t k, slx_range *lower, slx_range *upper)
+static void bounds(struct sensitivity *s, uint32_t k, slx_range *lower, slx_range *upper, size_t size)
 {
-    slx_range spare;
-    sensitivity_bounds(s, k, lower ? lower : &spare, upper ? upper : &spare);
+    slx_range low, high;
+    sensitivity_bounds(s, k, &low, &high);
+    if (lower)
+        hand_out(lower, size, &low, sizeof low);
+    if (upper)
+        hand_out(upper, size, &high, sizeof high);
 }
 
-slx_status slx_row_bound_range(slx_model *model, uint32_t row, slx_range *lower, slx_range *upper)
+slx_status slx_row_bound_range_sized(slx_model *model, uint32_t row, slx_range *lower, slx_range *upper, size_t size)
 {
     CALL(model);
     struct sensitivity *s;
     slx_status status = take_for(model, "row", row, model->lp->nrows, &s);
     if (status == SLX_OK)
-        bounds(s, model->lp->ncols + row, lower, upper);
+        bounds(s, model->lp->ncols + row, lower, upper, size);
     return status;
 }
 
-slx_status slx_col_bound_range(slx_model *model, uint32_t col, slx_range *lower, slx_range *upper)
+slx_status slx_col_bound_range_sized(slx_model *model, uint32_t col, slx_range *lower, slx_range *upper, size_t size)
 {
     CALL(model);
     struct sensitivity *s;
     slx_status status = take_for(model, "column", col, model->lp->ncols, &s);
     if (status == SLX_OK)
-        bounds(s, col, lower, upper);
+        bounds(s, col, lower, upper, size);
     return status;
 }
 
@@ -170,6 +177,30 @@ slx_status slx_farkas_ray(const slx_model *model, double *rows)
         return SLX_ERROR_USAGE;
     if (s->nrows)
         memcpy(rows, s->y, s->nrows * sizeof *rows);
+    return SLX_OK;
+}
+
+/* The largest of lower - upper, above *most, among n bounds that begin at variable `first`. */
+static void crossed(const struct cvec *lower, const struct cvec *upper, uint32_t n, uint32_t first, double *most,
+                    uint32_t *which)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const double by = cvec_get(lower, i) - cvec_get(upper, i);
+        if (by > *most) {
+            *most = by;
+            *which = first + i;
+        }
+    }
+}
+
+slx_status slx_crossed_bounds(const slx_model *model, uint32_t *variable)
+{
+    LOOK(SLX_ERROR_USAGE, model, variable);
+    const struct lp *lp = model->lp;
+    double most = 0.0;
+    *variable = SLX_NO_VARIABLE;
+    crossed(lp->col_lower, lp->col_upper, lp->ncols, 0, &most, variable);
+    crossed(lp->row_lower, lp->row_upper, lp->nrows, lp->ncols, &most, variable);
     return SLX_OK;
 }
 

@@ -406,6 +406,7 @@ slx_status slx_solve(slx_model *model)
     struct statuses *room = NULL;
     struct solve_report *report = &model->report;
     call_begin(model, PHASE_IDLE);
+    limits_take_stop(env);
     limits_keep_back(env, seconds_to_bring_home(env, model->lp));
     *report = (struct solve_report){.began = env->limits.began};
     report->profile.timed = env->options.profile == PROFILE_ON;

@@ -121,7 +121,7 @@ static void tell(const struct solution *s, slx_result claim, const struct soluti
     }
 }
 
-slx_status slx_verify(slx_model *model, const char *path, slx_verification *out)
+slx_status slx_verify_sized(slx_model *model, const char *path, slx_verification *out, size_t size)
 {
     CALL(model, path, out);
     struct env *env = &model->env;
@@ -130,14 +130,14 @@ slx_status slx_verify(slx_model *model, const char *path, slx_verification *out)
     struct solution *s = NULL;
     struct solution_text text = {.program = ""};
     struct check_worst worst;
-    *out = (slx_verification){.program = "",
-                              .numbers = "",
-                              .primal_variable = SLX_NO_VARIABLE,
-                              .dual_variable = SLX_NO_VARIABLE,
-                              .complementarity_variable = SLX_NO_VARIABLE,
-                              .proof_variable = SLX_NO_VARIABLE,
-                              .stated_variable = SLX_NO_VARIABLE,
-                              .status_variable = SLX_NO_VARIABLE};
+    slx_verification told = {.program = "",
+                             .numbers = "",
+                             .primal_variable = SLX_NO_VARIABLE,
+                             .dual_variable = SLX_NO_VARIABLE,
+                             .complementarity_variable = SLX_NO_VARIABLE,
+                             .proof_variable = SLX_NO_VARIABLE,
+                             .stated_variable = SLX_NO_VARIABLE,
+                             .status_variable = SLX_NO_VARIABLE};
     call_begin(model, PHASE_READ);
     slx_status status = reader_open(env, path, &reader);
     if (status == SLX_OK)
@@ -149,7 +149,8 @@ slx_status slx_verify(slx_model *model, const char *path, slx_verification *out)
         status =
             (text.numbers == SOLUTION_FRACTIONS ? judge_in_fractions : judge_in_doubles)(env, lp, &text, s, &worst);
     if (status == SLX_OK)
-        tell(s, claim, &text, &worst, out);
+        tell(s, claim, &text, &worst, &told);
+    hand_out(out, size, &told, sizeof told);
     solution_text_free(env, &text);
     solution_free(env, &s);
     return call_end(model, status);

@@ -93,6 +93,37 @@ class Libraries(unittest.TestCase):
         libraries = ['-l:libslimplex.a' if word == '-lslimplex' else word for word in self.pkg_config('--static', '--libs')]
         output([self.build('plus.cc', source, ['g++', '-std=c++17'], libraries)])
 
+    @unittest.skipUnless(shutil.which('g++'), 'there is no C++ compiler')
+    def test_infinity_is_a_constant_and_the_header_clean_under_strict_warnings(self):
+        libraries = ['-l:libslimplex.a' if word == '-lslimplex' else word for word in self.pkg_config('--static', '--libs')]
+        strict = ['-Wconversion', '-Wshadow', '-Wundef'] # pedantry has no comparison of doubles in a constant expression
+        plus = '#include <slimplex.h>\nconstexpr double far = SLX_INFINITY;\nstatic_assert(far > 1e300, "");\n' \
+               'int main() { slx_check_info c; return slx_get_check(nullptr, &c) == SLX_OK; }\n'
+        output([self.build('strict.cc', plus, ['g++', '-std=c++17', '-pedantic-errors', '-Wold-style-cast', *strict], libraries)])
+        plain = '#include <slimplex.h>\n_Static_assert(SLX_INFINITY > 1e300, "");\nstatic const double far = SLX_INFINITY;\n' \
+                'int main(void) { return far < 1; }\n'
+        output([self.build('strict.c', plain, ['gcc', '-std=c11', '-Wstrict-prototypes', *strict], libraries)])
+
+    def test_a_struct_of_another_version_is_filled_up_to_its_size(self):
+        source = '''#include <slimplex.h>
+#include <string.h>
+int main(void)
+{
+    struct { slx_check_info known; char more[16]; } later;
+    slx_model *m;
+    char earlier[16];
+    memset(&later, 7, sizeof later);
+    memset(earlier, 7, sizeof earlier);
+    if (slx_create(&m) || slx_solve(m) || slx_get_check_sized(m, &later.known, sizeof later) ||
+        slx_get_check_sized(m, (slx_check_info *)(void *)earlier, sizeof(int)))
+        return 1;
+    slx_free(&m);
+    return !later.known.passed || later.more[15] != 0 || memcmp(earlier, &later.known.passed, sizeof(int)) || earlier[sizeof(int)] != 7;
+}
+'''
+        libraries = ['-l:libslimplex.a' if word == '-lslimplex' else word for word in self.pkg_config('--static', '--libs')]
+        output([self.build('sized.c', source, COMPILERS[0], libraries)])
+
     def test_the_libraries_show_the_public_functions_and_nothing_else(self):
         for name, flag in ('libslimplex.so', '-D'), ('libslimplex.a', '-g'):
             lines = output(['nm', flag, '--defined-only', self.files[name]]).splitlines()

@@ -23,7 +23,9 @@ OPTIONAL = {
     'slx_row_range': {'lower', 'upper'},
     'slx_col_range': {'lower', 'upper', 'cost'},
     'slx_row_bound_range': {'lower', 'upper'},
+    'slx_row_bound_range_sized': {'lower', 'upper'},
     'slx_col_bound_range': {'lower', 'upper'},
+    'slx_col_bound_range_sized': {'lower', 'upper'},
     'slx_set_basis': {'rows', 'cols'},
     'slx_get_basis': {'rows', 'cols'},
     'slx_set_row_names': {'names'},
@@ -71,6 +73,9 @@ class Function:
         if (self.name, what) in SPECIAL:
             return SPECIAL[self.name, what]
         if kind in ARGUMENTS:
+            filled = [k for k, _ in self.parameters if self.name.endswith('_sized') and k.startswith('slx_') and k != 'slx_model *']
+            if what == 'size' and filled:
+                return f'sizeof({filled[0][:-2]})'
             return 'sizeof text' if what == 'size' else '1' if (kind, what) == ('uint32_t', 'count') else ARGUMENTS[kind]
         if kind == 'const char *':
             return '"x"'

@@ -224,6 +224,27 @@ static void the_ray_of_an_unbounded_model_proves_it(void **state)
     }
 }
 
+static void crossed_bounds_are_named(void **state)
+{
+    (void)state;
+    slx_model *model = model_new();
+    uint32_t which;
+    double ray[EXAMPLE_ROWS];
+    load_example(model);
+    assert_int_equal(slx_crossed_bounds(model, &which), SLX_OK);
+    assert_int_equal(which, SLX_NO_VARIABLE);
+    assert_int_equal(slx_set_col_bounds(model, 1, 5.0, 4.0), SLX_OK);
+    solve_to(model, SLX_INFEASIBLE);
+    assert_int_equal(slx_farkas_ray(model, ray), SLX_OK);
+    assert_true(ray[0] == 0.0);
+    assert_int_equal(slx_crossed_bounds(model, &which), SLX_OK);
+    assert_int_equal(which, 1);
+    assert_int_equal(slx_set_row_bounds(model, 0, 9.0, 4.0), SLX_OK); /* by more */
+    assert_int_equal(slx_crossed_bounds(model, &which), SLX_OK);
+    assert_int_equal(which, EXAMPLE_COLS);
+    slx_free(&model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +252,7 @@ int main(void)
         cmocka_unit_test(duals_of_a_maximum_are_its_derivatives),
         cmocka_unit_test(the_duals_of_an_infeasible_model_prove_it),
         cmocka_unit_test(the_ray_of_an_unbounded_model_proves_it),
+        cmocka_unit_test(crossed_bounds_are_named),
     };
     return cmocka_run_group_tests_name("duals", tests, NULL, NULL);
 }

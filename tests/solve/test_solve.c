@@ -267,6 +267,7 @@ struct meeting {
     slx_model *model;
     sem_t running, called;
     unsigned asked;
+    bool refused;
 };
 
 static int meet(void *user)
@@ -306,6 +307,67 @@ static void another_thread_interrupts(void **state)
     assert_in_range(slx_iterations(m.model), 1, 16);
     assert_holds_a_point(m.model);
     assert_solves_now(m.model, optimum); /* an interruption counts once */
+    sem_destroy(&m.running);
+    sem_destroy(&m.called);
+    slx_free(&m.model);
+}
+
+static void an_interruption_before_the_solve_holds_until_a_solve_has_seen_it(void **state)
+{
+    (void)state;
+    for (int warm = 0; warm < 2; warm++) {
+        slx_model *model = model_new();
+        load_example(model);
+        if (warm)
+            solve_to(model, SLX_OPTIMAL);
+        slx_interrupt(model);
+        assert_int_equal(slx_set_cost(model, 0, -1.0), SLX_OK); /* no call in between takes it up */
+        solve_to(model, SLX_INTERRUPTED);
+        assert_int_equal(slx_iterations(model), 0);
+        solve_to(model, SLX_OPTIMAL);
+        slx_interrupt(model);
+        assert_int_equal(slx_set_cost(model, 0, -1.0), SLX_OK);
+        slx_clear_interrupt(model);
+        solve_to(model, SLX_OPTIMAL);
+        slx_interrupt(model);
+        assert_int_equal(slx_set_option(model, "time-limit", "0"), SLX_OK);
+        solve_to(model, SLX_INTERRUPTED);
+        solve_to(model, SLX_TIME_LIMIT); /* the wish was for one solve */
+        slx_free(&model);
+    }
+}
+
+/* Calls from a second thread, while the first waits in its callback. */
+static void *meddle(void *user)
+{
+    struct meeting *m = user;
+    slx_model *model = m->model, *clone;
+    const slx_lines row = {.count = 1};
+    sem_wait(&m->running);
+    m->asked = 1000;
+    m->refused = slx_add_rows(model, &row) == SLX_ERROR_USAGE && slx_solve(model) == SLX_ERROR_USAGE &&
+                 slx_set_cost(model, 0, 1.0) == SLX_ERROR_USAGE && slx_clone(model, &clone) == SLX_ERROR_USAGE &&
+                 !clone && isnan(slx_objective(model)) &&
+                 strcmp(slx_error(model)->message, "the model is being solved") == 0;
+    slx_free(&model);
+    m->refused = m->refused && model;
+    sem_post(&m->called);
+    return NULL;
+}
+
+static void another_thread_is_refused_all_that_would_touch_the_model(void **state)
+{
+    (void)state;
+    double optimum;
+    struct meeting m = {.model = model_of_many_iterations(&optimum)};
+    pthread_t thread;
+    sem_init(&m.running, 0, 0);
+    sem_init(&m.called, 0, 0);
+    slx_set_interrupt(m.model, meet, &m);
+    assert_int_equal(pthread_create(&thread, NULL, meddle, &m), 0);
+    assert_solves_now(m.model, optimum);
+    pthread_join(thread, NULL);
+    assert_true(m.refused);
     sem_destroy(&m.running);
     sem_destroy(&m.called);
     slx_free(&m.model);
@@ -524,6 +586,8 @@ int main(void)
         cmocka_unit_test(progress_is_told_about_once_a_second),
         cmocka_unit_test(a_callback_interrupts_and_the_best_point_is_held),
         cmocka_unit_test(another_thread_interrupts),
+        cmocka_unit_test(an_interruption_before_the_solve_holds_until_a_solve_has_seen_it),
+        cmocka_unit_test(another_thread_is_refused_all_that_would_touch_the_model),
         cmocka_unit_test(the_log_is_told_no_more_than_its_level),
         cmocka_unit_test(nothing_is_told_of_a_solution_before_there_is_one),
         cmocka_unit_test(solving_again_gives_the_same_again),
