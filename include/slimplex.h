@@ -558,7 +558,7 @@ SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double
  * is violated and no dual has the wrong sign; else it is one to first order, and may be too small where a violation,
  * once removed, changes the basis, as between nearly parallel rows.
  *    Infeasible and unbounded hold by the inequalities of slx_farkas_ray and slx_unbounded_ray for the doubles of the
- * model as they are, whatever the tolerance; `certificate` is the largest part of the wrong sign in a proof that
+ * model as they are, whatever the tolerance, and with a margin of more than 2^-50 of its terms; `certificate` is the largest part of the wrong sign in a proof that
  * failed, relative to its largest component, and 0 in one that holds.
  *    `interior`: an optimum of the interior point method without crossover.  It is a point between vertices, whose
  * statuses are no basis; its complementarity is told but not judged.  Or what that method had when a limit stopped it,
@@ -615,6 +615,9 @@ typedef struct slx_verification {
     uint32_t wrong_statuses; /**< of a file of our own: statuses that are not those of value and dual, or how many basic
                                    variables are too many or too few */
     uint32_t status_variable; /**< the first whose status is wrong */
+    double
+        primal_violation;  /**< of primal_variable; check.primal_infeasibility is what rounding does not excuse of it */
+    double dual_violation; /**< of dual_variable, likewise */
 } slx_verification;
 
 /** slx_verify for callers that do not compile this header; writes `size` bytes of slx_verification. */

@@ -11,8 +11,11 @@
 #include "check/check_private.h"
 #include "check/exact_sum_private.h"
 
-/* Margins must exceed this times the sum of magnitudes: 2^-52 is what rounding the model's own numbers to double
- * may have changed. */
+/* In doubles a margin has to exceed this times the sum of the magnitudes of its terms, beyond what the sum may be off.  No
+ * proof needs it: it refuses proofs that hold for the doubles alone, such as that 0.1 + 0.2 is not 0.3.  A number of
+ * the model is a decimal as a rule, rounded by up to 2^-53 of itself; a term is a product of a bound and, where terms of
+ * A'y do not cancel, of coefficients off by as much, so that all of them together move the margin by 2^-52 of its size.
+ * This is four times that.  Proofs in fractions are of the doubles as they are, and have no such margin. */
 #define MARGIN 0x1p-50
 
 /* The exponent e for which 2^-e v has its largest magnitude, *largest, in [1/2, 1); false if v is 0 or not finite. */
@@ -116,8 +119,15 @@ static slx_status farkas_columns(struct env *env, const struct lp *lp, const dou
     return status;
 }
 
-/* Whether no x can have  sum sign*y_i * row_i  both within the rows' bounds and within the columns'.  The margin's own
- * rounding to one double, and those of `error`, are far below MARGIN times its size. */
+/* Whether a margin is large enough, though it were off by as much as the sum may be and by `error` more; twice that, so
+ * that the rounding of these two is covered. */
+static bool suffices(const struct sum *margin, double error)
+{
+    return twofold_value(margin->value) > MARGIN * margin->size + 2.0 * (error + sum_error(margin));
+}
+
+/* Whether no x can have  sum sign*y_i * row_i  both within the rows' bounds and within the columns'.  An `error` that
+ * underflows is below the part of the margin's own bound that stands for underflow. */
 static slx_status farkas_proves(struct env *env, const struct lp *lp, const double *y, double sign, int exponent,
                                 double *w, bool *proof, double *residual)
 {
@@ -125,8 +135,7 @@ static slx_status farkas_proves(struct env *env, const struct lp *lp, const doub
     farkas_rows(lp, y, sign, exponent, w, &f);
     slx_status status = farkas_columns(env, lp, w, &f);
     *residual = f.residual;
-    *proof = status == SLX_OK && f.residual == 0.0 &&
-             twofold_value(f.margin.value) > MARGIN * f.margin.size + 2.0 * (f.error + sum_error(&f.margin));
+    *proof = status == SLX_OK && f.residual == 0.0 && suffices(&f.margin, f.error);
     return status;
 }
 
@@ -238,8 +247,7 @@ slx_status check_ray(struct env *env, const struct lp *lp, const double *ray, bo
         status = ray_columns(env, lp, ray, exponent, r, &rows, &gain, residual);
         if (status == SLX_OK)
             status = ray_rows(env, lp, r, &rows, residual);
-        *proof = status == SLX_OK && *residual == 0.0 &&
-                 twofold_value(gain.value) > MARGIN * gain.size + 2.0 * sum_error(&gain);
+        *proof = status == SLX_OK && *residual == 0.0 && suffices(&gain, 0.0);
         *residual /= largest;
         mem_free(&env->mem, r);
     } else {

@@ -3,18 +3,26 @@
 
 #include "cli.h"
 
-/* A violation with the row or column that has it. */
-static void print_violation(FILE *out, const slx_model *model, const char *key, double v, uint32_t variable)
+/* A violation with the row or column that has it, and what of it is held against it where rounding excuses a part. */
+static void print_excused(FILE *out, const slx_model *model, const char *key, double held, double violation,
+                          uint32_t variable)
 {
     char name[256];
     const uint32_t n = slx_ncols(model);
-    fprintf(out, "%s: %.3g", key, v);
-    if (variable != SLX_NO_VARIABLE && v > 0.0) {
+    fprintf(out, "%s: %.3g", key, fmax(violation, held));
+    if (variable != SLX_NO_VARIABLE && violation > 0.0) {
         const bool row = variable >= n;
         (row ? slx_row_name : slx_col_name)(model, row ? variable - n : variable, name, sizeof name);
         fprintf(out, ", %s %s", row ? "row" : "column", name);
     }
+    if (held < 0.99 * violation) /* else it would be the same number again */
+        fprintf(out, ", %.3g beyond rounding", held);
     fputc('\n', out);
+}
+
+static void print_violation(FILE *out, const slx_model *model, const char *key, double v, uint32_t variable)
+{
+    print_excused(out, model, key, v, v, variable);
 }
 
 /* What proves that there is no solution. */
@@ -26,7 +34,7 @@ static void print_proof(FILE *out, const slx_model *model, const slx_verificatio
 
 static void print_duals(FILE *out, const slx_model *model, const slx_verification *v)
 {
-    print_violation(out, model, "Dual infeasibility", v->check.dual_infeasibility, v->dual_variable);
+    print_excused(out, model, "Dual infeasibility", v->check.dual_infeasibility, v->dual_violation, v->dual_variable);
     print_violation(out, model, "Complementarity", v->check.complementarity, v->complementarity_variable);
     fprintf(out, "Gap: %.3g\nObjective error: %.3g\n", v->check.gap, v->check.objective_error);
     if (isfinite(v->bound))
@@ -62,7 +70,8 @@ int verify_run(const struct run *run, struct console *console)
     printf("Verified: %s\n", !v.check.passed ? "no" : v.check.exact ? "yes, exactly" : "yes, to rounding");
     if (v.claim != SLX_INFEASIBLE) {
         printf("Objective: %.15g\n", v.objective + 0.0);
-        print_violation(stdout, model, "Primal infeasibility", v.check.primal_infeasibility, v.primal_variable);
+        print_excused(stdout, model, "Primal infeasibility", v.check.primal_infeasibility, v.primal_violation,
+                      v.primal_variable);
     }
     if (none)
         print_proof(stdout, model, &v);

@@ -32,10 +32,8 @@ static void write_header(struct output *o)
     struct fields *f = &o->f;
     const struct fractions *fractions = &f->s->fractions;
     fields_header(f, "Certificate: ", CERTIFICATE_KIND);
-    writer_text(f->w, "Model: ", 7);
-    for (const char *c = o->lp->name; *c; c++)
-        writer_text(f->w, *c == '\n' ? "?" : c, 1);
-    fields_header(f, "\nVerdict: ", slx_result_text(f->s->result));
+    fields_header(f, "Model: ", o->lp->name);
+    fields_header(f, "Verdict: ", slx_result_text(f->s->result));
     fields_header(f, "Sense: ", o->lp->maximise ? "maximise" : "minimise");
     fields_header(f, "Numbers: ", fractions->text ? "fractions" : f->hexadecimal ? "hexadecimal" : "decimal");
     if (fractions->text && fractions->decimal)

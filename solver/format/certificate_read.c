@@ -227,7 +227,7 @@ static slx_status read_fields(struct input *in, const struct certificate_section
     if (status != SLX_OK)
         return status;
     const size_t length = naming_get(naming, k);
-    if (length != (size_t)(end - p) || memcmp(p, naming->text, length) != 0)
+    if (!fields_is_name((struct token){p, (size_t)(end - p)}, naming->text, length))
         return refuse(in, p, row ? "the model has another row here" : "the model has another column here");
     return SLX_OK;
 }

@@ -7,11 +7,28 @@
 enum { FIXED = SLX_FREE + 1, WORDS };
 static const char *const words[WORDS] = {"basic", "lower", "upper", "free", "fixed"};
 
+static bool ends_line(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+static void write_in_line(const struct fields *f, const char *text, size_t length)
+{
+    size_t from = 0;
+    for (size_t k = 0; k < length; k++)
+        if (ends_line(text[k])) {
+            writer_text(f->w, text + from, k - from);
+            writer_text(f->w, "?", 1);
+            from = k + 1;
+        }
+    writer_text(f->w, text + from, length - from);
+    writer_text(f->w, "\n", 1);
+}
+
 void fields_header(const struct fields *f, const char *key, const char *text)
 {
     writer_text(f->w, key, strlen(key));
-    writer_text(f->w, text, strlen(text));
-    writer_text(f->w, "\n", 1);
+    write_in_line(f, text, strlen(text));
 }
 
 static void write_double(const struct fields *f, double v)
@@ -69,8 +86,15 @@ void fields_status(const struct fields *f, unsigned status, double lower, double
 
 void fields_name(const struct fields *f, const char *name, size_t length)
 {
-    writer_text(f->w, name, length);
-    writer_text(f->w, "\n", 1);
+    write_in_line(f, name, length);
+}
+
+bool fields_is_name(struct token t, const char *name, size_t length)
+{
+    size_t k = 0;
+    while (k < length && k < t.length && t.at[k] == (ends_line(name[k]) ? '?' : name[k]))
+        k++;
+    return k == length && k == t.length;
 }
 
 bool fields_take_status(struct token word, unsigned *status)

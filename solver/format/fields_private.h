@@ -14,7 +14,7 @@ struct fields {
     slx_status failed;        /* the status of the first fraction that could not be had */
 };
 
-/* `Key: text` and the line's end. */
+/* `Key: text` and the line's end.  Of texts and names here what would end the line, \n or \r, is a question mark. */
 void fields_header(const struct fields *f, const char *key, const char *text);
 /* A number without a tab: the fraction, where there are fractions, else v. */
 void fields_number(struct fields *f, double v, enum fraction which, uint32_t number);
@@ -27,6 +27,8 @@ void fields_status(const struct fields *f, unsigned status, double lower, double
 /* The name, and the line's end. */
 void fields_name(const struct fields *f, const char *name, size_t length);
 
+/* Whether that is what fields_name writes of the name. */
+bool fields_is_name(struct token t, const char *name, size_t length);
 /* The status that such a word says; false where it says none. */
 bool fields_take_status(struct token word, unsigned *status);
 /* A finite number in the form of the file: in *value, and in v[k] where it is a fraction.  SLX_ERROR_INPUT, without a

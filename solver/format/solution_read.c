@@ -23,9 +23,11 @@ struct input {
     const char *line;
     size_t length;
     enum part part;
-    bool duals;                   /* HiGHS: the section is of duals */
-    bool ray;                     /* our own: lines have a ray */
-    uint32_t at;                  /* our own: the next line of the part */
+    bool duals;  /* HiGHS: the section is of duals */
+    bool ray;    /* our own: lines have a ray */
+    uint32_t at; /* our own: the next line of the part */
+    char *name;  /* our own: of the row or column of the line */
+    size_t name_room;
     uint32_t file_rows;           /* GLPK: rows in the file, among which free ones may be that the model dropped */
     double *row_value, *row_dual; /* GLPK: file_rows of each */
     slx_status (*take)(struct input *in);
@@ -43,6 +45,16 @@ static bool begins(const struct input *in, const char *with)
 {
     size_t n = strlen(with);
     return in->length >= n && !memcmp(in->line, with, n);
+}
+
+/* The rest of the line where it begins with `key`. */
+static bool has_key(const struct input *in, const char *key, struct token *value)
+{
+    const size_t n = strlen(key);
+    if (!begins(in, key))
+        return false;
+    *value = (struct token){in->line + n, in->length - n};
+    return true;
 }
 
 /* A number, or a fraction of two. */
@@ -119,8 +131,12 @@ static slx_status take_highs(struct input *in)
             in->take = NULL; /* to the end */
         return SLX_OK;
     }
-    if (begins(in, "# Columns ") || begins(in, "# Rows ")) {
+    struct token count;
+    if (has_key(in, "# Columns ", &count) || has_key(in, "# Rows ", &count)) {
         in->part = begins(in, "# Rows ") ? PART_ROWS : PART_COLUMNS;
+        double lines;
+        if (!number(count, &lines) || lines != (in->part == PART_ROWS ? in->lp->nrows : in->lp->ncols))
+            return refuse(in, count.at, "the solution is of another model");
         in->text->has_duals |= in->duals && in->part == PART_ROWS;
         return SLX_OK;
     }
@@ -290,6 +306,9 @@ static slx_status take_line(struct input *in)
     }
     if (k >= (row ? in->lp->nrows : in->lp->ncols))
         return refuse(in, in->line, "there are more lines than the model has rows or columns");
+    const size_t length = (row ? lp_row_name : lp_col_name)(in->lp, k, in->name, in->name_room);
+    if (!fields_is_name((struct token){p, (size_t)(end - p)}, in->name, length))
+        return refuse(in, p, row ? "the model has another row here" : "the model has another column here");
     if (!fields_take_status(t[0], &word))
         return refuse(in, t[0].at, "a status is basic, lower, upper, fixed or free");
     const bool held = !token_is(t[4], "-", 1);
@@ -325,24 +344,16 @@ static slx_status make_vectors(struct input *in)
     const uint32_t m = in->lp->nrows, n = in->lp->ncols;
     struct fraction_vector **const all[] = {&t->y, &t->exact_activity, &t->x, &t->exact_reduced, &t->ray};
     slx_status status = SLX_OK;
+    in->name_room = lp_longest_name(in->lp) + 1;
+    in->name = mem_new(&env->mem, MEM_READER, in->name_room, 1);
     t->reduced = mem_new(&env->mem, MEM_READER, n, sizeof *t->reduced);
     if (in->ray)
         in->s->ray = mem_new(&env->mem, MEM_SOLUTION, n, sizeof *in->s->ray);
-    if (!t->reduced || (in->ray && !in->s->ray))
+    if (!in->name || !t->reduced || (in->ray && !in->s->ray))
         return fail_memory(env, "reading a solution");
     for (size_t k = 0; k < 5 && t->numbers == SOLUTION_FRACTIONS && status == SLX_OK; k++)
         status = fraction_vector_create(env, k < 2 ? m : n, all[k]);
     return status;
-}
-
-/* The rest of the line where it begins with `key`. */
-static bool has_key(const struct input *in, const char *key, struct token *value)
-{
-    const size_t n = strlen(key);
-    if (!begins(in, key))
-        return false;
-    *value = (struct token){in->line + n, in->length - n};
-    return true;
 }
 
 /* What else the header says is not judged. */
@@ -377,10 +388,19 @@ static slx_status take_header(struct input *in)
     return SLX_OK;
 }
 
+/* Whether all lines of the columns were there, which come last. */
+static bool is_whole(const struct input *in)
+{
+    return in->part == PART_COLUMNS && in->at == in->lp->ncols;
+}
+
 static slx_status take_own(struct input *in)
 {
     if (begins(in, "Rows: ") || begins(in, "Columns: ")) {
+        const bool rows_are_whole = in->part == PART_ROWS && in->at == in->lp->nrows;
         in->part = begins(in, "Rows: ") ? PART_ROWS : PART_COLUMNS;
+        if (in->part == PART_COLUMNS && !rows_are_whole)
+            return refuse(in, in->line, "there are fewer lines than the model has rows");
         in->at = 0;
         in->text->stated = true;
         const char *title = in->line;
@@ -388,7 +408,7 @@ static slx_status take_own(struct input *in)
             in->ray |= !memcmp(title + k, " ray", 4);
         return in->text->reduced ? SLX_OK : make_vectors(in);
     }
-    if (!in->length && in->part == PART_COLUMNS && in->at)
+    if (!in->length && is_whole(in))
         in->take = NULL; /* the sections of ranges follow, which are not read */
     if (in->part == PART_NONE)
         return take_header(in);
@@ -421,7 +441,7 @@ static bool recognise(struct input *in)
 static slx_status read_lines(struct input *in)
 {
     slx_status status = SLX_OK;
-    bool first = true, done = false;
+    bool first = true, done = false, own = false;
     while (status == SLX_OK) {
         status = reader_line(in->env, in->r, &in->line, &in->length);
         if (status != SLX_OK || !in->line)
@@ -432,6 +452,7 @@ static slx_status read_lines(struct input *in)
             return certificate_read(in->env, in->r, in->lp, in->line, in->length, in->s, in->text);
         if (first && recognise(in)) {
             first = false;
+            own = in->take == take_own;
             continue;
         }
         first = false;
@@ -441,6 +462,8 @@ static slx_status read_lines(struct input *in)
     }
     if (status == SLX_OK && first)
         return refuse(in, NULL, "the file is empty");
+    if (status == SLX_OK && own && !is_whole(in))
+        return refuse(in, NULL, "the solution ends before its last line");
     if (status == SLX_OK && in->row_value)
         status = end_glpk(in);
     return status;
@@ -476,6 +499,7 @@ slx_status solution_read(struct env *env, struct reader *r, const struct lp *lp,
     names_index_free(env, &in.cols);
     namings_end(env, &in.names);
     mem_free(&env->mem, in.row_value);
+    mem_free(&env->mem, in.name);
     if (status != SLX_OK)
         solution_free(env, &in.s);
     *out = in.s;

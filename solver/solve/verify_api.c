@@ -90,7 +90,17 @@ static slx_status judge_in_fractions(struct env *env, const struct lp *lp, const
                                           .activity = text->exact_activity,
                                           .reduced = text->exact_reduced,
                                           .objective = text->exact_objective};
-    return check_in_fractions(env, lp, &claim, s, worst);
+    slx_status status = check_in_fractions(env, lp, &claim, s, worst);
+    /* A line of its own for the objective as a double, next to the fraction. */
+    const double off = text->certificate || isnan(text->objective)
+                           ? 0.0
+                           : fabs(text->objective - s->objective) / (1.0 + fabs(s->objective));
+    if (status == SLX_OK && off > 0.0) {
+        if (off > worst->stated.size)
+            worst->stated = (struct check_fault){off, SLX_NO_VARIABLE};
+        s->check.passed = s->check.exact = 0;
+    }
+    return status;
 }
 
 static void tell(const struct solution *s, slx_result claim, const struct solution_text *text,
@@ -106,6 +116,8 @@ static void tell(const struct solution *s, slx_result claim, const struct soluti
                               .check = s->check,
                               .objective = s->objective,
                               .bound = s->bound,
+                              .primal_violation = point ? worst->primal.size : 0.0,
+                              .dual_violation = text->has_duals && !proof ? worst->dual.size : 0.0,
                               .primal_variable = point ? worst->primal.variable : SLX_NO_VARIABLE,
                               .dual_variable = SLX_NO_VARIABLE,
                               .complementarity_variable = SLX_NO_VARIABLE,

@@ -375,6 +375,10 @@ class Output(Program):
         self.assertEqual(values['Wrong statuses'].split(', ', 1)[1], 'column BREAD')
         stated = self.write('stated', re.sub(r'(?m)^Objective: .*', 'Objective: 3', text))
         self.assertRegex(self.values(self.run_it('verify', DIET, stated, code=10).stdout)['Stated'], 'the objective$')
+        large = self.write('large.mps', 'NAME a\nROWS\n N z\n G r\nCOLUMNS\n x z 1 r 1e15\n y z 1\nRHS\n b r 3e15\nENDATA\n')
+        point = self.write('point', 'x 2.9999999999999996\n') # 2^-52 * 3e15 is 0.67, and 0.5 of that are missing
+        r = self.values(self.run_it('verify', large, point).stdout)
+        self.assertEqual(r['Primal infeasibility'], '0.5, row r, 0 beyond rounding')
         broken = self.write('broken', text.replace('\tBREAD', '\tCAKE'))
         self.one_line(self.run_it('verify', DIET, broken, code=2).stderr, r'.*broken:22:\d+: the model has another column here')
         infeasible = os.path.join(ROOT, 'instances', 'infeasible.mps')

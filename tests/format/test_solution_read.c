@@ -96,6 +96,13 @@ static void plain_lines_may_hold_fractions_and_comments(void **state)
     expect("# by hand\nx 4/2\n  y   6e0\nc1 2\n", "plain", SLX_NOT_SOLVED, false);
 }
 
+#define ROWS_TITLE "Rows: status, value, lower, upper, dual, name\n"
+#define ROW_C1 "basic\t2\t-inf\t4\t0\tc1\n"
+#define ROW_C2 "upper\t12\t-inf\t12\t1.5\tc2\n"
+#define ROW_C3 "upper\t18\t-inf\t18\t1\tc3\n"
+#define COLUMNS_TITLE "Columns: status, value, lower, upper, dual, name\n"
+#define COLUMN_X "basic\t2\t0\tinf\t0\tx\n"
+
 static void what_is_no_solution_is_refused_where_it_stands(void **state)
 {
     (void)state;
@@ -108,7 +115,12 @@ static void what_is_no_solution_is_refused_where_it_stands(void **state)
         {"x\n", 1},
         {"", 0},
         {"Model: a\n\nRows: status, value, lower, upper, dual, name\nbasic\t2\n", 4},
-        {"Model status\nOptimal\n# Primal\n# Columns 1\nq 2\n", 5},
+        {"Model: a\n\n" ROWS_TITLE ROW_C1 "upper\t12\t-inf\t12\t1.5\tother\n", 5},
+        {"Model: a\n\n" ROWS_TITLE ROW_C1 "\n" COLUMNS_TITLE, 6},
+        {"Model: a\n\n" ROWS_TITLE ROW_C1 ROW_C2 ROW_C3 "\n" COLUMNS_TITLE COLUMN_X, 9},
+        {"Model: a\n\n" ROWS_TITLE ROW_C1 ROW_C2 ROW_C3 "\n" COLUMNS_TITLE "basic\t6\t0\tinf\t0\ty\n", 9},
+        {"Model status\nOptimal\n# Primal\n# Columns 1\nx 2\n", 4},
+        {"Model status\nOptimal\n# Primal\n# Columns 2\nq 2\n", 5},
         {"s bas 3 9 f f 36\n", 1},
         {"s bas 3 2 f f 36\ni 4 b 2 0\n", 2},
         {"Optimal - objective value 36\n 0 x nine 0\n", 2},
@@ -121,7 +133,7 @@ static void what_is_no_solution_is_refused_where_it_stands(void **state)
         struct lp *lp = dantzig(&env);
         assert_int_equal(read_text(&env, lp, bad[k].text, &s, &found), SLX_ERROR_INPUT);
         assert_null(s);
-        assert_true(env.error.line == bad[k].line);
+        assert_int_equal(env.error.line, bad[k].line);
         solution_text_free(&env, &found);
         lp_free(&env, &lp);
         assert_true(env.mem.live == 0);

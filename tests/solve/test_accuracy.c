@@ -291,6 +291,22 @@ static void what_a_solution_file_says_beside_its_point_is_judged(void **state)
     slx_free(&model);
 }
 
+static void names_of_any_bytes_stay_on_their_lines(void **state)
+{
+    (void)state;
+    slx_model *model = three_halves("no");
+    assert_int_equal(slx_set_name(model, "two\nStatus: infeasible\r"), SLX_OK);
+    assert_int_equal(slx_set_row_names(model, 0, 1, (const char *[]){"a row\nlower\t9\t9\t9\t9\tR2"}), SLX_OK);
+    assert_int_equal(slx_set_col_names(model, 0, 2, (const char *[]){" x\t\xc3\xa9 ", "\r"}), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    char *text = solution_text_of(model);
+    assert_non_null(strstr(text, "Model: two?Status: infeasible?\n"));
+    assert_non_null(strstr(text, "\ta row?lower\t9\t9\t9\t9\tR2\n"));
+    expect_falsified(model, text, "\nObjective: 1.5\n", "\nObjective: 5\n"); /* and as it is it holds */
+    free(text);
+    slx_free(&model);
+}
+
 static void a_solution_file_in_fractions_is_judged_exactly(void **state)
 {
     (void)state;
@@ -300,6 +316,7 @@ static void a_solution_file_in_fractions_is_judged_exactly(void **state)
     char *text = solution_text_of(model);
     assert_true(verify(model, text).check.exact);
     expect_falsified(model, text, "Exact objective: 3/2", "Exact objective: 1/3");
+    expect_falsified(model, text, "\nObjective: 1.5\n", "\nObjective: 1.5000000000000002\n");
     expect_falsified(model, text, "\nbasic\t3/2\t", "\nbasic\t30000000000000001/20000000000000000\t");
     free(text);
     slx_free(&model);
@@ -379,6 +396,7 @@ int main(void)
         cmocka_unit_test(a_point_is_judged_by_itself),
         cmocka_unit_test(a_solution_that_was_written_holds_and_one_with_another_dual_does_not),
         cmocka_unit_test(what_a_solution_file_says_beside_its_point_is_judged),
+        cmocka_unit_test(names_of_any_bytes_stay_on_their_lines),
         cmocka_unit_test(a_solution_file_in_fractions_is_judged_exactly),
         cmocka_unit_test(a_proof_that_no_doubles_hold_is_written_in_fractions),
         cmocka_unit_test(an_activity_beyond_doubles_is_a_fraction),
