@@ -135,6 +135,13 @@ bool ampl_asked(int argc, char **argv);
 /* A run by that protocol; the exit code. */
 int ampl_run(int argc, char **argv, slx_model *model, struct console *console);
 
+/* ---- compat.c ----------------------------------------------------------------------------------- */
+
+/* Whether the program is called by the name of another solver. */
+bool compat_asked(char **argv);
+/* A run as that solver; the exit code. */
+int compat_run(int argc, char **argv, slx_model *model);
+
 /* ---- main.c ------------------------------------------------------------------------------------- */
 
 /* The time limit is that of the run from its beginning on: the next call gets what is left, less what is kept back. */

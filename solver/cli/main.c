@@ -322,7 +322,9 @@ int main(int argc, char **argv)
     }
     slx_set_interrupt(run.model, is_stopped, NULL);
     running = run.model;
-    if (ampl_asked(argc, argv))
+    if (compat_asked(argv))
+        code = compat_run(argc, argv, run.model);
+    else if (ampl_asked(argc, argv))
         code = ampl_run(argc, argv, run.model, &console);
     else
         code = run_program(argc, argv, &run, &settings, &console);

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Pyomo as it is, with slimplex in the PATH.
 
-    test_pyomo.py SLIMPLEX SOURCE-ROOT COMPAT-FOLDER ASL-SIDE
+    test_pyomo.py SLIMPLEX SOURCE-ROOT ASL-SIDE
 
-COMPAT-FOLDER holds `cbc` and `glpsol`; ASL-SIDE is a program with AMPL's own library, or empty.
+ASL-SIDE is a program with AMPL's own library, or empty.
 """
 import math
 import os
@@ -13,15 +13,15 @@ import sys
 import tempfile
 import unittest
 
-SLIMPLEX, ROOT, COMPAT, ASL_SIDE = (os.path.abspath(a) if a else '' for a in sys.argv[1:5])
-os.environ['PATH'] = os.pathsep.join([COMPAT, os.path.dirname(SLIMPLEX), os.environ['PATH']])
+SLIMPLEX, ROOT, ASL_SIDE = (os.path.abspath(a) if a else '' for a in sys.argv[1:4])
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import compat  # noqa: E402
 import lps  # noqa: E402
 import pyomo.environ as pyo  # noqa: E402
 
 DIRECT = ['slimplex', 'asl:slimplex']
-OTHERS = ['cbc', 'glpk']
+compat.first_in_path(SLIMPLEX)
 
 
 def bound(value):
@@ -70,11 +70,17 @@ class Pyomo(unittest.TestCase):
 
     def solve(self, solver, lp, reduced_costs=True):
         m = model_of(lp)
-        results = pyo.SolverFactory(solver).solve(m, load_solutions=False)
+        s = pyo.SolverFactory(solver)
+        results = s.solve(m, load_solutions=False)
         status = str(results.solver.termination_condition)
         if status != 'optimal':
             return status
-        m.solutions.load_from(results)
+        if solver == 'appsi_cbc':
+            s.load_vars()
+            m.dual.update(s.get_duals())
+            m.rc.update(s.get_reduced_costs())
+        else:
+            m.solutions.load_from(results)
         y = {row: m.dual[m.rows[row]] if row in m.rows else 0.0 for row in lp.rows}
         x = {name: v.value if v.value is not None else max(lp.columns[name][1], min(0.0, lp.columns[name][2]))
              for name, v in m.x.items()}
@@ -97,6 +103,37 @@ class Pyomo(unittest.TestCase):
 
     def test_optima_of_the_asl_interface(self):
         self.all_models('asl:slimplex')
+
+    def test_optima_of_cbc(self):
+        self.all_models('cbc')
+
+    def test_optima_of_appsi_cbc(self):
+        self.all_models('appsi_cbc')
+
+    def test_optima_of_glpk(self):
+        self.all_models('glpk')
+
+    def test_integers_are_refused_under_other_names(self):
+        for solver in ('cbc', 'glpk'):
+            with self.assertRaises(Exception):
+                pyo.SolverFactory(solver).solve(model_of(lps.made_up(1), domain=pyo.Integers))
+        s = pyo.SolverFactory('glpk')
+        s.options['nomip'] = None
+        self.assertEqual(str(s.solve(model_of(lps.made_up(1), domain=pyo.Integers)).solver.termination_condition), 'optimal')
+
+    def test_time_limits_under_other_names(self):
+        m = model_of(lps.made_up(0))
+        for solver in ('cbc', 'glpk'):
+            r = pyo.SolverFactory(solver).solve(m, timelimit=60)
+            self.assertEqual(str(r.solver.termination_condition), 'optimal')
+        s = pyo.SolverFactory('glpk')
+        s.options['tmlim'] = 0
+        r = s.solve(m, load_solutions=False)
+        self.assertEqual(str(r.solver.termination_condition), 'maxTimeLimit')
+        s = pyo.SolverFactory('cbc')
+        s.options['sec'] = 0
+        r = s.solve(m, load_solutions=False)
+        self.assertEqual(str(r.solver.termination_condition), 'maxTimeLimit')
 
     def test_the_version_is_found(self):
         for solver in DIRECT:

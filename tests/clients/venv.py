@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 
-PACKAGES = {'pyomo': 'pyomo', 'pulp': 'PuLP', 'linopy': 'linopy', 'cvxpy': 'cvxpy', 'scipy': 'scipy', 'numpy': 'numpy',
+PACKAGES = {'pyomo': 'pyomo', 'pulp': 'PuLP', 'linopy': 'linopy', 'highspy': 'highspy', 'cvxpy': 'cvxpy', 'scipy': 'scipy', 'numpy': 'numpy',
             'pandas': 'pandas', 'cffi': 'cffi', 'mypy': 'mypy', 'dask': 'dask', 'pyarrow': 'pyarrow'}
 
 
