@@ -54,22 +54,22 @@ static void swap_solutions(struct solution *a, struct solution *b)
     *b = t;
 }
 
-/* All that get a thread, to their end; false where none but the first got one.  The option says how many there may be.
- * The others are told to stop by whatever stops the first. */
-static bool run_all(struct racer *racers)
+/* Runs all that get a thread to their end, and returns how many they were; nothing has run where none but the first got
+ * one.  The option says how many there may be.  The others are told to stop by whatever stops the first. */
+static unsigned run_all(struct racer *racers)
 {
     const uint64_t option = racers[0].env->options.threads, threads = option ? option : thread_processors();
     unsigned started = 1;
     while (started < ENTRANTS && started < threads && thread_start(&racers[started].thread, run, &racers[started]))
         started++;
     if (started == 1)
-        return false;
+        return 1;
     run(&racers[0]);
     if (racers[0].status != SLX_OK || racers[0].s->result != SLX_NUMERICAL_TROUBLE)
         atomic_store(racers[0].decided, true);
     for (unsigned k = 1; k < started; k++)
         thread_join(&racers[k].thread);
-    return true;
+    return started;
 }
 
 static void drop_solutions(struct env *env, struct racer *racers)
@@ -106,16 +106,16 @@ static slx_status enter_all(struct env *env, struct racer *racers, const struct 
     return SLX_OK;
 }
 
-/* The winner's answer becomes the first racer's. */
-static void take_answer(struct env *env, struct racer *racers)
+/* The answer of the winner, of the `count` that have run, becomes the first racer's. */
+static void take_answer(struct env *env, struct racer *racers, unsigned count)
 {
-    int winner = 0;
+    unsigned winner = 0;
     double last = 0.0;
-    while (winner < ENTRANTS && !racers[winner].won)
+    while (winner < count && !racers[winner].won)
         winner++;
-    if (winner == ENTRANTS)
+    if (winner == count)
         return;
-    for (int k = 0; k < ENTRANTS; k++)
+    for (unsigned k = 0; k < count; k++)
         last = k == winner ? last : greater(last, racers[k].ended);
     if (winner > 0) {
         swap_solutions(racers[0].s, racers[winner].s);
@@ -124,7 +124,7 @@ static void take_answer(struct env *env, struct racer *racers)
         error_clear(env);
     }
     env_forgive(env);
-    log_line(env, SLX_LOG_INFO, "first of %d methods: %s; the last of the others stopped %.3f s later", (int)ENTRANTS,
+    log_line(env, SLX_LOG_INFO, "first of %u methods: %s; the last of the others stopped %.3f s later", count,
              entrants[winner].name, last - racers[winner].ended);
 }
 
@@ -139,7 +139,8 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, uint
     env->log_held = &log_held;
     env->options.method = entrants[0].method;
     const slx_status status = enter_all(env, racers, &own, bytes);
-    bool raced = status == SLX_OK && run_all(racers);
+    const unsigned count = status == SLX_OK ? run_all(racers) : 0;
+    const bool raced = count > 1;
     limits_race_over(env);
     env->log_held = NULL;
     if (status != SLX_OK) {
@@ -148,7 +149,7 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, uint
     }
     struct racer *first = &racers[0];
     if (raced)
-        take_answer(env, racers);
+        take_answer(env, racers, count);
     drop_solutions(env, racers);
     bool begun = raced && first->status == SLX_OK; /* `first` has ended at a basis */
     if (!raced || first->status == SLX_ERROR_MEMORY || (begun && s->result == SLX_MEMORY_LIMIT)) {
