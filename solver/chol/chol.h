@@ -2,9 +2,9 @@
  *
  * Built symbolically once: dense columns set apart, ordering, elimination tree, supernodes; the numbers are put in
  * place and factored anew for each D and R.  A is the scaled matrix: entry (i, j) is a_ij * 2^(row_exp[i] +
- * col_exp[j]).  Method: left-looking supernodal Cholesky (Ng & Peyton 1993) on dense kernels; one copy of the row
- * indices for each supernode, in 2 bytes where m < 65536.  Dense columns by the
- * product form (product.c).
+ * col_exp[j]).  Method: left-looking supernodal Cholesky (Ng & Peyton 1993) on dense kernels, by all threads that
+ * env_threads allows, with the same result, to the bit, by any number of them; one copy of the row indices for each
+ * supernode, in 2 bytes where m < 65536.  Dense columns by the product form (product.c).
  */
 #ifndef CHOL_CHOL_H
 #define CHOL_CHOL_H

@@ -1,4 +1,4 @@
-/* Dense kernels of the factorisation from OpenBLAS: dsyrk, dgemm, dpotrf, dtrsm.
+/* Dense kernels of the factorisation from OpenBLAS: dgemm, dpotrf, dtrsm; products with vectors are our own.
  *
  * A product that does not go to adjacent places is formed in scratch, STRIP rows at a time, and then distributed.  A
  * diagonal block with a pivot that is not safely positive, where dpotrf ends or leaves what is of no use, is factored
@@ -28,44 +28,41 @@ static size_t scratch(uint32_t width)
     return (size_t)STRIP * width + (size_t)width * width;
 }
 
-static bool adjacent(const struct dense_target *t, uint32_t rows)
+/* STRIP rows at most of the product, by columns, to their places. */
+static void distribute(const struct dense_update *u, uint32_t top, uint32_t part, const double *product)
 {
-    return !t->place || t->place[rows - 1] - t->place[0] == rows - 1;
-}
-
-/* Rows top .. top + part - 1 of the product, by columns, to their places; `diagonal`: no entries above it. */
-static void distribute(const struct dense_target *t, uint32_t top, uint32_t part, uint32_t cols, bool diagonal,
-                       const double *product, size_t ld)
-{
-    for (uint32_t j = 0; j < cols; j++, product += ld) {
-        double *restrict c = t->c + t->ld * (t->place ? t->place[j] : j);
-        const uint32_t *restrict row = t->place ? t->place + top : NULL;
-        for (uint32_t i = diagonal ? j : 0; i < part; i++)
-            c[row ? row[i] : top + i] -= product[i];
+    const uint32_t *restrict row = u->row + top;
+    for (uint32_t j = 0; j < u->cols; j++, product += STRIP) {
+        double *restrict c = dense_entry(&u->to, 0, u->col[j]);
+        for (uint32_t i = 0; i < part; i++)
+            c[row[i]] -= product[i];
     }
 }
 
-static void update(uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda,
-                   struct dense_target target, double *product)
+/* Whether the columns are adjacent, and the rows, so that the product can go to its place at once. */
+static bool adjacent(const struct dense_update *u)
 {
-    const int n = (int)cols, k = (int)depth, ld = (int)lda;
+    const uint32_t rows = u->end - u->first;
+    return u->row[rows - 1] - u->row[0] == rows - 1 && u->col[u->cols - 1] - u->col[0] == u->cols - 1;
+}
+
+static void update(const struct dense_update *u, double *product)
+{
+    const int cols = (int)u->cols, depth = (int)u->from.width, ld = (int)u->from.rows;
+    const uint32_t rows = u->end - u->first;
+    const double *b = dense_entry(&u->from, u->begin, 0);
     take_one_thread();
-    if (adjacent(&target, rows)) {
-        const size_t at = target.place ? target.place[0] : 0;
-        double *c = target.c + target.ld * at + at;
-        cblas_dsyrk(CblasColMajor, CblasLower, CblasNoTrans, n, k, -1.0, a, ld, 1.0, c, (int)target.ld);
-        if (rows > cols)
-            cblas_dgemm(CblasColMajor, CblasNoTrans, CblasTrans, (int)(rows - cols), n, k, -1.0, a + cols, ld, a, ld,
-                        1.0, c + cols, (int)target.ld);
+    if (adjacent(u)) {
+        cblas_dgemm(CblasColMajor, CblasNoTrans, CblasTrans, (int)rows, cols, depth, -1.0,
+                    dense_entry(&u->from, u->first, 0), ld, b, ld, 1.0, dense_entry(&u->to, u->row[0], u->col[0]),
+                    (int)u->to.rows);
         return;
     }
-    cblas_dsyrk(CblasColMajor, CblasLower, CblasNoTrans, n, k, 1.0, a, ld, 0.0, product, n);
-    distribute(&target, 0, cols, cols, true, product, cols);
-    for (uint32_t top = cols; top < rows; top += STRIP) {
+    for (uint32_t top = 0; top < rows; top += STRIP) {
         const uint32_t part = rows - top < STRIP ? rows - top : STRIP;
-        cblas_dgemm(CblasColMajor, CblasNoTrans, CblasTrans, (int)part, n, k, 1.0, a + top, ld, a, ld, 0.0, product,
-                    STRIP);
-        distribute(&target, top, part, cols, false, product, STRIP);
+        cblas_dgemm(CblasColMajor, CblasNoTrans, CblasTrans, (int)part, cols, depth, 1.0,
+                    dense_entry(&u->from, u->first + top, 0), ld, b, ld, 0.0, product, STRIP);
+        distribute(u, top, part, product);
     }
 }
 
@@ -88,33 +85,44 @@ static uint32_t factor_by_columns(uint32_t n, double *c, size_t ld, const double
     return replaced;
 }
 
-static uint32_t factor(uint32_t rows, uint32_t width, double *panel, const double *least, double *kept)
+static uint32_t factor(const struct dense_panel *p, const double *least, double *kept)
 {
-    const int n = (int)width, ld = (int)rows;
+    const uint32_t width = p->width;
+    const int n = (int)width, ld = (int)p->rows;
     int info;
-    uint32_t replaced = 0;
     take_one_thread();
     for (uint32_t j = 0; j < width; j++)
-        memcpy(kept + (size_t)j * width, panel + (size_t)j * rows, width * sizeof *kept);
-    dpotrf_("L", &n, panel, &ld, &info);
+        memcpy(kept + (size_t)j * width, dense_entry(p, 0, j), width * sizeof *kept);
+    dpotrf_("L", &n, p->values, &ld, &info);
     bool safe = info == 0;
     for (uint32_t j = 0; j < width && safe; j++) {
-        const double pivot = panel[(size_t)j * rows + j];
+        const double pivot = *dense_entry(p, j, j);
         safe = pivot * pivot > least[j];
     }
-    if (!safe) {
-        for (uint32_t j = 0; j < width; j++)
-            memcpy(panel + (size_t)j * rows, kept + (size_t)j * width, width * sizeof *kept);
-        replaced = factor_by_columns(width, panel, rows, least);
-    }
-    if (rows > width)
-        cblas_dtrsm(CblasColMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, (int)(rows - width), n, 1.0, panel,
-                    ld, panel + width, ld);
-    for (uint32_t j = 0; j < width && replaced; j++)
-        if (panel[(size_t)j * rows + j] == DENSE_REPLACED)
-            memset(panel + (size_t)j * rows + width, 0, (rows - width) * sizeof *panel);
-    return replaced;
+    if (safe)
+        return 0;
+    for (uint32_t j = 0; j < width; j++)
+        memcpy(dense_entry(p, 0, j), kept + (size_t)j * width, width * sizeof *kept);
+    return factor_by_columns(width, p->values, p->rows, least);
 }
 
-const struct dense_kernels dense_openblas = {
-    .name = "OpenBLAS", .outside = OUTSIDE, .scratch = scratch, .update = update, .factor = factor};
+static void solve(const struct dense_panel *p, uint32_t first, uint32_t end, double *scratch)
+{
+    (void)scratch;
+    const int ld = (int)p->rows;
+    take_one_thread();
+    cblas_dtrsm(CblasColMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, (int)(end - first), (int)p->width, 1.0,
+                p->values, ld, dense_entry(p, first, 0), ld);
+    for (uint32_t j = 0; j < p->width; j++)
+        if (*dense_entry(p, j, j) == DENSE_REPLACED)
+            memset(dense_entry(p, first, j), 0, (end - first) * sizeof *p->values);
+}
+
+const struct dense_kernels dense_openblas = {.name = "OpenBLAS",
+                                             .outside = OUTSIDE,
+                                             .rows_matter = true,
+                                             .scratch = scratch,
+                                             .update = update,
+                                             .factor = factor,
+                                             .solve = solve,
+                                             .vectors = &dense_vectors_any};

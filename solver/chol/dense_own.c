@@ -1,26 +1,12 @@
 /* Dense kernels of the factorisation: our own.
  *
- * All large work is one product, C -= A B', in tiles of TILE_ROWS x TILE_COLS held in registers.  Slices of A and all
- * of B are packed first: by rows of the depth, TILE_ROWS (TILE_COLS) values of A (B) beside one another, padded with
- * zeros.  SLICES of A, packed together so that its columns are read in long pieces, and all of B stay in the second
- * cache, what a tile needs of B in the first.
+ * All large work is one product, C -= A B', in tiles held in registers (dense_tile_private.h).  SLICES of A, packed
+ * together so that its columns are read in long pieces, and all of B stay in the second cache, what a tile needs of B
+ * in the first.
  */
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "chol/dense_tile_private.h"
 
-#include <string.h>
-
-#include "chol/dense_private.h"
-
-enum { TILE_ROWS = 24, TILE_COLS = 8, SLICES = 8, BLOCK = 16 };
-
-#define INLINE static inline __attribute__((always_inline))
-
-INLINE uint32_t lower(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
+enum { SLICES = 8, BLOCK = 16, HEIGHT = 384 };
 
 static size_t scratch(uint32_t width)
 {
@@ -28,129 +14,31 @@ static size_t scratch(uint32_t width)
     return 8 + (cols + (size_t)TILE_ROWS * SLICES) * width;
 }
 
-/* Four at once; where the machine has narrower vectors, the compiler splits them. */
-typedef double half __attribute__((vector_size(32)));
+/* C -= A B': A rows x depth, B cols x depth, with the same distance between their columns.  The first row of A is
+ * `below` rows below that of B in the matrix that both are of: what is above its diagonal need not be formed.  Entry
+ * (i, j) goes to row row[i], column col[j] of C; NULL: i, j. */
+struct product {
+    const double *a, *b;
+    size_t lda;
+    uint32_t rows, cols, depth, below;
+    double *c;
+    size_t ldc;
+    const uint32_t *row, *col;
+};
 
-/* out (TILE_ROWS x TILE_COLS by columns) = the product of a slice of A and one of B, both packed, `depth` deep. */
-typedef void tile_fn(uint32_t depth, const double *restrict a, const double *restrict b, double *restrict out);
-
-static void tile_plain(uint32_t depth, const double *restrict a, const double *restrict b, double *restrict out)
+INLINE double *target_column(const struct product *p, uint32_t j)
 {
-    for (size_t i = 0; i < TILE_ROWS; i += 4) {
-        for (size_t j = 0; j < TILE_COLS; j += 2) {
-            half x = {0}, y = {0};
-            for (uint32_t k = 0; k < depth; k++) {
-                half u;
-                memcpy(&u, a + (size_t)k * TILE_ROWS + i, sizeof u);
-                x += u * b[(size_t)k * TILE_COLS + j];
-                y += u * b[(size_t)k * TILE_COLS + j + 1];
-            }
-            memcpy(out + j * TILE_ROWS + i, &x, sizeof x);
-            memcpy(out + (j + 1) * TILE_ROWS + i, &y, sizeof y);
-        }
-    }
-}
-
-#if defined(__x86_64__)
-__attribute__((target("avx2,fma"))) static void tile_avx2(uint32_t depth, const double *restrict a,
-                                                          const double *restrict b, double *restrict out)
-{
-    for (int i = 0; i < TILE_ROWS; i += 12) {
-        for (int j = 0; j < TILE_COLS; j += 4) {
-            __m256d s[3][4];
-            for (int v = 0; v < 3; v++)
-                for (int t = 0; t < 4; t++)
-                    s[v][t] = _mm256_setzero_pd();
-            for (uint32_t k = 0; k < depth; k++) {
-                const double *x = a + (size_t)k * TILE_ROWS + i, *y = b + (size_t)k * TILE_COLS + j;
-                const __m256d x0 = _mm256_loadu_pd(x), x1 = _mm256_loadu_pd(x + 4), x2 = _mm256_loadu_pd(x + 8);
-#pragma GCC unroll 4
-                for (int t = 0; t < 4; t++) {
-                    const __m256d u = _mm256_broadcast_sd(y + t);
-                    s[0][t] = _mm256_fmadd_pd(x0, u, s[0][t]);
-                    s[1][t] = _mm256_fmadd_pd(x1, u, s[1][t]);
-                    s[2][t] = _mm256_fmadd_pd(x2, u, s[2][t]);
-                }
-            }
-            for (int t = 0; t < 4; t++)
-                for (int v = 0; v < 3; v++)
-                    _mm256_storeu_pd(out + (j + t) * TILE_ROWS + i + 4 * v, s[v][t]);
-        }
-    }
-}
-
-__attribute__((target("avx512f"))) static void tile_avx512(uint32_t depth, const double *restrict a,
-                                                           const double *restrict b, double *restrict out)
-{
-    __m512d s[3][TILE_COLS];
-#pragma GCC unroll 8
-    for (int t = 0; t < TILE_COLS; t++)
-        s[0][t] = s[1][t] = s[2][t] = _mm512_setzero_pd();
-    for (uint32_t k = 0; k < depth; k++, a += TILE_ROWS, b += TILE_COLS) {
-        const __m512d x0 = _mm512_loadu_pd(a), x1 = _mm512_loadu_pd(a + 8), x2 = _mm512_loadu_pd(a + 16);
-#pragma GCC unroll 8
-        for (int t = 0; t < TILE_COLS; t++) {
-            const __m512d u = _mm512_set1_pd(b[t]);
-            s[0][t] = _mm512_fmadd_pd(x0, u, s[0][t]);
-            s[1][t] = _mm512_fmadd_pd(x1, u, s[1][t]);
-            s[2][t] = _mm512_fmadd_pd(x2, u, s[2][t]);
-        }
-    }
-#pragma GCC unroll 8
-    for (int t = 0; t < TILE_COLS; t++, out += TILE_ROWS) {
-        _mm512_storeu_pd(out, s[0][t]);
-        _mm512_storeu_pd(out + 8, s[1][t]);
-        _mm512_storeu_pd(out + 16, s[2][t]);
-    }
-}
-#endif
-
-/* `rows` (at most `height`) x depth values of a matrix by columns, as a slice of `height`. */
-INLINE void pack(uint32_t height, uint32_t rows, uint32_t depth, const double *restrict a, size_t lda,
-                 double *restrict to)
-{
-    for (uint32_t k = 0; k < depth; k++, a += lda, to += height) {
-        if (rows == height) {
-            for (uint32_t i = 0; i < height; i += 4) {
-                half u;
-                memcpy(&u, a + i, sizeof u);
-                memcpy(to + i, &u, sizeof u);
-            }
-        } else {
-            for (uint32_t i = 0; i < height; i++)
-                to[i] = i < rows ? a[i] : 0.0;
-        }
-    }
-}
-
-/* The same for some slices, one after another, of a part of A that is `rows` high. */
-INLINE void pack_slices(uint32_t rows, uint32_t depth, const double *restrict a, size_t lda, double *restrict to)
-{
-    const uint32_t whole = rows / TILE_ROWS;
-    const size_t size = (size_t)TILE_ROWS * depth;
-    const double *column = a;
-    for (uint32_t k = 0; k < depth; k++, column += lda) {
-        for (uint32_t i = 0; i < whole; i++) {
-            double *restrict slice = to + i * size + (size_t)k * TILE_ROWS;
-            for (uint32_t t = 0; t < TILE_ROWS; t += 4) {
-                half u;
-                memcpy(&u, column + i * TILE_ROWS + t, sizeof u);
-                memcpy(slice + t, &u, sizeof u);
-            }
-        }
-    }
-    if (rows > whole * TILE_ROWS)
-        pack(TILE_ROWS, rows - whole * TILE_ROWS, depth, a + whole * TILE_ROWS, lda, to + whole * size);
+    return p->c + p->ldc * (p->col ? p->col[j] : j);
 }
 
 /* Asks for the places of a tile, so that they are there when it has been computed. */
-INLINE void ask(const struct dense_target *t, uint32_t i0, uint32_t rows, uint32_t j0, uint32_t cols)
+INLINE void ask(const struct product *p, uint32_t i0, uint32_t rows, uint32_t j0, uint32_t cols)
 {
-    const size_t first = t->place ? t->place[i0] : i0, last = t->place ? t->place[i0 + rows - 1] : i0 + rows - 1;
+    const size_t first = p->row ? p->row[i0] : i0, last = p->row ? p->row[i0 + rows - 1] : i0 + rows - 1;
     if (last - first >= (size_t)2 * TILE_ROWS)
         return;
     for (uint32_t j = 0; j < cols; j++) {
-        const double *c = t->c + t->ld * (t->place ? t->place[j0 + j] : j0 + j);
+        const double *c = target_column(p, j0 + j);
         for (size_t i = first; i < last; i += 8)
             __builtin_prefetch(c + i, 1);
         __builtin_prefetch(c + last, 1);
@@ -158,14 +46,14 @@ INLINE void ask(const struct dense_target *t, uint32_t i0, uint32_t rows, uint32
 }
 
 /* Subtracts a tile, rows x cols of it, that begins at (i0, j0) of the product. */
-INLINE void put(const struct dense_target *t, uint32_t i0, uint32_t rows, uint32_t j0, uint32_t cols,
+INLINE void put(const struct product *p, uint32_t i0, uint32_t rows, uint32_t j0, uint32_t cols,
                 const double *restrict tile)
 {
-    const uint32_t *restrict row = t->place ? t->place + i0 : NULL;
+    const uint32_t *restrict row = p->row ? p->row + i0 : NULL;
     const bool adjacent = !row || row[rows - 1] - row[0] == rows - 1;
     const size_t first = row ? row[0] : i0;
     for (uint32_t j = 0; j < cols; j++, tile += TILE_ROWS) {
-        double *restrict c = t->c + t->ld * (t->place ? t->place[j0 + j] : j0 + j);
+        double *restrict c = target_column(p, j0 + j);
         if (!adjacent) {
             for (uint32_t i = 0; i < rows; i++)
                 c[row[i]] -= tile[i];
@@ -185,62 +73,82 @@ INLINE void put(const struct dense_target *t, uint32_t i0, uint32_t rows, uint32
 }
 
 /* Products too small to be worth packing. */
-INLINE void update_small(uint32_t rows, uint32_t cols, uint32_t depth, const double *restrict a, size_t lda,
-                         const struct dense_target *t)
+INLINE void subtract_small(const struct product *p)
 {
-    for (uint32_t j = 0; j < cols; j++) {
-        double *restrict c = t->c + t->ld * (t->place ? t->place[j] : j);
+    const size_t lda = p->lda;
+    for (uint32_t j = 0; j < p->cols; j++) {
+        double *restrict c = target_column(p, j);
+        const uint32_t from = j > p->below ? j - p->below : 0;
         uint32_t k = 0;
-        for (; k + 1 < depth; k += 2) {
-            const double *restrict x = a + k * lda, *restrict y = x + lda;
-            const double u = x[j], v = y[j];
-            if (t->place)
-                for (uint32_t i = j; i < rows; i++)
-                    c[t->place[i]] -= x[i] * u + y[i] * v;
+        for (; k + 1 < p->depth; k += 2) {
+            const double *restrict x = p->a + k * lda, *restrict y = x + lda;
+            const double u = p->b[k * lda + j], v = p->b[(k + 1) * lda + j];
+            if (p->row)
+                for (uint32_t i = from; i < p->rows; i++)
+                    c[p->row[i]] -= x[i] * u + y[i] * v;
             else
-                for (uint32_t i = j; i < rows; i++)
+                for (uint32_t i = from; i < p->rows; i++)
                     c[i] -= x[i] * u + y[i] * v;
         }
-        if (k < depth) {
-            const double *restrict x = a + k * lda;
-            const double u = x[j];
-            if (t->place)
-                for (uint32_t i = j; i < rows; i++)
-                    c[t->place[i]] -= x[i] * u;
+        if (k < p->depth) {
+            const double *restrict x = p->a + k * lda;
+            const double u = p->b[k * lda + j];
+            if (p->row)
+                for (uint32_t i = from; i < p->rows; i++)
+                    c[p->row[i]] -= x[i] * u;
             else
-                for (uint32_t i = j; i < rows; i++)
+                for (uint32_t i = from; i < p->rows; i++)
                     c[i] -= x[i] * u;
         }
     }
 }
 
-INLINE void update(tile_fn *tile, uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda,
-                   const struct dense_target *target, double *packed)
+/* all: rows of the whole product of which this one is a part; decides how it is formed. */
+INLINE void subtract(tile_fn *tile, const struct product *p, uint32_t all, double *packed)
 {
-    if (depth < 4 || cols < 3 || rows < 8) {
-        update_small(rows, cols, depth, a, lda, target);
+    const uint32_t depth = p->depth;
+    if (depth < 4 || p->cols < 3 || all < 8) {
+        subtract_small(p);
         return;
     }
     double out[TILE_ROWS * TILE_COLS] __attribute__((aligned(64)));
     double *const slices = (double *)(((uintptr_t)packed + 63) & ~(uintptr_t)63);
     double *const b = slices + (size_t)TILE_ROWS * SLICES * depth;
-    for (uint32_t j = 0; j < cols; j += TILE_COLS)
-        pack(TILE_COLS, lower(cols - j, TILE_COLS), depth, a + j, lda, b + (size_t)j * depth);
-    for (uint32_t top = 0; top < rows; top += TILE_ROWS * SLICES) {
-        const uint32_t part = lower(rows - top, TILE_ROWS * SLICES);
-        pack_slices(part, depth, a + top, lda, slices);
-        for (uint32_t j = 0; j < cols && j < top + part; j += TILE_COLS) {
-            const uint32_t width = lower(cols - j, TILE_COLS);
+    for (uint32_t j = 0; j < p->cols; j += TILE_COLS)
+        pack(TILE_COLS, lower(p->cols - j, TILE_COLS), depth, p->b + j, p->lda, b + (size_t)j * depth);
+    for (uint32_t top = 0; top < p->rows; top += TILE_ROWS * SLICES) {
+        const uint32_t part = lower(p->rows - top, TILE_ROWS * SLICES), diagonal = top + p->below;
+        pack_slices(part, depth, p->a + top, p->lda, slices);
+        for (uint32_t j = 0; j < p->cols && j < diagonal + part; j += TILE_COLS) {
+            const uint32_t width = lower(p->cols - j, TILE_COLS);
             /* Tiles wholly above the diagonal are left out. */
-            for (uint32_t i = j > top ? (j - top) / TILE_ROWS * TILE_ROWS : 0; i < part; i += TILE_ROWS) {
+            for (uint32_t i = j > diagonal ? (j - diagonal) / TILE_ROWS * TILE_ROWS : 0; i < part; i += TILE_ROWS) {
                 const uint32_t height = lower(part - i, TILE_ROWS);
-                ask(target, top + i, height, j, width);
+                ask(p, top + i, height, j, width);
                 tile(depth, slices + (size_t)i * depth, b + (size_t)j * depth, out);
-                put(target, top + i, height, j, width, out);
+                put(p, top + i, height, j, width, out);
             }
         }
     }
 }
+
+INLINE void update(tile_fn *tile, const struct dense_update *u, double *packed)
+{
+    const struct product p = {.a = dense_entry(&u->from, u->first, 0),
+                              .b = dense_entry(&u->from, u->begin, 0),
+                              .lda = u->from.rows,
+                              .rows = u->end - u->first,
+                              .cols = u->cols,
+                              .depth = u->from.width,
+                              .below = u->first - u->begin,
+                              .c = u->to.values,
+                              .ldc = u->to.rows,
+                              .row = u->row,
+                              .col = u->col};
+    subtract(tile, &p, u->from.rows - u->begin, packed);
+}
+
+/* ---- factor -------------------------------------------------------------------------------------------------- */
 
 /* The Cholesky factor of the lower triangle of a small block; inverse[j]: 1 / pivot j, or 0 where it was replaced. */
 INLINE uint32_t factor_block(uint32_t n, double *c, size_t ld, const double *least, double *inverse)
@@ -296,36 +204,77 @@ INLINE void solve_rows(uint32_t n, const double *restrict l, const double *inver
     }
 }
 
-INLINE uint32_t factor(tile_fn *tile, uint32_t rows, uint32_t width, double *panel, const double *least, double *packed)
+/* The product of the columns before j, of rows first .. end - 1, taken from columns j .. j + n - 1. */
+INLINE void subtract_before(tile_fn *tile, const struct dense_panel *p, uint32_t j, uint32_t n, uint32_t first,
+                            uint32_t end, uint32_t all, double *packed)
 {
+    const struct product product = {.a = dense_entry(p, first, 0),
+                                    .b = dense_entry(p, j, 0),
+                                    .lda = p->rows,
+                                    .rows = end - first,
+                                    .cols = n,
+                                    .depth = j,
+                                    .below = first - j,
+                                    .c = dense_entry(p, first, j),
+                                    .ldc = p->rows};
+    subtract(tile, &product, all, packed);
+}
+
+INLINE uint32_t factor(tile_fn *tile, const struct dense_panel *p, const double *least, double *packed)
+{
+    const uint32_t width = p->width;
     uint32_t replaced = 0;
     double inverse[BLOCK];
     for (uint32_t j = 0; j < width; j += BLOCK) {
         const uint32_t n = lower(width - j, BLOCK);
-        double *const block = panel + (size_t)j * rows + j;
-        const struct dense_target target = {.c = block, .ld = rows};
+        double *const block = dense_entry(p, j, j);
         if (j)
-            update(tile, rows - j, n, j, panel + j, rows, &target, packed);
-        replaced += factor_block(n, block, rows, least + j, inverse);
-        solve_rows(n, block, inverse, block + n, rows, rows - j - n);
+            subtract_before(tile, p, j, n, j, width, width - j, packed);
+        replaced += factor_block(n, block, p->rows, least + j, inverse);
+        solve_rows(n, block, inverse, block + n, p->rows, width - j - n);
     }
     return replaced;
 }
 
+INLINE void solve(tile_fn *tile, const struct dense_panel *p, uint32_t first, uint32_t end, double *packed)
+{
+    const uint32_t width = p->width;
+    double inverse[DENSE_WIDEST];
+    for (uint32_t j = 0; j < width; j++) {
+        const double pivot = *dense_entry(p, j, j);
+        inverse[j] = pivot == DENSE_REPLACED ? 0.0 : 1.0 / pivot;
+    }
+    for (uint32_t top = first; top < end; top += HEIGHT) {
+        const uint32_t rows = lower(end - top, HEIGHT);
+        for (uint32_t j = 0; j < width; j += BLOCK) {
+            const uint32_t n = lower(width - j, BLOCK);
+            if (j)
+                subtract_before(tile, p, j, n, top, top + rows, p->rows - width, packed);
+            solve_rows(n, dense_entry(p, j, j), inverse + j, dense_entry(p, top, j), p->rows, rows);
+        }
+    }
+}
+
 /* The same for each kind of machine. */
 #define INSTANCE(which, attribute, tile)                                                                               \
-    attribute static void update_##which(uint32_t rows, uint32_t cols, uint32_t depth, const double *a, size_t lda,    \
-                                         struct dense_target target, double *packed)                                   \
+    attribute static void update_##which(const struct dense_update *u, double *packed)                                 \
     {                                                                                                                  \
-        update(tile, rows, cols, depth, a, lda, &target, packed);                                                      \
+        update(tile, u, packed);                                                                                       \
     }                                                                                                                  \
-    attribute static uint32_t factor_##which(uint32_t rows, uint32_t width, double *panel, const double *least,        \
-                                             double *packed)                                                           \
+    attribute static uint32_t factor_##which(const struct dense_panel *p, const double *least, double *packed)         \
     {                                                                                                                  \
-        return factor(tile, rows, width, panel, least, packed);                                                        \
+        return factor(tile, p, least, packed);                                                                         \
     }                                                                                                                  \
-    static const struct dense_kernels own_##which = {                                                                  \
-        .name = "own, " #which, .scratch = scratch, .update = update_##which, .factor = factor_##which};
+    attribute static void solve_##which(const struct dense_panel *p, uint32_t first, uint32_t end, double *packed)     \
+    {                                                                                                                  \
+        solve(tile, p, first, end, packed);                                                                            \
+    }                                                                                                                  \
+    static const struct dense_kernels own_##which = {.name = "own, " #which,                                           \
+                                                     .scratch = scratch,                                               \
+                                                     .update = update_##which,                                         \
+                                                     .factor = factor_##which,                                         \
+                                                     .solve = solve_##which,                                           \
+                                                     .vectors = &dense_vectors_##which};
 INSTANCE(plain, , tile_plain)
 #if defined(__x86_64__)
 INSTANCE(avx2, __attribute__((target("avx2,fma"))), tile_avx2)

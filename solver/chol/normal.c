@@ -7,34 +7,40 @@
 /* ---- storage ------------------------------------------------------------------------------------------------- */
 
 /* The arrays of the symbolic phase, NULL where there is none. */
-enum { SYMBOLIC = 7 };
+enum { SYMBOLIC = 9 };
 
 static void symbolic_arrays(const struct normal *normal, void *out[SYMBOLIC])
 {
     const struct structure *s = &normal->s;
-    void *const arrays[SYMBOLIC] = {normal->order, s->super_first,   s->below_start,      s->below,
-                                    s->panel,      normal->is_dense, normal->dense_column};
+    void *const arrays[SYMBOLIC] = {normal->order, s->super_first,   s->below_start,
+                                    s->below,      s->panel,         s->subtree,
+                                    s->batch,      normal->is_dense, normal->dense_column};
     memcpy(out, arrays, sizeof arrays);
 }
 
 /* Those of the numeric phase; the number of them. */
-enum { NUMERIC = 13, WITHOUT_DENSE = 10 };
+enum { NUMERIC = 18, WITHOUT_DENSE = 15 };
 
 static size_t numeric_arrays(struct normal *normal, struct array out[NUMERIC])
 {
     const struct structure *s = &normal->s;
-    const size_t m = normal->m, panels = s->panels;
+    const size_t m = normal->m, panels = s->panels, threads = normal->threads;
     const struct array arrays[NUMERIC] = {
         ARRAY(normal->values, s->panel ? s->panel[panels].values : 0),
         ARRAY(normal->column_panel, m),
-        ARRAY(normal->work, m),
-        ARRAY(normal->place, m),
-        ARRAY(normal->relative, s->tallest),
-        ARRAY(normal->gathered, s->tallest),
-        ARRAY(normal->packed, normal->kernels->scratch(s->widest)),
+        ARRAY(normal->where, m),
+        ARRAY(normal->work, m * threads),
+        ARRAY(normal->place, m * threads),
+        ARRAY(normal->relative, s->tallest * threads),
+        ARRAY(normal->gathered, s->tallest * threads),
+        ARRAY(normal->packed, normal->kernels->scratch(s->widest) * threads),
+        ARRAY(normal->position, s->tallest),
+        ARRAY(normal->outside, s->subtree ? s->subtree[s->subtrees].outside : 0),
+        ARRAY(normal->partial, (size_t)s->widest * (pieces(s->tallest, SOLVE_ROWS) + 1)),
         ARRAY(normal->waiting, panels),
         ARRAY(normal->waiting_next, panels),
         ARRAY(normal->used, panels),
+        ARRAY(normal->taken, panels),
         ARRAY(normal->product, m * 2 * normal->dense),
         ARRAY(normal->pivot, m),
         ARRAY(normal->diagonal, m),
@@ -48,7 +54,8 @@ static uint64_t planned_bytes(struct normal *normal)
     void *symbolic[SYMBOLIC];
     struct array numeric[NUMERIC];
     symbolic_arrays(normal, symbolic);
-    uint64_t bytes = sizeof *normal + arrays_bytes(numeric, numeric_arrays(normal, numeric)) + normal->kernels->outside;
+    uint64_t bytes = sizeof *normal + arrays_bytes(numeric, numeric_arrays(normal, numeric)) +
+                     TEAM_HELPER_BYTES * (normal->threads - 1) + normal->kernels->outside;
     for (size_t k = 0; k < SYMBOLIC; k++)
         bytes += symbolic[k] ? mem_size(symbolic[k]) : 0;
     return bytes;
@@ -59,10 +66,14 @@ enum work normal_allocate(struct env *env, struct normal *normal)
     struct array arrays[NUMERIC];
     if (!arrays_new(env, MEM_CHOLESKY, arrays, numeric_arrays(normal, arrays)))
         return work_failed(env, "the factor of the normal equations");
+    if (normal->threads > 1 && !team_new(env, MEM_CHOLESKY, normal->threads, &normal->team))
+        return work_failed(env, "the threads of the factor");
     const struct structure *s = &normal->s;
     for (uint32_t p = 0; p < s->panels; p++)
         for (uint32_t j = s->panel[p].first; j < s->panel[p + 1].first; j++)
             normal->column_panel[j] = p;
+    for (uint32_t p = 0; p < normal->m; p++)
+        normal->where[normal->order[p]] = p;
     return WORK_DONE;
 }
 
@@ -72,6 +83,7 @@ void normal_free(struct env *env, struct normal **normal)
         return;
     void *symbolic[SYMBOLIC];
     struct array numeric[NUMERIC];
+    team_free(env, &(*normal)->team);
     arrays_done(env, numeric, numeric_arrays(*normal, numeric));
     symbolic_arrays(*normal, symbolic);
     for (size_t k = 0; k < SYMBOLIC; k++)
@@ -201,6 +213,15 @@ static enum work try_dissection(struct env *env, struct normal *normal, double e
     return status;
 }
 
+/* Threads that pay: where a factorisation takes milliseconds, and as many as there is room for. */
+static void choose_threads(struct env *env, struct normal *normal, double flops)
+{
+    const double least = 1e7;
+    normal->threads = flops >= least ? env_threads(env) : 1;
+    while (normal->threads > 1 && planned_bytes(normal) > mem_room(&env->mem))
+        normal->threads--;
+}
+
 enum work normal_create(struct env *env, const struct spmat *cols, const struct spmat *rows, const int8_t *row_exp,
                         const int8_t *col_exp, double enough, struct normal **out)
 {
@@ -211,6 +232,7 @@ enum work normal_create(struct env *env, const struct spmat *cols, const struct 
         return work_failed(env, "the normal equations");
     *normal = (struct normal){.env = env, .cols = cols, .rows = rows, .row_exp = row_exp, .col_exp = col_exp};
     normal->kernels = dense_kernels();
+    normal->threads = 1;
     normal->m = spmat_vectors(rows);
     normal->n = spmat_vectors(cols);
     struct analysis best = {0};
@@ -223,6 +245,9 @@ enum work normal_create(struct env *env, const struct spmat *cols, const struct 
         status = normal_structure(env, normal, &best.tree);
     }
     if (status == WORK_DONE)
+        status = normal_schedule(env, normal);
+    if (status == WORK_DONE) {
+        choose_threads(env, normal, best.tree.flops);
         normal->plan = (struct normal_plan){.nnz_normal = best.nnz,
                                             .nnz_factor = best.tree.nnz,
                                             .flops = best.tree.flops,
@@ -231,6 +256,7 @@ enum work normal_create(struct env *env, const struct spmat *cols, const struct 
                                             .supernodes = normal->s.supers,
                                             .dense_columns = normal->dense,
                                             .ordering = best.ordering};
+    }
     analysis_drop(env, &best);
     if (status != WORK_DONE)
         normal_free(env, &normal);

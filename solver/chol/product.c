@@ -23,10 +23,9 @@ static void times_diagonal(const struct normal *normal, double *x)
 {
     const struct structure *s = &normal->s;
     for (uint32_t p = 0; p < s->panels; p++) {
-        const uint32_t rows = panel_rows(s, p), width = panel_width(s, p);
-        const double *const panel = normal->values + s->panel[p].values;
-        for (uint32_t j = 0; j < width; j++)
-            x[s->panel[p].first + j] *= panel[(size_t)j * rows + j];
+        const struct dense_panel panel = panel_matrix(normal, p);
+        for (uint32_t j = 0; j < panel.width; j++)
+            x[s->panel[p].first + j] *= *dense_entry(&panel, j, j);
     }
 }
 
@@ -34,10 +33,9 @@ static void pivots_begin(struct normal *normal)
 {
     const struct structure *s = &normal->s;
     for (uint32_t p = 0; p < s->panels; p++) {
-        const uint32_t rows = panel_rows(s, p), width = panel_width(s, p);
-        const double *const panel = normal->values + s->panel[p].values;
-        for (uint32_t j = 0; j < width; j++) {
-            const double l = panel[(size_t)j * rows + j];
+        const struct dense_panel panel = panel_matrix(normal, p);
+        for (uint32_t j = 0; j < panel.width; j++) {
+            const double l = *dense_entry(&panel, j, j);
             normal->pivot[s->panel[p].first + j] = l == DENSE_REPLACED ? 0.0 : l * l;
         }
     }
@@ -88,9 +86,9 @@ uint32_t normal_product(struct normal *normal, const double *d)
     for (uint32_t q = 0; q < normal->dense; q++) {
         const uint32_t k = normal->dense_column[q];
         double *const v = product_v(normal, q);
-        normal_spread(normal, k, pow2(normal->col_exp[k]) * sqrt(d[k]));
+        normal_spread(normal, k, pow2(normal->col_exp[k]) * sqrt(d[k]), normal->work);
         for (uint32_t p = 0; p < normal->m; p++) {
-            v[p] = normal_take(normal, p);
+            v[p] = normal_take(normal, p, normal->work);
             normal->diagonal[p] += v[p] * v[p];
         }
     }

@@ -117,7 +117,7 @@ static bool take(int key, const char *value, struct settings *settings, int *cod
             }
         return usage_error(code, "option progress takes on|off|auto, not '", value, "'");
     case 'V':
-        printf("slimplex %s\n", slx_version());
+        printf("slimplex %s\ndense kernels: %s\n", slx_version(), DENSE_KERNELS);
         *code = 0;
         return false;
     default:

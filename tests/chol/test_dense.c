@@ -7,43 +7,59 @@ static double uniform(uint64_t *random)
     return 2.0 * random_unit(random) - 1.0;
 }
 
-/* Increasing places with gaps now and then; the first `cols` of them below `most`. */
-static void make_places(uint32_t *place, uint32_t rows, bool gaps, uint64_t *random)
+static struct dense_panel panel_new(uint32_t rows, uint32_t width, uint64_t *random)
 {
-    uint32_t next = gaps ? (uint32_t)(random_bits(random) % 3) : 0;
-    for (uint32_t i = 0; i < rows; i++) {
-        place[i] = next++;
-        if (gaps && random_bits(random) % 4 == 0)
-            next += 1 + (uint32_t)(random_bits(random) % 5);
-    }
+    const size_t count = (size_t)rows * width;
+    struct dense_panel p = {aligned_alloc(64, (count + 8) / 8 * 64), rows, width};
+    assert_non_null(p.values);
+    for (size_t i = 0; i < count; i++)
+        p.values[i] = uniform(random);
+    return p;
 }
 
-static void compare_update(const struct dense_kernels *k, uint32_t rows, uint32_t cols, uint32_t depth, int places,
-                           uint64_t *random)
+static double get(const struct dense_panel *p, uint32_t i, uint32_t j)
 {
-    const size_t lda = rows + random_bits(random) % 5;
-    uint32_t *place = calloc(rows, sizeof *place);
-    make_places(place, rows, places == 2, random);
-    const size_t side = place[rows - 1] + 1u, size = side * (place[cols - 1] + 1u);
-    double *a = calloc(lda * depth, sizeof *a), *c = calloc(size, sizeof *c), *plain = calloc(size, sizeof *c);
-    double *scratch = calloc(k->scratch(depth > cols ? depth : cols) + 8, sizeof *scratch);
-    for (size_t i = 0; i < lda * depth; i++)
-        a[i] = uniform(random);
-    for (size_t i = 0; i < size; i++)
-        c[i] = plain[i] = uniform(random);
-    for (uint32_t j = 0; j < cols; j++)
-        for (uint32_t i = j; i < rows; i++)
-            for (uint32_t t = 0; t < depth; t++)
-                plain[place[j] * side + place[i]] -= a[t * lda + i] * a[t * lda + j];
-    const struct dense_target target = {.c = c, .ld = side, .place = places ? place : NULL};
-    k->update(rows, cols, depth, a, lda, target, scratch);
-    for (uint32_t j = 0; j <= place[cols - 1]; j++)
-        for (size_t i = j; i < side; i++)
-            assert_true(fabs(c[j * side + i] - plain[j * side + i]) <= 1e-13 * (1.0 + depth));
+    return *dense_entry(p, i, j);
+}
+
+/* What of a panel goes where: `gaps` says how the rows lie in the other one. */
+struct product {
+    uint32_t rows, depth, begin, cols, first, end;
+    int gaps;
+};
+
+static void compare_update(const struct dense_kernels *k, struct product u, uint64_t *random)
+{
+    const uint32_t left = u.rows - u.begin;
+    uint32_t *to = calloc(left, sizeof *to), *place = calloc(left, sizeof *place), next = 0;
+    for (uint32_t i = 0; i < left; i++) {
+        to[i] = next++;
+        next += u.gaps == 1 ? random_bits(random) % 4 == 0 : u.gaps == 2 ? (uint32_t)(random_bits(random) % 3) : 0;
+    }
+    const uint32_t rows = to[left - 1] + 1 + (uint32_t)(random_bits(random) % 30), width = to[u.cols - 1] + 1;
+    struct dense_panel a = panel_new(u.rows, u.depth, random), c = panel_new(rows, width, random);
+    double *was = calloc((size_t)rows * width, sizeof *was),
+           *scratch = calloc(k->scratch(DENSE_WIDEST), sizeof *scratch);
+    memcpy(was, c.values, (size_t)rows * width * sizeof *was);
+    for (uint32_t i = u.first; i < u.end; i++)
+        place[i - u.first] = to[i - u.begin];
+    k->update(&(struct dense_update){a, c, u.begin, u.cols, u.first, u.end, place, to}, scratch);
+    for (uint32_t i = u.first; i < u.end; i++)
+        for (uint32_t j = 0; j < u.cols && u.begin + j <= i; j++) {
+            const size_t at = (size_t)to[j] * rows + to[i - u.begin];
+            for (uint32_t t = 0; t < u.depth; t++)
+                was[at] -= get(&a, i, t) * get(&a, u.begin + j, t);
+        }
+    for (uint32_t i = 0; i < rows; i++)
+        for (uint32_t j = 0; j < width && j <= i; j++) {
+            const size_t at = (size_t)j * rows + i;
+            assert_true(fabs(c.values[at] - was[at]) <= 1e-13 * (1.0 + u.depth));
+        }
+    free(to);
     free(place);
-    free(a);
-    free(c);
-    free(plain);
+    free(a.values);
+    free(c.values);
+    free(was);
     free(scratch);
 }
 
@@ -53,16 +69,23 @@ static void products_are_those_of_a_triple_loop(void **state)
     const struct dense_kernels *list[DENSE_MOST];
     uint64_t random = 31;
     for (uint32_t n = dense_all(list), t = 0; t < n; t++) {
-        const uint32_t sizes[][3] = {{1, 1, 1},    {7, 3, 4},     {8, 3, 4},      {24, 8, 5},    {25, 9, 96},
-                                     {97, 96, 96}, {600, 31, 40}, {1100, 96, 17}, {530, 96, 96}, {300, 1, 50}};
+        const struct product sizes[] = {{1, 1, 0, 1, 0, 1, 0},           {24, 4, 0, 8, 0, 24, 0},
+                                        {48, 96, 24, 24, 24, 48, 0},     {192, 96, 96, 96, 96, 192, 0},
+                                        {500, 96, 120, 96, 240, 500, 1}, {700, 31, 40, 7, 60, 690, 2},
+                                        {100, 3, 90, 2, 95, 100, 1}};
         for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
-            for (int places = 0; places < 3; places++)
-                compare_update(list[t], sizes[k][0], sizes[k][1], sizes[k][2], places, &random);
-        for (int k = 0; k < 60; k++) {
-            const uint32_t rows = 1 + (uint32_t)(random_bits(&random) % 200);
-            uint32_t cols = 1 + (uint32_t)(random_bits(&random) % 96);
-            cols = cols < rows ? cols : rows;
-            compare_update(list[t], rows, cols, 1 + (uint32_t)(random_bits(&random) % 96), k % 3, &random);
+            compare_update(list[t], sizes[k], &random);
+        for (int k = 0; k < 150; k++) {
+            struct product u = {.rows = 1 + (uint32_t)(random_bits(&random) % 200),
+                                .depth = 1 + (uint32_t)(random_bits(&random) % DENSE_WIDEST),
+                                .gaps = k % 3};
+            u.begin = (uint32_t)(random_bits(&random) % u.rows);
+            u.cols = 1 + (uint32_t)(random_bits(&random) % (u.rows - u.begin));
+            /* The width of the other panel is within bounds. */
+            u.cols = u.cols < DENSE_WIDEST / 3 ? u.cols : DENSE_WIDEST / 3;
+            u.first = u.begin + (uint32_t)(random_bits(&random) % (u.rows - u.begin));
+            u.end = u.first + 1 + (uint32_t)(random_bits(&random) % (u.rows - u.first));
+            compare_update(list[t], u, &random);
         }
     }
 }
@@ -70,15 +93,15 @@ static void products_are_those_of_a_triple_loop(void **state)
 /* A panel of a positive definite matrix; pivots in `bad` are made as good as 0. */
 static void compare_factor(const struct dense_kernels *k, uint32_t rows, uint32_t width, uint32_t bad, uint64_t *random)
 {
-    double *panel = calloc((size_t)rows * width, sizeof *panel), *plain = calloc((size_t)rows * width, sizeof *panel);
-    double *least = calloc(width, sizeof *least), *scratch = calloc(k->scratch(width) + 8, sizeof *scratch);
+    struct dense_panel panel = panel_new(rows, width, random);
+    double *plain = calloc((size_t)rows * width, sizeof *plain), least[DENSE_WIDEST];
+    double *scratch = calloc(k->scratch(width), sizeof *scratch);
     for (uint32_t j = 0; j < width; j++) {
-        for (uint32_t i = j; i < rows; i++)
-            panel[(size_t)j * rows + i] = uniform(random);
-        panel[(size_t)j * rows + j] = j < bad ? 0.5 : 2.0 + width;
+        *dense_entry(&panel, j, j) = j < bad ? 0.5 : 2.0 + width;
         least[j] = j < bad ? 1.0 : 1e-9;
+        for (uint32_t i = j; i < rows; i++)
+            plain[(size_t)j * rows + i] = get(&panel, i, j);
     }
-    memcpy(plain, panel, (size_t)rows * width * sizeof *plain);
     uint32_t replaced = 0;
     for (uint32_t j = 0; j < width; j++) {
         double *column = plain + (size_t)j * rows;
@@ -92,16 +115,18 @@ static void compare_factor(const struct dense_kernels *k, uint32_t rows, uint32_
             for (uint32_t i = c; i < rows; i++)
                 plain[(size_t)c * rows + i] -= column[i] * column[c];
     }
-    assert_int_equal(k->factor(rows, width, panel, least, scratch), replaced);
+    assert_int_equal(k->factor(&panel, least, scratch), replaced);
     assert_true(replaced >= bad);
+    const uint32_t middle = width + (rows - width) / 2;
+    k->solve(&panel, width, middle, scratch);
+    k->solve(&panel, middle, rows, scratch);
     for (uint32_t j = 0; j < width; j++)
         for (uint32_t i = j; i < rows; i++) {
             const double want = plain[(size_t)j * rows + i];
-            assert_true(fabs(panel[(size_t)j * rows + i] - want) <= 1e-12 * fmax(1.0, fabs(want)));
+            assert_true(fabs(get(&panel, i, j) - want) <= 1e-12 * fmax(1.0, fabs(want)));
         }
-    free(panel);
+    free(panel.values);
     free(plain);
-    free(least);
     free(scratch);
 }
 
@@ -115,6 +140,38 @@ static void factors_are_those_of_plain_loops_and_unsafe_pivots_are_replaced(void
             const uint32_t width = 1 + (uint32_t)(random_bits(&random) % DENSE_WIDEST);
             const uint32_t rows = width + (k % 2 ? (uint32_t)(random_bits(&random) % 200) : 0);
             compare_factor(list[t], rows, width, k % 3 == 0 ? (width + 1) / 2 : 0, &random);
+        }
+}
+
+static void products_with_vectors_are_those_of_plain_loops(void **state)
+{
+    (void)state;
+    const struct dense_kernels *list[DENSE_MOST];
+    uint64_t random = 43;
+    for (uint32_t n = dense_all(list), t = 0; t < n; t++)
+        for (int k = 0; k < 60; k++) {
+            const uint32_t width = 1 + (uint32_t)(random_bits(&random) % DENSE_WIDEST);
+            struct dense_panel panel = panel_new(width + (uint32_t)(random_bits(&random) % 200), width, &random);
+            const uint32_t first = (uint32_t)(random_bits(&random) % panel.rows);
+            const uint32_t end = first + (uint32_t)(random_bits(&random) % (panel.rows - first + 1));
+            double x[400], y[DENSE_WIDEST], rows[400], columns[DENSE_WIDEST];
+            for (uint32_t i = 0; i < 400; i++)
+                x[i] = uniform(&random);
+            for (uint32_t j = 0; j < width; j++)
+                y[j] = uniform(&random);
+            list[t]->vectors->multiply(&panel, first, end, y, rows);
+            list[t]->vectors->dots(&panel, first, end, x, columns);
+            for (uint32_t i = first; i < end; i++) {
+                for (uint32_t j = 0; j < width; j++)
+                    rows[i - first] -= get(&panel, i, j) * y[j];
+                assert_true(fabs(rows[i - first]) <= 1e-13 * width);
+            }
+            for (uint32_t j = 0; j < width; j++) {
+                for (uint32_t i = first; i < end; i++)
+                    columns[j] -= get(&panel, i, j) * x[i - first];
+                assert_true(fabs(columns[j]) <= 1e-13 * (1.0 + end - first));
+            }
+            free(panel.values);
         }
 }
 
@@ -140,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(products_are_those_of_a_triple_loop),
         cmocka_unit_test(factors_are_those_of_plain_loops_and_unsafe_pivots_are_replaced),
+        cmocka_unit_test(products_with_vectors_are_those_of_plain_loops),
         cmocka_unit_test(the_normal_equations_are_solved_to_rounding_with_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

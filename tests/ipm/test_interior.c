@@ -476,6 +476,8 @@ static void a_plan_above_the_memory_limit_is_said_and_left_to_simplex(void **sta
 {
     (void)state;
     slx_model *model = load_filling();
+    /* Where there is no room for more threads, there are fewer. */
+    assert_int_equal(slx_set_option(model, "threads", "1"), SLX_OK);
     struct ipm_report report = {0};
     struct solution *s = answer(model, &report);
     assert_int_equal(s->result, SLX_OPTIMAL);
