@@ -12,6 +12,7 @@
 #include "solve/refine_private.h"
 
 #include "check/twofold.h"
+#include "model/lp_builder.h"
 #include "model/statuses.h"
 #include "simplex/simplex.h"
 #include "store/arrays.h"
@@ -36,8 +37,8 @@ struct refine {
     double *d;                     /* c - A'y, rounded once */
     double primal, dual;           /* largest violations */
     double primal_scale, dual_scale;
-    struct lp correction;
-    struct spmat *wide;   /* the columns of the model, then those of the activities */
+    struct lp *correction;
+    struct spmat *wide;   /* the columns of the model, then those of the activities; NULL while `correction` has them */
     uint32_t extra, *own; /* extra: how many columns of activities; own: the rows that have one, in their order */
     struct solution *step;
 };
@@ -59,8 +60,7 @@ static void refine_free(struct refine *r)
     list_arrays(r, arrays);
     arrays_done(r->env, arrays, ARRAYS);
     spmat_free(r->env, &r->wide);
-    for (int v = 0; v < LP_VECTORS; v++)
-        cvec_free(r->env, &r->correction.vector[v]);
+    lp_free(r->env, &r->correction);
     solution_free(r->env, &r->step);
 }
 
@@ -204,47 +204,58 @@ static double magnified(struct twofold value, double bound, double scale)
     return v > FAR_AWAY ? INFINITY : v < -FAR_AWAY ? -INFINITY : v;
 }
 
-/* One column of the correction. */
-static slx_status set_column(struct refine *r, uint32_t j, double cost, struct twofold x, double lower, double upper)
+/* The next column of the correction. */
+static slx_status add_column(const struct refine *r, struct lp_builder *b, double cost, struct twofold x, double lower,
+                             double upper)
 {
-    struct lp *c = &r->correction;
-    slx_status status = cvec_set(r->env, c->cost, j, r->dual_scale * cost);
+    slx_status status = lp_build_value(b, LP_COST, r->dual_scale * cost);
     if (status == SLX_OK)
-        status = cvec_set(r->env, c->col_lower, j, magnified(x, lower, r->primal_scale));
-    return status == SLX_OK ? cvec_set(r->env, c->col_upper, j, magnified(x, upper, r->primal_scale)) : status;
+        status = lp_build_value(b, LP_COL_LOWER, magnified(x, lower, r->primal_scale));
+    return status == SLX_OK ? lp_build_value(b, LP_COL_UPPER, magnified(x, upper, r->primal_scale)) : status;
+}
+
+/* The matrix is the same in every round, and goes from one correction to the next. */
+static slx_status begin_correction(struct refine *r, struct lp_builder *b)
+{
+    if (r->correction) {
+        r->wide = r->correction->cols;
+        r->correction->cols = NULL;
+        lp_free(r->env, &r->correction);
+    }
+    slx_status status = lp_build_begin(r->env, MEM_SOLUTION, MEM_SOLUTION, b);
+    if (status != SLX_OK)
+        return status;
+    b->lp->nrows = r->lp->nrows;
+    b->lp->ncols = r->lp->ncols + r->extra;
+    b->lp->maximise = r->lp->maximise;
+    lp_build_take(b, &r->wide);
+    return SLX_OK;
 }
 
 static slx_status make_correction(struct refine *r)
 {
-    struct env *env = r->env;
     const struct lp *lp = r->lp;
-    struct lp *c = &r->correction;
-    slx_status status = SLX_OK;
-    c->nrows = lp->nrows;
-    c->ncols = lp->ncols + r->extra;
-    c->cols = r->wide;
-    c->maximise = lp->maximise;
-    for (int v = 0; v < LP_VECTORS && status == SLX_OK; v++) {
-        cvec_free(env, &c->vector[v]);
-        status = cvec_create(env, MEM_SOLUTION, v < LP_ROW_LOWER ? c->ncols : c->nrows, 0.0, &c->vector[v]);
-    }
+    struct lp_builder b;
+    slx_status status = begin_correction(r, &b);
     for (uint32_t j = 0; j < lp->ncols && status == SLX_OK; j++)
-        status = set_column(r, j, r->d[j], twofold_of(r->x[j], r->x_low[j]), cvec_get(lp->col_lower, j),
+        status = add_column(r, &b, r->d[j], twofold_of(r->x[j], r->x_low[j]), cvec_get(lp->col_lower, j),
                             cvec_get(lp->col_upper, j));
     for (uint32_t i = 0, k = 0; i < lp->nrows && status == SLX_OK; i++) {
         const double lower = cvec_get(lp->row_lower, i), upper = cvec_get(lp->row_upper, i);
         const struct twofold row = twofold_of(r->row[i], r->row_low[i]);
         double rest = 0.0; /* of A x less its activity, or its right-hand side */
-        if (k < r->extra && r->own[k] == i)
-            status = set_column(r, lp->ncols + k++, r->y[i] + r->y_low[i], row, lower, upper);
-        else
+        if (k < r->extra && r->own[k] == i) {
+            status = add_column(r, &b, r->y[i] + r->y_low[i], row, lower, upper);
+            k++;
+        } else {
             rest = magnified(row, lower, r->primal_scale);
+        }
         if (status == SLX_OK)
-            status = cvec_set(env, c->row_lower, i, rest);
+            status = lp_build_value(&b, LP_ROW_LOWER, rest);
         if (status == SLX_OK)
-            status = cvec_set(env, c->row_upper, i, rest);
+            status = lp_build_value(&b, LP_ROW_UPPER, rest);
     }
-    return status;
+    return lp_build_end(&b, status, &r->correction);
 }
 
 /* The basis of the model as one of the correction, where a row's status is that of its own column; and back. */
@@ -334,7 +345,7 @@ static slx_status one_round(struct refine *r, struct solve_report *report)
     if (status != SLX_OK)
         return status;
     statuses_in(r);
-    status = simplex_solve(env, &r->correction, &start, r->step, report);
+    status = simplex_solve(env, r->correction, &start, r->step, report);
     if (status != SLX_STOPPED)
         return status;
     error_clear(env);
