@@ -29,6 +29,8 @@
  *    compiled with the caller's size of it, which they hand to the call of the same name and `_sized`: that many bytes
  *    are written, those that the library does not know as 0.  A struct that the library reads keeps its layout for as
  *    long as the soversion, and so does slx_cursor.
+ *  - A call that writes a file writes it beside what `path` names and puts it in its place when it is whole: what was
+ *    there stays where the call fails or is stopped.  Pipes, devices and /dev/stdout are written to directly.
  *  - Strings and arrays handed in are copied; strings and arrays handed out belong to the handle and live
  *    until the next call that changes it.
  */
@@ -639,6 +641,11 @@ static inline slx_status slx_verify(slx_model *model, const char *path, slx_veri
 /** Writes the solution as text, one row or column a line, through one buffer; "-" is standard output.  SLX_ERROR_USAGE
  * where there is none, SLX_ERROR_OUTPUT, SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
+
+/** Whether a file could be written to `path` as things are, so that a slip of the pen shows before the work and not after
+ * it: SLX_ERROR_OUTPUT for a directory, a folder that is not there or may not be written to, a file that may not, a full
+ * disk.  What is there stays as it is.  "-" is standard output, which like pipes and devices is not tried. */
+SLX_API slx_status slx_check_output(slx_model *model, const char *path);
 
 /** Writes what proves the result of the last solve, for slx_verify and programs of others; docs/certificates.md has the
  * form.  After SLX_OPTIMAL: status, value and dual or reduced cost of every row and column, and the objective.  After

@@ -164,6 +164,8 @@ bool arguments_read(int argc, char **argv, slx_model *model, struct settings *se
         1)
         return usage_error(code, "only one of --solution, --certificate, --write-model and --basis-out can be -", "",
                            "");
+    if (to_standard_output(settings->log))
+        return usage_error(code, "--log takes a file; with --verbose messages are on standard error", "", "");
     if (optind == argc && settings->verbose && argc == 2) { /* what drivers of AMPL are asked for their version with */
         printf("slimplex %s (ASL)\n", slx_version());
         *code = 0;

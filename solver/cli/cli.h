@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "slimplex.h"
 
@@ -39,7 +40,7 @@ struct settings {
 /* Whether an output file is standard output. */
 static inline bool to_standard_output(const char *path)
 {
-    return path && path[0] == '-' && !path[1];
+    return path && (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0);
 }
 
 /* ---- describe.c --------------------------------------------------------------------------------- */
@@ -121,6 +122,12 @@ struct run {
 void report_final(FILE *out, const struct run *run);
 /* What --stats asks for, likewise. */
 void report_stats(FILE *out, const struct run *run);
+
+/* ---- outputs.c ---------------------------------------------------------------------------------- */
+
+/* Whether the files that are to be written can be, as things are, and none of them is one that is read or another of
+ * them; a message where not. */
+bool outputs_check(const struct run *run, struct console *console);
 
 /* ---- verify.c ----------------------------------------------------------------------------------- */
 

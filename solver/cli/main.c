@@ -51,29 +51,6 @@ static void hold_standard_descriptors(void)
             _exit(SLX_ERROR_OUTPUT);
 }
 
-/* Whether `path` looks as if it could be written, so that a slip of the pen shows before the work and not after it. */
-static bool may_write(const char *path, struct console *console)
-{
-    if (!path || to_standard_output(path))
-        return true;
-    char folder[4096];
-    const char *slash = strrchr(path, '/');
-    int bad;
-    if (access(path, F_OK) == 0) {
-        bad = access(path, W_OK);
-    } else {
-        size_t length = slash ? (size_t)(slash - path) + 1 : 0;
-        if (length >= sizeof folder)
-            return true;
-        memcpy(folder, path, length);
-        strcpy(folder + length, ".");
-        bad = access(folder, W_OK);
-    }
-    if (bad)
-        console_error(console, "%s: %s", path, strerror(errno));
-    return !bad;
-}
-
 /* Both blocks, to `file` and to the log.  False after a failed write, with a message. */
 static bool report(const struct run *run, struct console *console, FILE *file, const char *name)
 {
@@ -295,9 +272,7 @@ static int run_program(int argc, char **argv, struct run *run, struct settings *
     int code;
     if (arguments_read(argc, argv, run->model, settings, &code)) {
         run->time_limit = time_limit(run->model);
-        if (!may_write(settings->solution, console) || !may_write(settings->certificate, console) ||
-            !may_write(settings->write_model, console) || !may_write(settings->basis_out, console) ||
-            !console_open(console, settings, run->model))
+        if (!outputs_check(run, console) || !console_open(console, settings, run->model))
             return SLX_ERROR_OUTPUT;
         return settings->verify ? verify_run(run, console) : run_model(run, console);
     }

@@ -40,10 +40,12 @@ static void write_double(const struct fields *f, double v)
 static void write_fraction(struct fields *f, enum fraction which, uint32_t number)
 {
     const char *text = f->failed == SLX_OK ? f->s->fractions.text(f->s->fractions.user, which, number) : "";
-    if (text)
+    if (text) {
         writer_text(f->w, text, strlen(text));
-    else
+    } else {
         f->failed = f->env->error.status;
+        writer_give_up(f->w);
+    }
 }
 
 void fields_number(struct fields *f, double v, enum fraction which, uint32_t number)

@@ -225,6 +225,12 @@ slx_status slx_write(slx_model *model, const char *path)
     return call_end(model, format_write_model(&model->env, model->lp, path));
 }
 
+slx_status slx_check_output(slx_model *model, const char *path)
+{
+    CALL(model, path);
+    return writer_probe(&model->env, path);
+}
+
 uint32_t slx_nrows(const slx_model *model)
 {
     LOOK_ANY(0, model);

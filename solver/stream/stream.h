@@ -40,12 +40,21 @@ const char *reader_path(const struct reader *r);
 const char *reader_formats(void);
 
 /* Writing through one buffer; errors are sticky and reported by writer_close.  A closed pipe is an error only where the
- * caller ignores SIGPIPE: the library leaves signals alone. */
+ * caller ignores SIGPIPE: the library leaves signals alone.
+ *
+ * A regular file is written beside the one that `path` names, in the same folder, and takes its place in writer_close,
+ * when it is whole: until then, and where anything fails or is stopped, what was there stays as it was.  A link goes on
+ * to lead to where it led.  Pipes, devices and descriptors (/dev/stdout) are written to directly. */
 struct writer;
 slx_status writer_open(struct env *env, const char *path, struct writer **out); /* "-": standard output */
+/* Whether a writer of `path` would fail as things are: SLX_ERROR_OUTPUT for a directory, a folder that is not there or
+ * may not be written to, a full disk.  What is there stays; pipes and devices are not opened. */
+slx_status writer_probe(struct env *env, const char *path);
 /* Whether nothing more will be written, so that a writer of many lines may end: after a failure, or once a limit is
  * met. */
 bool writer_failed(const struct writer *w);
+/* What was written is of no use, for a reason of the caller's: nothing more will be, and writer_close drops a file. */
+void writer_give_up(struct writer *w);
 /* Limits do not end what is written from here on, unless the other side of a pipe takes nothing. */
 void writer_to_the_end(struct writer *w);
 void writer_text(struct writer *w, const char *text, size_t length);
@@ -55,8 +64,9 @@ void writer_printf(struct writer *w, const char *format, ...) __attribute__((for
 void writer_real(struct writer *w, double v);
 /* v as a hexadecimal number of C, such as 0x1.8p+1, which is v exactly; else as writer_real. */
 void writer_hexadecimal(struct writer *w, double v);
-/* Flushes and closes; SLX_ERROR_OUTPUT if any write failed (a full disk, a closed pipe), and then removes nothing;
- * SLX_STOPPED if a limit was met, and then a file is removed, or emptied where it was reached by a link. */
+/* Flushes and closes, and puts a file in its place.  SLX_ERROR_OUTPUT if any write failed (a full disk, a closed pipe),
+ * SLX_ERROR_MEMORY, SLX_STOPPED if a limit was met: then there is no new file, and the old one stays.  Only where the
+ * whole new file cannot take its place it stays beside, and the message says where. */
 slx_status writer_close(struct env *env, struct writer **w);
 
 #endif

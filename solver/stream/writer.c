@@ -15,7 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "stream.h"
+#include "stream/stream.h"
+#include "stream/target_private.h"
 
 enum { BUFFER_BYTES = 1 << 16, REAL_BYTES = 48, WAIT_MS = 20 };
 
@@ -28,14 +29,16 @@ struct writer {
     bool may_block;  /* the descriptor: it is no regular file */
     bool to_the_end; /* limits are left aside */
     bool stopped;    /* by a limit */
+    bool given_up;   /* by the caller */
     size_t used;
     char *buffer;
+    struct target target;
     char path[];
 };
 
-/* The descriptor, or -1 and errno: EAGAIN where a limit was met before a named pipe had a reader, for which there is no
- * other way to wait than to try again. */
-static int open_to_write(struct env *env, const char *path)
+/* Opens what is no regular file: the descriptor, or -1 and errno; EAGAIN where a limit was met before a named pipe had a
+ * reader, for which there is no other way to wait than to try again. */
+static int open_directly(struct env *env, const char *path)
 {
     for (;;) {
         const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0666);
@@ -50,6 +53,23 @@ static int open_to_write(struct env *env, const char *path)
     }
 }
 
+static slx_status cannot_be_opened(struct env *env, const char *path, int error)
+{
+    return fail_at(env, SLX_ERROR_OUTPUT, path, 0, 0, "cannot be opened for writing: %s", strerror(error));
+}
+
+static slx_status open_target(struct env *env, struct writer *w)
+{
+    const int error = target_find(w->path, &w->target);
+    if (error)
+        return cannot_be_opened(env, w->path, error);
+    w->fd = w->target.descriptor >= 0 ? fcntl(w->target.descriptor, F_DUPFD_CLOEXEC, 0)
+            : w->target.beside        ? target_create(&w->target)
+                                      : open_directly(env, w->path);
+    w->own_fd = w->fd >= 0;
+    return w->own_fd ? SLX_OK : errno == EAGAIN ? limits_fail(env) : cannot_be_opened(env, w->path, errno);
+}
+
 slx_status writer_open(struct env *env, const char *path, struct writer **out)
 {
     *out = NULL;
@@ -59,24 +79,15 @@ slx_status writer_open(struct env *env, const char *path, struct writer **out)
         return fail_memory(env, "a writer");
     memcpy(w->path, path, length);
     w->env = env;
+    w->fd = STDOUT_FILENO;
     w->buffer = mem_new(&env->mem, MEM_WRITER, BUFFER_BYTES, 1);
-    if (!w->buffer) {
+    slx_status status = w->buffer ? SLX_OK : fail_memory(env, "a writer");
+    if (status == SLX_OK && strcmp(path, "-") != 0)
+        status = open_target(env, w);
+    if (status != SLX_OK) {
+        mem_free(&env->mem, w->buffer);
         mem_free(&env->mem, w);
-        return fail_memory(env, "a writer");
-    }
-    if (!strcmp(path, "-")) {
-        w->fd = STDOUT_FILENO;
-    } else {
-        w->fd = open_to_write(env, path);
-        if (w->fd < 0) {
-            int error = errno;
-            mem_free(&env->mem, w->buffer);
-            mem_free(&env->mem, w);
-            if (error == EAGAIN)
-                return limits_fail(env);
-            return fail_at(env, SLX_ERROR_OUTPUT, path, 0, 0, "cannot be opened for writing: %s", strerror(error));
-        }
-        w->own_fd = true;
+        return status;
     }
     struct stat s;
     w->may_block = fstat(w->fd, &s) != 0 || !S_ISREG(s.st_mode);
@@ -84,9 +95,36 @@ slx_status writer_open(struct env *env, const char *path, struct writer **out)
     return SLX_OK;
 }
 
+/* A file beside that takes a block tells more than any question: rights, quotas, a full disk. */
+slx_status writer_probe(struct env *env, const char *path)
+{
+    static const char block[4096];
+    struct target t;
+    if (!strcmp(path, "-"))
+        return SLX_OK;
+    int error = target_find(path, &t);
+    if (!error && t.beside) {
+        const int fd = target_create(&t);
+        ssize_t n = 0;
+        while (fd >= 0 && (n = write(fd, block, sizeof block)) < 0 && errno == EINTR)
+            ;
+        error = fd < 0 || n < 0 ? errno : n < (ssize_t)sizeof block ? ENOSPC : 0;
+        if (fd >= 0) {
+            close(fd);
+            target_drop(&t);
+        }
+    }
+    return error ? cannot_be_opened(env, path, error) : SLX_OK;
+}
+
 bool writer_failed(const struct writer *w)
 {
-    return w->error || w->stopped;
+    return w->error || w->stopped || w->given_up;
+}
+
+void writer_give_up(struct writer *w)
+{
+    w->given_up = true;
 }
 
 void writer_to_the_end(struct writer *w)
@@ -240,18 +278,20 @@ void writer_real(struct writer *w, double v)
     writer_text(w, text, length);
 }
 
-/* A part of a file is of no use, and might be taken for the whole: it goes, or is emptied where the path is not the
- * file's own, as that of a link. */
-static void discard(const struct writer *w)
+static bool is_whole(const struct writer *w)
 {
-    struct stat file, entry;
-    if (fstat(w->fd, &file) != 0 || !S_ISREG(file.st_mode))
-        return;
-    if (lstat(w->path, &entry) == 0 && S_ISREG(entry.st_mode) && entry.st_dev == file.st_dev &&
-        entry.st_ino == file.st_ino)
-        unlink(w->path);
-    else if (ftruncate(w->fd, 0) != 0)
-        return; /* what could be done was tried */
+    return !w->stopped && !w->error && !w->out_of_memory && !w->given_up;
+}
+
+/* The end of a file beside: in its place where it is whole, else gone. */
+static slx_status end_beside(struct env *env, struct writer *w)
+{
+    const int error = is_whole(w) ? target_keep(&w->target) : -1;
+    if (error < 0)
+        target_drop(&w->target);
+    return error <= 0 ? SLX_OK
+                      : fail_at(env, SLX_ERROR_OUTPUT, w->path, 0, 0, "cannot be replaced: %s; the new file is %s",
+                                strerror(error), w->target.part);
 }
 
 slx_status writer_close(struct env *env, struct writer **out)
@@ -260,12 +300,13 @@ slx_status writer_close(struct env *env, struct writer **out)
     *out = NULL;
     if (!w)
         return SLX_OK;
-    slx_status status = SLX_OK;
     flush(w);
-    if (w->stopped && w->own_fd)
-        discard(w);
+    const bool beside = w->own_fd && w->target.beside;
+    if (beside && is_whole(w))
+        w->error = target_name(&w->target, w->fd);
     if (w->own_fd && close(w->fd) < 0 && errno != EINTR && !w->error)
         w->error = errno;
+    slx_status status = beside ? end_beside(env, w) : SLX_OK;
     if (w->stopped)
         status = limits_fail(env);
     else if (w->error)

@@ -565,6 +565,52 @@ class Faults(Program):
     def test_a_full_disk_under_the_reduced_model_is_an_output_error(self):
         self.one_line(self.run_it('-q', '--write-presolved', '/dev/full', DIET, code=3).stderr, '/dev/full')
 
+    def test_what_cannot_be_written_is_refused_before_the_work(self):
+        here = self.write('here', 'old')
+        small = lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
+        model = self.write('model.mps', text_of(DIET))
+        os.symlink('model.mps', self.path('link'))
+        for option in 'solution', 'certificate', 'write-model', 'basis-out', 'write-presolved', 'log':
+            with self.subTest(option=option):
+                self.one_line(self.run_it(f'--{option}', self.folder, model, code=3).stderr, '.*Is a directory')
+                self.one_line(self.run_it(f'--{option}', self.path('no/file'), model, code=3).stderr, '.*No such file')
+                self.one_line(self.run_it(f'--{option}', here, model, code=3, preexec_fn=small).stderr, '.*too large')
+                self.one_line(self.run_it(f'--{option}', self.path('link'), model, code=3).stderr, '.*would take the place of the model')
+        self.one_line(self.run_it('-o', here, '--basis-out', here, model, code=3).stderr, '.*would take the place of --solution')
+        self.one_line(self.run_it('--log', '-', model, code=1).stderr, '--log takes a file')
+        self.assertEqual(text_of(here), 'old')
+        self.assertEqual(text_of(model), text_of(DIET))
+        self.assertEqual(sorted(os.listdir(self.folder)), ['here', 'link', 'model.mps'])
+
+    def test_a_file_is_replaced_whole_and_a_link_stays_one(self):
+        target = self.write('target', 'old')
+        os.symlink('target', self.path('link'))
+        for option, begins in ('--solution', 'Model: '), ('--certificate', 'Certificate: '), ('--write-model', 'NAME'), ('--basis-out', 'NAME'):
+            self.run_it('-q', option, self.path('link'), DIET)
+            self.assertTrue(os.path.islink(self.path('link')))
+            self.assertTrue(text_of(target).startswith(begins))
+        self.run_it('-q', '--basis-in', target, '--basis-out', target, DIET)
+        self.assertEqual(sorted(os.listdir(self.folder)), ['link', 'target'])
+        for path in '/dev/stdout', '/dev/null':
+            r = self.run_it('-q', '--write-model', path, '--no-solve', DIET)
+            self.assertEqual(r.stdout.startswith('NAME'), path == '/dev/stdout')
+        with open(self.path('both'), 'w') as out:
+            subprocess.run([SLIMPLEX, '-q', '--no-solve', '--write-model', '/dev/stdout', DIET], stdout=out, check=True)
+        self.assertIn('ROWS', text_of(self.path('both')))
+
+    def test_a_disk_that_fills_up_leaves_the_old_files(self):
+        model = self.path('large.mps')
+        with open(model, 'wb') as out:
+            out.write(subprocess.run([GENERATE, 'random', '20K'], capture_output=True, check=True).stdout)
+        limit = lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)))
+        for option in 'solution', 'certificate', 'write-model', 'write-presolved':
+            with self.subTest(option=option):
+                old = self.write('old', 'old')
+                r = self.run_it('-q', f'--{option}', old, model, code=3, preexec_fn=limit)
+                self.one_line(r.stderr, '.*old: cannot be written: File too large')
+                self.assertEqual(text_of(old), 'old')
+                self.assertEqual(sorted(os.listdir(self.folder)), ['large.mps', 'old'])
+
     def test_a_reader_that_goes_away_is_an_output_error(self):
         for arguments in ['--solution', '-'], ['--certificate', '-'], ['--write-model', '-'], ['--basis-out', '-']:
             with self.subTest(arguments=arguments):

@@ -1,4 +1,6 @@
 #define _GNU_SOURCE
+#include <dirent.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -6,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../faults.h"
@@ -254,6 +259,225 @@ static void what_cannot_be_opened_for_writing_is_an_error(void **state)
     assert_int_equal(writer_close(&env, &w), SLX_OK);
 }
 
+/* A folder of a test's own, with a file `old` that says "old", and a link to that, `link`. */
+static char folder[TEMPORARY_PATH], old[TEMPORARY_PATH + 8], by_link[TEMPORARY_PATH + 8], none[TEMPORARY_PATH + 8];
+
+static void make_folder(void)
+{
+    const char *where = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%s/slimplex-test-XXXXXX", where && where[0] ? where : P_tmpdir);
+    assert_non_null(mkdtemp(folder));
+    snprintf(old, sizeof old, "%s/old", folder);
+    snprintf(by_link, sizeof by_link, "%s/link", folder);
+    snprintf(none, sizeof none, "%s/none", folder);
+    FILE *f = fopen(old, "w");
+    fputs("old", f);
+    fclose(f);
+    assert_int_equal(chmod(old, 0640), 0);
+    assert_int_equal(symlink("old", by_link), 0);
+}
+
+static unsigned files_in_folder(void)
+{
+    unsigned n = 0;
+    DIR *d = opendir(folder);
+    for (struct dirent *e; (e = readdir(d));)
+        n += strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0;
+    closedir(d);
+    return n;
+}
+
+static void remove_folder(void)
+{
+    unlink(none);
+    unlink(by_link);
+    unlink(old);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void expect_content(const char *file, const char *content)
+{
+    char text[16] = "";
+    FILE *f = fopen(file, "r");
+    assert_non_null(f);
+    text[fread(text, 1, sizeof text - 1, f)] = '\0';
+    fclose(f);
+    assert_string_equal(text, content);
+}
+
+static void a_file_takes_the_place_of_the_old_one_when_it_is_whole(void **state)
+{
+    (void)state;
+    struct env env;
+    struct writer *w;
+    struct stat entry;
+    env_init(&env);
+    make_folder();
+    assert_int_equal(writer_open(&env, by_link, &w), SLX_OK);
+    writer_printf(w, "%070000d", 1); /* more than the buffer */
+    writer_printf(w, "new");
+    expect_content(old, "old");
+    assert_int_equal(writer_close(&env, &w), SLX_OK);
+    assert_true(lstat(by_link, &entry) == 0 && S_ISLNK(entry.st_mode));
+    assert_true(lstat(old, &entry) == 0 && S_ISREG(entry.st_mode) && entry.st_size == 70003);
+    assert_int_equal(entry.st_mode & 0777, 0640);
+    assert_int_equal(files_in_folder(), 2);
+    unlink(old); /* the link leads nowhere now */
+    assert_int_equal(writer_open(&env, by_link, &w), SLX_OK);
+    writer_printf(w, "again");
+    assert_int_equal(writer_close(&env, &w), SLX_OK);
+    expect_content(old, "again");
+    remove_folder();
+    assert_int_equal(env.mem.live, 0);
+}
+
+enum ending { FULL, STOPPED, GIVEN_UP };
+
+static void a_file_that_does_not_become_whole_leaves_the_old_one(void **state)
+{
+    (void)state;
+    static const slx_status ends[] = {[FULL] = SLX_ERROR_OUTPUT, [STOPPED] = SLX_STOPPED, [GIVEN_UP] = SLX_OK};
+    const struct rlimit small = {1 << 17, RLIM_INFINITY};
+    struct rlimit before;
+    getrlimit(RLIMIT_FSIZE, &before);
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    for (enum ending k = FULL; k <= GIVEN_UP; k++)
+        for (int there = 0; there < 2; there++) {
+            struct env env;
+            struct writer *w;
+            env_init(&env);
+            limits_begin(&env);
+            make_folder();
+            const char *target = there ? old : none;
+            assert_int_equal(writer_open(&env, target, &w), SLX_OK);
+            if (k == FULL)
+                setrlimit(RLIMIT_FSIZE, &(struct rlimit){small.rlim_cur, before.rlim_max});
+            for (int i = 0; i < 20000; i++) {
+                writer_printf(w, "line %d\n", i);
+                if (k == STOPPED && i == 10000)
+                    atomic_store(&env.stop, true);
+                if (k == GIVEN_UP && i == 10000)
+                    writer_give_up(w);
+            }
+            const slx_status status = writer_close(&env, &w);
+            setrlimit(RLIMIT_FSIZE, &before);
+            assert_int_equal(status, ends[k]);
+            expect_content(old, "old");
+            assert_int_equal(files_in_folder(), 2);
+            remove_folder();
+            assert_int_equal(env.mem.live, 0);
+        }
+    signal(SIGXFSZ, handler);
+}
+
+/* Where the system has files without a name; elsewhere nothing can be promised of a process that is killed. */
+static void a_process_that_is_killed_leaves_the_old_file_alone(void **state)
+{
+    (void)state;
+    make_folder();
+    const int unnamed = open(folder, O_WRONLY | O_TMPFILE, 0600);
+    if (unnamed < 0) {
+        remove_folder();
+        skip();
+    }
+    close(unnamed);
+    const pid_t child = fork();
+    if (child == 0) {
+        struct env env;
+        struct writer *w;
+        env_init(&env);
+        if (writer_open(&env, old, &w) == SLX_OK)
+            for (int i = 0; i < 20000; i++)
+                writer_printf(w, "line %d\n", i);
+        raise(SIGKILL);
+        _exit(1);
+    }
+    int how;
+    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_true(WIFSIGNALED(how));
+    expect_content(old, "old");
+    assert_int_equal(files_in_folder(), 2);
+    remove_folder();
+}
+
+static void pipes_devices_and_descriptors_are_written_to_directly(void **state)
+{
+    (void)state;
+    struct env env;
+    struct writer *w;
+    char text[16] = "", path_of_fd[40];
+    env_init(&env);
+    make_folder();
+    assert_int_equal(mkfifo(none, 0600), 0);
+    const int reader = open(none, O_RDONLY | O_NONBLOCK);
+    assert_int_equal(writer_open(&env, none, &w), SLX_OK);
+    writer_printf(w, "through");
+    assert_int_equal(writer_close(&env, &w), SLX_OK);
+    assert_true(read(reader, text, sizeof text - 1) == 7 && !strcmp(text, "through"));
+    close(reader);
+    const int fd = open(old, O_RDWR | O_APPEND), standard = dup(STDOUT_FILENO);
+    fflush(stdout);
+    assert_int_equal(dup2(fd, STDOUT_FILENO), STDOUT_FILENO);
+    const slx_status opened = writer_open(&env, "/dev/stdout", &w);
+    writer_printf(w, "direct");
+    const slx_status closed = writer_close(&env, &w);
+    assert_int_equal(dup2(standard, STDOUT_FILENO), STDOUT_FILENO);
+    close(standard);
+    assert_int_equal(opened, SLX_OK);
+    assert_int_equal(closed, SLX_OK);
+    assert_true(pread(fd, text, sizeof text - 1, 0) == 9 && !memcmp(text, "olddirect", 9)); /* the same file still */
+    snprintf(path_of_fd, sizeof path_of_fd, "/proc/self/fd/%d", fd);
+    assert_int_equal(writer_open(&env, path_of_fd, &w), SLX_OK);
+    writer_printf(w, "new");
+    assert_int_equal(writer_close(&env, &w), SLX_OK);
+    assert_true(pread(fd, text, sizeof text - 1, 0) == 3 && !memcmp(text, "new", 3));
+    close(fd);
+    assert_int_equal(files_in_folder(), 3);
+    remove_folder();
+}
+
+static void what_cannot_be_written_is_known_before(void **state)
+{
+    (void)state;
+    struct env env;
+    char path_below[TEMPORARY_PATH + 16], loop[TEMPORARY_PATH + 8];
+    struct rlimit before;
+    env_init(&env);
+    make_folder();
+    snprintf(path_below, sizeof path_below, "%s/below/file", folder);
+    assert_int_equal(writer_probe(&env, "-"), SLX_OK);
+    assert_int_equal(writer_probe(&env, "/dev/null"), SLX_OK);
+    assert_int_equal(writer_probe(&env, old), SLX_OK);
+    assert_int_equal(writer_probe(&env, by_link), SLX_OK);
+    assert_int_equal(writer_probe(&env, none), SLX_OK);
+    assert_int_equal(writer_probe(&env, folder), SLX_ERROR_OUTPUT);
+    assert_non_null(strstr(env.error.message, "Is a directory"));
+    assert_string_equal(env.error.file, folder);
+    assert_int_equal(writer_probe(&env, path_below), SLX_ERROR_OUTPUT);
+    assert_int_equal(writer_probe(&env, ""), SLX_ERROR_OUTPUT);
+    snprintf(loop, sizeof loop, "%s/loop", folder);
+    assert_int_equal(symlink("loop", loop), 0);
+    assert_int_equal(writer_probe(&env, loop), SLX_ERROR_OUTPUT);
+    unlink(loop);
+    if (geteuid() != 0) { /* who may do anything */
+        chmod(old, 0440);
+        assert_int_equal(writer_probe(&env, old), SLX_ERROR_OUTPUT);
+        chmod(folder, 0500);
+        assert_int_equal(writer_probe(&env, none), SLX_ERROR_OUTPUT);
+        chmod(folder, 0700);
+    }
+    getrlimit(RLIMIT_FSIZE, &before);
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){0, before.rlim_max});
+    const slx_status full = writer_probe(&env, none);
+    setrlimit(RLIMIT_FSIZE, &before);
+    signal(SIGXFSZ, handler);
+    assert_int_equal(full, SLX_ERROR_OUTPUT);
+    expect_content(old, "old");
+    assert_int_equal(files_in_folder(), 2);
+    remove_folder();
+}
+
 static void every_failed_allocation_is_reported_and_leaks_nothing(void **state)
 {
     (void)state;
@@ -287,6 +511,11 @@ int main(void)
         cmocka_unit_test(a_full_disk_is_told_at_close),
         cmocka_unit_test(a_closed_pipe_is_told_at_close),
         cmocka_unit_test(what_cannot_be_opened_for_writing_is_an_error),
+        cmocka_unit_test(a_file_takes_the_place_of_the_old_one_when_it_is_whole),
+        cmocka_unit_test(a_file_that_does_not_become_whole_leaves_the_old_one),
+        cmocka_unit_test(a_process_that_is_killed_leaves_the_old_file_alone),
+        cmocka_unit_test(pipes_devices_and_descriptors_are_written_to_directly),
+        cmocka_unit_test(what_cannot_be_written_is_known_before),
         cmocka_unit_test(every_failed_allocation_is_reported_and_leaks_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
