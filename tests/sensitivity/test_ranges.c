@@ -124,6 +124,44 @@ static void a_model_without_rows_has_ranges_too(void **state)
     slx_free(&model);
 }
 
+/* min x + 2 y, x + y = 0.5, 2^50 x >= 0: beside the activity 2^49 the value 0.5 is no noise. */
+static void a_small_value_beside_a_huge_one_counts(void **state)
+{
+    (void)state;
+    static const double a[] = {1, 1, 0x1p50, 0}, rl[] = {0.5, 0}, ru[] = {0.5, INFINITY}, cost[] = {1, 2};
+    slx_model *model = model_new();
+    slx_range r;
+    load_dense(model, 2, 2, a, &(slx_arrays){.cost = cost, .row_lower = rl, .row_upper = ru});
+    assert_int_equal(slx_set_option(model, "presolve", "off"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "scaling", "off"), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    assert_int_equal(slx_cost_range(model, 0, &r), SLX_OK);
+    expect_range(&r, -INFINITY, 2, -INFINITY, 1);
+    assert_int_equal(slx_col_bound_range(model, 1, &r, NULL), SLX_OK);
+    expect_range(&r, -INFINITY, 0.5, -INFINITY, 1);
+    assert_int_equal(slx_row_bound_range(model, 0, &r, NULL), SLX_OK);
+    expect_range(&r, 0, INFINITY, 0, INFINITY);
+    slx_free(&model);
+}
+
+/* min x + y + (1 + 2^-18) z, 2^-30 x >= 1, y + z >= 1: beside the dual 2^30 the reduced cost of z is no noise. */
+static void a_small_reduced_cost_beside_a_huge_dual_counts(void **state)
+{
+    (void)state;
+    static const double a[] = {0x1p-30, 0, 0, 0, 1, 1}, rl[] = {1, 1}, cost[] = {1, 1, 1 + 0x1p-18};
+    slx_model *model = model_new();
+    slx_range r;
+    load_dense(model, 2, 3, a, &(slx_arrays){.cost = cost, .row_lower = rl});
+    assert_int_equal(slx_set_option(model, "presolve", "off"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "scaling", "off"), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    assert_int_equal(slx_cost_range(model, 2, &r), SLX_OK);
+    expect_range(&r, 1, INFINITY, 0x1p30 + 1, 0x1p30 + 1);
+    assert_int_equal(slx_cost_range(model, 1, &r), SLX_OK);
+    expect_range(&r, 0, 1 + 0x1p-18, 0x1p30, 0x1p30 + 1);
+    slx_free(&model);
+}
+
 /* ---- ranges against re-solves ----------------------------------------------------------------------------- */
 
 /* Whether the basis is optimal for the arrays as they now are; the objective there. */
@@ -251,6 +289,8 @@ int main(void)
         cmocka_unit_test(active_bounds_of_columns_have_ranges),
         cmocka_unit_test(the_bounds_of_an_equation_move_together),
         cmocka_unit_test(a_model_without_rows_has_ranges_too),
+        cmocka_unit_test(a_small_value_beside_a_huge_one_counts),
+        cmocka_unit_test(a_small_reduced_cost_beside_a_huge_dual_counts),
         cmocka_unit_test(inside_the_range_of_a_cost_the_basis_is_optimal_and_outside_not),
         cmocka_unit_test(inside_the_range_of_a_bound_the_basis_is_optimal_and_outside_not),
         cmocka_unit_test(at_a_degenerate_vertex_the_ranges_are_those_of_the_basis),
