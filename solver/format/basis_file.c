@@ -64,8 +64,7 @@ slx_status basis_write(struct env *env, const struct lp *lp, const struct status
         s = writer_open(env, path, &o.w);
     if (s == SLX_OK) {
         put(&o, o.names.narrow ? "NAME          " : "NAME ");
-        for (const char *c = lp->name; *c; c++)
-            writer_text(o.w, *c == '\n' ? "?" : c, 1);
+        naming_title(o.w, lp->name);
         put(&o, "\n");
         write_lines(&o);
         put(&o, "ENDATA\n");
@@ -95,19 +94,14 @@ static slx_status refuse(struct input *in, struct token where, const char *what)
     return place_fail((struct place){in->env, in->r, in->line, in->length}, where, "%s", what);
 }
 
-static uint32_t find(const struct naming *n, const struct names_index *index, struct token name)
-{
-    return index ? names_find(index, name.at, name.length) : naming_number(n, name.at, name.length);
-}
-
 static uint32_t find_column(const struct input *in, struct token name)
 {
-    return find(&in->names.col, in->cols, name);
+    return naming_find(&in->names.col, in->cols, name.at, name.length);
 }
 
 static uint32_t find_row(const struct input *in, struct token name)
 {
-    return find(&in->names.row, in->rows, name);
+    return naming_find(&in->names.row, in->rows, name.at, name.length);
 }
 
 static bool is_type(struct token t, const char *type)

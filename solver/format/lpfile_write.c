@@ -192,21 +192,11 @@ static void term(struct output *o, double v, const char *name, size_t length)
     writer_text(o->w, name, length);
 }
 
-static bool is_plus_zero(double v)
-{
-    return v == 0.0 && !signbit(v);
-}
-
-static bool same_bits(double a, double b)
-{
-    return memcmp(&a, &b, sizeof a) == 0;
-}
-
 /* Whether row i has two bounds that are not the same. */
 static bool is_ranged(const struct lp *lp, uint32_t i)
 {
     const double lower = cvec_get(lp->row_lower, i), upper = cvec_get(lp->row_upper, i);
-    return isfinite(lower) && isfinite(upper) && !same_bits(lower, upper);
+    return isfinite(lower) && isfinite(upper) && !number_same_bits(lower, upper);
 }
 
 /* ---- sections --------------------------------------------------------------------------------------- */
@@ -294,7 +284,7 @@ static void write_row(struct output *o, uint32_t i)
         term(o, 0.0, o->col.text, get(&o->col, 0));
     else if (empty)
         put(o, " 0");
-    put(o, same_bits(lower, upper) ? " = " : isfinite(upper) ? " <= " : " >= ");
+    put(o, number_same_bits(lower, upper) ? " = " : isfinite(upper) ? " <= " : " >= ");
     writer_real(o->w, isfinite(upper) ? upper : isfinite(lower) ? lower : -1e30);
     put(o, "\n");
 }
@@ -309,14 +299,14 @@ static void write_bound(struct output *o, const char *name, double lower, double
         put(o, " free\n");
         return;
     }
-    if (same_bits(lower, upper)) {
+    if (number_same_bits(lower, upper)) {
         put(o, name);
         put(o, " = ");
     } else if (isinf(upper)) {
         put(o, name);
         put(o, " >= ");
         upper = lower;
-    } else if (is_plus_zero(lower) && upper >= 0.0) {
+    } else if (number_is_plus_zero(lower) && upper >= 0.0) {
         put(o, name);
         put(o, " <= ");
     } else {
@@ -334,7 +324,7 @@ static void write_bounds(struct output *o)
     const struct lp *lp = o->lp;
     for (uint32_t j = 0; j < lp->ncols && !writer_failed(o->w); j++) {
         const double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
-        if (is_plus_zero(lower) && upper == INFINITY)
+        if (number_is_plus_zero(lower) && upper == INFINITY)
             continue;
         get(&o->col, j);
         write_bound(o, o->col.text, lower, upper);
@@ -355,7 +345,7 @@ static void write_bounds(struct output *o)
 static uint32_t count_in_objective(const struct lp *lp)
 {
     uint32_t count = lp->ncols, later = UINT32_MAX;
-    for (; count > 1 && is_plus_zero(cvec_get(lp->cost, count - 1)); count--) {
+    for (; count > 1 && number_is_plus_zero(cvec_get(lp->cost, count - 1)); count--) {
         struct spmat_cursor c;
         uint32_t first = UINT32_MAX;
         for (spmat_seek(lp->cols, count - 1, &c); spmat_next(&c);)

@@ -10,6 +10,7 @@
 
 #include "format/mps.h"
 #include "format/naming_private.h"
+#include "format/number_private.h"
 
 enum { OBJECTIVE = 24 };
 
@@ -96,16 +97,6 @@ static void bound_line(const struct output *o, const char *type, size_t length, 
 
 /* ---- rows ------------------------------------------------------------------------------------------- */
 
-static bool same_bits(double a, double b)
-{
-    return memcmp(&a, &b, sizeof a) == 0;
-}
-
-static bool is_plus_zero(double v)
-{
-    return v == 0.0 && !signbit(v);
-}
-
 /* How MPS says lower <= row <= upper. */
 struct row_form {
     char type;
@@ -120,9 +111,9 @@ static struct row_form range_form(double lower, double upper)
     const double most = nextafter(1e30, 0.0), difference = lesser(upper - lower, most);
     const double tries[] = {difference, nextafter(difference, 0.0), nextafter(difference, most)};
     for (int k = 0; k < 3; k++) {
-        if (same_bits(lower + tries[k], upper))
+        if (number_same_bits(lower + tries[k], upper))
             return (struct row_form){'G', true, true, lower, tries[k]};
-        if (same_bits(upper - tries[k], lower))
+        if (number_same_bits(upper - tries[k], lower))
             return (struct row_form){'L', true, true, upper, tries[k]};
     }
     return (struct row_form){'G', true, false, lower, difference};
@@ -131,7 +122,7 @@ static struct row_form range_form(double lower, double upper)
 static struct row_form row_form(double lower, double upper)
 {
     const double infinite = 1e30; /* what readers take for infinity */
-    if (same_bits(lower, upper))
+    if (number_same_bits(lower, upper))
         return (struct row_form){'E', false, true, lower, 0.0};
     if (isinf(lower))
         return (struct row_form){'L', false, true, isinf(upper) ? infinite : upper, 0.0};
@@ -166,8 +157,7 @@ static slx_status check_rows(struct env *env, const struct lp *lp)
 static void write_head(const struct output *o)
 {
     put(o->w, o->fixed ? "NAME          " : "NAME ");
-    for (const char *c = o->lp->name; *c; c++)
-        writer_text(o->w, *c == '\n' ? "?" : c, 1);
+    naming_title(o->w, o->lp->name);
     put(o->w, "\n");
     if (o->lp->maximise)
         put(o->w, "OBJSENSE\n    MAX\n");
@@ -186,7 +176,7 @@ static void write_columns(const struct output *o)
         struct spmat_cursor c;
         size_t length = naming_get(&o->names.col, j);
         double cost = cvec_get(lp->cost, j);
-        bool mentioned = !is_plus_zero(cost);
+        bool mentioned = !number_is_plus_zero(cost);
         if (mentioned)
             pair_line(o, o->names.col.text, length, o->objective, strlen(o->objective), cost);
         for (spmat_seek(lp->cols, j, &c); spmat_next(&c);)
@@ -207,7 +197,7 @@ static void write_rhs(const struct output *o)
         pair_line(o, "RHS", 3, o->objective, strlen(o->objective), -o->lp->offset);
     for (uint32_t i = 0; i < o->lp->nrows && !writer_failed(o->w); i++) {
         struct row_form f = form_of(o->lp, i);
-        if (!is_plus_zero(f.rhs)) {
+        if (!number_is_plus_zero(f.rhs)) {
             size_t length = naming_get(&o->names.row, i);
             pair_line(o, "RHS", 3, o->names.row.text, length, f.rhs);
         }
@@ -237,19 +227,19 @@ static void write_bounds(const struct output *o)
     const char *header = "BOUNDS\n";
     for (uint32_t j = 0; j < lp->ncols && !writer_failed(o->w); j++) {
         double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
-        if (is_plus_zero(lower) && isinf(upper))
+        if (number_is_plus_zero(lower) && isinf(upper))
             continue;
         put(o->w, header);
         header = "";
         size_t length = naming_get(&o->names.col, j);
         if (isinf(lower) && isinf(upper)) {
             bound_line(o, "FR", length, false, 0.0);
-        } else if (same_bits(lower, upper)) {
+        } else if (number_same_bits(lower, upper)) {
             bound_line(o, "FX", length, true, lower);
         } else {
             if (isinf(lower))
                 bound_line(o, "MI", length, false, 0.0);
-            else if (!is_plus_zero(lower) || upper <= 0.0)
+            else if (!number_is_plus_zero(lower) || upper <= 0.0)
                 bound_line(o, "LO", length, true, lower);
             if (!isinf(upper))
                 bound_line(o, "UP", length, true, upper);

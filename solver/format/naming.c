@@ -47,6 +47,17 @@ uint32_t naming_number(const struct naming *n, const char *name, size_t length)
     return number <= n->count ? (uint32_t)(number - 1) : NAMES_NONE;
 }
 
+uint32_t naming_find(const struct naming *n, const struct names_index *index, const char *name, size_t length)
+{
+    return index ? names_find(index, name, length) : naming_number(n, name, length);
+}
+
+void naming_title(struct writer *w, const char *title)
+{
+    for (; *title; title++)
+        writer_text(w, *title == '\n' ? "?" : title, 1);
+}
+
 void naming_field(struct writer *w, bool fixed, const char *text, size_t length)
 {
     static const char blanks[NAMING_FIELD + 3] = "          ";

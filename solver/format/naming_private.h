@@ -41,6 +41,10 @@ void naming_look_at(struct naming *n, const char *name, size_t length);
 bool naming_has(const struct naming *n, const char *name, size_t length);
 /* The number of a name of a set that goes by number, or NAMES_NONE. */
 uint32_t naming_number(const struct naming *n, const char *name, size_t length);
+/* The number of any name of the set, or NAMES_NONE; `index` is of n->names, NULL where the set goes by number. */
+uint32_t naming_find(const struct naming *n, const struct names_index *index, const char *name, size_t length);
+/* Writes the model's name into a line of its own: a newline becomes ?. */
+void naming_title(struct writer *w, const char *title);
 
 /* A field of a fixed file (`fixed`, at most NAMING_FIELD bytes) or a free one, and the blanks up to the next. */
 void naming_field(struct writer *w, bool fixed, const char *text, size_t length);

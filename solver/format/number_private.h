@@ -3,6 +3,7 @@
 #define FORMAT_NUMBER_PRIVATE_H
 
 #include <math.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -31,5 +32,16 @@ const char *number_scan(const char *text, const char *end, double *value);
  *
  * false also where no double is that number exactly. */
 bool number_parse_hexadecimal(const char *text, size_t length, double *value);
+
+/* Whether two numbers are the same bit for bit, so that 0 and -0 differ. */
+static inline bool number_same_bits(double a, double b)
+{
+    return __builtin_memcmp(&a, &b, sizeof a) == 0;
+}
+
+static inline bool number_is_plus_zero(double v)
+{
+    return v == 0.0 && !signbit(v);
+}
 
 #endif

@@ -71,11 +71,6 @@ static bool number(struct token t, double *v)
     return good && !isnan(*v);
 }
 
-static uint32_t find(const struct naming *n, const struct names_index *index, struct token name)
-{
-    return index ? names_find(index, name.at, name.length) : naming_number(n, name.at, name.length);
-}
-
 /* The last blank-separated token of a line, which *rest loses with the blanks before it. */
 static struct token last_token(struct token *rest)
 {
@@ -112,10 +107,10 @@ static slx_status take_plain(struct input *in)
     double v;
     if (!name.length || !number(value, &v))
         return refuse(in, value.at, "a line is to be a name and a number");
-    uint32_t j = find(&in->names.col, in->cols, name);
+    uint32_t j = naming_find(&in->names.col, in->cols, name.at, name.length);
     if (j != NAMES_NONE)
         in->s->x[j] = v;
-    else if (find(&in->names.row, in->rows, name) == NAMES_NONE)
+    else if (naming_find(&in->names.row, in->rows, name.at, name.length) == NAMES_NONE)
         return refuse(in, name.at, "the model has no column of that name");
     return SLX_OK;
 }
@@ -152,7 +147,8 @@ static slx_status take_highs(struct input *in)
     if (!number(value, &v))
         return refuse(in, value.at, "a number was expected");
     const bool row = in->part == PART_ROWS;
-    uint32_t k = row ? find(&in->names.row, in->rows, name) : find(&in->names.col, in->cols, name);
+    uint32_t k = row ? naming_find(&in->names.row, in->rows, name.at, name.length)
+                     : naming_find(&in->names.col, in->cols, name.at, name.length);
     if (k == NAMES_NONE)
         return refuse(in, name.at, row ? "the model has no row of that name" : "the model has no column of that name");
     if (row && in->duals)
@@ -183,15 +179,16 @@ static slx_status take_clp(struct input *in)
     name.length = (size_t)(end - name.at);
     /* Where there are rows they come first, and numbers begin again with the columns. */
     if (place == 0.0)
-        in->part =
-            in->part == PART_NONE && find(&in->names.col, in->cols, name) == NAMES_NONE ? PART_ROWS : PART_COLUMNS;
-    uint32_t row = in->part == PART_COLUMNS ? NAMES_NONE : find(&in->names.row, in->rows, name);
+        in->part = in->part == PART_NONE && naming_find(&in->names.col, in->cols, name.at, name.length) == NAMES_NONE
+                       ? PART_ROWS
+                       : PART_COLUMNS;
+    uint32_t row = in->part == PART_COLUMNS ? NAMES_NONE : naming_find(&in->names.row, in->rows, name.at, name.length);
     if (row != NAMES_NONE) {
         in->s->y[row] = dual;
         in->text->has_duals = true;
         return SLX_OK;
     }
-    uint32_t j = find(&in->names.col, in->cols, name);
+    uint32_t j = naming_find(&in->names.col, in->cols, name.at, name.length);
     if (j == NAMES_NONE)
         return refuse(in, name.at, "the model has no column of that name");
     in->s->x[j] = value;
