@@ -4,61 +4,33 @@
 
 #include "format/certificate_private.h"
 #include "format/fields_private.h"
-#include "format/mps_fields_private.h"
-#include "format/naming_private.h"
 #include "format/number_private.h"
-#include "format/solution_read.h"
-
-enum { MOST_TOKENS = 8 };
-enum part { PART_NONE, PART_ROWS, PART_COLUMNS };
-
-struct input {
-    struct env *env;
-    struct reader *r;
-    const struct lp *lp;
-    struct solution *s;
-    struct solution_text *text;
-    struct namings names;
-    struct names_index *rows, *cols; /* NULL: by number */
-    const char *line;
-    size_t length;
-    enum part part;
-    bool duals;  /* HiGHS: the section is of duals */
-    bool ray;    /* our own: lines have a ray */
-    uint32_t at; /* our own: the next line of the part */
-    char *name;  /* our own: of the row or column of the line */
-    size_t name_room;
-    uint32_t file_rows;           /* GLPK: rows in the file, among which free ones may be that the model dropped */
-    double *row_value, *row_dual; /* GLPK: file_rows of each */
-    slx_status (*take)(struct input *in);
-};
+#include "format/solution_private.h"
 
 /* ---- parts of lines ----------------------------------------------------------------------------------- */
 
-static slx_status refuse(struct input *in, const char *where, const char *what)
+slx_status solution_refuse(struct solution_input *in, const char *where, const char *what)
 {
     return fail_at(in->env, SLX_ERROR_INPUT, reader_path(in->r), reader_line_number(in->r),
                    where ? (uint32_t)(where - in->line) + 1 : 0, "%s", what);
 }
 
-static bool begins(const struct input *in, const char *with)
+bool solution_begins(const struct solution_input *in, const char *with)
 {
     size_t n = strlen(with);
     return in->length >= n && !memcmp(in->line, with, n);
 }
 
-/* The rest of the line where it begins with `key`. */
-static bool has_key(const struct input *in, const char *key, struct token *value)
+bool solution_has_key(const struct solution_input *in, const char *key, struct token *value)
 {
     const size_t n = strlen(key);
-    if (!begins(in, key))
+    if (!solution_begins(in, key))
         return false;
     *value = (struct token){in->line + n, in->length - n};
     return true;
 }
 
-/* A number, or a fraction of two. */
-static bool number(struct token t, double *v)
+bool solution_number(struct token t, double *v)
 {
     const char *slash = memchr(t.at, '/', t.length);
     double below;
@@ -71,199 +43,9 @@ static bool number(struct token t, double *v)
     return good && !isnan(*v);
 }
 
-/* The last blank-separated token of a line, which *rest loses with the blanks before it. */
-static struct token last_token(struct token *rest)
-{
-    while (rest->length && (unsigned char)rest->at[rest->length - 1] <= ' ')
-        rest->length--;
-    size_t begin = rest->length;
-    while (begin && (unsigned char)rest->at[begin - 1] > ' ')
-        begin--;
-    struct token last = {rest->at + begin, rest->length - begin};
-    rest->length = begin;
-    while (rest->length && (unsigned char)rest->at[rest->length - 1] <= ' ')
-        rest->length--;
-    return last;
-}
-
-static struct token without_indent(const struct input *in)
-{
-    struct token t = {in->line, in->length};
-    while (t.length && (unsigned char)*t.at <= ' ') {
-        t.at++;
-        t.length--;
-    }
-    return t;
-}
-
-/* ---- lines `name value` ------------------------------------------------------------------------------- */
-
-static slx_status take_plain(struct input *in)
-{
-    struct token name = without_indent(in);
-    if (!name.length || *name.at == '#')
-        return SLX_OK;
-    struct token value = last_token(&name);
-    double v;
-    if (!name.length || !number(value, &v))
-        return refuse(in, value.at, "a line is to be a name and a number");
-    uint32_t j = naming_find(&in->names.col, in->cols, name.at, name.length);
-    if (j != NAMES_NONE)
-        in->s->x[j] = v;
-    else if (naming_find(&in->names.row, in->rows, name.at, name.length) == NAMES_NONE)
-        return refuse(in, name.at, "the model has no column of that name");
-    return SLX_OK;
-}
-
-/* ---- HiGHS -------------------------------------------------------------------------------------------- */
-
-static slx_status take_highs(struct input *in)
-{
-    if (begins(in, "# Primal") || begins(in, "# Dual") || begins(in, "# Basis")) {
-        in->duals = begins(in, "# Dual");
-        in->part = PART_NONE;
-        if (begins(in, "# Basis"))
-            in->take = NULL; /* to the end */
-        return SLX_OK;
-    }
-    struct token count;
-    if (has_key(in, "# Columns ", &count) || has_key(in, "# Rows ", &count)) {
-        in->part = begins(in, "# Rows ") ? PART_ROWS : PART_COLUMNS;
-        double lines;
-        if (!number(count, &lines) || lines != (in->part == PART_ROWS ? in->lp->nrows : in->lp->ncols))
-            return refuse(in, count.at, "the solution is of another model");
-        in->text->has_duals |= in->duals && in->part == PART_ROWS;
-        return SLX_OK;
-    }
-    if (in->part == PART_NONE) {
-        if (begins(in, "Optimal"))
-            in->s->result = SLX_OPTIMAL;
-        return SLX_OK;
-    }
-    struct token name = {in->line, in->length}, value = last_token(&name);
-    double v;
-    if (!name.length)
-        return SLX_OK;
-    if (!number(value, &v))
-        return refuse(in, value.at, "a number was expected");
-    const bool row = in->part == PART_ROWS;
-    uint32_t k = row ? naming_find(&in->names.row, in->rows, name.at, name.length)
-                     : naming_find(&in->names.col, in->cols, name.at, name.length);
-    if (k == NAMES_NONE)
-        return refuse(in, name.at, row ? "the model has no row of that name" : "the model has no column of that name");
-    if (row && in->duals)
-        in->s->y[k] = v;
-    else if (!row && !in->duals)
-        in->s->x[k] = v;
-    return SLX_OK;
-}
-
-/* ---- CLP ---------------------------------------------------------------------------------------------- */
-
-/* Number, name, value, dual; `**` before those that violate something. */
-static slx_status take_clp(struct input *in)
-{
-    struct token name = without_indent(in);
-    double value, dual, place;
-    if (!name.length)
-        return SLX_OK;
-    struct token last = last_token(&name), before = last_token(&name), first[2];
-    unsigned n = mps_split(name.at, name.length, first, 2);
-    unsigned skip = n && token_is(first[0], "**", 2) ? 1 : 0;
-    if (n <= skip || !number(last, &dual) || !number(before, &value) || !number(first[skip], &place))
-        return refuse(in, name.at, "a line is to be a number, a name, a value and a dual");
-    const char *end = name.at + name.length;
-    name.at = first[skip].at + first[skip].length;
-    while (name.at < end && *name.at <= ' ')
-        name.at++;
-    name.length = (size_t)(end - name.at);
-    /* Where there are rows they come first, and numbers begin again with the columns. */
-    if (place == 0.0)
-        in->part = in->part == PART_NONE && naming_find(&in->names.col, in->cols, name.at, name.length) == NAMES_NONE
-                       ? PART_ROWS
-                       : PART_COLUMNS;
-    uint32_t row = in->part == PART_COLUMNS ? NAMES_NONE : naming_find(&in->names.row, in->rows, name.at, name.length);
-    if (row != NAMES_NONE) {
-        in->s->y[row] = dual;
-        in->text->has_duals = true;
-        return SLX_OK;
-    }
-    uint32_t j = naming_find(&in->names.col, in->cols, name.at, name.length);
-    if (j == NAMES_NONE)
-        return refuse(in, name.at, "the model has no column of that name");
-    in->s->x[j] = value;
-    return SLX_OK;
-}
-
-/* ---- GLPK --------------------------------------------------------------------------------------------- */
-
-static slx_status begin_glpk(struct input *in, const struct token *t, unsigned n)
-{
-    double rows, cols;
-    if (n < 4 || !number(t[2], &rows) || !number(t[3], &cols))
-        return refuse(in, in->line, "a line s is to hold the numbers of rows and columns");
-    if (cols != in->lp->ncols || rows < in->lp->nrows || rows > 1e9)
-        return refuse(in, in->line, "the solution is of another model");
-    in->file_rows = (uint32_t)rows;
-    in->row_value = mem_new(&in->env->mem, MEM_READER, in->file_rows, 2 * sizeof *in->row_value);
-    if (!in->row_value)
-        return fail_memory(in->env, "reading a solution");
-    in->row_dual = in->row_value + in->file_rows;
-    in->text->has_duals = true;
-    if (token_is(t[1], "bas", 3) && n > 5 && token_is(t[4], "f", 1) && token_is(t[5], "f", 1))
-        in->s->result = SLX_OPTIMAL;
-    return SLX_OK;
-}
-
-static slx_status take_glpk(struct input *in)
-{
-    struct token t[MOST_TOKENS];
-    unsigned n = mps_split(in->line, in->length, t, MOST_TOKENS);
-    double place, value, dual;
-    if (!n || token_is(t[0], "c", 1) || token_is(t[0], "e", 1))
-        return SLX_OK;
-    if (token_is(t[0], "s", 1))
-        return begin_glpk(in, t, n);
-    if (n < 4 || !in->row_value || !number(t[1], &place) || !number(t[n - 2], &value) || !number(t[n - 1], &dual))
-        return refuse(in, in->line, "a line is to begin with c, s, i, j or e");
-    const bool row = token_is(t[0], "i", 1);
-    if (!(place >= 1 && place <= (row ? in->file_rows : in->lp->ncols)))
-        return refuse(in, t[1].at, "there is no row or column of that number");
-    const uint32_t k = (uint32_t)place - 1;
-    if (row) {
-        in->row_value[k] = value;
-        in->row_dual[k] = dual;
-    } else {
-        in->s->x[k] = value;
-    }
-    return SLX_OK;
-}
-
-/* The rows of the file that are the model's, told by their values: it dropped those without bounds. */
-static slx_status end_glpk(struct input *in)
-{
-    const struct lp *lp = in->lp;
-    double *activity = mem_new(&in->env->mem, MEM_READER, lp->nrows, sizeof *activity);
-    if (!activity)
-        return fail_memory(in->env, "reading a solution");
-    for (uint32_t j = 0; j < lp->ncols; j++)
-        spmat_axpy(lp->cols, j, in->s->x[j], activity);
-    uint32_t spare = in->file_rows - lp->nrows;
-    for (uint32_t i = 0, k = 0; i < lp->nrows; i++, k++) {
-        while (spare && in->row_dual[k] == 0.0 &&
-               fabs(in->row_value[k] - activity[i]) > 1e-6 * (1.0 + fabs(activity[i]))) {
-            k++;
-            spare--;
-        }
-        in->s->y[i] = in->row_dual[k];
-    }
-    mem_free(&in->env->mem, activity);
-    return SLX_OK;
-}
-
 /* ---- our own ------------------------------------------------------------------------------------------ */
 
-static slx_result claimed(const struct input *in)
+static slx_result claimed(const struct solution_input *in)
 {
     static const slx_result results[] = {SLX_OPTIMAL, SLX_INFEASIBLE, SLX_UNBOUNDED};
     for (size_t k = 0; k < sizeof results / sizeof *results; k++) {
@@ -275,16 +57,17 @@ static slx_result claimed(const struct input *in)
 }
 
 /* A fraction, into v too; where there is no v a number as others write it. */
-static slx_status own_number(struct input *in, struct token t, struct fraction_vector *v, uint32_t k, double *value)
+static slx_status own_number(struct solution_input *in, struct token t, struct fraction_vector *v, uint32_t k,
+                             double *value)
 {
-    slx_status status = number(t, value) ? SLX_OK : SLX_ERROR_INPUT;
+    slx_status status = solution_number(t, value) ? SLX_OK : SLX_ERROR_INPUT;
     if (v)
         status = fields_take_number(in->env, SOLUTION_FRACTIONS, t, v, k, value);
-    return status == SLX_ERROR_INPUT ? refuse(in, t.at, "a number was expected") : status;
+    return status == SLX_ERROR_INPUT ? solution_refuse(in, t.at, "a number was expected") : status;
 }
 
 /* Fields between tabs: status, value, lower, upper, dual, a ray where there is one, name. */
-static slx_status take_line(struct input *in)
+static slx_status take_line(struct solution_input *in)
 {
     struct token t[6];
     struct solution_text *text = in->text;
@@ -297,17 +80,17 @@ static slx_status take_line(struct input *in)
     for (unsigned f = 0; f < fields; f++) {
         const char *tab = memchr(p, '\t', (size_t)(end - p));
         if (!tab)
-            return refuse(in, p, "a field is missing");
+            return solution_refuse(in, p, "a field is missing");
         t[f] = (struct token){p, (size_t)(tab - p)};
         p = tab + 1;
     }
     if (k >= (row ? in->lp->nrows : in->lp->ncols))
-        return refuse(in, in->line, "there are more lines than the model has rows or columns");
+        return solution_refuse(in, in->line, "there are more lines than the model has rows or columns");
     const size_t length = (row ? lp_row_name : lp_col_name)(in->lp, k, in->name, in->name_room);
     if (!fields_is_name((struct token){p, (size_t)(end - p)}, in->name, length))
-        return refuse(in, p, row ? "the model has another row here" : "the model has another column here");
+        return solution_refuse(in, p, row ? "the model has another row here" : "the model has another column here");
     if (!fields_take_status(t[0], &word))
-        return refuse(in, t[0].at, "a status is basic, lower, upper, fixed or free");
+        return solution_refuse(in, t[0].at, "a status is basic, lower, upper, fixed or free");
     const bool held = !token_is(t[4], "-", 1);
     slx_status status = SLX_OK;
     if (!token_is(t[1], "-", 1))
@@ -334,7 +117,7 @@ static slx_status take_line(struct input *in)
 }
 
 /* What the lines of rows and columns fill. */
-static slx_status make_vectors(struct input *in)
+static slx_status make_vectors(struct solution_input *in)
 {
     struct solution_text *t = in->text;
     struct env *env = in->env;
@@ -354,50 +137,51 @@ static slx_status make_vectors(struct input *in)
 }
 
 /* What else the header says is not judged. */
-static slx_status take_header(struct input *in)
+static slx_status take_header(struct solution_input *in)
 {
     struct solution_text *t = in->text;
     struct token v;
     double count;
-    if (has_key(in, "Status: ", &v)) {
+    if (solution_has_key(in, "Status: ", &v)) {
         in->s->result = claimed(in);
-    } else if (has_key(in, "Sense: ", &v)) {
+    } else if (solution_has_key(in, "Sense: ", &v)) {
         const char *sense = in->lp->maximise ? "maximise" : "minimise";
         if (!token_is(v, sense, strlen(sense)))
-            return refuse(in, v.at, "the solution is of a model of the other sense");
-    } else if (has_key(in, "Kind: ", &v)) {
+            return solution_refuse(in, v.at, "the solution is of a model of the other sense");
+    } else if (solution_has_key(in, "Kind: ", &v)) {
         in->s->interior = true;
-    } else if (has_key(in, "Numbers: fractions", &v)) {
+    } else if (solution_has_key(in, "Numbers: fractions", &v)) {
         t->numbers = SOLUTION_FRACTIONS;
-    } else if (has_key(in, "Model numbers: decimal", &v)) {
+    } else if (solution_has_key(in, "Model numbers: decimal", &v)) {
         t->decimal_model = true;
-    } else if (has_key(in, "Objective: ", &v)) {
-        if (!token_is(v, "-", 1) && !number(v, &t->objective))
-            return refuse(in, v.at, "a number was expected");
-    } else if (has_key(in, "Exact objective: ", &v)) {
+    } else if (solution_has_key(in, "Objective: ", &v)) {
+        if (!token_is(v, "-", 1) && !solution_number(v, &t->objective))
+            return solution_refuse(in, v.at, "a number was expected");
+    } else if (solution_has_key(in, "Exact objective: ", &v)) {
         double rounded;
         slx_status status = t->exact_objective ? SLX_OK : fraction_vector_create(in->env, 1, &t->exact_objective);
         return status == SLX_OK ? own_number(in, v, t->exact_objective, 0, &rounded) : status;
-    } else if ((has_key(in, "Row count: ", &v) && !(number(v, &count) && count == in->lp->nrows)) ||
-               (has_key(in, "Column count: ", &v) && !(number(v, &count) && count == in->lp->ncols))) {
-        return refuse(in, v.at, "the solution is of another model");
+    } else if ((solution_has_key(in, "Row count: ", &v) && !(solution_number(v, &count) && count == in->lp->nrows)) ||
+               (solution_has_key(in, "Column count: ", &v) &&
+                !(solution_number(v, &count) && count == in->lp->ncols))) {
+        return solution_refuse(in, v.at, "the solution is of another model");
     }
     return SLX_OK;
 }
 
 /* Whether all lines of the columns were there, which come last. */
-static bool is_whole(const struct input *in)
+static bool is_whole(const struct solution_input *in)
 {
     return in->part == PART_COLUMNS && in->at == in->lp->ncols;
 }
 
-static slx_status take_own(struct input *in)
+static slx_status take_own(struct solution_input *in)
 {
-    if (begins(in, "Rows: ") || begins(in, "Columns: ")) {
+    if (solution_begins(in, "Rows: ") || solution_begins(in, "Columns: ")) {
         const bool rows_are_whole = in->part == PART_ROWS && in->at == in->lp->nrows;
-        in->part = begins(in, "Rows: ") ? PART_ROWS : PART_COLUMNS;
+        in->part = solution_begins(in, "Rows: ") ? PART_ROWS : PART_COLUMNS;
         if (in->part == PART_COLUMNS && !rows_are_whole)
-            return refuse(in, in->line, "there are fewer lines than the model has rows");
+            return solution_refuse(in, in->line, "there are fewer lines than the model has rows");
         in->at = 0;
         in->text->stated = true;
         const char *title = in->line;
@@ -414,7 +198,7 @@ static slx_status take_own(struct input *in)
 
 /* ---- the file ----------------------------------------------------------------------------------------- */
 
-static bool contains(const struct input *in, const char *what)
+static bool contains(const struct solution_input *in, const char *what)
 {
     size_t n = strlen(what);
     for (size_t k = 0; k + n <= in->length; k++)
@@ -424,18 +208,22 @@ static bool contains(const struct input *in, const char *what)
 }
 
 /* Chooses by the first line; true where that is all it is for. */
-static bool recognise(struct input *in)
+static bool recognise(struct solution_input *in)
 {
-    const bool own = begins(in, "Model: "), highs = begins(in, "Model status");
-    const bool glpk = begins(in, "c ") || begins(in, "s "), clp = contains(in, "objective value");
+    const bool own = solution_begins(in, "Model: "), highs = solution_begins(in, "Model status");
+    const bool glpk = solution_begins(in, "c ") || solution_begins(in, "s "), clp = contains(in, "objective value");
     in->text->program = own ? "slimplex" : highs ? "HiGHS" : glpk ? "GLPK" : clp ? "CLP" : "plain";
-    in->take = own ? take_own : highs ? take_highs : glpk ? take_glpk : clp ? take_clp : take_plain;
+    in->take = own     ? take_own
+               : highs ? solution_take_highs
+               : glpk  ? solution_take_glpk
+               : clp   ? solution_take_clp
+                       : solution_take_plain;
     if (clp && !own && !highs && !glpk && contains(in, "optimal"))
         in->s->result = SLX_OPTIMAL;
     return own || highs || clp;
 }
 
-static slx_status read_lines(struct input *in)
+static slx_status read_lines(struct solution_input *in)
 {
     slx_status status = SLX_OK;
     bool first = true, done = false, own = false;
@@ -445,7 +233,7 @@ static slx_status read_lines(struct input *in)
             break;
         if (first && !in->length)
             continue;
-        if (first && begins(in, "Certificate: "))
+        if (first && solution_begins(in, "Certificate: "))
             return certificate_read(in->env, in->r, in->lp, in->line, in->length, in->s, in->text);
         if (first && recognise(in)) {
             first = false;
@@ -458,11 +246,11 @@ static slx_status read_lines(struct input *in)
         done |= !in->take;
     }
     if (status == SLX_OK && first)
-        return refuse(in, NULL, "the file is empty");
+        return solution_refuse(in, NULL, "the file is empty");
     if (status == SLX_OK && own && !is_whole(in))
-        return refuse(in, NULL, "the solution ends before its last line");
+        return solution_refuse(in, NULL, "the solution ends before its last line");
     if (status == SLX_OK && in->row_value)
-        status = end_glpk(in);
+        status = solution_end_glpk(in);
     return status;
 }
 
@@ -478,7 +266,7 @@ void solution_text_free(struct env *env, struct solution_text *t)
 slx_status solution_read(struct env *env, struct reader *r, const struct lp *lp, struct solution **out,
                          struct solution_text *text)
 {
-    struct input in = {.env = env, .r = r, .lp = lp, .text = text};
+    struct solution_input in = {.env = env, .r = r, .lp = lp, .text = text};
     *out = NULL;
     *text = (struct solution_text){.program = "plain", .objective = NAN};
     slx_status status = solution_create(env, lp->nrows, lp->ncols, &in.s);
