@@ -1,0 +1,170 @@
+/* Between cffi and the library: loops over rows and columns that would be slow in Python. */
+#include <stdlib.h>
+#include <string.h>
+
+/* begin shared */
+/* Rows of a matrix that another may stand below.  Sparse: by columns, `start` and `index` of 4 or 8 bytes each.  Dense:
+ * start NULL, the entry of row i and column j at value[i * row_stride + j * col_stride]. */
+typedef struct slxpy_block {
+    uint32_t nrows;
+    const void *start, *index;
+    int start_bytes, index_bytes;
+    const double *value;
+    int64_t row_stride, col_stride;
+} slxpy_block;
+
+/* Loads blocks, one below the other; the arrays of `frame` but for start, index and value, which are not looked at. */
+slx_status slxpy_load(slx_model *model, const slx_arrays *frame, int count, const slxpy_block *blocks);
+/* What the last solve left, where a pointer is not NULL: columns, then rows; 0 in all where there is no point. */
+void slxpy_solution(const slx_model *model, double *x, double *reduced_cost, int8_t *col_status, double *activity,
+                    double *dual, int8_t *row_status);
+/* The matrix by columns: start has ncols + 1 elements, index and value have slx_nnz. */
+void slxpy_matrix(const slx_model *model, int64_t *start, int32_t *index, double *value);
+/* slx_set_log, slx_set_progress and slx_set_interrupt with the functions of Python, or without any. */
+void slxpy_listen(slx_model *model, void *user, int log, int progress, int interrupt);
+slx_status slxpy_each_entry(slx_model *model, const slx_part *part, void *user);
+void slxpy_tell_account(const slx_model *model, void *user);
+void slxpy_tell_profile(const slx_model *model, void *user);
+/* end shared */
+
+struct source {
+    const slx_arrays *frame;
+    int count;
+    const slxpy_block *blocks;
+    uint32_t *index; /* room for a column */
+    double *value;
+};
+
+static uint64_t whole(const void *array, int bytes, uint64_t k)
+{
+    return bytes == 4 ? ((const uint32_t *)array)[k] : ((const uint64_t *)array)[k];
+}
+
+/* An index beyond 32 bits, or below 0, becomes one that no row has. */
+static uint32_t row_number(uint64_t index, uint32_t nrows, uint32_t offset)
+{
+    return index < nrows ? (uint32_t)index + offset : UINT32_MAX;
+}
+
+static int column(void *user, uint32_t col, slx_source_column *out)
+{
+    const struct source *s = user;
+    const slx_arrays *f = s->frame;
+    uint32_t n = 0, offset = 0;
+    for (int k = 0; k < s->count; k++) {
+        const slxpy_block *b = &s->blocks[k];
+        if (b->start) {
+            const uint64_t begin = whole(b->start, b->start_bytes, col), end = whole(b->start, b->start_bytes, col + 1);
+            if (end < begin || end - begin > f->nrows - n)
+                return 1;
+            for (uint64_t e = begin; e < end; e++, n++) {
+                s->index[n] = row_number(whole(b->index, b->index_bytes, e), b->nrows, offset);
+                s->value[n] = b->value[e];
+            }
+        } else {
+            const double *v = b->value + (int64_t)col * b->col_stride;
+            for (uint32_t i = 0; i < b->nrows; i++, v += b->row_stride)
+                if (*v != 0.0) {
+                    s->index[n] = offset + i;
+                    s->value[n++] = *v;
+                }
+        }
+        offset += b->nrows;
+    }
+    out->count = n;
+    out->index = s->index;
+    out->value = s->value;
+    if (f->cost)
+        out->cost = f->cost[col];
+    if (f->col_lower)
+        out->lower = f->col_lower[col];
+    if (f->col_upper)
+        out->upper = f->col_upper[col];
+    if (f->col_names)
+        out->name = f->col_names[col];
+    return 0;
+}
+
+slx_status slxpy_load(slx_model *model, const slx_arrays *frame, int count, const slxpy_block *blocks)
+{
+    const size_t room = (size_t)frame->nrows + 1;
+    struct source s = {frame, count, blocks, malloc(room * sizeof(uint32_t)), malloc(room * sizeof(double))};
+    slx_source source = {.nrows = frame->nrows, .ncols = frame->ncols, .column = column, .user = &s,
+                         .row_lower = frame->row_lower, .row_upper = frame->row_upper, .offset = frame->offset,
+                         .maximise = frame->maximise, .row_names = frame->row_names};
+    slx_status status = s.index && s.value ? slx_load_source(model, &source) : SLX_ERROR_MEMORY;
+    free(s.index);
+    free(s.value);
+    return status;
+}
+
+void slxpy_solution(const slx_model *model, double *x, double *reduced_cost, int8_t *col_status, double *activity,
+                    double *dual, int8_t *row_status)
+{
+    const uint32_t nrows = slx_nrows(model), ncols = slx_ncols(model);
+    for (uint32_t j = 0; j < ncols; j++) {
+        double value = 0.0, d = 0.0;
+        slx_basis_status status = SLX_AT_LOWER;
+        slx_col_solution(model, j, &value, &d, &status);
+        if (x)
+            x[j] = value + 0.0; /* no -0 */
+        if (reduced_cost)
+            reduced_cost[j] = d + 0.0;
+        if (col_status)
+            col_status[j] = (int8_t)status;
+    }
+    for (uint32_t i = 0; i < nrows; i++) {
+        double value = 0.0, d = 0.0;
+        slx_basis_status status = SLX_BASIC;
+        slx_row_solution(model, i, &value, &d, &status);
+        if (activity)
+            activity[i] = value + 0.0;
+        if (dual)
+            dual[i] = d + 0.0;
+        if (row_status)
+            row_status[i] = (int8_t)status;
+    }
+}
+
+void slxpy_matrix(const slx_model *model, int64_t *start, int32_t *index, double *value)
+{
+    int64_t at = 0;
+    for (uint32_t j = 0; j < slx_ncols(model); j++) {
+        slx_cursor cursor;
+        uint32_t row;
+        start[j] = at;
+        slx_seek_col(model, j, &cursor);
+        for (; slx_next(&cursor, &row, &value[at]); at++)
+            index[at] = (int32_t)row;
+    }
+    start[slx_ncols(model)] = at;
+}
+
+static void slxpy_log(void *user, slx_log_level level, const char *text);
+static void slxpy_progress(void *user, const slx_progress *progress);
+static int slxpy_interrupt(void *user);
+static int slxpy_entry(void *user, uint32_t row, uint32_t col, double value);
+static void slxpy_account(void *user, const slx_account_line *line);
+static void slxpy_profile(void *user, const slx_profile_line *line);
+
+void slxpy_listen(slx_model *model, void *user, int log, int progress, int interrupt)
+{
+    slx_set_log(model, log ? slxpy_log : NULL, (slx_log_level)log, user);
+    slx_set_progress(model, progress ? slxpy_progress : NULL, user);
+    slx_set_interrupt(model, interrupt ? slxpy_interrupt : NULL, user);
+}
+
+slx_status slxpy_each_entry(slx_model *model, const slx_part *part, void *user)
+{
+    return slx_each_entry(model, part, slxpy_entry, user);
+}
+
+void slxpy_tell_account(const slx_model *model, void *user)
+{
+    slx_account(model, slxpy_account, user);
+}
+
+void slxpy_tell_profile(const slx_model *model, void *user)
+{
+    slx_profile(model, slxpy_profile, user);
+}
