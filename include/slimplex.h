@@ -93,8 +93,8 @@ typedef enum slx_result {
     SLX_MEMORY_LIMIT,      /**< leaves the best point so far, but none where there was no room to begin */
     SLX_INTERRUPTED,       /**< by slx_interrupt or slx_set_interrupt; leaves the best point so far */
     SLX_NUMERICAL_TROUBLE, /**< no answer could be certified; slx_error tells why */
-    SLX_OBJECTIVE_LIMIT,   /**< the duals prove, on the original model, that no feasible point is better than that */
-    SLX_OBJECTIVE_TARGET   /**< the point is feasible, on the original model, and as good as that */
+    SLX_OBJECTIVE_LIMIT,   /**< on the original model the duals prove: no feasible point is better than the limit */
+    SLX_OBJECTIVE_TARGET   /**< the point is feasible, on the original model, and as good as the target */
 } slx_result;
 
 /** Where a row or column stands in a basis. */
@@ -117,7 +117,7 @@ typedef enum slx_log_level {
 typedef struct slx_error_info {
     slx_status status;   /**< what the call returned; SLX_OK: there was no error yet */
     const char *message; /**< one line without a newline; the handle's own, until its next error */
-    const char *file;    /**< where it is of a file */
+    const char *file;    /**< the file that the error is in */
     uint64_t line;       /**< from 1 */
     uint32_t column;     /**< from 1, in bytes */
 } slx_error_info;
@@ -163,7 +163,7 @@ typedef struct slx_allocator {
     void *(*allocate)(void *user, size_t bytes);            /**< like malloc */
     void *(*resize)(void *user, void *block, size_t bytes); /**< like realloc; on failure the block stays */
     void (*release)(void *user, void *block);               /**< like free */
-    void *user;                                             /**< handed to each */
+    void *user;                                             /**< handed to each of the three */
 } slx_allocator;
 
 /** slx_create with an allocator of the host's, which is copied; NULL, or all its functions NULL: the system's.
@@ -210,11 +210,11 @@ static inline slx_status slx_option_describe(size_t k, slx_option_info *out)
     return slx_option_describe_sized(k, out, sizeof(slx_option_info));
 }
 
-/** Where lines of log up to `level` go; log NULL: nowhere, as at first. `user` is handed to it. */
+/** Where lines of log up to `level` go; log NULL: nowhere, as at first.  `user` is handed to log. */
 SLX_API slx_status slx_set_log(slx_model *model, slx_log_fn log, slx_log_level level, void *user);
-/** Who is told how a solve goes on; progress NULL: nobody, as at first. `user` is handed to it. */
+/** Who is told how a solve goes on; progress NULL: nobody, as at first.  `user` is handed to progress. */
 SLX_API slx_status slx_set_progress(slx_model *model, slx_progress_fn progress, void *user);
-/** Who is asked whether a solve is to stop; interrupt NULL: nobody, as at first. `user` is handed to it. */
+/** Who is asked whether a solve is to stop; interrupt NULL: nobody, as at first.  `user` is handed to interrupt. */
 SLX_API slx_status slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user);
 
 /** Asks the call that runs, a solve or any other that lasts, to stop.  May be called from another thread and from a
@@ -594,26 +594,26 @@ SLX_API const char *slx_exact_objective(slx_model *model);
  * such variable or no exact answer; SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_exact_value(slx_model *model, uint32_t variable, const char **value, const char **dual);
 
-/** What slx_verify found in a file, and of it.  Variables go by one number: column j is j, row i is slx_ncols + i, none
- * is SLX_NO_VARIABLE. */
+/** What slx_verify found in a file, and how the check judges it.  Variables go by one number: column j is j, row i is
+ * slx_ncols + i, none is SLX_NO_VARIABLE. */
 typedef struct slx_verification {
     const char *program;  /**< that wrote the file: "slimplex", "HiGHS", "GLPK", "CLP" or "plain"; static */
-    const char *numbers;  /**< how they are written: "decimal", "hexadecimal" or "fractions"; static */
-    slx_result claim;     /**< optimal, infeasible or unbounded as the file says; SLX_NOT_SOLVED: it does not */
-    int certificate;      /**< 1 where it is one of slx_write_certificate */
+    const char *numbers;  /**< how its numbers are written: "decimal", "hexadecimal" or "fractions"; static */
+    slx_result claim;     /**< optimal, infeasible or unbounded as the file says; SLX_NOT_SOLVED: no claim */
+    int certificate;      /**< 1 where slx_write_certificate wrote the file */
     int has_duals;        /**< 1 where there are duals of rows; else the point alone is judged */
     slx_check_info check; /**< `passed`: the claim holds, or the point is feasible; `exact`: and fractions prove it */
     double objective;     /**< at the point */
     double bound;         /**< of the duals, as slx_objective_bound */
     uint32_t primal_variable;          /**< farthest outside of its bounds */
     uint32_t dual_variable;            /**< whose dual or reduced cost is most of the wrong sign */
-    uint32_t complementarity_variable; /**< that of check.complementarity, among those whose sign is right */
-    uint32_t proof_variable;           /**< infeasible, unbounded: that of check.certificate */
+    uint32_t complementarity_variable; /**< the one of check.complementarity, among those whose sign is right */
+    uint32_t proof_variable;           /**< infeasible, unbounded: the one of check.certificate */
     double margin;            /**< infeasible: by how much the multipliers, the largest being 1, contradict the bounds;
                                    unbounded: what a unit of the ray gains; in fractions as they are, unscaled */
     double stated;            /**< of a file of our own: the most that a row's value, a reduced cost or, relative, the
                                    objective is off what follows of point and duals */
-    uint32_t stated_variable; /**< that of `stated`; none: the objective */
+    uint32_t stated_variable; /**< the one of `stated`; none: the objective */
     uint32_t wrong_statuses; /**< of a file of our own: statuses that are not those of value and dual, or how many basic
                                    variables are too many or too few */
     uint32_t status_variable; /**< the first whose status is wrong */
@@ -678,9 +678,9 @@ SLX_API slx_status slx_write_certificate(slx_model *model, const char *path);
  * another basis of the same optimum may have another interval, the present number may be its end, and beyond an end
  * that is reported there may be no change of the optimal value's slope.  This is what GLPK and CPLEX report too. */
 typedef struct slx_range {
-    double low;            /**< its lower end, infinite where nothing stops the move */
-    double high;           /**< its upper end, the same */
-    double objective_low;  /**< the objective at the lower end, infinite where it has no limit */
+    double low;            /**< lower end of the interval, infinite where nothing stops the move */
+    double high;           /**< upper end, likewise */
+    double objective_low;  /**< the objective at the lower end, infinite where the objective has no limit */
     double objective_high; /**< the objective at the upper end, the same */
     /** What stops the move at the lower end, SLX_NO_VARIABLE if nothing: of a cost, the nonbasic variable that would
      * enter the basis; of a bound, the basic variable that would leave at a bound of its own, or the variable itself

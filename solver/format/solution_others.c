@@ -85,7 +85,8 @@ slx_status solution_take_highs(struct solution_input *in)
     uint32_t k = row ? naming_find(&in->names.row, in->rows, name.at, name.length)
                      : naming_find(&in->names.col, in->cols, name.at, name.length);
     if (k == NAMES_NONE)
-        return solution_refuse(in, name.at, row ? "the model has no row of that name" : "the model has no column of that name");
+        return solution_refuse(in, name.at,
+                               row ? "the model has no row of that name" : "the model has no column of that name");
     if (row && in->duals)
         in->s->y[k] = v;
     else if (!row && !in->duals)
@@ -105,7 +106,8 @@ slx_status solution_take_clp(struct solution_input *in)
     struct token last = last_token(&name), before = last_token(&name), first[2];
     unsigned n = mps_split(name.at, name.length, first, 2);
     unsigned skip = n && token_is(first[0], "**", 2) ? 1 : 0;
-    if (n <= skip || !solution_number(last, &dual) || !solution_number(before, &value) || !solution_number(first[skip], &place))
+    if (n <= skip || !solution_number(last, &dual) || !solution_number(before, &value) ||
+        !solution_number(first[skip], &place))
         return solution_refuse(in, name.at, "a line is to be a number, a name, a value and a dual");
     const char *end = name.at + name.length;
     name.at = first[skip].at + first[skip].length;
@@ -159,7 +161,8 @@ slx_status solution_take_glpk(struct solution_input *in)
         return SLX_OK;
     if (token_is(t[0], "s", 1))
         return begin_glpk(in, t, n);
-    if (n < 4 || !in->row_value || !solution_number(t[1], &place) || !solution_number(t[n - 2], &value) || !solution_number(t[n - 1], &dual))
+    if (n < 4 || !in->row_value || !solution_number(t[1], &place) || !solution_number(t[n - 2], &value) ||
+        !solution_number(t[n - 1], &dual))
         return solution_refuse(in, in->line, "a line is to begin with c, s, i, j or e");
     const bool row = token_is(t[0], "i", 1);
     if (!(place >= 1 && place <= (row ? in->file_rows : in->lp->ncols)))
