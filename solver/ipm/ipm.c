@@ -219,17 +219,18 @@ static void note_progress(struct interior *ip)
     ip->since_progress = primal || dual || product || grows || ip->since_best == 0 ? 0 : ip->since_progress + 1;
 }
 
-/* Whether the present point is well within what is asked for; a point just within the tolerances is improved as long as
+/* Whether the present point is well within what is asked for, the model that presolve reduced too; a point just within the tolerances is improved as long as
  * the iterations improve it. */
 static bool converged(const struct interior *ip)
 {
     static const double well = 0.1;
     const struct measures *k = &ip->now;
+    const double growth = greater(1.0, ip->report->residual_growth);
     if (ip->goal == GOAL_FEASIBLE)
         return k->primal <= well * ip->feasibility;
     if (ip->report->vertex_follows && ip->goal == GOAL_OPTIMUM && merit(ip) <= 1.0)
         return true;
-    return k->gap <= ip->tolerance && k->primal <= well * ip->feasibility && k->dual <= well * ip->feasibility;
+    return k->gap <= ip->tolerance && k->primal * growth <= well * ip->feasibility && k->dual <= well * ip->feasibility;
 }
 
 /* Regularisation keeps a part of the dual residual, that which moves variables far; without it, what rounding makes of
@@ -371,7 +372,9 @@ static slx_status solve(struct interior *ip)
 slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance, struct solution *s,
                      struct ipm_report *report)
 {
-    *report = (struct ipm_report){.most_bytes = report->most_bytes, .vertex_follows = report->vertex_follows};
+    *report = (struct ipm_report){.most_bytes = report->most_bytes,
+                                  .residual_growth = report->residual_growth,
+                                  .vertex_follows = report->vertex_follows};
     s->result = SLX_INFEASIBLE;
     if (lp_bounds_contradict(lp, env->options.tolerance, s->y))
         return SLX_OK;

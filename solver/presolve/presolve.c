@@ -11,6 +11,7 @@ struct presolve {
     struct stack undo;
     uint64_t *row_alive, *col_alive;
     uint64_t *evict, *in_doubt;
+    double largest_multiple;
 };
 
 /* ---- the log ------------------------------------------------------------------------------------------ */
@@ -185,6 +186,7 @@ static slx_status keep(struct work *w, struct presolve **out)
     p->undo = w->undo;
     p->row_alive = w->row_alive;
     p->evict = w->pivot_rows;
+    p->largest_multiple = w->largest_multiple;
     p->col_alive = w->col_alive;
     w->undo = (struct stack){0};
     w->row_alive = w->col_alive = w->pivot_rows = NULL;
@@ -242,6 +244,11 @@ const struct lp *presolve_lp(const struct presolve *p)
 const uint64_t *presolve_evict(const struct presolve *p)
 {
     return p->evict;
+}
+
+double presolve_residual_growth(const struct presolve *p)
+{
+    return 1.0 + p->largest_multiple;
 }
 
 const uint64_t *presolve_basis_in_doubt(const struct presolve *p)

@@ -50,5 +50,8 @@ const char *presolve_family(unsigned k);
 /* Bits of the rows of the reduced model whose logicals must leave its optimal basis, if postsolve is to vouch that the
  * basis it makes for the model is optimal; NULL if there are none. */
 const uint64_t *presolve_evict(const struct presolve *p);
+/* By how much residuals of rows may be larger in the model than in the reduced one, since rows of the latter are those
+ * of the former less a multiple of another: of one such step, 1 or more. */
+double presolve_residual_growth(const struct presolve *p);
 
 #endif

@@ -53,6 +53,7 @@ struct work {
     uint64_t *row_changed;                    /* the row has changed since all its columns were last put on the list */
     uint64_t *col_refused;                    /* a substitution would have added more than most_fill */
     uint64_t *pivot_rows;                     /* equations that were taken from other rows; NULL until there is one */
+    double largest_multiple;                  /* of an equation that was taken from another row; 0 until there is one */
     uint32_t *place;                          /* as `mark`, for the functions below alone */
     uint32_t *mark;                           /* as many as rows or columns, 0 between uses */
     struct line row, col, other, scan, aside; /* buffers; scan and aside belong to the functions below */

@@ -72,6 +72,7 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
                           bool *done, bool *from_basis)
 {
     struct ipm_report r = {.most_bytes = report->interior_bytes,
+                           .residual_growth = report->residual_growth,
                            .vertex_follows = env->options.crossover == CROSSOVER_ON};
     *done = *from_basis = false;
     const double share = r.vertex_follows ? gap_share : gap_share_alone;

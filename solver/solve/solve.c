@@ -236,11 +236,13 @@ static slx_status solve_reduced(struct env *env, const struct lp *lp, struct pre
     slx_status status = SLX_OK;
     if (presolve_lp(p)) {
         status = solution_create(env, presolve_lp(p)->nrows, presolve_lp(p)->ncols, &reduced);
+        report->residual_growth = presolve_residual_growth(p);
         if (status == SLX_OK)
             status = solve_cold(env, presolve_lp(p), NULL, reduced, report);
         if (status == SLX_OK && reduced->result == SLX_OPTIMAL && !reduced->interior &&
             must_evict(presolve_evict(p), reduced))
             status = solve_certified(env, presolve_lp(p), true, presolve_evict(p), NULL, reduced, report);
+        report->residual_growth = 0.0;
     }
     if (status == SLX_OK)
         status = solution_create(env, lp->nrows, lp->ncols, out);

@@ -146,6 +146,27 @@ static void each_family_reduces_its_instance_to_the_size_told_there(void **state
             fail_msg("no instance for \"%s\"", presolve_family(k));
 }
 
+/* Once an equation is taken from the row: the row's residual in the model is the sum of both. */
+static void residuals_grow_by_multiples_of_equations_alone(void **state)
+{
+    static struct sample list[FILES_MOST];
+    struct env env;
+    (void)state;
+    const unsigned count = samples(list);
+    env_init(&env);
+    for (unsigned k = 0; k < count; k++) {
+        struct lp *lp;
+        struct presolve *p;
+        enum presolve_answer answer;
+        assert_int_equal(read_model(&env, list[k].path, &lp), SLX_OK);
+        assert_int_equal(presolve_run(&env, lp, UINT64_C(1) << family_of(&list[k]), 0.0, &p, &answer), SLX_OK);
+        assert_int_equal(answer, PRESOLVE_REDUCED);
+        assert_true(presolve_residual_growth(p) == (strcmp(list[k].family, "sparsification") ? 1.0 : 2.0));
+        presolve_free(&env, &p);
+        lp_free(&env, &lp);
+    }
+}
+
 static void every_refused_allocation_is_a_clean_error(void **state)
 {
     static struct sample list[FILES_MOST];
@@ -231,6 +252,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_family_reduces_its_instance_to_the_size_told_there),
+        cmocka_unit_test(residuals_grow_by_multiples_of_equations_alone),
         cmocka_unit_test(every_refused_allocation_is_a_clean_error),
         cmocka_unit_test(crossed_bounds_are_left_to_simplex),
         cmocka_unit_test(a_contradiction_found_by_a_chain_is_proved_on_the_model),
