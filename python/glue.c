@@ -18,6 +18,14 @@ slx_status slxpy_load(slx_model *model, const slx_arrays *frame, int count, cons
 /* What the last solve left, where a pointer is not NULL: columns, then rows; 0 in all where there is no point. */
 void slxpy_solution(const slx_model *model, double *x, double *reduced_cost, int8_t *col_status, double *activity,
                     double *dual, int8_t *row_status);
+/* For linprog: the first m_ub rows are a_ub x <= b_ub, m_eq more are a_eq x = b_eq.  Loads dense matrices, row after row. */
+slx_status slxpy_load_dense(slx_model *model, uint32_t n, uint32_t m_ub, const double *a_ub, const double *b_ub, uint32_t m_eq,
+                            const double *a_eq, const double *b_eq, const double *cost, const double *lower,
+                            const double *upper);
+/* And what scipy tells, one after the other: x, x - lower, upper - x, the marginals of lower and of upper bounds (n each); the
+ * marginals of the rows, and b minus their activities (m_ub + m_eq each). */
+void slxpy_linprog(const slx_model *model, const double *lower, const double *upper, uint32_t m_ub, const double *b_ub,
+                   const double *b_eq, double *out);
 /* The matrix by columns: start has ncols + 1 elements, index and value have slx_nnz. */
 void slxpy_matrix(const slx_model *model, int64_t *start, int32_t *index, double *value);
 /* slx_set_log, slx_set_progress and slx_set_interrupt with the functions of Python, or without any. */
@@ -96,6 +104,55 @@ slx_status slxpy_load(slx_model *model, const slx_arrays *frame, int count, cons
     free(s.index);
     free(s.value);
     return status;
+}
+
+slx_status slxpy_load_dense(slx_model *model, uint32_t n, uint32_t m_ub, const double *a_ub, const double *b_ub, uint32_t m_eq,
+                            const double *a_eq, const double *b_eq, const double *cost, const double *lower,
+                            const double *upper)
+{
+    const slxpy_block blocks[] = {{.nrows = m_ub, .value = a_ub, .row_stride = n, .col_stride = 1},
+                                  {.nrows = m_eq, .value = a_eq, .row_stride = n, .col_stride = 1}};
+    const size_t rows = (size_t)m_ub + m_eq;
+    double *side = malloc((2 * rows + 1) * sizeof *side);
+    if (!side)
+        return SLX_ERROR_MEMORY;
+    for (uint32_t i = 0; i < m_ub; i++) {
+        side[i] = -SLX_INFINITY;
+        side[rows + i] = b_ub[i];
+    }
+    for (uint32_t i = 0; i < m_eq; i++)
+        side[m_ub + i] = side[rows + m_ub + i] = b_eq[i];
+    const slx_arrays frame = {.nrows = (uint32_t)rows, .ncols = n, .cost = cost, .col_lower = lower, .col_upper = upper,
+                              .row_lower = side, .row_upper = side + rows};
+    slx_status status = slxpy_load(model, &frame, 2, blocks);
+    free(side);
+    return status;
+}
+
+void slxpy_linprog(const slx_model *model, const double *lower, const double *upper, uint32_t m_ub, const double *b_ub,
+                   const double *b_eq, double *out)
+{
+    const uint32_t rows = slx_nrows(model), n = slx_ncols(model);
+    double *const row = out + 5 * (size_t)n;
+    for (uint32_t j = 0; j < n; j++) {
+        double x = 0.0, d = 0.0;
+        slx_basis_status status = SLX_AT_LOWER;
+        slx_col_solution(model, j, &x, &d, &status);
+        if (status == SLX_BASIC)
+            d = 0.0; /* what is left there is rounding */
+        out[j] = x + 0.0;
+        out[n + j] = x - lower[j];
+        out[2 * (size_t)n + j] = upper[j] - x;
+        out[3 * (size_t)n + j] = d > 0.0 ? d : 0.0;
+        out[4 * (size_t)n + j] = d < 0.0 ? d : 0.0;
+    }
+    for (uint32_t i = 0; i < rows; i++) {
+        double activity = 0.0, y = 0.0;
+        slx_basis_status status = SLX_BASIC;
+        slx_row_solution(model, i, &activity, &y, &status);
+        row[i] = y + 0.0;
+        row[rows + i] = (i < m_ub ? b_ub[i] : b_eq[i - m_ub]) - activity;
+    }
 }
 
 void slxpy_solution(const slx_model *model, double *x, double *reduced_cost, int8_t *col_status, double *activity,

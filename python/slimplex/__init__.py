@@ -3,6 +3,8 @@
     import slimplex
     result = slimplex.read('model.mps').solve()
     result = slimplex.linprog(c, A_ub=A, b_ub=b)            # as scipy.optimize.linprog
+
+Solvers for other libraries, which import these: slimplex.pulp, slimplex.cvxpy, slimplex.pyomo.
 """
 from typing import TYPE_CHECKING, Any
 

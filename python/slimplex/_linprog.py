@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from . import _arrays
 from ._core import ffi, lib
 from ._errors import data, failure, text
 from ._model import Model
@@ -43,6 +42,7 @@ _MESSAGES = {
 }
 _STATUS = {lib.SLX_OPTIMAL: 0, lib.SLX_INFEASIBLE: 2, lib.SLX_UNBOUNDED: 3, lib.SLX_TIME_LIMIT: 1, lib.SLX_ITERATION_LIMIT: 1,
            lib.SLX_MEMORY_LIMIT: 1, lib.SLX_INTERRUPTED: 1}
+_SMALL = 1000  # rows and columns of an LP that is solved before anybody could press Ctrl-C
 _HIGHS_OPTIONS = {'maxiter': 'iteration-limit', 'time_limit': 'time-limit'}
 
 
@@ -187,64 +187,60 @@ def linprog(c: Any, A_ub: Any = None, b_ub: Any = None, A_eq: Any = None, b_eq: 
     m_ub, m_eq = (0 if a is None else int(a.shape[0]) for a in (a_ub, a_eq))
     b_ub, b_eq = _vector(b_ub, m_ub, 'b_ub'), _vector(b_eq, m_eq, 'b_eq')
     lower, upper = _bounds(bounds, n)
-    if (lower == np.inf).any() or (upper == -np.inf).any():
-        return _outcome(2, lib.SLX_INFEASIBLE, 0, None, lower, upper)
-    return _solve(c, (a_ub, a_eq), b_ub, b_eq, lower, upper, _METHODS[method.lower()], options)
+    if bounds is not _NONNEGATIVE and ((lower == np.inf).any() or (upper == -np.inf).any()):
+        return _outcome(2, lib.SLX_INFEASIBLE, 0)
+    return _solve(c, a_ub, b_ub, a_eq, b_eq, lower, upper, _METHODS[method.lower()], options)
 
 
-def _solve(c: Any, parts: tuple[Any, Any], b_ub: Any, b_eq: Any, lower: Any, upper: Any, method: str,
+def _pointer(values: Any) -> Any:
+    return ffi.from_buffer('double[]', values) if values is not None and values.size else ffi.NULL
+
+
+def _load(model: Model, c: Any, a_ub: Any, b_ub: Any, a_eq: Any, b_eq: Any, lower: Any, upper: Any) -> int:
+    dense = all(a is None or (not _is_sparse(a) and a.flags.c_contiguous) for a in (a_ub, a_eq))
+    if dense:
+        return int(lib.slxpy_load_dense(model._handle, len(c), len(b_ub), _pointer(a_ub), _pointer(b_ub), len(b_eq), _pointer(a_eq),
+                                        _pointer(b_eq), _pointer(c), _pointer(lower), _pointer(upper)))
+    model.load_parts((a_ub, a_eq), len(c), c, col_lower=lower, col_upper=upper,
+                     row_lower=np.concatenate((np.full(len(b_ub), -np.inf), b_eq)), row_upper=np.concatenate((b_ub, b_eq)))
+    return int(lib.SLX_OK)
+
+
+def _solve(c: Any, a_ub: Any, b_ub: Any, a_eq: Any, b_eq: Any, lower: Any, upper: Any, method: str,
            options: Mapping[str, Any] | None) -> Any:
-    n, m_ub, m_eq = len(c), len(b_ub), len(b_eq)
-    rows = m_ub + m_eq
-    row_lower, row_upper = np.empty(rows), np.empty(rows)
-    row_lower[:m_ub] = -np.inf
-    row_lower[m_ub:] = row_upper[m_ub:] = b_eq
-    row_upper[:m_ub] = b_ub
+    n, m_ub, rows = len(c), len(b_ub), len(b_ub) + len(b_eq)
     model = Model()
+    handle = model._handle
     if options or method != 'auto':
         _set_options(model, method, options or {})
-    matrix = _arrays.stack(parts, n)
-    doubles = ffi.from_buffer
-    frame = ffi.new('slx_arrays *')
-    frame.nrows, frame.ncols = rows, n
-    kept = frame.cost, frame.col_lower, frame.col_upper = [doubles('double[]', v) for v in (c, lower, upper)]
-    if rows:
-        kept += [doubles('double[]', row_lower), doubles('double[]', row_upper)]
-        frame.row_lower, frame.row_upper = kept[3:]
-    model._ask(lib.slxpy_load(model._handle, frame, len(matrix.blocks), matrix.pointer()))
-    model._listening(lib.slx_solve)
-    return _result(model, c, b_ub, b_eq, lower, upper)
-
-
-def _result(model: Model, c: Any, b_ub: Any, b_eq: Any, lower: Any, upper: Any) -> Any:
-    handle, m_ub = model._handle, len(b_ub)
+    model._ask(_load(model, c, a_ub, b_ub, a_eq, b_eq, lower, upper))
+    if n + rows < _SMALL:
+        model._ask(lib.slx_solve(handle))
+    else:
+        model._listening(lib.slx_solve)
     found = lib.slx_get_result(handle)
     status = _STATUS.get(found, 4)
-    if status not in (0, 1) or math.isnan(lib.slx_objective(handle)):
-        return _outcome(status, found, lib.slx_iterations(handle), None, lower, upper)
-    n, rows = len(c), m_ub + len(b_eq)
-    numbers, places = np.empty(2 * (n + rows)), np.empty(n, np.int8)
-    base = ffi.from_buffer('double[]', numbers)
-    lib.slxpy_solution(handle, base, base + n, ffi.from_buffer('int8_t[]', places), base + 2 * n, base + 2 * n + rows, ffi.NULL)
-    reduced, activity, dual = numbers[n:2 * n], numbers[2 * n:2 * n + rows], numbers[2 * n + rows:]
-    reduced[places == 0] = 0.0  # basic; what is left there is rounding
-    return _outcome(status, found, lib.slx_iterations(handle), {
-        'x': numbers[:n], 'slack': b_ub - activity[:m_ub], 'con': b_eq - activity[m_ub:], 'ub': dual[:m_ub], 'eq': dual[m_ub:],
-        'lower': np.maximum(reduced, 0.0), 'upper': np.minimum(reduced, 0.0), 'fun': lib.slx_objective(handle)}, lower, upper)
+    fun = lib.slx_objective(handle)
+    if status not in (0, 1) or math.isnan(fun):
+        return _outcome(status, found, lib.slx_iterations(handle))
+    out = np.empty(5 * n + 2 * rows)
+    lib.slxpy_linprog(handle, _pointer(lower), _pointer(upper), m_ub, _pointer(b_ub), _pointer(b_eq), _pointer(out))
+    dual, rest = out[5 * n:5 * n + rows], out[5 * n + rows:]
+    return _outcome(status, found, lib.slx_iterations(handle), fun, out[:n], rest[:m_ub], rest[m_ub:], dual[:m_ub], dual[m_ub:],
+                    out[n:2 * n], out[2 * n:3 * n], out[3 * n:4 * n], out[4 * n:5 * n])
 
 
-def _outcome(status: int, found: int, iterations: int, held: dict[str, Any] | None, lower: Any, upper: Any) -> Any:
-    """scipy's result; `held`: what there is where a point is held."""
-    h = held or dict.fromkeys(('x', 'slack', 'con', 'ub', 'eq', 'lower', 'upper', 'fun'))
-    x = h['x']
+def _outcome(status: int, found: int, iterations: int, fun: float | None = None, x: Any = None, slack: Any = None, con: Any = None,
+             ub: Any = None, eq: Any = None, above: Any = None, below: Any = None, at_lower: Any = None, at_upper: Any = None) -> Any:
+    """scipy's result."""
     message = _MESSAGES[status]
     if status in (1, 4):
         message = f'{message} (slimplex: {text(lib.slx_result_text(found))})'
     return OptimizeResult({
-        'x': x, 'slack': h['slack'], 'con': h['con'], 'fun': h['fun'], 'status': status, 'success': status == 0, 'message': message,
+        'x': x, 'slack': slack, 'con': con, 'fun': fun, 'status': status, 'success': status == 0, 'message': message,
         'nit': iterations, 'crossover_nit': 0,
-        'ineqlin': OptimizeResult({'residual': h['slack'], 'marginals': h['ub']}),
-        'eqlin': OptimizeResult({'residual': h['con'], 'marginals': h['eq']}),
-        'lower': OptimizeResult({'residual': x - lower if held else None, 'marginals': h['lower']}),
-        'upper': OptimizeResult({'residual': upper - x if held else None, 'marginals': h['upper']}),
+        'ineqlin': OptimizeResult({'residual': slack, 'marginals': ub}),
+        'eqlin': OptimizeResult({'residual': con, 'marginals': eq}),
+        'lower': OptimizeResult({'residual': above, 'marginals': at_lower}),
+        'upper': OptimizeResult({'residual': below, 'marginals': at_upper}),
     })

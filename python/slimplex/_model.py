@@ -243,7 +243,8 @@ class Model:
 
     def __init__(self, **options: object) -> None:
         self._own(self._new_handle())
-        self.options.update(options)  # type: ignore[arg-type]
+        if options:
+            self.options.update(options)  # type: ignore[arg-type]
 
     @staticmethod
     def _new_handle() -> Any:
