@@ -91,7 +91,7 @@ static void kernel_rhs(struct exact *e)
     const struct kernel *kernel = &e->kernel;
     for (uint32_t r = 0; r < kernel->k; r++)
         fraction_of(e->rhs[r], resting_place(e, e->n + kernel->rows[r]), e->decimal);
-    for (uint32_t j = 0; j < e->n; j++) {
+    for (uint32_t j = 0; j < e->n && !exact_stopped(e); j++) {
         double v = is_basic(e, j) ? 0.0 : resting_place(e, j);
         struct spmat_cursor c;
         if (v == 0.0)
@@ -141,7 +141,7 @@ static void near_activities(struct exact *e)
     struct near *rows = e->xd + e->n;
     for (uint32_t i = 0; i < e->m; i++)
         rows[i] = (struct near){0.0, 0.0};
-    for (uint32_t j = 0; j < e->n; j++) {
+    for (uint32_t j = 0; j < e->n && !exact_stopped(e); j++) {
         struct spmat_cursor c;
         if (e->xd[j].v == 0.0)
             continue;
@@ -165,15 +165,15 @@ slx_status basis_values(struct exact *e)
 {
     const struct kernel *kernel = &e->kernel;
     kernel_rhs(e);
-    slx_status status = kernel_solve(e, false, e->rhs, e->delta);
+    slx_status status = exact_stopped(e) ? SLX_OK : kernel_solve(e, false, e->rhs, e->delta);
     if (status != SLX_OK || exact_stopped(e))
         return status;
-    for (uint32_t j = 0; j < e->n; j++)
+    for (uint32_t j = 0; j < e->n && !exact_stopped(e); j++)
         if (!is_basic(e, j))
             fraction_of(e->x[j], resting_place(e, j), e->decimal);
     for (uint32_t c = 0; c < kernel->k; c++)
         mpq_swap(e->x[kernel->cols[c]], e->delta[c]);
-    for (uint32_t j = 0; j < e->n; j++) {
+    for (uint32_t j = 0; j < e->n && !exact_stopped(e); j++) {
         double v = fraction_double(e->x[j]);
         e->xd[j] = (struct near){v, ULP * fabs(v)};
     }
@@ -208,12 +208,13 @@ slx_status basis_duals(struct exact *e, bool first)
     slx_status status = SLX_OK;
     for (uint32_t i = 0; i < e->m; i++)
         mpq_set_si(e->y[i], first && is_basic(e, e->n + i) ? -e->off[e->n + i] : 0, 1);
-    for (uint32_t c = 0; c < kernel->k; c++) {
+    for (uint32_t c = 0; c < kernel->k && !exact_stopped(e); c++) {
         cost_of(e, kernel->cols[c], first, e->rhs[c]);
         if (first)
             subtract_column(e, kernel->cols[c], e->y, e->rhs[c]);
     }
-    status = kernel_solve(e, true, e->rhs, e->delta);
+    if (!e->stop)
+        status = kernel_solve(e, true, e->rhs, e->delta);
     if (status != SLX_OK || exact_stopped(e))
         return status;
     for (uint32_t r = 0; r < kernel->k; r++)

@@ -165,7 +165,7 @@ static enum exact_step steps(struct exact *e, uint64_t most)
 static void compute_objective(struct exact *e)
 {
     fraction_sum_zero(&e->sum);
-    for (uint32_t j = 0; j < e->n; j++) {
+    for (uint32_t j = 0; j < e->n && !exact_stopped(e); j++) {
         fraction_of(e->a, cvec_get(e->lp->cost, j), e->decimal);
         fraction_sum_add(&e->sum, e->a, e->x[j]);
     }
@@ -175,19 +175,20 @@ static void compute_objective(struct exact *e)
     fraction_sum_get(&e->sum, e->objective);
 }
 
-/* The vectors of the answer in e, in the model's own sense. */
-static void conclude(struct exact *e, enum exact_step answer)
+/* The vectors of the answer in e, in the model's own sense.  False where a limit is met on the way: then they are of no
+ * use. */
+static bool conclude(struct exact *e, enum exact_step answer)
 {
     if (answer == STEP_UNBOUNDED) {
         e->ray = e->delta;
         e->delta = NULL;
     }
-    for (uint32_t i = 0; i < e->m; i++) {
+    for (uint32_t i = 0; i < e->m && !exact_stopped(e); i++) {
         if (e->lp->maximise && answer != STEP_INFEASIBLE) /* a proof that there is no point has no sense */
             mpq_neg(e->y[i], e->y[i]);
         mpq_canonicalize(e->y[i]);
     }
-    for (uint32_t j = 0; j < e->n; j++) {
+    for (uint32_t j = 0; j < e->n && !exact_stopped(e); j++) {
         mpq_canonicalize(e->x[j]);
         if (e->ray)
             mpq_canonicalize(e->ray[j]);
@@ -195,6 +196,7 @@ static void conclude(struct exact *e, enum exact_step answer)
     e->proof_of_none = answer == STEP_INFEASIBLE;
     compute_objective(e);
     drop_work(e);
+    return e->stop == STEP_MORE;
 }
 
 static slx_status hand_over(struct exact *e, enum exact_step answer, struct solution *s)
@@ -247,12 +249,12 @@ slx_status exact_solve(struct env *env, const struct lp *lp, const struct exact_
     enum exact_step answer = contradiction(e) ? STEP_INFEASIBLE : steps(e, start->most_steps);
     report->repaired = e->repaired;
     e->report = NULL;
+    if (answer != STEP_FAILED && answer != STEP_STOPPED && !conclude(e, answer))
+        answer = STEP_STOPPED;
     if (answer == STEP_FAILED)
         status = e->failure;
     else if (answer == STEP_STOPPED)
         s->result = limits_met(env) != LIMIT_NONE ? limits_met(env) : SLX_ITERATION_LIMIT;
-    else
-        conclude(e, answer);
     if (status == SLX_OK && answer != STEP_STOPPED)
         status = hand_over(e, answer, s);
     if (status == SLX_OK && answer != STEP_STOPPED)

@@ -117,7 +117,7 @@ static void shift_rows(struct exact *e, mpz_t *entry, uint64_t used)
     struct kernel *kernel = &e->kernel;
     for (uint32_t r = 0; r < kernel->k; r++)
         kernel->shift[r] = INT64_MAX;
-    for (uint64_t u = 0; u < used; u++) {
+    for (uint64_t u = 0; u < used && !exact_stopped(e); u++) {
         int64_t twos = (int64_t)mpz_scan1(entry[u], 0);
         if (twos < kernel->shift[kernel->index[u]])
             kernel->shift[kernel->index[u]] = twos;
@@ -125,7 +125,7 @@ static void shift_rows(struct exact *e, mpz_t *entry, uint64_t used)
     for (uint32_t r = 0; r < kernel->k; r++)
         if (kernel->shift[r] == INT64_MAX)
             kernel->shift[r] = 0;
-    for (uint64_t u = 0; u < used; u++)
+    for (uint64_t u = 0; u < used && !exact_stopped(e); u++)
         mpz_tdiv_q_2exp(entry[u], entry[u], (mp_bitcnt_t)kernel->shift[kernel->index[u]]);
 }
 
@@ -143,7 +143,7 @@ static slx_status measure(struct exact *e, mpz_t *entry, uint64_t used)
         if (fraction_bits(entry[u]) > longest)
             longest = fraction_bits(entry[u]);
     /* Sums in units of 2^longest. */
-    for (uint32_t c = 0; c < kernel->k; c++) {
+    for (uint32_t c = 0; c < kernel->k && !exact_stopped(e); c++) {
         double sum = 0.0;
         size_t most = 1;
         for (uint64_t u = kernel->start[c]; u < kernel->start[c + 1]; u++) {
@@ -196,14 +196,17 @@ static slx_status to_integers(struct exact *e)
         return fail_memory(e->env, "the kernel of a basis");
     for (uint64_t u = 0; u < entries; u++)
         mpz_init(entry[u]);
-    for (uint32_t c = 0; c < kernel->k; c++) {
+    for (uint32_t c = 0; c < kernel->k && !exact_stopped(e); c++) {
         integer_column(e, c, entry, &used);
         kernel->start[c + 1] = used;
     }
-    shift_rows(e, entry, used);
-    slx_status status = measure(e, entry, used);
-    if (status == SLX_OK)
-        status = store(e, entry, used);
+    slx_status status = SLX_OK;
+    if (!e->stop) {
+        shift_rows(e, entry, used);
+        status = measure(e, entry, used);
+        if (status == SLX_OK && !e->stop)
+            status = store(e, entry, used);
+    }
     for (uint64_t u = 0; u < entries; u++)
         mpz_clear(entry[u]);
     mem_free(&e->env->mem, entry);
@@ -283,7 +286,7 @@ static slx_status factor_modulo(struct exact *e, uint64_t prime, const uint32_t 
         return fail_memory(e->env, "a factor modulo a prime");
     field_init(&kernel->modular.field, prime);
     const struct field f = kernel->modular.field;
-    for (uint64_t u = 0; u < used; u++)
+    for (uint64_t u = 0; u < used && !exact_stopped(e); u++)
         value[u] = field_enter(&f, modulo(&f, kernel->pool + kernel->at[u], kernel->size[u]));
     const struct modular_matrix a = {kernel->k, kernel->start, kernel->index, value};
     slx_status status = modular_factor(e->env, &kernel->modular, &a, order, prefer, stop, e, &stopped);
@@ -348,7 +351,7 @@ slx_status kernel_make(struct exact *e)
         status = choose(e);
         if (status == SLX_OK)
             status = to_integers(e);
-        if (status == SLX_OK)
+        if (status == SLX_OK && !e->stop)
             status = factor(e);
     } while (status == SLX_OK && !e->stop && e->kernel.modular.steps < e->kernel.k);
     return status;

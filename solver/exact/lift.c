@@ -56,7 +56,7 @@ static void take_away(mp_limb_t *r, size_t limbs, const mp_limb_t *entry, int si
 static void subtract_product(struct lift *l, const uint64_t *d)
 {
     const struct kernel *kernel = l->kernel;
-    for (uint32_t c = 0; c < l->k; c++) {
+    for (uint32_t c = 0; c < l->k && !exact_stopped(l->e); c++) {
         if (!l->transposed && !d[c])
             continue;
         for (uint64_t u = kernel->start[c]; u < kernel->start[c + 1]; u++) {
@@ -187,21 +187,22 @@ static slx_status multiply_out(struct lift *l, mpq_t *b, mpq_t *x, bool *right)
     for (uint32_t i = 0; i < l->k; i++)
         fraction_sum_init(&sums[i]);
     mpq_set_ui(l->q, 1, 1);
-    for (uint32_t c = 0; c < l->k; c++)
+    for (uint32_t c = 0; c < l->k && !exact_stopped(l->e); c++)
         for (uint64_t u = kernel->start[c]; u < kernel->start[c + 1]; u++) {
             uint32_t r = kernel->index[u];
             mpz_set(mpq_numref(l->q), mpz_roinit_n(z, kernel->pool + kernel->at[u], kernel->size[u]));
             fraction_sum_add(&sums[l->transposed ? c : r], l->q, x[l->transposed ? r : c]);
         }
-    *right = true;
+    *right = !l->e->stop;
     for (uint32_t i = 0; i < l->k; i++) {
-        if (*right) { /* num / (scale den) = b */
+        if (*right && !exact_stopped(l->e)) { /* num / (scale den) = b */
             mpz_mul(sums[i].t, sums[i].scale, sums[i].den);
             mpz_mul(sums[i].t, sums[i].t, mpq_numref(b[i]));
             *right = mpz_cmp(sums[i].t, sums[i].num) == 0;
         }
         fraction_sum_done(&sums[i]);
     }
+    *right &= !l->e->stop; /* what was not looked at proves nothing */
     mem_free(&l->e->env->mem, sums);
     return SLX_OK;
 }

@@ -195,7 +195,6 @@ static void list_rest(struct modular *f, const uint32_t *rejected)
 slx_status modular_factor(struct env *env, struct modular *f, const struct modular_matrix *a, const uint32_t *order,
                           const uint32_t *prefer, bool (*stop)(void *user), void *user, bool *stopped)
 {
-    enum { COLUMNS_BETWEEN = 64 };
     struct mem *mem = &env->mem;
     const uint32_t n = a->n;
     const struct field field = f->field;
@@ -220,7 +219,7 @@ slx_status modular_factor(struct env *env, struct modular *f, const struct modul
             f->col[f->steps++] = order[c];
         else if (good)
             rejected[rejections++] = order[c];
-        *stopped = c % COLUMNS_BETWEEN == 0 && stop(user);
+        *stopped = stop(user);
     }
     if (good && !*stopped)
         list_rest(f, rejected);

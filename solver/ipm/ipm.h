@@ -10,7 +10,7 @@ struct ipm_report {
     uint64_t planned_bytes;
     bool by_columns; /* the factor is of the normal equations of A', those of A being more work */
     double flops;
-    uint64_t most_bytes; /* in: a bound of its own on planned_bytes; 0: none */
+    uint64_t most_bytes;    /* in: a bound of its own on planned_bytes; 0: none */
     double residual_growth; /* in: as in struct solve_report */
     /* In: crossover follows, which makes the point exact; so a point is good enough as soon as it meets gap_tolerance,
      * with residuals relative to the numbers of the model. */
