@@ -122,23 +122,26 @@ typedef struct slx_error_info {
     uint32_t column;     /**< from 1, in bytes */
 } slx_error_info;
 
-/** What one progress call says. */
+/** What one progress call says: of a method, or of other work (phase 0, the numbers of a point NaN). */
 typedef struct slx_progress {
-    const char *method;          /**< "dual", "primal", ... */
-    int phase;                   /**< 1 or 2 */
+    const char *method;          /**< "dual", "primal", ...; of other work its phase in the account, "read", ... */
+    int phase;                   /**< 1 or 2; 0: other work */
     uint64_t iterations;         /**< so far, all methods together */
     double seconds;              /**< since slx_solve began */
     double objective;            /**< of the present basis, original sense; not a bound in phase 1 */
     double primal_infeasibility; /**< sum, scaled model */
     double dual_infeasibility;   /**< sum, scaled model */
     uint64_t memory;             /**< live bytes of the handle */
+    uint64_t done;               /**< "read": bytes that were taken from the file, as they are there; else 0 */
+    uint64_t total;              /**< of the file; 0 where that is not known */
 } slx_progress;
 
 /** Called with one line of text without a newline, which lives for the call.  During a solve with two methods at once
  * (option `method` auto or concurrent, `threads` 2 or more) it may be called from a second thread, one call at a time.
  * It must not use the handle. */
 typedef void (*slx_log_fn)(void *user, slx_log_level level, const char *text);
-/** Called about once a second during a solve, from the thread that solves; *progress lives for the call. */
+/** Called about once a second during a solve, a read and other calls that last, from the thread that solves; *progress
+ * lives for the call. */
 typedef void (*slx_progress_fn)(void *user, const slx_progress *progress);
 /** Asked at most each 10 ms, from the thread that solves or reads; non-zero stops the solve with SLX_INTERRUPTED, and
  * another call with SLX_STOPPED. */

@@ -15,6 +15,8 @@ enum { LOOK_STEPS = 1 << 16, POLLS_MOST = 16 };
 static const double early = 0.2e-3, late = 2e-3;
 
 static const double seconds_between_questions = 0.01, seconds_between_reports = 1.0;
+/* A method reports when that is due; where none has for so long after it, other work is at hand. */
+static const double seconds_of_silence = 0.5;
 
 void limits_begin(struct env *env)
 {
@@ -23,6 +25,7 @@ void limits_begin(struct env *env)
     l->deadline = l->began + env->options.time_limit;
     l->kept_back = 0.0;
     l->next_question = l->next_report = l->began;
+    l->done = l->total = 0;
     l->steps_left = l->late_steps_left = 0;
     l->poll_steps = LOOK_STEPS;
     atomic_store_explicit(&l->met, LIMIT_NONE, memory_order_relaxed);
@@ -120,6 +123,18 @@ static bool stop_wanted(struct env *env)
     return wanted;
 }
 
+/* What work that has no reports of its own is at: its phase and, of reading, how far it is. */
+static void report_work(struct env *env)
+{
+    const struct limits *l = &env->limits;
+    limits_report(env, (slx_progress){.method = mem_phase_name(mem_account(&env->mem)->phase),
+                                      .objective = NAN,
+                                      .primal_infeasibility = NAN,
+                                      .dual_infeasibility = NAN,
+                                      .done = l->done,
+                                      .total = l->total});
+}
+
 /* Looks at the clock and asks whoever may stop the call. */
 static slx_result look(struct env *env)
 {
@@ -135,6 +150,8 @@ static slx_result look(struct env *env)
         return meet(env, SLX_INTERRUPTED);
     if (now >= l->deadline)
         return meet(env, SLX_TIME_LIMIT);
+    if (env->progress && now >= l->next_report + seconds_of_silence)
+        report_work(env);
     if (!l->stop_countdown)
         l->steps_left = l->late_steps_left = LOOK_STEPS;
     return LIMIT_NONE;
@@ -210,6 +227,17 @@ void env_forgive(struct env *env)
 }
 
 /* ---- progress ----------------------------------------------------------------------------------------- */
+
+void limits_reading(struct env *env, uint64_t total)
+{
+    env->limits.total = total;
+    env->limits.done = 0;
+}
+
+void limits_took(struct env *env, uint64_t bytes)
+{
+    env->limits.done += bytes;
+}
 
 bool limits_report_due(const struct env *env)
 {

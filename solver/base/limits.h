@@ -125,6 +125,10 @@ void env_forgive(struct env *env);
  * limits_report_soon, for a method that begins. */
 bool limits_report_due(const struct env *env);
 void limits_report_soon(struct env *env);
+/* A file of so many bytes (0: not known) is read, and so many have been taken from it: what is told where a call looks
+ * at its limits and no method has reported for long. */
+void limits_reading(struct env *env, uint64_t total);
+void limits_took(struct env *env, uint64_t bytes);
 /* Reports progress.  The seconds and the memory are filled in here. */
 void limits_report(struct env *env, slx_progress report);
 

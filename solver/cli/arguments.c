@@ -1,7 +1,11 @@
-/* The command line, from the library's table of options and the program's own. */
+/* The command line, files of options and $SLIMPLEX_OPTIONS, from the library's table of options and the program's
+ * own. */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -37,66 +41,29 @@ static void collect(struct option *options, char *letters)
     options[n] = (struct option){NULL, 0, NULL, 0};
 }
 
-/* One entry of --help: the option in the left column, the text in the right one, on the next line if need be. */
-static void help_entry(const char *left, const char *text)
-{
-    enum { LEFT = 26 };
-    if (strlen(left) + 2 < LEFT)
-        printf("%-*s%s\n", LEFT, left, text);
-    else
-        printf("%s\n%*s%s\n", left, LEFT, "", text);
-}
+/* What reading goes on with. */
+struct reading {
+    slx_model *model;
+    struct settings *settings;
+    const char *place; /* "" or what a message begins with: FILE:LINE: */
+    int code;          /* of the program, where it stops */
+};
 
-static void help(void)
-{
-    char left[200], values[200], text[500];
-    slx_option_info info;
-    printf("usage: slimplex [OPTION]... MODEL\n       slimplex [OPTION]... verify MODEL FILE\n"
-           "       slimplex STUB -AMPL [OPTION=VALUE]...\n\n"
-           "Solves the linear program in the MPS, LP or .nl file MODEL, plain or compressed (gz, bz2, xz, zst); - is "
-           "standard input.\n"
-           "With verify: holds the certificate or the solution in FILE against MODEL, and solves nothing.\n"
-           "A value may follow its option after a blank or after '='.\n\nProgram:\n");
-    for (size_t k = 0; k < PROGRAM_OPTIONS; k++) {
-        int n = short_form(program_options[k].key) ? snprintf(left, sizeof left, "  -%c, ", program_options[k].key)
-                                                   : snprintf(left, sizeof left, "      ");
-        snprintf(left + n, sizeof left - (size_t)n, "--%s %s", program_options[k].name, program_options[k].argument);
-        help_entry(left, program_options[k].help);
-    }
-    printf("\nReading and solving:\n");
-    for (size_t k = 0; slx_option_describe(k, &info) == SLX_OK; k++) {
-        snprintf(left, sizeof left, "      --%s %s", info.name, option_argument(&info));
-        option_values(&info, values, sizeof values);
-        snprintf(text, sizeof text, "%s%s%s%s", info.help, values[0] ? " (" : "", values, values[0] ? ")" : "");
-        help_entry(left, text);
-    }
-    printf("\nExit code: 0 optimal (or read, with --no-solve), 10 infeasible, 11 unbounded, 12 a limit or an "
-           "interruption,\n"
-           "20 numerical trouble, 1 usage, 2 input, 3 output, 4 out of memory.\n");
-}
-
-static bool usage_error(int *code, const char *what, const char *which, const char *tail)
+static bool usage_error(struct reading *r, const char *what, const char *which, const char *tail)
 {
     struct console console = {.log = -1};
-    console_error(&console, "%s%s%s; see slimplex --help", what, which, tail);
-    *code = SLX_ERROR_USAGE;
+    console_error(&console, "%s%s%s%s; see slimplex --help", r->place, what, which, tail);
+    r->code = SLX_ERROR_USAGE;
     return false;
 }
 
-/* What is wrong with a long option that getopt_long does not take: too many begin like it, or none. */
-static const char *several(const struct option *options, const char *given)
-{
-    size_t length = strcspn(given + 2, "=");
-    for (const struct option *o = options; o->name; o++)
-        if (strncmp(o->name, given + 2, length) == 0)
-            return "several options begin with '";
-    return "there is no option '";
-}
+/* ---- options by name ---------------------------------------------------------------------------- */
 
 /* Takes in one of the program's own options; false to stop. */
-static bool take(int key, const char *value, struct settings *settings, int *code)
+static bool take(struct reading *r, int key, const char *value)
 {
     static const char *const whens[] = {[WHEN_AUTO] = "auto", [WHEN_ON] = "on", [WHEN_OFF] = "off"};
+    struct settings *settings = r->settings;
     switch (key) {
     case 'o': settings->solution = value; return true;
     case KEY_RANGING: settings->ranging = true; return true;
@@ -109,25 +76,185 @@ static bool take(int key, const char *value, struct settings *settings, int *cod
     case 'v': settings->verbose = true; return true;
     case KEY_STATS: settings->stats = true; return true;
     case KEY_NO_SOLVE: settings->no_solve = true; return true;
+    case KEY_SENSE:
+        settings->sense = strcmp(value, "max") == 0 ? SENSE_MAX : SENSE_MIN;
+        return settings->sense == SENSE_MAX || strcmp(value, "min") == 0 ||
+               usage_error(r, "option sense takes min|max, not '", value, "'");
     case KEY_PROGRESS:
         for (int k = WHEN_AUTO; k <= WHEN_OFF; k++)
             if (strcmp(value, whens[k]) == 0) {
                 settings->progress = (enum when)k;
                 return true;
             }
-        return usage_error(code, "option progress takes on|off|auto, not '", value, "'");
-    case 'V':
-        printf("slimplex %s\ndense kernels: %s\n", slx_version(), DENSE_KERNELS);
-        *code = 0;
-        return false;
-    default:
-        help();
-        *code = 0;
-        return false;
+        return usage_error(r, "option progress takes on|off|auto, not '", value, "'");
+    default: return usage_error(r, "that option is for the command line", "", "");
     }
 }
 
-bool arguments_read(int argc, char **argv, slx_model *model, struct settings *settings, int *code)
+/* Takes in an option of the library. */
+static bool take_library(struct reading *r, const slx_option_info *info, const char *value)
+{
+    char question[80];
+    struct nearest nearest;
+    if (slx_set_option(r->model, info->name, value ? value : "yes") == SLX_OK)
+        return true;
+    nearest_begin(&nearest, value ? value : "", value ? strlen(value) : 0);
+    if (strcmp(info->type, "choice") == 0)
+        nearest_try_words(&nearest, info->range, '|');
+    return usage_error(r, slx_error(r->model)->message, nearest_question(&nearest, "", question, sizeof question), "");
+}
+
+/* The option that was meant by a name that none has. */
+static const char *meant(const char *name, size_t length, const char *dashes, char *out, size_t size)
+{
+    struct nearest nearest;
+    slx_option_info info;
+    nearest_begin(&nearest, name, length);
+    for (size_t k = 0; k < PROGRAM_OPTIONS; k++)
+        nearest_try(&nearest, program_options[k].name, strlen(program_options[k].name));
+    for (size_t k = 0; slx_option_describe(k, &info) == SLX_OK; k++)
+        nearest_try(&nearest, info.name, strlen(info.name));
+    return nearest_question(&nearest, dashes, out, size);
+}
+
+/* Keeps a value beyond the line that it stood in. */
+static const char *keep(struct reading *r, const char *value)
+{
+    struct settings *s = r->settings;
+    const size_t size = strlen(value) + 1;
+    if (size > OPTION_BYTES - s->bytes_used)
+        return NULL;
+    char *kept = memcpy(s->bytes + s->bytes_used, value, size);
+    s->bytes_used += size;
+    return kept;
+}
+
+/* An option from a file or the environment; value NULL: none follows. */
+static bool take_named(struct reading *r, const char *name, const char *value)
+{
+    char tail[80] = "'";
+    slx_option_info info;
+    for (size_t k = 0; k < PROGRAM_OPTIONS; k++) {
+        const struct program_option *o = &program_options[k];
+        if (strcmp(o->name, name) != 0)
+            continue;
+        if ((o->argument[0] != '\0') != (value != NULL))
+            return usage_error(r, "option ", name, value ? " takes no value" : " needs a value");
+        const char *kept = value ? keep(r, value) : NULL;
+        return value && !kept ? usage_error(r, "too many values in files of options", "", "") : take(r, o->key, kept);
+    }
+    for (size_t k = 0; slx_option_describe(k, &info) == SLX_OK; k++)
+        if (strcmp(info.name, name) == 0)
+            return value || may_stand_alone(&info) ? take_library(r, &info, value)
+                                                   : usage_error(r, "option ", name, " needs a value");
+    meant(name, strlen(name), "", tail + 1, sizeof tail - 1);
+    return usage_error(r, "there is no option '", name, tail);
+}
+
+/* ---- files of options and the environment ------------------------------------------------------- */
+
+/* Takes `name = value`, `name value` or `name` in `text`, which is written to; blanks around are left aside. */
+static bool take_assignment(struct reading *r, char *text)
+{
+    static const char blanks[] = " \t\r\n";
+    text += strspn(text, blanks);
+    text += strspn(text, "-");
+    char *value = text + strcspn(text, " \t\r\n=");
+    if (value == text)
+        return *text ? usage_error(r, "no option's name: '", text, "'") : true;
+    char *end = value + strlen(value);
+    while (end > value && strchr(blanks, end[-1]))
+        *--end = '\0';
+    const bool follows = *value != '\0';
+    if (follows) {
+        const size_t gap = strspn(value, blanks);
+        char *from = value + gap + (value[gap] == '=');
+        *value = '\0';
+        value = from + strspn(from, blanks);
+    }
+    return take_named(r, text, follows ? value : NULL);
+}
+
+static bool take_file(struct reading *r, const char *path)
+{
+    enum { LINE = 4096 };
+    char line[LINE], place[LINE + 32];
+    FILE *file = fopen(path, "r");
+    bool good = file;
+    if (!file)
+        return usage_error(r, path, ": ", strerror(errno));
+    for (unsigned number = 1; good && fgets(line, sizeof line, file); number++) {
+        snprintf(place, sizeof place, "%s:%u: ", path, number);
+        r->place = place;
+        if (strlen(line) + 1 == sizeof line)
+            good = usage_error(r, "a line is too long", "", "");
+        char *mark = line + strspn(line, " \t");
+        while ((mark = strchr(mark, '#')) != NULL && mark > line && mark[-1] != ' ' && mark[-1] != '\t')
+            mark++;
+        if (mark)
+            *mark = '\0';
+        good = good && take_assignment(r, line);
+    }
+    r->place = "";
+    if (good && ferror(file))
+        good = usage_error(r, path, ": ", strerror(errno));
+    fclose(file);
+    return good;
+}
+
+/* Words name=value, with blanks between. */
+static bool take_environment(struct reading *r)
+{
+    enum { MOST = 4096 };
+    char words[MOST], *rest = words;
+    const char *text = getenv("SLIMPLEX_OPTIONS");
+    if (!text)
+        return true;
+    r->place = "$SLIMPLEX_OPTIONS: ";
+    if (strlen(text) >= sizeof words)
+        return usage_error(r, "too long", "", "");
+    strcpy(words, text);
+    bool good = true;
+    for (char *word; good && (word = strtok_r(rest, " \t\r\n", &rest)) != NULL;)
+        good = take_assignment(r, word);
+    r->place = "";
+    return good;
+}
+
+/* ---- the command line --------------------------------------------------------------------------- */
+
+/* What is wrong with an option that getopt_long does not take: there is none of that name, or many begin like it, or
+ * it is the name of a file. */
+static bool unknown(struct reading *r, const struct option *options, const char *letters, const char *given)
+{
+    char tail[160] = "'";
+    if (access(given, F_OK) == 0)
+        return usage_error(r, "there is no option '", given, "'; before a file whose name begins with a dash write --");
+    if (given[0] != '-' || given[1] != '-') {
+        const char letter[] = {(char)optopt, '\0'};
+        if (!strchr(letters, optopt))
+            return usage_error(r, "there is no option '-", letter, "'");
+        return usage_error(r, "option '", given, "' takes no value");
+    }
+    const size_t length = strcspn(given + 2, "=");
+    for (const struct option *o = options; o->name; o++)
+        if (optopt == 0 && strncmp(o->name, given + 2, length) == 0)
+            return usage_error(r, "several options begin with '", given, "'");
+    if (optopt > 0)
+        return usage_error(r, "option '", given, "' takes no value");
+    meant(given + 2, length, "--", tail + 1, sizeof tail - 1);
+    return usage_error(r, "there is no option '", given, tail);
+}
+
+/* The argument that getopt_long has refused: of several letters it stands at the same place still. */
+static const char *refused(int argc, char **argv)
+{
+    const char *next = optind < argc ? argv[optind] : "";
+    return optopt > 0 && optopt < KEY_LOG && next[0] == '-' && next[1] == (char)optopt && next[2] ? next
+                                                                                                  : argv[optind - 1];
+}
+
+static bool take_options(struct reading *r, int argc, char **argv)
 {
     struct option options[MOST_OPTIONS];
     char letters[2 * PROGRAM_OPTIONS + 2];
@@ -136,52 +263,96 @@ bool arguments_read(int argc, char **argv, slx_model *model, struct settings *se
     opterr = 0;
     for (int key; (key = getopt_long(argc, argv, letters, options, NULL)) != -1;) {
         if (key == ':')
-            return usage_error(code, "option '", argv[optind - 1], "' needs a value");
-        if (key == '?' && optopt > 0 && optopt < KEY_LOG && !strchr(letters, optopt))
-            return usage_error(code, "there is no option '-", (char[]){(char)optopt, '\0'}, "'");
-        if (key == '?' && optopt > 0)
-            return usage_error(code, "option '", argv[optind - 1], "' takes no value");
-        if (key == '?')
-            return usage_error(code, several(options, argv[optind - 1]), argv[optind - 1], "'");
-        if (key < KEY_LIBRARY) {
-            if (!take(key, optarg, settings, code))
-                return false;
-            continue;
+            return usage_error(r, "option '", argv[optind - 1], "' needs a value");
+        bool good;
+        if (key == '?') {
+            good = unknown(r, options, letters, refused(argc, argv));
+        } else if (key == KEY_OPTIONS) {
+            good = take_file(r, optarg);
+        } else if (key == 'V') {
+            printf("slimplex %s\ndense kernels: %s\n", slx_version(), DENSE_KERNELS);
+            good = false;
+        } else if (key == 'h') {
+            help_print();
+            good = false;
+        } else if (key < KEY_LIBRARY) {
+            good = take(r, key, optarg);
+        } else {
+            slx_option_describe((size_t)(key - KEY_LIBRARY), &info);
+            good = take_library(r, &info, optarg);
         }
-        slx_option_describe((size_t)(key - KEY_LIBRARY), &info);
-        if (slx_set_option(model, info.name, optarg ? optarg : "yes") != SLX_OK)
-            return usage_error(code, slx_error(model)->message, "", "");
+        if (!good)
+            return false;
     }
-    if ((settings->solution || settings->certificate) && settings->no_solve)
-        return usage_error(code, settings->solution ? "--solution" : "--certificate",
-                           " and --no-solve exclude each other", "");
-    if (settings->ranging && !settings->solution)
-        return usage_error(code, "--ranging needs --solution", "", "");
-    if (settings->basis_out && settings->no_solve && !settings->basis_in)
-        return usage_error(code, "--basis-out needs a solve or --basis-in", "", "");
-    if (to_standard_output(settings->solution) + to_standard_output(settings->certificate) +
-            to_standard_output(settings->write_model) + to_standard_output(settings->basis_out) >
-        1)
-        return usage_error(code, "only one of --solution, --certificate, --write-model and --basis-out can be -", "",
-                           "");
-    if (to_standard_output(settings->log))
-        return usage_error(code, "--log takes a file; with --verbose messages are on standard error", "", "");
-    if (optind == argc && settings->verbose && argc == 2) { /* what drivers of AMPL are asked for their version with */
-        printf("slimplex %s (ASL)\n", slx_version());
-        *code = 0;
-        return false;
-    }
-    if (optind == argc)
-        return usage_error(code, "no model is given", "", "");
-    if (strcmp(argv[optind], "verify") == 0) {
-        if (optind + 3 != argc)
-            return usage_error(code, "verify takes a model and the file of a certificate or solution", "", "");
-        settings->model = argv[optind + 1];
-        settings->verify = argv[optind + 2];
-        return true;
-    }
-    if (optind + 1 < argc)
-        return usage_error(code, "more than one model is given: '", argv[optind + 1], "'");
-    settings->model = argv[optind];
     return true;
+}
+
+/* What a command means for the settings. */
+static bool take_command(struct reading *r, char **operands, int count)
+{
+    struct settings *s = r->settings;
+    int k = 0;
+    while (k < COMMANDS && strcmp(commands[k].name, operands[0]) != 0)
+        k++;
+    if (k == COMMANDS) {
+        struct nearest nearest;
+        char question[80] = "'";
+        nearest_begin(&nearest, operands[0], strlen(operands[0]));
+        for (k = 0; k < COMMANDS; k++)
+            nearest_try(&nearest, commands[k].name, strlen(commands[k].name));
+        if (count == 1 || !nearest.word || access(operands[0], F_OK) == 0) {
+            s->model = operands[0];
+            return count == 1 || usage_error(r, "more than one model is given: '", operands[1], "'");
+        }
+        nearest_question(&nearest, "", question + 1, sizeof question - 1);
+        return usage_error(r, "there is no command '", operands[0], question);
+    }
+    s->command = (enum command)(k + 1);
+    if (count - 1 < commands[k].least || count - 1 > commands[k].most)
+        return usage_error(r, commands[k].name, " takes ", commands[k].operands);
+    s->model = operands[1];
+    s->other = count > 2 ? operands[2] : NULL;
+    if (s->command == COMMAND_CONVERT) {
+        if (s->write_model)
+            return usage_error(r, "convert", " takes no --write-model", "");
+        s->write_model = s->other;
+        s->no_solve = true;
+    }
+    return true;
+}
+
+/* Options that exclude or need each other. */
+static bool consistent(struct reading *r)
+{
+    const struct settings *s = r->settings;
+    if ((s->solution || s->certificate) && s->no_solve)
+        return usage_error(r, s->solution ? "--solution" : "--certificate",
+                           s->command == COMMAND_CONVERT ? " and convert exclude each other"
+                                                         : " and --no-solve exclude each other",
+                           "");
+    if (s->ranging && !s->solution)
+        return usage_error(r, "--ranging needs --solution", "", "");
+    if (s->basis_out && s->no_solve && !s->basis_in)
+        return usage_error(r, "--basis-out needs a solve or --basis-in", "", "");
+    if (to_standard_output(s->solution) + to_standard_output(s->certificate) + to_standard_output(s->write_model) +
+            to_standard_output(s->basis_out) >
+        1)
+        return usage_error(r, "only one of --solution, --certificate, --write-model and --basis-out can be -", "", "");
+    if (to_standard_output(s->log))
+        return usage_error(r, "--log takes a file; with --verbose messages are on standard error", "", "");
+    return true;
+}
+
+bool arguments_read(int argc, char **argv, slx_model *model, struct settings *settings, int *code)
+{
+    struct reading r = {.model = model, .settings = settings, .place = ""};
+    bool good = take_environment(&r) && take_options(&r, argc, argv);
+    if (good && optind == argc && settings->verbose && argc == 2) {
+        printf("slimplex %s (ASL)\n", slx_version()); /* what drivers of AMPL are asked for their version with */
+        good = false;
+    }
+    good = good && (optind < argc || usage_error(&r, "no model is given", "", "")) &&
+           take_command(&r, argv + optind, argc - optind) && consistent(&r);
+    *code = r.code;
+    return good;
 }

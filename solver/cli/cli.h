@@ -25,14 +25,32 @@ enum {
     KEY_BASIS_IN,
     KEY_BASIS_OUT,
     KEY_RANGING,
-    KEY_CERTIFICATE
+    KEY_CERTIFICATE,
+    KEY_SENSE,
+    KEY_OPTIONS
+};
+
+enum command {
+    COMMAND_SOLVE,
+#define COMMAND(constant, name, operands, least, most, help) constant,
+#include "commands.def"
+#undef COMMAND
 };
 
 enum when { WHEN_AUTO, WHEN_ON, WHEN_OFF };
 
+/* Which way the objective goes. */
+enum sense { SENSE_OF_MODEL, SENSE_MIN, SENSE_MAX };
+
+enum { OPTION_BYTES = 8192 };
+
 struct settings {
-    const char *model, *verify, *solution, *certificate, *write_model, *basis_in, *basis_out,
-        *log; /* NULL: not given */
+    enum command command;
+    const char *model, *other; /* what the command works on; `other` NULL: one file */
+    const char *solution, *certificate, *write_model, *basis_in, *basis_out, *log; /* NULL: not given */
+    enum sense sense;
+    char bytes[OPTION_BYTES]; /* values from option files */
+    size_t bytes_used;
     enum when progress;
     bool quiet, verbose, stats, no_solve, ranging;
 };
@@ -58,6 +76,20 @@ enum {
 };
 extern const struct program_option program_options[PROGRAM_OPTIONS];
 
+/* The table of commands.def. */
+struct command_line {
+    const char *name, *operands;
+    int least, most; /* operands */
+    const char *help;
+};
+enum {
+#define COMMAND(constant, name, operands, least, most, help) +1
+    COMMANDS = 0
+#include "commands.def"
+#undef COMMAND
+};
+extern const struct command_line commands[COMMANDS]; /* the command COMMAND_X stands at COMMAND_X - 1 */
+
 /* Whether the key is a letter, and so a short option. */
 static inline bool short_form(int key)
 {
@@ -68,6 +100,31 @@ static inline bool short_form(int key)
 const char *option_argument(const slx_option_info *info);
 /* Range, unit and default of an option in words; "" for one whose value is text. */
 void option_values(const slx_option_info *info, char *out, size_t size);
+
+/* The groups of the library's options, for --help and the manual. */
+enum option_group { GROUP_METHOD, GROUP_LIMITS, GROUP_READING, GROUP_WRITING, OPTION_GROUPS };
+extern const char *const option_group_names[OPTION_GROUPS];
+enum option_group option_group(const char *name);
+
+/* ---- help.c ------------------------------------------------------------------------------------- */
+
+/* The list of --help, on lines of at most 80 characters. */
+void help_print(void);
+
+/* ---- nearest.c ---------------------------------------------------------------------------------- */
+
+/* The word that is nearest to a given one, of those tried. */
+struct nearest {
+    const char *given, *word; /* word NULL: none is near */
+    size_t length, word_length;
+    unsigned changes; /* of the nearest so far; those that are to count have less */
+};
+void nearest_begin(struct nearest *nearest, const char *given, size_t length);
+void nearest_try(struct nearest *nearest, const char *word, size_t length);
+/* Each of several words between separators. */
+void nearest_try_words(struct nearest *nearest, const char *words, char separator);
+/* "; did you mean 'WORD'?" in out, "" where no word is near; `before` stands before the word. */
+const char *nearest_question(const struct nearest *nearest, const char *before, char *out, size_t size);
 
 /* ---- arguments.c -------------------------------------------------------------------------------- */
 
@@ -84,6 +141,10 @@ struct console {
     int log;             /* descriptor of the log file, -1: none */
     int log_error;       /* errno of its first failed write, else 0 */
     unsigned lines;      /* progress lines so far */
+    bool terminal;       /* standard error is one */
+    bool told_mark;      /* what the mark behind an objective means */
+    double began;        /* process_seconds when it was opened */
+    double last_row;     /* process_seconds of the last progress line */
 };
 
 /* Opens the log file and hooks the console to the model's messages and progress.  On failure a message and false. */
@@ -104,6 +165,10 @@ void console_model_error(struct console *console, const slx_model *model);
 uint64_t process_peak(void);
 /* Monotonic seconds since an arbitrary moment. */
 double process_seconds(void);
+
+enum { NUMBER_BYTES = 40 };
+/* The fewest digits, 15 at least, that read back as v, in out; returns out.  No sign before 0. */
+const char *number_text(double v, char out[NUMBER_BYTES]);
 
 /* ---- report.c ----------------------------------------------------------------------------------- */
 

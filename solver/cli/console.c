@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -85,21 +86,73 @@ static void message(void *user, slx_log_level level, const char *text)
     console_line(console, level <= console->level, "%s%s", heads[level], text);
 }
 
+/* Of work that has no numbers of its own: what it is at, how much of a file is read, and how long the rest will take if
+ * it goes on like that. */
+static void work_row(struct console *console, bool shown, double seconds, const slx_progress *p)
+{
+    enum { WORDS = 52 };
+    char words[WORDS + 1] = "";
+    const double mb = 1 << 20, done = (double)p->done, total = (double)p->total;
+    if (p->total > 0 && p->done <= p->total && p->done > 0)
+        snprintf(words, sizeof words, "%.1f of %.1f MB, %.0f %%, about %.0f s left", done / mb, total / mb,
+                 100.0 * done / total, p->seconds * (total - done) / done);
+    else if (p->done > 0)
+        snprintf(words, sizeof words, "%.1f MB", done / mb);
+    console_line(console, shown, "%8.1f  %-10s %-*s %5.0f", seconds, p->method, WORDS, words, (double)p->memory / mb);
+}
+
+static void method_row(struct console *console, bool shown, double seconds, const slx_progress *p)
+{
+    static const double feasible = 1e-7;
+    const char *method = strcmp(p->method, "interior point") == 0 ? "interior" : p->method;
+    const bool mark = !(p->primal_infeasibility <= feasible);
+    console_line(console, shown, "%8.1f  %-9s%d %10llu %18.10e%c %8.1e %8.1e %5.0f", seconds, method, p->phase,
+                 (unsigned long long)p->iterations, p->objective, mark ? '*' : ' ', p->primal_infeasibility,
+                 p->dual_infeasibility, (double)p->memory / (1 << 20));
+    if (mark && !console->told_mark)
+        console_line(console, shown, "%10s* of a point that is not feasible", "");
+    console->told_mark |= mark && shown;
+}
+
+/* A row of at most 79 characters, so that none wraps on a terminal of 80; on anything else than a terminal one a second
+ * at most. */
 static void progress(void *user, const slx_progress *p)
 {
     enum { PAGE = 20 };
+    static const double seconds_between = 0.95;
+    static const char title[] = " seconds  method     iterations          objective   primal     dual    MB";
     struct console *console = user;
+    const double now = process_seconds();
+    const bool soon = console->lines > 0 && !console->terminal && now - console->last_row < seconds_between;
+    const bool shown = console->progress && !soon;
+    if (soon && console->log < 0)
+        return;
+    console->last_row = soon ? console->last_row : now;
     if (console->lines++ % PAGE == 0)
-        console_line(console, console->progress, "%9s  %-8s %10s %20s %11s %11s %10s", "seconds", "method",
-                     "iterations", "objective", "primal inf", "dual inf", "memory");
-    console_line(console, console->progress, "%9.1f  %-6s %d %10llu %20.10e %11.3e %11.3e %7.1f MB", p->seconds,
-                 p->method, p->phase, (unsigned long long)p->iterations, p->objective, p->primal_infeasibility,
-                 p->dual_infeasibility, (double)p->memory / (1 << 20));
+        console_line(console, shown, "%s", title);
+    (p->phase ? method_row : work_row)(console, shown, now - console->began, p);
+}
+
+/* What the log begins with: version, time, and all options that are not as they always are. */
+static void log_head(struct console *console, const struct settings *settings, const slx_model *model)
+{
+    char text[300];
+    slx_option_info info;
+    const time_t now = time(NULL);
+    struct tm parts;
+    strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", gmtime_r(&now, &parts));
+    console_line(console, false, "slimplex %s, dense kernels %s, %s", slx_version(), DENSE_KERNELS, text);
+    console_line(console, false, "model: %s", settings->model);
+    for (size_t k = 0; slx_option_describe(k, &info) == SLX_OK; k++)
+        if (slx_get_option(model, info.name, text, sizeof text) == SLX_OK && strcmp(text, info.standard) != 0)
+            console_line(console, false, "option: %s = %s", info.name, text);
 }
 
 bool console_open(struct console *console, const struct settings *settings, slx_model *model)
 {
-    bool terminals = isatty(STDERR_FILENO) && isatty(STDOUT_FILENO);
+    console->terminal = isatty(STDERR_FILENO);
+    console->began = process_seconds();
+    bool terminals = console->terminal && isatty(STDOUT_FILENO);
     console->progress = !settings->quiet && (settings->progress == WHEN_ON || settings->verbose ||
                                              (settings->progress == WHEN_AUTO && terminals));
     console->level = settings->quiet     ? SLX_LOG_ERROR
@@ -117,6 +170,7 @@ bool console_open(struct console *console, const struct settings *settings, slx_
         }
         if (wanted < SLX_LOG_INFO)
             wanted = SLX_LOG_INFO;
+        log_head(console, settings, model);
     }
     slx_set_log(model, message, wanted, console);
     if (console->progress || console->log >= 0)

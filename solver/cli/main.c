@@ -169,6 +169,8 @@ static slx_status read_and_solve(struct run *run, struct console *console)
     slx_model *model = run->model;
     slx_status status = slx_read(model, path);
     run->read_peak = process_peak();
+    if (status == SLX_OK && run->settings->sense != SENSE_OF_MODEL)
+        status = slx_set_maximise(model, run->settings->sense == SENSE_MAX);
     if (status == SLX_OK) {
         console_line(console, console->progress, "%s: %u rows, %u columns, %llu nonzeros, read in %.3f s", path,
                      slx_nrows(model), slx_ncols(model), (unsigned long long)slx_nnz(model),
@@ -260,7 +262,8 @@ static int run_model(struct run *run, struct console *console)
      */
     bool beside = to_standard_output(settings->solution) || to_standard_output(settings->certificate) ||
                   to_standard_output(settings->write_model) || to_standard_output(settings->basis_out);
-    bool good = report(run, console, beside ? stderr : stdout, beside ? "standard error" : "standard output");
+    bool silent = settings->command == COMMAND_CONVERT && !settings->stats && !settings->verbose;
+    bool good = silent || report(run, console, beside ? stderr : stdout, beside ? "standard error" : "standard output");
     if (!report_to_log(run, console) || !good)
         return SLX_ERROR_OUTPUT;
     return written == SLX_OK ? exit_code(run->result) : (int)written;
@@ -274,7 +277,7 @@ static int run_program(int argc, char **argv, struct run *run, struct settings *
         run->time_limit = time_limit(run->model);
         if (!outputs_check(run, console) || !console_open(console, settings, run->model))
             return SLX_ERROR_OUTPUT;
-        return settings->verify ? verify_run(run, console) : run_model(run, console);
+        return settings->command == COMMAND_VERIFY ? verify_run(run, console) : run_model(run, console);
     }
     if (code == 0 && (fflush(stdout) != 0 || ferror(stdout))) {
         console_error(console, "standard output: %s", strerror(errno));

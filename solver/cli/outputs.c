@@ -40,7 +40,7 @@ bool outputs_check(const struct run *run, struct console *console)
         presolved[0] = '\0';
     const struct file files[] = {
         {"the model", settings->model, false},
-        {"verify", settings->verify, false},
+        {"verify", settings->command == COMMAND_VERIFY ? settings->other : NULL, false},
         {"--basis-in", settings->basis_in, false},
         {"--solution", settings->solution, true},
         {"--certificate", settings->certificate, true},

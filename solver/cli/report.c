@@ -2,6 +2,7 @@
  * and one with `Objective:`, so that a script finds them. */
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -25,7 +26,8 @@ struct listing {
 
 static void item(struct listing *listing, const char *name, double value)
 {
-    fprintf(listing->out, "%s%s %.3f", listing->items++ ? ", " : " (", name, value);
+    const int decimals = value < 10.0 ? 3 : value < 100.0 ? 1 : 0;
+    fprintf(listing->out, "%s%s %.*f", listing->items++ ? ", " : " (", name, decimals, value);
 }
 
 static void close_items(struct listing *listing)
@@ -35,16 +37,50 @@ static void close_items(struct listing *listing)
     listing->items = 0;
 }
 
+/* The largest few of many, in their order: what has room in a line of 80 characters. */
+enum { FEW = 3 };
+
+struct largest {
+    const char *names[FEW + 1];
+    double values[FEW + 1];
+    unsigned count;
+};
+
+static void largest_add(struct largest *l, const char *name, double value)
+{
+    l->names[l->count] = name;
+    l->values[l->count++] = value;
+    if (l->count <= FEW)
+        return;
+    unsigned least = 0;
+    for (unsigned k = 1; k < l->count; k++)
+        if (l->values[k] <= l->values[least])
+            least = k;
+    l->count--;
+    for (unsigned k = least; k < l->count; k++) {
+        l->names[k] = l->names[k + 1];
+        l->values[k] = l->values[k + 1];
+    }
+}
+
+static void largest_print(FILE *out, const struct largest *l)
+{
+    struct listing listing = {out, 0};
+    for (unsigned k = 0; k < l->count; k++)
+        item(&listing, l->names[k], l->values[k]);
+    close_items(&listing);
+}
+
 static void phase_seconds(void *user, const slx_account_line *line)
 {
     if (line->phase && !line->purpose)
-        item(user, line->phase, line->seconds);
+        largest_add(user, line->phase, line->seconds);
 }
 
 static void purpose_peak(void *user, const slx_account_line *line)
 {
     if (!line->phase && line->purpose)
-        item(user, line->purpose, megabytes(line->peak));
+        largest_add(user, line->purpose, megabytes(line->peak));
 }
 
 /* One line for each phase: the lines of its purposes follow that of its total. */
@@ -104,23 +140,45 @@ static void profile_line(void *user, const slx_profile_line *line)
 
 /* ---- the blocks --------------------------------------------------------------------------------- */
 
+/* Whether a limit or the user ended the solve, so that no claim is made that could fail. */
+static bool is_stop(slx_result result)
+{
+    return result == SLX_TIME_LIMIT || result == SLX_ITERATION_LIMIT || result == SLX_MEMORY_LIMIT ||
+           result == SLX_INTERRUPTED;
+}
+
+/* Whether the point that is held is known to be feasible. */
+static bool is_feasible(const slx_model *model)
+{
+    char text[40];
+    slx_check_info check;
+    return slx_get_check(model, &check) == SLX_OK && slx_get_option(model, "tolerance", text, sizeof text) == SLX_OK &&
+           check.primal_infeasibility <= strtod(text, NULL);
+}
+
 static void print_objective(FILE *out, const slx_model *model, slx_result result)
 {
+    char text[NUMBER_BYTES];
     double objective = slx_objective(model);
+    if (is_stop(result) && !isnan(objective) && !is_feasible(model)) {
+        fprintf(out, "Objective: none\nPoint: not feasible, objective %s there\n", number_text(objective, text));
+        return;
+    }
     if (result == SLX_UNBOUNDED)
         objective = slx_is_maximise(model) ? INFINITY : -INFINITY;
     if (result == SLX_INFEASIBLE || isnan(objective))
         fprintf(out, "Objective: none\n");
     else
-        fprintf(out, "Objective: %.15g\n", objective + 0.0);
+        fprintf(out, "Objective: %s\n", number_text(objective, text));
 }
 
 /* What a solve that stopped early knows of the optimum. */
 static void print_bound(FILE *out, const slx_model *model, slx_result result)
 {
+    char text[NUMBER_BYTES];
     double bound = slx_objective_bound(model);
     if (result != SLX_OPTIMAL && result != SLX_INFEASIBLE && isfinite(bound))
-        fprintf(out, "Bound: %.15g\n", bound + 0.0);
+        fprintf(out, "Bound: %s\n", number_text(bound, text));
 }
 
 static void print_check(FILE *out, const slx_model *model, slx_result result)
@@ -132,7 +190,7 @@ static void print_check(FILE *out, const slx_model *model, slx_result result)
         fprintf(out, "Check: stopped\n");
         return;
     }
-    fprintf(out, "Check: %s ", check.passed ? "passed" : "failed");
+    fprintf(out, "Check: %s ", check.passed ? "passed" : is_stop(result) ? "no optimum" : "failed");
     if (result == SLX_INFEASIBLE)
         fprintf(out, "(certificate %.2g)\n", check.certificate);
     else if (result == SLX_UNBOUNDED)
@@ -159,7 +217,6 @@ void report_final(FILE *out, const struct run *run)
 {
     const slx_model *model = run->model;
     slx_result result = run->result;
-    struct listing listing = {out, 0};
     fprintf(out, "Status: %s\n", slx_result_text(result));
     if (result != SLX_NOT_SOLVED) {
         print_objective(out, model, result);
@@ -169,11 +226,12 @@ void report_final(FILE *out, const struct run *run)
         print_exact(out, run->model);
     }
     fprintf(out, "Time: %.3f s", process_seconds() - run->began);
-    slx_account(model, phase_seconds, &listing);
-    close_items(&listing);
+    struct largest seconds = {.count = 0}, bytes = {.count = 0};
+    slx_account(model, phase_seconds, &seconds);
+    largest_print(out, &seconds);
     fprintf(out, "\nMemory: %.3f MB", megabytes(slx_memory_peak(model)));
-    slx_account(model, purpose_peak, &listing);
-    close_items(&listing);
+    slx_account(model, purpose_peak, &bytes);
+    largest_print(out, &bytes);
     fprintf(out, ", process %.3f MB\n", megabytes(process_peak()));
 }
 
@@ -185,8 +243,9 @@ void report_stats(FILE *out, const struct run *run)
         return;
     uint64_t above = run->read_peak > run->empty_peak ? run->read_peak - run->empty_peak : 0;
     fprintf(out, "Model: %s\n", slx_name(model));
-    fprintf(out, "Sense: %s, constant %.15g\n", slx_is_maximise(model) ? "maximise" : "minimise",
-            slx_offset(model) + 0.0);
+    char text[NUMBER_BYTES];
+    fprintf(out, "Sense: %s, constant %s\n", slx_is_maximise(model) ? "maximise" : "minimise",
+            number_text(slx_offset(model), text));
     fprintf(out, "Rows: %" PRIu32 "\nColumns: %" PRIu32 "\nNonzeros: %" PRIu64 "\n", slx_nrows(model), slx_ncols(model),
             s.nonzeros);
     if (s.integer_columns)

@@ -29,16 +29,18 @@ static void print_violation(FILE *out, const slx_model *model, const char *key, 
 static void print_proof(FILE *out, const slx_model *model, const slx_verification *v)
 {
     print_violation(out, model, "Wrong sign", v->check.certificate, v->proof_variable);
-    fprintf(out, "Margin: %.15g\n", v->margin + 0.0);
+    char text[NUMBER_BYTES];
+    fprintf(out, "Margin: %s\n", number_text(v->margin, text));
 }
 
 static void print_duals(FILE *out, const slx_model *model, const slx_verification *v)
 {
+    char text[NUMBER_BYTES];
     print_excused(out, model, "Dual infeasibility", v->check.dual_infeasibility, v->dual_violation, v->dual_variable);
     print_violation(out, model, "Complementarity", v->check.complementarity, v->complementarity_variable);
     fprintf(out, "Gap: %.3g\nObjective error: %.3g\n", v->check.gap, v->check.objective_error);
     if (isfinite(v->bound))
-        fprintf(out, "Bound: %.15g\n", v->bound + 0.0);
+        fprintf(out, "Bound: %s\n", number_text(v->bound, text));
 }
 
 /* What a file states beside point and duals. */
@@ -56,10 +58,11 @@ int verify_run(const struct run *run, struct console *console)
 {
     slx_model *model = run->model;
     slx_verification v;
+    char text[NUMBER_BYTES];
     slx_status status = slx_read(model, run->settings->model);
     run_give_time_left(run, 0.0);
     if (status == SLX_OK)
-        status = slx_verify(model, run->settings->verify, &v);
+        status = slx_verify(model, run->settings->other, &v);
     if (status != SLX_OK) {
         console_model_error(console, model);
         return (int)status;
@@ -69,7 +72,7 @@ int verify_run(const struct run *run, struct console *console)
            v.claim == SLX_NOT_SOLVED ? "no claim" : slx_result_text(v.claim), v.numbers);
     printf("Verified: %s\n", !v.check.passed ? "no" : v.check.exact ? "yes, exactly" : "yes, to rounding");
     if (v.claim != SLX_INFEASIBLE) {
-        printf("Objective: %.15g\n", v.objective + 0.0);
+        printf("Objective: %s\n", number_text(v.objective, text));
         print_excused(stdout, model, "Primal infeasibility", v.check.primal_infeasibility, v.primal_violation,
                       v.primal_variable);
     }

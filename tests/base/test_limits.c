@@ -243,6 +243,32 @@ static void progress_is_due_at_once_and_then_each_second(void **state)
     assert_true(limits_report_due(&env));
 }
 
+/* What has no reports of its own is told by its phase, and a file by how much of it was taken. */
+static void work_that_is_silent_for_long_is_told_by_a_look(void **state)
+{
+    (void)state;
+    struct env env;
+    slx_progress seen = {.iterations = 0};
+    env_init(&env);
+    env.progress = keep_report;
+    env.progress_user = &seen;
+    limits_begin(&env);
+    mem_enter(&env.mem, PHASE_READ);
+    limits_reading(&env, 1000);
+    limits_took(&env, 200);
+    limits_took(&env, 50);
+    limits_look(&env);
+    assert_null(seen.method);
+    env.limits.next_report -= 0.6;
+    limits_look(&env);
+    assert_string_equal(seen.method, "read");
+    assert_int_equal(seen.phase, 0);
+    assert_int_equal(seen.done, 250);
+    assert_int_equal(seen.total, 1000);
+    assert_true(isnan(seen.objective));
+    assert_false(limits_report_due(&env));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +284,7 @@ int main(void)
         cmocka_unit_test(an_env_beside_another_has_its_deadline_and_hears_its_user),
         cmocka_unit_test(a_race_that_is_decided_stops_the_loser_and_is_forgotten_after),
         cmocka_unit_test(progress_is_due_at_once_and_then_each_second),
+        cmocka_unit_test(work_that_is_silent_for_long_is_told_by_a_look),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -320,12 +320,22 @@ class Output(Program):
 
     def test_memory_stands_beside_that_of_the_process(self):
         memory = self.values(self.run_it(DIET).stdout)['Memory']
-        account, process = re.match(r'([\d.]+) MB \(.*matrix [\d.]+.*\), process ([\d.]+) MB$', memory).groups()
+        account, reader, process = re.match(r'([\d.]+) MB \(.*reader ([\d.]+).*\), process ([\d.]+) MB$', memory).groups()
+        self.assertLess(float(reader), float(account))
         self.assertLess(float(account), float(process))
 
     def test_time_is_given_by_phase(self):
-        time_line = self.values(self.run_it(DIET).stdout)['Time']
-        self.assertRegex(time_line, r'^[\d.]+ s \(read [\d.]+, .*simplex [\d.]+, .*check [\d.]+')
+        time_line = self.values(self.run_it('--time-limit', '1', self.long_model(), code=12).stdout)['Time']
+        whole, *phases = map(float, re.findall(r'[\d.]+', time_line))
+        self.assertRegex(time_line, r'^[\d.]+ s \((\w+ [\d.]+(, )?){3}\)$')
+        self.assertGreater(max(phases), 0.2)
+        self.assertLessEqual(sum(phases), whole + 0.002)
+
+    def test_a_point_that_is_not_feasible_has_no_objective(self):
+        values = self.values(self.run_it('--iteration-limit', '0', '--presolve', 'off', DIET, code=12).stdout)
+        self.assertEqual(values['Objective'], 'none')
+        self.assertRegex(values['Point'], r'^not feasible, objective [-\d.e]+ there$')
+        self.assertRegex(values['Check'], r'^no optimum \(primal ')
 
     def test_no_solve_reads_and_reports(self):
         r = self.run_it('--no-solve', DIET)
@@ -493,7 +503,11 @@ ENDATA
         r = self.run_it('--log', log, '--time-limit', '2.5', self.long_model(), code=12)
         text = text_of(log)
         self.assertEqual(r.stderr, '')
-        self.assertGreaterEqual(len(re.findall(r'(?m)^ +[\d.]+  (dual|primal)', text)), 2)
+        self.assertRegex(text, r'\Aslimplex [\d.]+, dense kernels \w+, \d{4}-\d\d-\d\d [\d:]+ UTC\nmodel: .*\n')
+        self.assertIn('\noption: time-limit = 2.5\n', text)
+        self.assertRegex(text, r'(?m)^.*: \d+ rows, \d+ columns, \d+ nonzeros, read in')
+        self.assertEqual([row for row in re.findall(r'(?m)^ .*$', text) if len(row) > 79], [])
+        self.assertGreaterEqual(len(re.findall(r'(?m)^ +[\d.]+  (?:dual|primal|read|presolve)', text)), 2)
         self.assertIn('\nStatus: time limit\n', text)
 
     def test_help_lists_every_option(self):
@@ -503,6 +517,28 @@ ENDATA
         for name in listed:
             self.assertRegex(text, rf'(?m)^  (-\w, |    )--{name}( |$)')
         self.assertEqual(len(re.findall(r'(?m)^  (?:-\w, |    )--', text)), len(listed))
+        self.assertEqual([line for line in text.splitlines() if len(line) > 80], [])
+
+    def test_what_was_meant_is_asked_for_options_values_and_commands(self):
+        for arguments, meant in [(['--metod=dual', DIET], '--method'), (['--qiuet', DIET], '--quiet'),
+                                 (['--method', 'duel', DIET], 'dual'), (['verifi', DIET, DIET], 'verify'),
+                                 (['--presolve=of', DIET], 'off')]:
+            with self.subTest(arguments=arguments):
+                self.one_line(self.run_it(*arguments, code=1).stderr, f".*; did you mean '{meant}'\\?; see")
+        self.assertNotIn('did you mean', self.run_it('--nonsense', DIET, code=1).stderr)
+
+    def test_the_sense_can_be_given(self):
+        smallest, largest = (float(self.values(self.run_it('--sense', sense, DIET).stdout)['Objective'])
+                             for sense in ('min', 'max'))
+        self.assertLess(smallest, largest)
+        self.one_line(self.run_it('--sense', 'up', DIET, code=1).stderr, 'option sense takes min|max')
+
+    def test_convert_writes_the_model_and_nothing_else(self):
+        lp = self.path('diet.lp')
+        r = self.run_it('convert', DIET, lp)
+        self.assertEqual(r.stdout + r.stderr, '')
+        self.assertEqual(self.values(self.run_it(lp).stdout)['Objective'], self.values(self.run_it(DIET).stdout)['Objective'])
+        self.one_line(self.run_it('convert', DIET, code=1).stderr, 'convert takes MODEL OUT')
 
     def test_version_is_that_of_the_build_and_of_the_header(self):
         version = self.run_it('--version').stdout
@@ -530,13 +566,43 @@ ENDATA
             self.assertIn('\\fB\\-\\-' + name.replace('-', '\\-') + '\\fR', page)
 
 
+class OptionFiles(Program):
+    def test_their_options_come_before_those_of_the_command_line(self):
+        path = self.write('o', '# a comment\n\n  method = primal # another\niteration-limit 0\nstats\n--presolve=off\n')
+        r = self.run_it('--options', path, '--iteration-limit=100', '--log', self.path('log'), DIET)
+        self.assertIn('Distinct values', r.stdout)
+        self.assertEqual(re.findall('(?m)^option: (.*)$', text_of(self.path('log'))),
+                         ['method = primal', 'presolve = off', 'iteration-limit = 100', 'profile = on'][:3])
+
+    def test_the_environment_comes_first(self):
+        here = {**os.environ, 'SLIMPLEX_OPTIONS': 'iteration-limit=0 --presolve=off'}
+        self.run_it(DIET, env=here, code=12)
+        self.run_it('--iteration-limit=inf', DIET, env=here)
+        here['SLIMPLEX_OPTIONS'] = 'presolv=off'
+        self.one_line(self.run_it(DIET, env=here, code=1).stderr, r"\$SLIMPLEX_OPTIONS: there is no option 'presolv'; did you mean 'presolve'")
+
+    def test_a_mistake_is_told_with_its_line(self):
+        for line, message in [('speed = 1', "there is no option 'speed'"), ('time-limit', 'option time-limit needs a value'),
+                              ('quiet = yes', 'option quiet takes no value'), ('= 3', "no option's name"),
+                              ('method = fast', 'option method takes'), ('help', 'for the command line')]:
+            with self.subTest(line=line):
+                path = self.write('o', '# first\n' + line + '\n')
+                self.one_line(self.run_it('--options', path, DIET, code=1).stderr, f'.*o:2: .*{message}')
+        self.one_line(self.run_it('--options', self.path('absent'), DIET, code=1).stderr, '.*absent: No such file')
+
+
 class Progress(Program):
     def test_a_pipe_gets_none_unless_it_is_asked_for(self):
         model = self.long_model()
         self.assertEqual(self.run_it('--time-limit=1.5', model, code=12).stderr, '')
         lines = self.run_it('--time-limit=3.5', '--progress=on', model, code=12).stderr.splitlines()
-        found = [line.split() for line in lines if re.match(r' +[\d.]+  (dual|primal) ', line)]
-        self.assertGreaterEqual(len(found), 3)
+        rows = [line.split() for line in lines if re.match(r' +[\d.]+  \w', line)]
+        found = [fields for fields in rows if fields[1] in ('dual', 'primal')]
+        self.assertGreaterEqual(len(rows), 3)
+        self.assertGreaterEqual(len(found), 2)
+        moments = [float(fields[0]) for fields in rows]
+        self.assertGreaterEqual(min(later - sooner for sooner, later in zip(moments, moments[1:])), 0.8)
+        self.assertEqual([line for line in lines if line.startswith(' ') and len(line) > 79], [])
         iterations = [int(fields[3]) for fields in found]
         self.assertEqual(iterations, sorted(iterations))
 
@@ -648,7 +714,7 @@ class Interruption(Program):
         for number in signal.SIGINT, signal.SIGTERM:
             values = self.interrupt([self.long_model()], number)
             self.assertEqual(values['Status'], 'interrupted')
-            self.assertEqual(list(values), [k for k in KEYS if k != 'Certificate'])
+            self.assertEqual([k for k in values if k != 'Point'], [k for k in KEYS if k != 'Certificate'])
             if SANITIZED == 'none':  # else it may not have come that far
                 self.assertGreater(int(values['Iterations']), 0)
 
