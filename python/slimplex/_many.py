@@ -50,11 +50,10 @@ def _undo(model: Model, change: Change) -> Callable[[], None] | None:
         elif what == 'coefficients':
             back[what] = {(i, j): model.coefficient(i, j) for i, j in values}
         elif what == 'cost':
-            cost = model.cost
-            back[what] = {k: float(cost[k]) for k in values}
+            back[what] = {k: model.cost_of(k) for k in values}
         elif what in _CALLS:
-            lower, upper = model.row_bounds if what == 'row_bounds' else model.col_bounds
-            back[what] = {k: (float(lower[k]), float(upper[k])) for k in values}
+            bounds = model.bounds_of_row if what == 'row_bounds' else model.bounds_of_col
+            back[what] = {k: bounds(k) for k in values}
     return lambda: apply(model, back)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -464,6 +465,23 @@ class Model:
             raise IndexError((row, col))
         return float(lib.slx_coefficient(self._handle, row, col))
 
+    def bounds_of_row(self, row: int) -> tuple[float, float]:
+        return self._pair(lib.slx_row_bounds, row)
+
+    def bounds_of_col(self, col: int) -> tuple[float, float]:
+        return self._pair(lib.slx_col_bounds, col)
+
+    def cost_of(self, col: int) -> float:
+        if not 0 <= col < self.ncols:
+            raise IndexError(col)
+        return float(lib.slx_cost(self._handle, col))
+
+    def _pair(self, call: Callable[..., int], k: int) -> tuple[float, float]:
+        lower, upper = ffi.new('double *'), ffi.new('double *')
+        if k < 0 or call(self._handle, k, lower, upper) != lib.SLX_OK:
+            raise IndexError(k)
+        return float(lower[0]), float(upper[0])
+
     def _walk(self, seek: Callable[..., int], k: int, count: int) -> list[tuple[int, float]]:
         if not 0 <= k < count:
             raise IndexError(k)
@@ -606,7 +624,8 @@ class Model:
 
         exact: True proves the answer in fractions of the numbers as they are stored, 'decimal' of the decimals that read as them
         """
-        before = self.options['exact']
+        before = self.options['exact'] if exact else ''
+        began = time.perf_counter()
         if exact:
             self.options['exact'] = 'decimal' if exact == 'decimal' else 'yes'
         try:
@@ -614,9 +633,9 @@ class Model:
         finally:
             if exact:
                 self.options['exact'] = before
-        return self._result(bool(exact))
+        return self._result(time.perf_counter() - began, bool(exact))
 
-    def _result(self, exact: bool = False) -> Result:
+    def _result(self, seconds: float, exact: bool = False) -> Result:
         h, nrows, ncols = self._handle, self.nrows, self.ncols
         x, px = _arrays.new_doubles(ncols)
         d, pd = _arrays.new_doubles(ncols)
@@ -630,8 +649,6 @@ class Model:
             ray, pointer = _arrays.new_doubles(ncols)
             lib.slx_unbounded_ray(h, pointer)
         fractions: dict[str, Any] = self._fractions() if exact else {}
-        seconds = sum(line['seconds'] for line in self.account() if line['phase'] and not line['purpose'] and line['phase'] not in (
-            'read', 'write', 'idle'))
         return Result(text(lib.slx_result_text(result)), lib.slx_objective(h), lib.slx_objective_bound(h), lib.slx_iterations(h), seconds,
                       x, d, cs, activity, y, rs, ray, self._check(), **fractions)
 

@@ -5,7 +5,9 @@
 """
 import math
 import os
+import shutil
 import sys
+import tempfile
 import unittest
 import warnings
 
@@ -103,6 +105,11 @@ class Pulp(unittest.TestCase):
             def setUp(self):
                 self.solver = slimplex.pulp.SLIMPLEX(msg=False)
 
+        before = os.getcwd()
+        folder = tempfile.mkdtemp()  # these tests leave files where they are run
+        self.addCleanup(shutil.rmtree, folder)
+        self.addCleanup(os.chdir, before)
+        os.chdir(folder)
         run_own(self, Own, 'PuLP', lambda e: isinstance(e, pulp.PulpSolverError) and 'linear programs alone' in str(e), 20, LEFT_OUT_PULP)
 
 
