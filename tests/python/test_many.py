@@ -6,6 +6,8 @@
 import concurrent.futures
 import multiprocessing
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -130,14 +132,34 @@ class Many(unittest.TestCase):
         self.assertFalse(os.path.exists(KILL))
         np.testing.assert_allclose(found, self.wanted, rtol=1e-9)
 
-    def test_dask_finds_the_same(self):
+    def test_dask_finds_the_same_and_a_worker_that_dies_loses_nothing(self):
         try:
             import distributed
         except ImportError:
             self.skipTest('dask.distributed is not installed')
+        with open(KILL, 'w', encoding='ascii'):
+            pass
+        os.environ['SLIMPLEX_TEST_KILL'] = KILL
         with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster, distributed.Client(cluster) as client:
             found = slimplex.solve_many(self.model, self.changes, client.get_executor(), parts=4, keep=objective)
             np.testing.assert_allclose(found, self.wanted, rtol=1e-9)
+            found = slimplex.solve_many(self.model, self.changes, client.get_executor(), parts=4, keep=kill_once)
+            np.testing.assert_allclose(found, self.wanted, rtol=1e-9)
+            self.assertFalse(os.path.exists(KILL))
+
+    def test_two_mpi_ranks_and_more_find_the_same(self):
+        try:
+            import mpi4py  # noqa: F401
+        except ImportError:
+            self.skipTest('mpi4py is not installed')
+        launcher = shutil.which('mpiexec', path=os.pathsep.join([os.path.dirname(sys.executable), os.environ['PATH']]))
+        if not launcher:
+            self.skipTest('mpiexec is not installed')
+        here = os.path.dirname(os.path.abspath(__file__))
+        environment = dict(os.environ, PYTHONPATH=os.pathsep.join([here, os.environ['PYTHONPATH']]))
+        r = subprocess.run([launcher, '-n', '3', sys.executable, os.path.join(here, 'mpi.py')], capture_output=True, text=True, timeout=200,
+                           env=environment, check=False)
+        self.assertEqual(r.stdout, 'same 2 workers\n', r.stderr)
 
     def test_a_change_of_another_name_is_refused(self):
         with self.assertRaises(slimplex.UsageError):
