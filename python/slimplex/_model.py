@@ -300,8 +300,12 @@ class Model:
         self._log = call
 
     def interrupt(self) -> None:
-        """Stops the call that runs; from any thread."""
+        """Stops the call that runs, or else the next solve; from any thread."""
         lib.slx_interrupt(self._handle)
+
+    def clear_interrupt(self) -> None:
+        """Takes back an `interrupt` that no call has seen."""
+        lib.slx_clear_interrupt(self._handle)
 
     # ---- a model in and out -------------------------------------------------------------------------------------
 
@@ -703,6 +707,10 @@ class Model:
 
     # ---- files of answers ---------------------------------------------------------------------------------------
 
+    def check_output(self, path: str | os.PathLike[str]) -> None:
+        """Fails as writing to `path` would, with OutputError; what is there stays as it is."""
+        self._ask(lib.slx_check_output(self._handle, data(os.fspath(path))))
+
     def write_solution(self, path: str | os.PathLike[str], *, ranging: bool = False) -> None:
         self._listening(lib.slx_write_ranging if ranging else lib.slx_write_solution, data(os.fspath(path)))
 
@@ -776,6 +784,12 @@ class Model:
         """After 'infeasible': the multipliers of the rows that prove it, nrows."""
         return self._vector(lib.slx_farkas_ray, self.nrows)
 
+    def crossed_bounds(self) -> int | None:
+        """The variable (column j is j, row i is ncols + i) whose lower bound is farthest above its upper one, or None."""
+        variable = ffi.new('uint32_t *')
+        self._ask(lib.slx_crossed_bounds(self._handle, variable))
+        return None if variable[0] == 0xFFFFFFFF else int(variable[0])
+
     def unbounded_ray(self) -> Any:
         """After 'unbounded': a direction in which the objective has no limit, ncols."""
         return self._vector(lib.slx_unbounded_ray, self.ncols)
@@ -791,6 +805,11 @@ class Model:
     def memory_peak(self) -> int:
         """The most bytes that it ever held."""
         return int(lib.slx_memory_peak(self._handle))
+
+    @property
+    def memory_limit_hit(self) -> bool:
+        """Whether the last call met the memory limit, and not the end of the system's memory."""
+        return bool(lib.slx_memory_limit_hit(self._handle))
 
     def _told(self, call: Callable[..., None]) -> list[dict[str, Any]]:
         listener = _Listener(self)

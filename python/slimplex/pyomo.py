@@ -130,7 +130,7 @@ class Slimplex(PersistentBase, PersistentSolver):  # type: ignore[misc]
         """Of a variable; what changes with a parameter is watched."""
         _, low, high, fixed, (domain_low, domain_high, step), at = self._vars[var_id]
         self._integer.discard(var_id)
-        if step:
+        if step and not fixed:
             self._integer.add(var_id)
         self._watched.pop(var_id, None)
         if fixed:
@@ -304,9 +304,9 @@ class Slimplex(PersistentBase, PersistentSolver):  # type: ignore[misc]
 
     # ---- what was found -----------------------------------------------------------------------------------------
 
-    def _found(self) -> Result:
+    def _found(self, what: str) -> Result:
         if self._result is None or not self._feasible():
-            raise RuntimeError('There is no solution; please check the termination condition.')
+            raise RuntimeError(f'slimplex does not currently have {what}; please check the termination condition.')
         return self._result
 
     def load_vars(self, vars_to_load: Any = None) -> None:
@@ -314,22 +314,27 @@ class Slimplex(PersistentBase, PersistentSolver):  # type: ignore[misc]
             v.set_value(x, skip_validation=True)
         StaleFlagManager.mark_all_as_stale(delayed=True)
 
+    def _used(self, var_id: int) -> bool:
+        """Whether a variable is in a row or in the objective; others stay stale."""
+        rows, sos, objective = self._referenced_variables[var_id]
+        return bool(rows or sos or objective is not None)
+
     def _by_variable(self, numbers: Any, wanted: Any) -> Any:
-        ids = [id(v) for v in wanted] if wanted is not None else list(self._column)
+        ids = [id(v) for v in wanted] if wanted is not None else [k for k in self._column if self._used(k)]
         return ComponentMap((self._vars[k][0], float(numbers[self._column[k]])) for k in ids)
 
     def get_primals(self, vars_to_load: Any = None, solution_number: int = 0) -> Any:
-        return self._by_variable(self._found().x, vars_to_load)
+        return self._by_variable(self._found('a valid solution').x, vars_to_load)
 
     def get_reduced_costs(self, vars_to_load: Any = None) -> Any:
-        return self._by_variable(self._found().reduced_cost, vars_to_load)
+        return self._by_variable(self._found('valid reduced costs').reduced_cost, vars_to_load)
 
     def get_duals(self, cons_to_load: Any = None) -> dict[Any, float]:
-        dual = self._found().dual
+        dual = self._found('valid duals').dual
         return {con: float(dual[self._row[con]]) for con in (self._row if cons_to_load is None else cons_to_load)}
 
     def get_slacks(self, cons_to_load: Any = None) -> dict[Any, float]:
-        activity = self._found().activity
+        activity = self._found('valid slacks').activity
         return {con: float(activity[self._row[con]]) for con in (self._row if cons_to_load is None else cons_to_load)}
 
 

@@ -206,6 +206,19 @@ class ModelTest(unittest.TestCase):
         np.testing.assert_array_equal(r.ray, m.unbounded_ray())
         self.assertTrue(math.isnan(r.objective) or r.check.passed)
 
+    def test_crossed_bounds_are_named(self):
+        self.assertIsNone(small().crossed_bounds())
+        m = small(col_lower=[5, 0])
+        self.assertEqual((m.crossed_bounds(), m.solve().status, m.memory_limit_hit), (0, 'infeasible', False))
+
+    def test_an_interrupt_holds_for_the_next_solve_unless_it_is_cleared(self):
+        m = small()
+        m.interrupt()
+        self.assertEqual(m.solve().status, 'interrupted')
+        m.interrupt()
+        m.clear_interrupt()
+        self.assertEqual(m.solve().status, 'optimal')
+
     def test_what_the_optimal_basis_tells(self):
         m = small()
         m.solve()
@@ -258,6 +271,9 @@ class ModelTest(unittest.TestCase):
         self.assertIsInstance(caught.exception, ValueError)
         with self.assertRaises(slimplex.OutputError):
             small().write(self.path('no/such/folder.mps'))
+        with self.assertRaises(slimplex.OutputError):
+            small().check_output(self.path('no/such/folder.mps'))
+        small().check_output(self.path('new.mps'))
         for change in (lambda m: m.set_cost(7, 1), lambda m: m.set_cost(0, math.nan), lambda m: m.add_rows([{9: 1.0}]),
                        lambda m: m.basis_head(), lambda m: m.delete_rows([0, 0]), lambda m: m.load(A, [1, 2, 3])):
             with self.assertRaises(slimplex.UsageError):

@@ -3,11 +3,16 @@
 
     test_plugins.py SOURCE-ROOT
 """
+import contextlib
+import io
+import logging
 import math
 import os
+import re
 import shutil
 import sys
 import tempfile
+import types
 import unittest
 import warnings
 
@@ -270,6 +275,17 @@ class Pyomo(unittest.TestCase):
         self.assertEqual(lps.faults(lp, pyo.value(m.cost), {name: v.value for name, v in m.x.items()},
                                     {row: m.dual[m.rows[row]] for row in lp.rows}), [])
 
+    def test_pyomos_own_tests(self):
+        try:
+            import parameterized  # noqa: F401
+        except ImportError:
+            self.skipTest('Pyomo\'s tests need parameterized')
+        with contextlib.redirect_stdout(io.StringIO()):
+            logging.disable(logging.CRITICAL)
+            self.addCleanup(logging.disable, logging.NOTSET)
+            case = pyomos_own_tests()
+        run_own(self, case, 'Pyomo', lambda e: 'linear programs alone' in str(e), 50, {})
+
     def test_no_solution_integers_and_what_is_not_linear(self):
         m = pyo.ConcreteModel()
         m.x = pyo.Var(domain=pyo.Integers, bounds=(0, 5))
@@ -287,6 +303,27 @@ class Pyomo(unittest.TestCase):
         m.d = pyo.Constraint(expr=m.x**2 >= 7)
         with self.assertRaises(ValueError):
             opt.solve(m)
+
+
+def pyomos_own_tests():
+    """Pyomo's tests of persistent solvers, made for slimplex alone; those of other kinds of problems name no solver."""
+    import pyomo.contrib.appsi.solvers.tests as package
+    path = os.path.join(os.path.dirname(package.__file__), 'test_persistent_solvers.py')
+    with open(path, encoding='utf-8') as f:
+        text = f.read()
+    for name in ('all_solvers', 'mip_solvers', 'nlp_solvers', 'qcp_solvers', 'miqcqp_solvers'):
+        mine = "[('slimplex', slimplex.pyomo.Slimplex)]" if name == 'all_solvers' else "[('nobody', None)]"
+        text, count = re.subn(rf'^{name} = \[.*?\]$', f'{name} = {mine}', text, count=1, flags=re.S | re.M)
+        assert count == 1, name
+    text = re.sub(r'^@unittest.skipUnless\(cmodel_available.*\n', '', text, flags=re.M)  # its C++ is a matter of speed
+    module = types.ModuleType('pyomos_own')
+    module.__file__, module.slimplex = path, slimplex
+    sys.modules['pyomos_own'] = module
+    exec(compile(text, path, 'exec'), module.__dict__)  # noqa: S102
+    case = module.TestSolvers
+    for name in [n for n in dir(case) if n.startswith('test') and 'slimplex' not in n]:
+        delattr(case, name) if name in vars(case) else None
+    return case
 
 
 LEFT_OUT_PULP = {name: 'asks PuLP for a solver by its name, and PuLP has a fixed list' for name in (
