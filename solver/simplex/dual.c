@@ -216,7 +216,7 @@ static enum run iterate(struct simplex *s, uint32_t p)
         if (s->b.confirmed) {
             enum run r = make_proof(s);
             if (r == RUN_INFEASIBLE)
-                s->proof[p] = 1.0;
+                s->proof[p] = delta > 0.0 ? 1.0 : -1.0;
             return r;
         }
         basis_ask(&s->b, REASON_VERIFY);

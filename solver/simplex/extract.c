@@ -127,7 +127,7 @@ static bool extract_multipliers(struct simplex *s, struct solution *sol)
         }
         add_multipliers(s, sol);
     }
-    for (uint32_t i = 0; s->b.lp->maximise && i < s->b.m; i++)
+    for (uint32_t i = 0; s->b.lp->maximise && !s->proof && i < s->b.m; i++)
         sol->y[i] = -sol->y[i];
     return true;
 }
