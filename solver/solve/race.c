@@ -14,7 +14,7 @@ struct entrant {
     bool bounded; /* takes no more than what the plan leaves */
 };
 static const struct entrant entrants[] = {
-    {METHOD_DUAL, "dual simplex", false},
+    {METHOD_AUTO, "simplex", false},
     {METHOD_IPM, "interior point", true},
 };
 enum { ENTRANTS = sizeof entrants / sizeof *entrants };

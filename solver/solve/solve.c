@@ -7,6 +7,7 @@
 #include "format/format.h"
 #include "fraction/fraction.h"
 #include "presolve/presolve.h"
+#include "sifting/sifting.h"
 #include "solve/entry_private.h"
 #include "solve/handle_private.h"
 #include "solve/interior_private.h"
@@ -18,6 +19,12 @@
 static bool by_objective(slx_result result)
 {
     return result == SLX_OBJECTIVE_LIMIT || result == SLX_OBJECTIVE_TARGET;
+}
+
+/* Whether a solve may end before the optimum for what its objective is. */
+static bool limits_on_objective(const struct env *env)
+{
+    return isfinite(env->options.objective_limit) || isfinite(env->options.objective_target);
 }
 
 /* The finest tolerance of a method alone. */
@@ -147,6 +154,32 @@ static slx_status attempt(struct env *env, const struct lp *lp, struct simplex_s
     }
 }
 
+/* Sifting, where it was asked for or pays, and the check of its claim; *done: that there is one, or a limit was met. */
+static slx_status sift(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
+                       bool *done)
+{
+    const int method = env->options.method;
+    struct sift_start start;
+    bool pays = sift_pays(lp, method, &start) && (method == METHOD_AUTO || method == METHOD_PRIMAL);
+    *done = false;
+    if (method == METHOD_SIFTING)
+        start = (struct sift_start){.method = METHOD_DUAL};
+    else if (!pays || limits_on_objective(env))
+        return SLX_OK;
+    slx_status status = sift_solve(env, lp, &start, s, report, done);
+    if (status == SLX_STOPPED) {
+        error_clear(env);
+        s->result = limits_met(env);
+        begin_at_bounds(lp, false, s);
+        status = SLX_OK;
+        *done = true;
+    }
+    if (status == SLX_OK && *done)
+        status = certify(env, lp, s, report);
+    *done &= s->result != SLX_NUMERICAL_TROUBLE;
+    return status;
+}
+
 /* Solves and certifies, from the slack basis or the one in s; `kept` as in struct simplex_start.  A claim that fails
  * its check, or none for lack of acceptable pivots, is met by going on from the basis that was reached: with the other
  * method, which ends with other proofs, and at last on the unscaled model.
@@ -170,6 +203,12 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
         }
     }
     s->interior = false;
+    if (!from_basis) {
+        bool done;
+        slx_status status = sift(env, lp, s, report, &done);
+        if (status != SLX_OK || done)
+            return status;
+    }
     const int asked = env->options.method;
     const int method = asked == METHOD_DUAL || asked == METHOD_PRIMAL ? asked : METHOD_AUTO;
     const int other = method == METHOD_PRIMAL ? METHOD_DUAL : METHOD_PRIMAL;

@@ -36,13 +36,14 @@ ROOMS = {
     'check': ['model', 'fraction'],
     'basis': ['model', 'lu'],
     'simplex': ['basis'],
+    'sifting': ['simplex'],
     'sensitivity': ['basis'],
     'crossover': ['basis'],
     'order': ['base'],
     'chol': ['store', 'order'],
     'ipm': ['model', 'chol'],
     'exact': ['model', 'lu', 'fraction'],
-    'solve': ['presolve', 'simplex', 'sensitivity', 'crossover', 'ipm', 'exact', 'check', 'format'],
+    'solve': ['presolve', 'sifting', 'sensitivity', 'crossover', 'ipm', 'exact', 'check', 'format'],
     'cli': [],
 }
 ALLOCATION = ('malloc calloc realloc reallocarray free strdup strndup asprintf vasprintf getline getdelim posix_memalign '
