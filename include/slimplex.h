@@ -23,7 +23,7 @@
  *  - Until a call returns the handle is that call's.  All others are refused with SLX_ERROR_USAGE, "the model is being
  *    solved" (NaN, 0, NULL or "" where they return no status), slx_free too, which then frees nothing: in another
  *    thread, and inside a callback, which may call these: slx_interrupt, slx_clear_interrupt, slx_error, slx_nrows,
- *    slx_ncols, slx_nnz, slx_memory_live and slx_memory_peak.  slx_each_entry, slx_account and slx_profile, which
+ *    slx_ncols, slx_nnz, slx_memory_live and slx_memory_peak.  slx_each_entry, slx_account, slx_profile and slx_write_text, which
  *    change nothing, let getters (calls that take a const model) pass as well.
  *  - A struct that the library fills may grow at its end in a later version.  Calls that fill one of the caller's are
  *    compiled with the caller's size of it, which they hand to the call of the same name and `_sized`: that many bytes
@@ -649,6 +649,15 @@ SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
  * it: SLX_ERROR_OUTPUT for a directory, a folder that is not there or may not be written to, a file that may not, a full
  * disk.  What is there stays as it is.  "-" is standard output, which like pipes and devices is not tried. */
 SLX_API slx_status slx_check_output(slx_model *model, const char *path);
+
+/** Takes text of a file; `to` is the library's own. */
+typedef void (*slx_put_fn)(void *to, const char *text, size_t length);
+/** Writes a file: hands its text to put(to, ...), piece by piece.  Anything but 0 gives the file up. */
+typedef int (*slx_text_fn)(void *user, slx_put_fn put, void *to);
+/** Writes a file of the caller's making in the way of all others: whole or not at all, through one buffer; "-" is
+ * standard output.  `fn` is called once and may call getters of the handle (calls that take a const model).
+ * SLX_ERROR_USAGE where it gives up, SLX_ERROR_OUTPUT, SLX_ERROR_MEMORY, SLX_STOPPED. */
+SLX_API slx_status slx_write_text(slx_model *model, const char *path, slx_text_fn fn, void *user);
 
 /** Writes what proves the result of the last solve, for slx_verify and programs of others; docs/certificates.md has the
  * form.  After SLX_OPTIMAL: status, value and dual or reduced cost of every row and column, and the objective.  After

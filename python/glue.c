@@ -19,9 +19,9 @@ slx_status slxpy_load(slx_model *model, const slx_arrays *frame, int count, cons
 void slxpy_solution(const slx_model *model, double *x, double *reduced_cost, int8_t *col_status, double *activity,
                     double *dual, int8_t *row_status);
 /* For linprog: the first m_ub rows are a_ub x <= b_ub, m_eq more are a_eq x = b_eq.  Loads dense matrices, row after row. */
-slx_status slxpy_load_dense(slx_model *model, uint32_t n, uint32_t m_ub, const double *a_ub, const double *b_ub, uint32_t m_eq,
-                            const double *a_eq, const double *b_eq, const double *cost, const double *lower,
-                            const double *upper);
+slx_status slxpy_load_dense(slx_model *model, uint32_t n, uint32_t m_ub, const double *a_ub, const double *b_ub,
+                            uint32_t m_eq, const double *a_eq, const double *b_eq, const double *cost,
+                            const double *lower, const double *upper);
 /* And what scipy tells, one after the other: x, x - lower, upper - x, the marginals of lower and of upper bounds (n each); the
  * marginals of the rows, and b minus their activities (m_ub + m_eq each). */
 void slxpy_linprog(const slx_model *model, const double *lower, const double *upper, uint32_t m_ub, const double *b_ub,
@@ -97,18 +97,24 @@ slx_status slxpy_load(slx_model *model, const slx_arrays *frame, int count, cons
 {
     const size_t room = (size_t)frame->nrows + 1;
     struct source s = {frame, count, blocks, malloc(room * sizeof(uint32_t)), malloc(room * sizeof(double))};
-    slx_source source = {.nrows = frame->nrows, .ncols = frame->ncols, .column = column, .user = &s,
-                         .row_lower = frame->row_lower, .row_upper = frame->row_upper, .offset = frame->offset,
-                         .maximise = frame->maximise, .row_names = frame->row_names};
+    slx_source source = {.nrows = frame->nrows,
+                         .ncols = frame->ncols,
+                         .column = column,
+                         .user = &s,
+                         .row_lower = frame->row_lower,
+                         .row_upper = frame->row_upper,
+                         .offset = frame->offset,
+                         .maximise = frame->maximise,
+                         .row_names = frame->row_names};
     slx_status status = s.index && s.value ? slx_load_source(model, &source) : SLX_ERROR_MEMORY;
     free(s.index);
     free(s.value);
     return status;
 }
 
-slx_status slxpy_load_dense(slx_model *model, uint32_t n, uint32_t m_ub, const double *a_ub, const double *b_ub, uint32_t m_eq,
-                            const double *a_eq, const double *b_eq, const double *cost, const double *lower,
-                            const double *upper)
+slx_status slxpy_load_dense(slx_model *model, uint32_t n, uint32_t m_ub, const double *a_ub, const double *b_ub,
+                            uint32_t m_eq, const double *a_eq, const double *b_eq, const double *cost,
+                            const double *lower, const double *upper)
 {
     const slxpy_block blocks[] = {{.nrows = m_ub, .value = a_ub, .row_stride = n, .col_stride = 1},
                                   {.nrows = m_eq, .value = a_eq, .row_stride = n, .col_stride = 1}};
@@ -122,8 +128,13 @@ slx_status slxpy_load_dense(slx_model *model, uint32_t n, uint32_t m_ub, const d
     }
     for (uint32_t i = 0; i < m_eq; i++)
         side[m_ub + i] = side[rows + m_ub + i] = b_eq[i];
-    const slx_arrays frame = {.nrows = (uint32_t)rows, .ncols = n, .cost = cost, .col_lower = lower, .col_upper = upper,
-                              .row_lower = side, .row_upper = side + rows};
+    const slx_arrays frame = {.nrows = (uint32_t)rows,
+                              .ncols = n,
+                              .cost = cost,
+                              .col_lower = lower,
+                              .col_upper = upper,
+                              .row_lower = side,
+                              .row_upper = side + rows};
     slx_status status = slxpy_load(model, &frame, 2, blocks);
     free(side);
     return status;

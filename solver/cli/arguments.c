@@ -63,6 +63,11 @@ static bool usage_error(struct reading *r, const char *what, const char *which, 
 static bool take(struct reading *r, int key, const char *value)
 {
     static const char *const whens[] = {[WHEN_AUTO] = "auto", [WHEN_ON] = "on", [WHEN_OFF] = "off"};
+    static const char *const solution_formats[] = {[FORMAT_BY_NAME] = "auto",
+                                                   [FORMAT_TEXT] = "text",
+                                                   [FORMAT_TABLE] = "table",
+                                                   [FORMAT_CSV] = "csv",
+                                                   [FORMAT_GLPK] = "glpk"};
     struct settings *settings = r->settings;
     switch (key) {
     case 'o': settings->solution = value; return true;
@@ -76,6 +81,18 @@ static bool take(struct reading *r, int key, const char *value)
     case 'v': settings->verbose = true; return true;
     case KEY_STATS: settings->stats = true; return true;
     case KEY_NO_SOLVE: settings->no_solve = true; return true;
+    case KEY_JSON: settings->json = value; return true;
+    case KEY_JSON_DETAIL:
+        settings->json_full = strcmp(value, "full") == 0;
+        return settings->json_full || strcmp(value, "summary") == 0 ||
+               usage_error(r, "option json-detail takes summary|full, not '", value, "'");
+    case KEY_SOLUTION_FORMAT:
+        for (int k = FORMAT_BY_NAME; k <= FORMAT_GLPK; k++)
+            if (strcmp(value, solution_formats[k]) == 0) {
+                settings->solution_format = (enum solution_format)k;
+                return true;
+            }
+        return usage_error(r, "option solution-format takes auto|text|table|csv|glpk, not '", value, "'");
     case KEY_SENSE:
         settings->sense = strcmp(value, "max") == 0 ? SENSE_MAX : SENSE_MIN;
         return settings->sense == SENSE_MAX || strcmp(value, "min") == 0 ||
@@ -312,6 +329,11 @@ static bool take_command(struct reading *r, char **operands, int count)
         return usage_error(r, commands[k].name, " takes ", commands[k].operands);
     s->model = operands[1];
     s->other = count > 2 ? operands[2] : NULL;
+    if (s->command == COMMAND_COMPLETION) {
+        if (!completion_print(s->model))
+            return usage_error(r, "completion takes bash|zsh|fish, not '", s->model, "'");
+        return false;
+    }
     if (s->command == COMMAND_CONVERT) {
         if (s->write_model)
             return usage_error(r, "convert", " takes no --write-model", "");
@@ -332,12 +354,15 @@ static bool consistent(struct reading *r)
                            "");
     if (s->ranging && !s->solution)
         return usage_error(r, "--ranging needs --solution", "", "");
+    if (s->ranging && s->solution_format > FORMAT_TEXT)
+        return usage_error(r, "--ranging needs --solution-format text", "", "");
     if (s->basis_out && s->no_solve && !s->basis_in)
         return usage_error(r, "--basis-out needs a solve or --basis-in", "", "");
     if (to_standard_output(s->solution) + to_standard_output(s->certificate) + to_standard_output(s->write_model) +
-            to_standard_output(s->basis_out) >
+            to_standard_output(s->basis_out) + to_standard_output(s->json) >
         1)
-        return usage_error(r, "only one of --solution, --certificate, --write-model and --basis-out can be -", "", "");
+        return usage_error(r, "only one of --solution, --certificate, --write-model, --basis-out and --json can be -",
+                           "", "");
     if (to_standard_output(s->log))
         return usage_error(r, "--log takes a file; with --verbose messages are on standard error", "", "");
     return true;

@@ -27,6 +27,9 @@ enum {
     KEY_RANGING,
     KEY_CERTIFICATE,
     KEY_SENSE,
+    KEY_SOLUTION_FORMAT,
+    KEY_JSON,
+    KEY_JSON_DETAIL,
     KEY_OPTIONS
 };
 
@@ -39,6 +42,8 @@ enum command {
 
 enum when { WHEN_AUTO, WHEN_ON, WHEN_OFF };
 
+enum solution_format { FORMAT_BY_NAME, FORMAT_TEXT, FORMAT_TABLE, FORMAT_CSV, FORMAT_GLPK };
+
 /* Which way the objective goes. */
 enum sense { SENSE_OF_MODEL, SENSE_MIN, SENSE_MAX };
 
@@ -47,8 +52,10 @@ enum { OPTION_BYTES = 8192 };
 struct settings {
     enum command command;
     const char *model, *other; /* what the command works on; `other` NULL: one file */
-    const char *solution, *certificate, *write_model, *basis_in, *basis_out, *log; /* NULL: not given */
+    const char *solution, *certificate, *write_model, *basis_in, *basis_out, *log, *json; /* NULL: not given */
     enum sense sense;
+    enum solution_format solution_format;
+    bool json_full;           /* with rows and columns */
     char bytes[OPTION_BYTES]; /* values from option files */
     size_t bytes_used;
     enum when progress;
@@ -132,19 +139,43 @@ const char *nearest_question(const struct nearest *nearest, const char *before, 
  * *code, after a message or after --help or --version have been printed. */
 bool arguments_read(int argc, char **argv, slx_model *model, struct settings *settings, int *code);
 
+/* ---- history.c ---------------------------------------------------------------------------------- */
+
+enum { HISTORY_ROWS = 256, HISTORY_WARNINGS = 32, HISTORY_TEXT = 240 };
+
+struct moment {
+    double seconds;
+    const char *method; /* static */
+    int phase;
+    uint64_t iterations;
+    double objective, primal, dual;
+    uint64_t memory;
+};
+
+/* Of one run; zeroed at first. */
+struct history {
+    struct moment moments[HISTORY_ROWS];
+    unsigned rows, every, seen; /* rows are kept of each `every`-th call */
+    char texts[HISTORY_WARNINGS][HISTORY_TEXT];
+    unsigned warnings, left_out;
+};
+void history_progress(struct history *h, double seconds, const slx_progress *p);
+void history_warning(struct history *h, const char *text);
+
 /* ---- console.c ---------------------------------------------------------------------------------- */
 
 /* Where messages go. */
 struct console {
-    bool progress;       /* progress lines on standard error */
-    slx_log_level level; /* messages up to this one on standard error */
-    int log;             /* descriptor of the log file, -1: none */
-    int log_error;       /* errno of its first failed write, else 0 */
-    unsigned lines;      /* progress lines so far */
-    bool terminal;       /* standard error is one */
-    bool told_mark;      /* what the mark behind an objective means */
-    double began;        /* process_seconds when it was opened */
-    double last_row;     /* process_seconds of the last progress line */
+    struct history *history; /* NULL: none is kept */
+    bool progress;           /* progress lines on standard error */
+    slx_log_level level;     /* messages up to this one on standard error */
+    int log;                 /* descriptor of the log file, -1: none */
+    int log_error;           /* errno of its first failed write, else 0 */
+    unsigned lines;          /* progress lines so far */
+    bool terminal;           /* standard error is one */
+    bool told_mark;          /* what the mark behind an objective means */
+    double began;            /* process_seconds when it was opened */
+    double last_row;         /* process_seconds of the last progress line */
 };
 
 /* Opens the log file and hooks the console to the model's messages and progress.  On failure a message and false. */
@@ -187,6 +218,66 @@ struct run {
 void report_final(FILE *out, const struct run *run);
 /* What --stats asks for, likewise. */
 void report_stats(FILE *out, const struct run *run);
+
+/* ---- text.c ------------------------------------------------------------------------------------- */
+
+/* Where text of a file goes, within slx_write_text. */
+struct text {
+    slx_put_fn put;
+    void *to;
+};
+void text_put(const struct text *t, const char *words);
+/* At most some 600 bytes. */
+void text_format(const struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* As number_text; inf, -inf, nan. */
+void text_number(const struct text *t, double v);
+/* In quotes; bytes that are no UTF-8 become U+FFFD. */
+void text_json_string(const struct text *t, const char *words);
+/* Infinities as strings, NaN as null. */
+void text_json_number(const struct text *t, double v);
+/* A field of a table: quoted where a comma separates, tabs as blanks where a tab does. */
+void text_field(const struct text *t, const char *words, char separator);
+
+/* ---- entries.c ---------------------------------------------------------------------------------- */
+
+enum { ENTRY_NAME = 4096 };
+
+/* One row or column of a result; numbers that there are not are NaN. */
+struct entry {
+    char name[ENTRY_NAME]; /* a longer one is cut */
+    double value, lower, upper, dual, ray;
+    slx_basis_status status;
+    bool held; /* there is a point or a certificate */
+};
+void entry_get(const slx_model *model, bool row, uint32_t k, struct entry *e);
+/* "basic", "lower", "upper", "fixed" or "free". */
+const char *status_word(const struct entry *e);
+/* What the numbers of the result are of: "optimum", "feasible point", "certificate of infeasibility", ... */
+const char *meaning(const slx_model *model);
+
+/* The solution as one table with a line of titles; in the form that glpsol --write has. */
+slx_status table_write(slx_model *model, const char *path, char separator);
+slx_status glpk_write(slx_model *model, const char *path);
+
+/* ---- ranges.c ----------------------------------------------------------------------------------- */
+
+/* Least and largest magnitude, zeros and infinities left aside; least > most: there is none. */
+struct magnitudes {
+    double least, most;
+};
+struct model_ranges {
+    struct magnitudes matrix, cost, bound, rhs;
+};
+void ranges_of(const slx_model *model, struct model_ranges *out);
+
+/* ---- json.c ------------------------------------------------------------------------------------- */
+
+slx_status json_write(const struct run *run, const struct history *history, const char *path);
+
+/* ---- completion.c ------------------------------------------------------------------------------- */
+
+/* The script for a shell on standard output; false where that shell is not known. */
+bool completion_print(const char *shell);
 
 /* ---- outputs.c ---------------------------------------------------------------------------------- */
 

@@ -83,6 +83,8 @@ static void message(void *user, slx_log_level level, const char *text)
 {
     static const char *const heads[] = {"slimplex: error: ", "slimplex: warning: ", "", ""};
     struct console *console = user;
+    if (level == SLX_LOG_WARNING && console->history)
+        history_warning(console->history, text);
     console_line(console, level <= console->level, "%s%s", heads[level], text);
 }
 
@@ -123,9 +125,11 @@ static void progress(void *user, const slx_progress *p)
     static const char title[] = " seconds  method     iterations          objective   primal     dual    MB";
     struct console *console = user;
     const double now = process_seconds();
+    if (console->history)
+        history_progress(console->history, now - console->began, p);
     const bool soon = console->lines > 0 && !console->terminal && now - console->last_row < seconds_between;
     const bool shown = console->progress && !soon;
-    if (soon && console->log < 0)
+    if (console->log < 0 && !shown)
         return;
     console->last_row = soon ? console->last_row : now;
     if (console->lines++ % PAGE == 0)
@@ -172,8 +176,11 @@ bool console_open(struct console *console, const struct settings *settings, slx_
             wanted = SLX_LOG_INFO;
         log_head(console, settings, model);
     }
+    const bool kept = settings->json;
+    if (kept && wanted < SLX_LOG_WARNING)
+        wanted = SLX_LOG_WARNING;
     slx_set_log(model, message, wanted, console);
-    if (console->progress || console->log >= 0)
+    if (console->progress || console->log >= 0 || kept)
         slx_set_progress(model, progress, console);
     return true;
 }

@@ -117,8 +117,9 @@ static double time_limit(const slx_model *model)
 static void drop_names(const struct settings *settings, slx_model *model)
 {
     char presolved[2];
-    if (settings->solution || settings->certificate || settings->basis_out || settings->stats ||
-        slx_get_option(model, "write-presolved", presolved, sizeof presolved) != SLX_OK || presolved[0])
+    if (settings->solution || settings->certificate || (settings->json && settings->json_full) || settings->basis_out ||
+        settings->stats || slx_get_option(model, "write-presolved", presolved, sizeof presolved) != SLX_OK ||
+        presolved[0])
         return;
     slx_set_row_names(model, 0, 0, NULL);
     slx_set_col_names(model, 0, 0, NULL);
@@ -134,8 +135,9 @@ static double seconds_to_write(const struct run *run)
 {
     const double lines = (double)slx_nrows(run->model) + slx_ncols(run->model), most = 0.25 * run->time_limit;
     const double seconds =
-        lines * ((run->settings->solution ? SOLUTION_LINE : 0.0) + (run->settings->certificate ? SOLUTION_LINE : 0.0) +
-                 (run->settings->basis_out ? BASIS_LINE : 0.0));
+        lines * ((run->settings->solution ? SOLUTION_LINE : 0.0) +
+                 (run->settings->json && run->settings->json_full ? SOLUTION_LINE : 0.0) +
+                 (run->settings->certificate ? SOLUTION_LINE : 0.0) + (run->settings->basis_out ? BASIS_LINE : 0.0));
     return seconds < most ? seconds : most;
 }
 
@@ -188,6 +190,38 @@ static slx_status read_and_solve(struct run *run, struct console *console)
     return SLX_OK;
 }
 
+static bool ends_in(const char *text, const char *end)
+{
+    const size_t n = strlen(text), m = strlen(end);
+    return n >= m && strcmp(text + n - m, end) == 0;
+}
+
+static slx_status write_in_format(const struct run *run, const char *path)
+{
+    enum solution_format format = run->settings->solution_format;
+    if (format == FORMAT_BY_NAME && !run->settings->ranging)
+        format = ends_in(path, ".tsv") ? FORMAT_TABLE : ends_in(path, ".csv") ? FORMAT_CSV : FORMAT_TEXT;
+    switch (format) {
+    case FORMAT_TABLE: return table_write(run->model, path, '\t');
+    case FORMAT_CSV: return table_write(run->model, path, ',');
+    case FORMAT_GLPK: return glpk_write(run->model, path);
+    case FORMAT_BY_NAME:
+    case FORMAT_TEXT: break;
+    }
+    return slx_write_solution(run->model, path);
+}
+
+static slx_status write_json(const struct run *run, struct console *console)
+{
+    if (!run->settings->json)
+        return SLX_OK;
+    slx_set_option(run->model, "time-limit", "inf");
+    slx_status status = json_write(run, console->history, run->settings->json);
+    if (status != SLX_OK)
+        console_model_error(console, run->model);
+    return status;
+}
+
 static slx_status write_solution(const struct run *run, struct console *console)
 {
     const char *path = run->settings->solution;
@@ -203,7 +237,7 @@ static slx_status write_solution(const struct run *run, struct console *console)
         console_error(console, "%s: without ranging, as an interior point has no basis", path);
     if (!ranging) /* see seconds_to_write */
         slx_set_option(run->model, "time-limit", "inf");
-    slx_status status = ranging ? slx_write_ranging(run->model, path) : slx_write_solution(run->model, path);
+    slx_status status = ranging ? slx_write_ranging(run->model, path) : write_in_format(run, path);
     if (status != SLX_OK)
         console_model_error(console, run->model);
     /* The memory limit is a limit like any other. */
@@ -252,7 +286,7 @@ static int run_model(struct run *run, struct console *console)
     if (stopped)
         slx_set_interrupt(run->model, NULL, NULL); /* the solve has stopped; the files are written all the same */
     slx_status (*const writers[])(const struct run *, struct console *) = {write_solution, write_certificate,
-                                                                           write_basis};
+                                                                           write_basis, write_json};
     slx_status written = SLX_OK; /* the first that failed */
     for (size_t k = 0; k < sizeof writers / sizeof *writers; k++) {
         status = writers[k](run, console);
@@ -261,7 +295,8 @@ static int run_model(struct run *run, struct console *console)
     /* Standard output may be taken: a solution has its own `Status:` line, so the report then goes to standard error.
      */
     bool beside = to_standard_output(settings->solution) || to_standard_output(settings->certificate) ||
-                  to_standard_output(settings->write_model) || to_standard_output(settings->basis_out);
+                  to_standard_output(settings->write_model) || to_standard_output(settings->basis_out) ||
+                  to_standard_output(settings->json);
     bool silent = settings->command == COMMAND_CONVERT && !settings->stats && !settings->verbose;
     bool good = silent || report(run, console, beside ? stderr : stdout, beside ? "standard error" : "standard output");
     if (!report_to_log(run, console) || !good)
@@ -288,8 +323,9 @@ static int run_program(int argc, char **argv, struct run *run, struct settings *
 
 int main(int argc, char **argv)
 {
-    struct settings settings = {0};
-    struct console console = {.log = -1};
+    static struct history history;
+    struct settings settings = {.json_full = true};
+    struct console console = {.log = -1, .history = &history};
     struct run run = {.settings = &settings, .empty_peak = process_peak(), .began = process_seconds()};
     int code;
     hold_standard_descriptors();

@@ -47,6 +47,7 @@ bool outputs_check(const struct run *run, struct console *console)
         {"--write-model", settings->write_model, true},
         {"--basis-out", settings->basis_out, true},
         {"--write-presolved", presolved, true},
+        {"--json", settings->json, true},
         {"--log", settings->log, true},
     };
     const size_t count = sizeof files / sizeof *files;

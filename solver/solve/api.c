@@ -225,6 +225,28 @@ slx_status slx_write(slx_model *model, const char *path)
     return call_end(model, format_write_model(&model->env, model->lp, path));
 }
 
+static void put_text(void *to, const char *text, size_t length)
+{
+    writer_text(to, text, length);
+}
+
+slx_status slx_write_text(slx_model *model, const char *path, slx_text_fn fn, void *user)
+{
+    ENTER(SLX_ERROR_USAGE, USE_WALK, model, path, (const void *)(uintptr_t)fn);
+    struct writer *w;
+    call_begin(model, PHASE_WRITE);
+    slx_status status = writer_open(&model->env, path, &w);
+    if (status == SLX_OK) {
+        const bool given_up = fn(user, put_text, w) != 0;
+        if (given_up)
+            writer_give_up(w);
+        status = writer_close(&model->env, &w);
+        if (given_up && status == SLX_OK)
+            status = fail(&model->env, SLX_ERROR_USAGE, "the caller has given up the file");
+    }
+    return call_end(model, status);
+}
+
 slx_status slx_check_output(slx_model *model, const char *path)
 {
     CALL(model, path);

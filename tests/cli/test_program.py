@@ -6,7 +6,9 @@
 SANITIZED is the sanitizer of the build or `none`; an address sanitizer does not live under a limit of address space.
 """
 import bz2
+import csv
 import gzip
+import json
 import lzma
 import os
 import pty
@@ -24,6 +26,7 @@ import unittest
 SLIMPLEX, GENERATE, MANUAL, ROOT = map(os.path.abspath, sys.argv[1:5])
 SANITIZED = sys.argv[5]
 DIET = os.path.join(ROOT, 'instances', 'diet.mps')
+INTEGER = "NAME\nROWS\n N o\n G a\nCOLUMNS\n m 'MARKER' 'INTORG'\n x o 1 a 1\n m 'MARKER' 'INTEND'\nRHS\n r a 1\nENDATA\n"
 KEYS = ['Status', 'Objective', 'Iterations', 'Check', 'Certificate', 'Time', 'Memory']
 
 
@@ -564,6 +567,104 @@ ENDATA
         self.assertNotIn('@', page)
         for name, _ in options():
             self.assertIn('\\fB\\-\\-' + name.replace('-', '\\-') + '\\fR', page)
+
+
+def is_of(schema, value, root):
+    """Whether a value is of a JSON schema, in the few words that ours uses."""
+    if '$ref' in schema:
+        return is_of(root['definitions'][schema['$ref'].rsplit('/', 1)[1]], value, root)
+    if 'oneOf' in schema and sum(is_of(s, value, root) for s in schema['oneOf']) != 1:
+        return False
+    if 'enum' in schema and value not in schema['enum'] or 'const' in schema and value != schema['const']:
+        return False
+    kinds = {'object': dict, 'array': list, 'string': str, 'integer': int, 'number': (int, float), 'boolean': bool,
+             'null': type(None)}
+    if 'type' in schema and (not isinstance(value, kinds[schema['type']]) or
+                             isinstance(value, bool) != (schema['type'] == 'boolean')):
+        return False
+    if 'minimum' in schema and value < schema['minimum']:
+        return False
+    if isinstance(value, list):
+        items = schema.get('items', {})
+        pairs = zip(items, value) if isinstance(items, list) else ((items, v) for v in value)
+        return (schema.get('minItems', 0) <= len(value) <= schema.get('maxItems', len(value)) and
+                all(is_of(s, v, root) for s, v in pairs))
+    if isinstance(value, dict):
+        known, more = schema.get('properties', {}), schema.get('additionalProperties', {})
+        return (all(name in value for name in schema.get('required', ())) and
+                all(is_of(known[name], v, root) if name in known else more is not False and is_of(more, v, root)
+                    for name, v in value.items()))
+    return True
+
+
+class Documents(Program):
+    def json_of(self, *arguments, code=0):
+        path = self.path('run.json')
+        self.run_it('--json', path, *arguments, code=code)
+        document = json.loads(text_of(path))
+        schema = json.loads(text_of(os.path.join(ROOT, 'docs', 'slimplex-1.schema.json')))
+        self.assertTrue(is_of(schema, document, schema), document)
+        self.assertFalse(is_of(schema, {**document, 'iterations': -1}, schema))
+        return document
+
+    def test_json_holds_the_run_by_its_schema(self):
+        d = self.json_of(DIET)
+        self.assertEqual((d['status'], d['meaning'], len(d['rows']), len(d['columns'])), ('optimal', 'optimum', 5, 7))
+        self.assertEqual(repr(d['objective']), self.values(self.run_it(DIET).stdout)['Objective'])
+        self.assertAlmostEqual(sum(r['dual'] * r['value'] for r in d['rows'] + d['columns']), d['objective'], places=9)
+        self.assertEqual(d['model']['ranges']['matrix'], [0.1, 300])
+        self.assertNotIn('rows', self.json_of('--json-detail', 'summary', DIET))
+
+    def test_json_of_every_ending(self):
+        infeasible, unbounded = (os.path.join(ROOT, 'instances', name + '.mps') for name in ('infeasible', 'unbounded'))
+        d = self.json_of(infeasible, code=10)
+        self.assertEqual((d['status'], d['objective'], d['rows'][0]['value']), ('infeasible', None, None))
+        self.assertTrue(any(r['dual'] for r in d['rows']))
+        d = self.json_of(unbounded, code=11)
+        self.assertTrue(any(c['ray'] for c in d['columns']))
+        d = self.json_of('--iteration-limit=0', '--presolve=off', DIET, code=12)
+        self.assertEqual((d['meaning'], d['objective']), ('infeasible point', None))
+        self.assertEqual(self.json_of('--no-solve', DIET)['meaning'], 'none')
+        d = self.json_of('--time-limit', '2', self.long_model(), '--json-detail=summary', code=12)
+        self.assertGreaterEqual(len(d['progress']), 1)
+        self.assertIn('integer', self.json_of(self.write('i.mps', INTEGER))['warnings'][0]['text'])
+
+    def test_json_escapes_names(self):
+        model = self.write('n.mps', b'NAME\nROWS\n N o\n G a"\\\xff\xc3\xa9\nCOLUMNS\n x o 1 a"\\\xff\xc3\xa9 1\nRHS\n r a"\\\xff\xc3\xa9 1\nENDATA\n')
+        self.assertEqual(self.json_of(model)['rows'][0]['name'], 'a"\\\ufffd\u00e9')
+
+    def test_a_solution_is_a_table_with_one_line_of_titles(self):
+        for name, options, separator in ('s.tsv', [], '\t'), ('s.csv', [], ','), ('s', ['--solution-format=table'], '\t'):
+            path = self.path(name)
+            self.run_it('--solution', path, *options, DIET)
+            with open(path, newline='', encoding='utf-8') as f:
+                rows = list(csv.DictReader(f, delimiter=separator))
+            self.assertEqual({(r['kind'], r['meaning']) for r in rows}, {('row', 'optimum'), ('column', 'optimum')})
+            self.assertEqual(len(rows), 12)
+            self.assertNotIn('-', {v for r in rows for v in r.values()})
+            value = sum(float(r['dual']) * float(r['value']) for r in rows)
+            self.assertAlmostEqual(value, float(self.values(self.run_it(DIET).stdout)['Objective']), places=9)
+        self.run_it('--solution', path, '--solution-format=csv', os.path.join(ROOT, 'instances', 'infeasible.mps'), code=10)
+        self.assertIn(',nan,', text_of(path))
+        self.assertIn(',certificate of infeasibility\n', text_of(path))
+
+    def test_a_solution_in_the_form_of_glpk_is_verified(self):
+        path = self.path('s')
+        self.run_it('--solution', path, '--solution-format=glpk', DIET)
+        self.assertIn('\ns bas 5 7 f f ', text_of(path))
+        self.assertIn('File: GLPK, optimal', self.run_it('verify', DIET, path).stdout)
+
+    def test_completion_has_every_option(self):
+        for shell, form in ('bash', '--{} '), ('zsh', "'--{}"), ('fish', ' -l {} '):
+            text = self.run_it('completion', shell).stdout
+            for name, _ in options():
+                self.assertIn(form.format(name), text)
+        self.one_line(self.run_it('completion', 'csh', code=1).stderr, 'completion takes bash|zsh|fish')
+        if shutil.which('bash'):
+            ask = '. "$1"; COMP_WORDS=(slimplex --method d); COMP_CWORD=2; _slimplex; echo "${COMPREPLY[@]}"'
+            script = self.write('c', self.run_it('completion', 'bash').stdout)
+            r = subprocess.run(['bash', '-c', ask, 'bash', script], capture_output=True, text=True, check=True)
+            self.assertEqual(r.stdout, 'dual\n')
 
 
 class OptionFiles(Program):

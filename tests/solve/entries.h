@@ -115,6 +115,13 @@ static int walk(void *user, uint32_t row, uint32_t col, double value)
     call_in_hand();
     return 0;
 }
+static int text_of(void *user, slx_put_fn put, void *to)
+{
+    (void)user;
+    put(to, "x", 1);
+    call_in_hand();
+    return 0;
+}
 static void account(void *user, const slx_account_line *line)
 {
     (void)user, (void)line;

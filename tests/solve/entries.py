@@ -47,6 +47,7 @@ ARGUMENTS = {
     'const char *const *': 'names', 'const char **': 'texts',
     'slx_log_fn': 'hear', 'slx_progress_fn': 'watch', 'slx_interrupt_fn': 'ask', 'slx_entry_fn': 'walk',
     'slx_account_fn': 'account', 'slx_profile_fn': 'profile',
+    'slx_text_fn': 'text_of',
 }
 # Where another value is wanted, by function and parameter.
 SPECIAL = {
