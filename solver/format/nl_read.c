@@ -152,7 +152,7 @@ static slx_status costs(struct nl *m)
         s = nl_count(m, "number of costs", m->lp->ncols, &count);
     if (s == SLX_OK && counts_in(m, which))
         s = only_once(m, NL_COSTS);
-    if (s == SLX_OK)
+    if (s == SLX_OK && count)
         s = lp_build_fill(&m->build, LP_COST, m->lp->ncols, 0.0);
     for (uint64_t k = 0; k < count && s == SLX_OK; k++) {
         s = nl_next_line(m);
