@@ -2,6 +2,8 @@
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 
+#include "base/platform.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,6 +6,7 @@
 Installs into a temporary folder, asks pkg-config how to build against it, and builds and runs the README's example with
 each compiler at hand, against the shared and the static library.
 """
+import json
 import os
 import re
 import shutil
@@ -63,8 +64,73 @@ class Libraries(unittest.TestCase):
                 '-xnone', *libraries])
         return path + '.out'
 
+    def test_and_in_a_program_that_is_static_as_a_whole(self):
+        words = self.pkg_config('--static', '--libs')
+        there = [output([COMPILERS[0][0], f'-print-file-name=lib{w[2:]}.a']).strip() for w in words
+                 if w.startswith('-l') and w != '-lslimplex']
+        if not all(map(os.path.isabs, there)):
+            self.skipTest('a library has no static form')
+        source, expected = readme_blocks()
+        program = self.build('whole.c', source, [*COMPILERS[0], '-static'], words)
+        self.assertEqual(output([program]), expected)
+
+    @unittest.skipUnless(shutil.which('cmake'), 'there is no CMake')
+    def test_cmake_finds_both_libraries(self):
+        source, expected = readme_blocks()
+        folder = os.path.join(self.folder, 'by-cmake')
+        os.makedirs(folder)
+        with open(os.path.join(folder, 'farm.c'), 'w') as f:
+            f.write(source)
+        with open(os.path.join(folder, 'CMakeLists.txt'), 'w') as f:
+            f.write('cmake_minimum_required(VERSION 3.16)\nproject(farm C)\nfind_package(slimplex 0.1 REQUIRED CONFIG)\n'
+                    'foreach(kind slimplex slimplex_static)\n  add_executable(farm_${kind} farm.c)\n'
+                    '  target_link_libraries(farm_${kind} slimplex::${kind})\nendforeach()\n')
+        config = os.path.dirname(self.files['slimplexConfig.cmake'])
+        output(['cmake', '-S', folder, '-B', folder + '/build', f'-Dslimplex_DIR={config}'])
+        output(['cmake', '--build', folder + '/build'])
+        for kind in 'slimplex', 'slimplex_static':
+            self.assertEqual(output([f'{folder}/build/farm_{kind}']), expected)
+        other = subprocess.run(['cmake', '-S', folder, '-B', folder + '/other', f'-Dslimplex_DIR={config}', '-DCMAKE_FIND_DEBUG_MODE=0'],
+                               capture_output=True, text=True)
+        self.assertEqual(other.returncode, 0)
+        with open(os.path.join(folder, 'CMakeLists.txt'), 'w') as f:
+            f.write('cmake_minimum_required(VERSION 3.16)\nproject(farm C)\nfind_package(slimplex 0.2 REQUIRED CONFIG)\n')
+        refused = subprocess.run(['cmake', '-S', folder, '-B', folder + '/later', f'-Dslimplex_DIR={config}'],
+                                 capture_output=True, text=True)
+        self.assertNotEqual(refused.returncode, 0)
+
+    def test_it_is_a_subproject_of_meson_without_its_tests(self):
+        folder = os.path.join(self.folder, 'by-meson')
+        inner = os.path.join(folder, 'subprojects', 'slimplex')
+        shutil.copytree(ROOT, inner, ignore=lambda at, names: [n for n in names if at == ROOT and n not in (
+            'meson.build', 'meson_options.txt', 'solver', 'include', 'packaging', 'examples', 'README.md')])
+        with open(os.path.join(folder, 'farm.c'), 'w') as f:
+            f.write(readme_blocks()[0])
+        with open(os.path.join(folder, 'meson.build'), 'w') as f:
+            f.write("project('farm', 'c')\n"
+                    "executable('farm', 'farm.c', dependencies: dependency('slimplex', fallback: 'slimplex'))\n")
+        output(['meson', 'setup', folder + '/build', folder])
+        targets = json.loads(output(['meson', 'introspect', '--targets', folder + '/build']))
+        names = {t['name'] for t in targets}
+        self.assertLessEqual({'farm', 'slimplex'}, names)
+        self.assertEqual([n for n in names if n.startswith('test_') or n == 'generate'], [])
+        plan = output(['ninja', '-C', folder + '/build', '-t', 'commands', 'farm'])
+        self.assertRegex(plan.splitlines()[-1], r'-o farm .*libslimplex\.so')
+
+    def test_the_symbols_of_the_shared_library_have_a_version(self):
+        lines = output(['nm', '-D', '--defined-only', self.files['libslimplex.so']]).splitlines()
+        shown = [line.split()[2] for line in lines if re.match(r'[0-9a-f]+ [^A] ', line)]
+        self.assertEqual([s for s in shown if not s.endswith('@@SLIMPLEX_0')], [])
+
+    @unittest.skipUnless(os.uname().machine == 'x86_64' and shutil.which('gcc'), 'no gcc for x86-64')
+    def test_32_bits_are_refused_by_one_line(self):
+        r = subprocess.run(['gcc', '-m32', '-fsyntax-only', '-I', os.path.join(ROOT, 'solver'), '-xc', '-'],
+                           input='#include "base/platform.h"\n', capture_output=True, text=True)
+        self.assertNotEqual(r.returncode, 0)
+        self.assertEqual(re.findall(r'error: (.*)', r.stderr), ['#error "slimplex is for 64-bit systems"'])
+
     def test_everything_is_installed(self):
-        for name in ('slimplex', 'slimplex.h', 'slimplex.1', 'slimplex.3', 'slimplex.pc', 'libslimplex.a', 'libslimplex.so',
+        for name in ('slimplexConfig.cmake', 'slimplexConfigVersion.cmake', 'README.md', 'cutting_planes.c', 'slimplex', 'slimplex.h', 'slimplex.1', 'slimplex.3', 'slimplex.pc', 'libslimplex.a', 'libslimplex.so',
                      'libslimplex.so.0'):
             self.assertIn(name, self.files)
 
@@ -143,8 +209,10 @@ int main(void)
 
     def test_the_examples_run_as_c11_and_as_cplusplus17(self):
         folder = os.path.dirname(self.files['libslimplex.so.0'])
-        for name in sorted(os.listdir(os.path.join(ROOT, 'examples'))):
-            with open(os.path.join(ROOT, 'examples', name), encoding='utf-8') as f:
+        installed = os.path.dirname(self.files['cutting_planes.c'])
+        self.assertEqual(sorted(os.listdir(installed)), sorted(os.listdir(os.path.join(ROOT, 'examples'))))
+        for name in sorted(os.listdir(installed)):
+            with open(os.path.join(installed, name), encoding='utf-8') as f:
                 source = f.read()
             for language in LANGUAGES:
                 with self.subTest(example=name, language=language):
