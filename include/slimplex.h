@@ -68,6 +68,9 @@ extern "C" {
 #define SLX_INFINITY HUGE_VAL
 #endif
 
+/** The number of no row, no column and no variable. */
+#define SLX_NO_VARIABLE UINT32_MAX
+
 /** A handle: made by slx_create and its kin, freed by slx_free, opaque. */
 typedef struct slx_model slx_model;
 
@@ -186,9 +189,22 @@ SLX_API const slx_error_info *slx_error(const slx_model *model);
 /** @defgroup options Options
  * @{ */
 
-/** Sets an option from text; `slimplex --help` and slx_option_describe list them.  "64M" and the like are understood
- * for byte counts, "inf" for limits.  SLX_ERROR_USAGE for an unknown name or a value out of range. */
+/** Sets an option of any type from text; `slimplex --help` and slx_option_describe list them.  '_' in a name stands for
+ * '-', here and below.  "64M" and the like are understood for byte counts, "inf" for limits; a real number has a point
+ * in every locale.  SLX_ERROR_USAGE for an unknown name or a value out of range. */
 SLX_API slx_status slx_set_option(slx_model *model, const char *name, const char *value);
+/** Sets an option of type "integer" or "bytes", INT64_MAX for no limit, or a real one.  SLX_ERROR_USAGE for one of
+ * another type, too. */
+SLX_API slx_status slx_set_int(slx_model *model, const char *name, int64_t value);
+/** Sets an option of type "real", SLX_INFINITY for no limit.  SLX_ERROR_USAGE for one of another type, too. */
+SLX_API slx_status slx_set_real(slx_model *model, const char *name, double value);
+/** The present value of an option of type "integer" or "bytes", INT64_MAX where it is more.  SLX_ERROR_USAGE for an
+ * unknown name or another type. */
+SLX_API slx_status slx_get_int(const slx_model *model, const char *name, int64_t *value);
+/** The present value of an option of type "real", as slx_get_int. */
+SLX_API slx_status slx_get_real(const slx_model *model, const char *name, double *value);
+/** Gives an option its default again; name NULL: all options. */
+SLX_API slx_status slx_reset_option(slx_model *model, const char *name);
 
 /** Writes the present value of an option as text to buffer (size bytes with the terminating 0), cut where that
  * is too short.  SLX_ERROR_USAGE for an unknown name. */
@@ -268,6 +284,12 @@ SLX_API slx_status slx_load(slx_model *model, const slx_arrays *arrays);
  * in a row; all else as above.  Takes the memory of a second copy of the matrix while it turns it. */
 SLX_API slx_status slx_load_rows(slx_model *model, const slx_arrays *arrays);
 
+/** The same with the entries as triplets, in any order: entry k is value[k] in row rows[k] and column cols[k]; start,
+ * index and value of `arrays` are not read.  Where a place is given twice the option `duplicates` tells what holds; as
+ * it is at first, that is an error.  Takes 12 bytes an entry more while it sorts them. */
+SLX_API slx_status slx_load_triplets(slx_model *model, const slx_arrays *arrays, uint64_t count, const uint32_t *rows,
+                                     const uint32_t *cols, const double *value);
+
 /** One column as a source yields it: preset to cost 0, no entries, bounds [0, infinity) and no name.  The arrays are
  * read before the source is asked again. */
 typedef struct slx_source_column {
@@ -338,6 +360,12 @@ SLX_API const char *slx_objective_name(const slx_model *model);
 SLX_API size_t slx_row_name(const slx_model *model, uint32_t row, char *buffer, size_t size);
 /** Name of a column, as slx_row_name; C1, C2, ... without names. */
 SLX_API size_t slx_col_name(const slx_model *model, uint32_t col, char *buffer, size_t size);
+
+/** The number of the row with a name, SLX_NO_VARIABLE where none has it, the least where several have.  The first call
+ * makes a table of all names, 4 to 8 bytes each, which is kept until names change or rows come or go. */
+SLX_API slx_status slx_find_row(slx_model *model, const char *name, uint32_t *row);
+/** The number of the column with a name, as slx_find_row. */
+SLX_API slx_status slx_find_col(slx_model *model, const char *name, uint32_t *col);
 
 /** Bounds of a row; both out-pointers required.  SLX_ERROR_USAGE where there is no such row. */
 SLX_API slx_status slx_row_bounds(const slx_model *model, uint32_t row, double *lower, double *upper);
@@ -430,7 +458,8 @@ typedef struct slx_lines {
     const char *const *names; /**< count; NULL: none, or their numbers where the others have names */
 } slx_lines;
 
-/** Adds rows behind those that there are.  A call passes over the whole matrix: add as many as there are at a time. */
+/** Adds rows behind those that there are.  A call takes time by what is added: entries wait by rows until they are an
+ * eighth of the matrix, or until it is looked at, and are then put in together. */
 SLX_API slx_status slx_add_rows(slx_model *model, const slx_lines *rows);
 /** Adds columns behind those that there are. A call passes only over what is added. */
 SLX_API slx_status slx_add_cols(slx_model *model, const slx_lines *cols);
@@ -484,9 +513,9 @@ SLX_API slx_status slx_clone(slx_model *model, slx_model **out);
 
 /** @defgroup the_basis_to_start_from The basis to start from
  * A handle keeps a basis: the one given last, or the one that the last solve ended with.  slx_solve starts from it if
- * it was given or if the model has been edited since the last solve, with the dual method where the basis is dual
- * feasible and the primal where it is primal feasible, unless option `method` names one; else it starts from nothing,
- * so that the same model gives the same pivots.  (To go on after a limit, give the basis that slx_get_basis returns.)
+ * it was given, if the model has been edited since the last solve, or if a limit or an interruption stopped that solve,
+ * with the dual method where the basis is dual feasible and the primal where it is primal feasible, unless option
+ * `method` names one; else it starts from nothing, so that the same model gives the same pivots.
  * The basis goes along with edits of the model: a row that is added begins basic, a column at a bound; it goes when
  * another model is read or loaded.  Any statuses will do: too many, too few or dependent basic variables are made up
  * for by the solve, and a nonbasic variable stands at a bound that it has.
@@ -669,6 +698,61 @@ SLX_API slx_status slx_write_certificate(slx_model *model, const char *path);
 
 /** @} */
 
+/** @defgroup many_at_once Many rows or columns at once
+ * In the order of their numbers or of the list, one element of each array a row or column that is meant.  Arrays that
+ * are NULL are left out.
+ * @{ */
+
+/** Which rows or columns are meant: those of a list, in its order; else those whose mask is not 0; else `count` from
+ * `first` on.  A pointer to it that is NULL: all. */
+typedef struct slx_pick {
+    uint32_t first;       /**< where there is neither list nor mask */
+    uint32_t count;       /**< of the list, or from `first` on; not read where there is a mask */
+    const uint32_t *list; /**< count numbers; or NULL */
+    const uint8_t *mask;  /**< one for each row or column of the model; or NULL */
+} slx_pick;
+
+/** Arrays for slx_get_rows, each for as many numbers as rows are meant, or NULL. */
+typedef struct slx_row_arrays {
+    double *value;            /**< activities in the solution */
+    double *dual;             /**< duals in the solution */
+    slx_basis_status *status; /**< statuses in the solution */
+    double *lower;            /**< lower bounds */
+    double *upper;            /**< upper bounds */
+} slx_row_arrays;
+/** Arrays for slx_get_cols, as slx_row_arrays. */
+typedef struct slx_col_arrays {
+    double *value;            /**< values in the solution */
+    double *dual;             /**< reduced costs in the solution */
+    slx_basis_status *status; /**< statuses in the solution */
+    double *lower;            /**< lower bounds */
+    double *upper;            /**< upper bounds */
+    double *cost;             /**< costs */
+    uint8_t *integer;         /**< 1 where the column is marked as integer, else 0 */
+} slx_col_arrays;
+/** Fills the arrays for the rows that are meant.  SLX_ERROR_USAGE for a number past the end, and where something of a
+ * solution is asked for and there is none; then nothing is written. */
+SLX_API slx_status slx_get_rows(const slx_model *model, const slx_pick *which, const slx_row_arrays *out);
+/** Fills the arrays for the columns that are meant, as slx_get_rows. */
+SLX_API slx_status slx_get_cols(const slx_model *model, const slx_pick *which, const slx_col_arrays *out);
+
+/** Changes the bounds of the rows that are meant; an array that is NULL leaves those bounds as they are.  As the calls
+ * of "Changing a model": all or, where it fails, nothing.  SLX_ERROR_USAGE for a row that a list has twice, too. */
+SLX_API slx_status slx_change_rows(slx_model *model, const slx_pick *which, const double *lower, const double *upper);
+/** Changes the bounds and costs of the columns that are meant, as slx_change_rows. */
+SLX_API slx_status slx_change_cols(slx_model *model, const slx_pick *which, const double *lower, const double *upper,
+                                   const double *cost);
+/** Marks columns as integer (not 0) or continuous (0); `integer` NULL: all that are meant become continuous.  Marks are
+ * read and written with a model and go along with its columns; slx_solve solves the relaxation, and keeps to no mark.
+ * The result stays.  SLX_ERROR_USAGE, SLX_ERROR_MEMORY. */
+SLX_API slx_status slx_mark_integers(slx_model *model, const slx_pick *which, const uint8_t *integer);
+
+/** The whole matrix, column after column or, with by_rows not 0, row after row, as in slx_arrays: `start` has one
+ * element more than there are columns (rows), index and value slx_nnz each. */
+SLX_API slx_status slx_get_matrix(slx_model *model, int by_rows, uint64_t *start, uint32_t *index, double *value);
+
+/** @} */
+
 /** @defgroup what_the_optimal_basis_tells What the optimal basis tells
  * After SLX_OPTIMAL, until the model is edited, replaced or solved again.  The first of these calls factors the basis
  * of the optimum and holds the factor, in the account; the next solve, an edit, another model and slx_free give it
@@ -679,9 +763,6 @@ SLX_API slx_status slx_write_certificate(slx_model *model, const char *path);
  *
  * Variables go by one number here: column j is j, row i is slx_ncols + i.
  * @{ */
-
-/** The number of no variable. */
-#define SLX_NO_VARIABLE UINT32_MAX
 
 /** The interval of one number of the model, all others staying as they are, over which the basis stays optimal: its
  * duals in an interval of a cost, which change there, keep their signs, and its values in one of a bound keep within
@@ -739,8 +820,21 @@ SLX_API slx_status slx_basis_inverse_row(slx_model *model, uint32_t position, do
 /** Column `row` of B^-1: slx_nrows numbers, by positions. */
 SLX_API slx_status slx_basis_inverse_column(slx_model *model, uint32_t row, double *by_position);
 
+/** FTRAN: B^-1 b.  `values` holds b by rows and then the answer by positions: slx_nrows numbers. */
+SLX_API slx_status slx_ftran(slx_model *model, double *values);
+/** BTRAN: B^-T c.  `values` holds c by positions and then the answer by rows: slx_nrows numbers. */
+SLX_API slx_status slx_btran(slx_model *model, double *values);
+
 /** Row `position` of the tableau B^-1 A: slx_ncols numbers.  (The rest of the tableau, B^-1 I, is the inverse.) */
 SLX_API slx_status slx_tableau_row(slx_model *model, uint32_t position, double *by_col);
+/** The nonzeros of row `position` of the tableau: *count of them, their columns rising in `index`, each array with room
+ * for slx_ncols. */
+SLX_API slx_status slx_tableau_row_sparse(slx_model *model, uint32_t position, uint32_t *count, uint32_t *index,
+                                          double *value);
+/** The nonzeros of column `col` of the tableau: *count of them, their positions rising in `index`, each array with room
+ * for slx_nrows. */
+SLX_API slx_status slx_tableau_column_sparse(slx_model *model, uint32_t col, uint32_t *count, uint32_t *index,
+                                             double *value);
 /** Column `col` of the tableau: slx_nrows numbers, by positions. */
 SLX_API slx_status slx_tableau_column(slx_model *model, uint32_t col, double *by_position);
 
@@ -779,6 +873,87 @@ SLX_API slx_status slx_crossed_bounds(const slx_model *model, uint32_t *variable
  * with SLX_ERROR_MEMORY.  The time limit, which counts the last solve and this call together, and an interruption end
  * the file after the range in hand, with a line `Ranging: ` that says why, and the call with SLX_STOPPED. */
 SLX_API slx_status slx_write_ranging(slx_model *model, const char *path);
+
+/** @} */
+
+/** @defgroup questions Questions to a model
+ * Answered by solves on a clone: the handle keeps its model, its basis and its result.  Limits on time and memory and
+ * interruptions hold for the whole call, which then ends with SLX_STOPPED or SLX_ERROR_MEMORY.
+ * @{ */
+
+/** A change of a column's bounds to try: once with `down` in the place of its upper bound, once with `up` in the place of
+ * its lower one. */
+typedef struct slx_probe {
+    uint32_t col; /**< of the model */
+    double down;  /**< such as the value rounded down */
+    double up;    /**< such as the value rounded up */
+} slx_probe;
+/** What came of a probe; [0] is down, [1] is up. */
+typedef struct slx_probe_result {
+    slx_result result[2];   /**< as slx_get_result; SLX_ITERATION_LIMIT where the iterations were used up */
+    double objective[2];    /**< as slx_objective */
+    double bound[2];        /**< as slx_objective_bound: what holds wherever the solve stopped */
+    uint64_t iterations[2]; /**< that were taken */
+} slx_probe_result;
+/** Strong branching: solves for each of `count` probes both sides from the handle's basis, with `iterations` each at
+ * most.  `out` has `count` elements, as slx_probe_result of this header. */
+SLX_API slx_status slx_probe_bounds(slx_model *model, uint32_t count, const slx_probe *probes, uint64_t iterations,
+                                    slx_probe_result *out);
+
+/** Which bounds of a row or column are in an infeasible subset. */
+typedef enum slx_in_subset {
+    SLX_IN_NONE = 0,  /**< neither */
+    SLX_IN_LOWER = 1, /**< the lower one */
+    SLX_IN_UPPER = 2, /**< the upper one */
+    SLX_IN_BOTH = 3   /**< both */
+} slx_in_subset;
+/** An irreducible infeasible subset: bounds of rows and columns that cannot hold together, while without any one of them
+ * the others can.  rows has slx_nrows elements, cols slx_ncols, with values of slx_in_subset.  From the certificate of a
+ * solve, each bound of it is left out in turn, for good where the rest stays infeasible.  SLX_ERROR_USAGE where the model
+ * has a solution; SLX_ERROR_NUMERICAL where a solve has no answer. */
+SLX_API slx_status slx_infeasible_subset(slx_model *model, uint8_t *rows, uint8_t *cols);
+
+/** The least weighted violation: by how much rows (slx_nrows) and columns (slx_ncols) are to leave their bounds, less
+ * than 0 below the lower and greater than 0 above the upper one, so that the sum of weight times distance is least;
+ * *total is that sum.  A weight is what a unit costs, 0 or less: the bounds are kept; weights NULL: 1 for each row, 0 for
+ * each column.  rows and cols may be NULL.  SLX_ERROR_USAGE where what is kept has no solution. */
+SLX_API slx_status slx_relax_feasibility(slx_model *model, const double *row_weights, const double *col_weights,
+                                         double *rows, double *cols, double *total);
+
+/** @} */
+
+/** @defgroup streams Files that are no paths
+ * What a call reads from or writes to a path can be in memory, behind a FILE * or behind functions of the caller's.
+ * @{ */
+
+/** A source or a sink of bytes: `file`, where it is not NULL; else, to read, `data`, where it is not NULL; else the
+ * functions.  A FILE * is read, or written and flushed, from where it stands, and not closed. */
+typedef struct slx_stream {
+    FILE *file;       /**< or NULL */
+    const void *data; /**< `size` bytes to read, or NULL */
+    size_t size;      /**< of data */
+    /** At most `room` bytes to `to`, and how many; 0 at the end, SIZE_MAX where it fails. */
+    size_t (*read)(void *user, void *to, size_t room);
+    /** Takes `size` bytes; 0, or anything else where it fails. */
+    int (*write)(void *user, const void *from, size_t size);
+    void *user; /**< handed to each */
+} slx_stream;
+
+/** What a stream holds. */
+typedef enum slx_content {
+    SLX_CONTENT_MODEL,      /**< slx_read, slx_write */
+    SLX_CONTENT_BASIS,      /**< slx_read_basis, slx_write_basis */
+    SLX_CONTENT_SOLUTION,   /**< slx_write_solution */
+    SLX_CONTENT_RANGING,    /**< slx_write_ranging */
+    SLX_CONTENT_CERTIFICATE /**< slx_write_certificate */
+} slx_content;
+
+/** Reads from a stream what the call named above reads from a path, compression and format found as there; `name`
+ * stands for the path, in messages and where its ending tells a format.  The functions must not use the handle. */
+SLX_API slx_status slx_read_stream(slx_model *model, slx_content content, const slx_stream *from, const char *name);
+/** Writes to a stream what the call named above writes to a path, as slx_read_stream.  (To memory: by functions, or by
+ * open_memstream of POSIX.) */
+SLX_API slx_status slx_write_stream(slx_model *model, slx_content content, const slx_stream *to, const char *name);
 
 /** @} */
 

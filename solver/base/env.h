@@ -41,6 +41,7 @@ struct env {
     void *log_user;
     slx_progress_fn progress;
     void *progress_user;
+    const slx_stream *stream; /* what a path stands for in the present call; NULL: itself */
     slx_interrupt_fn interrupt;
     void *interrupt_user;
     struct limits limits;

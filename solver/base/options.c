@@ -41,27 +41,44 @@ static void *slot(struct options *options, const struct option *o)
     return (char *)options + o->offset;
 }
 
+static void to_default(struct options *options, const struct option *o)
+{
+    switch (o->kind) {
+    case KIND_REAL: *(double *)slot(options, o) = o->standard; break;
+    case KIND_INTEGER:
+    case KIND_BYTES: *(uint64_t *)slot(options, o) = o->istandard; break;
+    case KIND_CHOICE: *(int *)slot(options, o) = (int)o->istandard; break;
+    case KIND_TEXT: memset(slot(options, o), 0, OPTION_TEXT); break;
+    }
+}
+
 void options_init(struct options *options)
 {
     memset(options, 0, sizeof *options);
-    for (size_t k = 0; k < OPTIONS; k++) {
-        const struct option *o = &table[k];
-        switch (o->kind) {
-        case KIND_REAL: *(double *)slot(options, o) = o->standard; break;
-        case KIND_INTEGER:
-        case KIND_BYTES: *(uint64_t *)slot(options, o) = o->istandard; break;
-        case KIND_CHOICE: *(int *)slot(options, o) = (int)o->istandard; break;
-        case KIND_TEXT: break;
-        }
-    }
+    for (size_t k = 0; k < OPTIONS; k++)
+        to_default(options, &table[k]);
+}
+
+/* '_' is as good as '-'. */
+static bool is_name_of(const struct option *o, const char *name)
+{
+    const char *own = o->name;
+    while (*own && *own == (*name == '_' ? '-' : *name))
+        own++, name++;
+    return !*own && !*name;
 }
 
 static const struct option *find(const char *name)
 {
     for (size_t k = 0; k < OPTIONS; k++)
-        if (strcmp(table[k].name, name) == 0)
+        if (is_name_of(&table[k], name))
             return &table[k];
     return NULL;
+}
+
+static slx_status no_option(struct env *env, const char *name)
+{
+    return fail(env, SLX_ERROR_USAGE, "there is no option '%s'", name);
 }
 
 /* A short text that reads back as v, with a point whatever the host's locale is. */
@@ -152,7 +169,7 @@ slx_status options_set(struct env *env, struct options *options, const char *nam
 {
     const struct option *o = find(name);
     if (!o)
-        return fail(env, SLX_ERROR_USAGE, "there is no option '%s'", name);
+        return no_option(env, name);
     double real;
     uint64_t integer;
     int choice;
@@ -180,6 +197,81 @@ slx_status options_set(struct env *env, struct options *options, const char *nam
         memcpy(slot(options, o), value, strlen(value) + 1);
         break;
     }
+    return SLX_OK;
+}
+
+/* ---- typed ------------------------------------------------------------------------------------------------- */
+
+static slx_status other_type(struct env *env, const struct option *o, const char *type)
+{
+    slx_option_info info;
+    slx_option_describe((size_t)(o - table), &info);
+    return fail(env, SLX_ERROR_USAGE, "option %s is of type %s, not %s", o->name, info.type, type);
+}
+
+slx_status options_set_real(struct env *env, struct options *options, const char *name, double value)
+{
+    const struct option *o = find(name);
+    char text[32];
+    if (!o)
+        return no_option(env, name);
+    if (o->kind != KIND_REAL)
+        return other_type(env, o, "real");
+    if (!(value >= o->low && value <= o->high)) { /* NaN neither */
+        print_real(value, text, sizeof text);
+        return bad(env, o, text);
+    }
+    *(double *)slot(options, o) = value;
+    return SLX_OK;
+}
+
+slx_status options_set_int(struct env *env, struct options *options, const char *name, int64_t value)
+{
+    const struct option *o = find(name);
+    char text[32];
+    if (!o)
+        return no_option(env, name);
+    if (o->kind == KIND_REAL)
+        return options_set_real(env, options, name, (double)value);
+    if (o->kind != KIND_INTEGER && o->kind != KIND_BYTES)
+        return other_type(env, o, "integer");
+    const uint64_t v = value == INT64_MAX ? UINT64_MAX : (uint64_t)value;
+    if (value < 0 || v < o->ilow || v > o->ihigh) {
+        snprintf(text, sizeof text, "%" PRIi64, value);
+        return bad(env, o, text);
+    }
+    *(uint64_t *)slot(options, o) = v;
+    return SLX_OK;
+}
+
+slx_status options_get_real(const struct options *options, const char *name, double *value)
+{
+    const struct option *o = find(name);
+    if (!o || o->kind != KIND_REAL)
+        return SLX_ERROR_USAGE;
+    *value = *(const double *)((const char *)options + o->offset);
+    return SLX_OK;
+}
+
+slx_status options_get_int(const struct options *options, const char *name, int64_t *value)
+{
+    const struct option *o = find(name);
+    if (!o || (o->kind != KIND_INTEGER && o->kind != KIND_BYTES))
+        return SLX_ERROR_USAGE;
+    const uint64_t v = *(const uint64_t *)((const char *)options + o->offset);
+    *value = v > INT64_MAX ? INT64_MAX : (int64_t)v;
+    return SLX_OK;
+}
+
+slx_status options_reset(struct env *env, struct options *options, const char *name)
+{
+    const struct option *o = name ? find(name) : NULL;
+    if (name && !o)
+        return no_option(env, name);
+    if (o)
+        to_default(options, o);
+    else
+        options_init(options);
     return SLX_OK;
 }
 

@@ -32,6 +32,11 @@ void options_init(struct options *options);
 struct env;
 /* As slx_set_option and slx_get_option. */
 slx_status options_set(struct env *env, struct options *options, const char *name, const char *value);
+slx_status options_set_real(struct env *env, struct options *options, const char *name, double value);
+slx_status options_set_int(struct env *env, struct options *options, const char *name, int64_t value);
+slx_status options_get_real(const struct options *options, const char *name, double *value);
+slx_status options_get_int(const struct options *options, const char *name, int64_t *value);
+slx_status options_reset(struct env *env, struct options *options, const char *name);
 slx_status options_get(const struct options *options, const char *name, char *buffer, size_t size);
 
 #endif

@@ -94,8 +94,10 @@ static slx_status finish(struct lpfile *m)
     for (size_t j = cvec_length(lp->cost); j < lp->ncols && s == SLX_OK; j++)
         s = lp_build_value(&m->build, LP_COST, 0.0);
     lp->names_distinct = !m->labelled && names_find(m->labels, objective, strlen(objective)) == NAMES_NONE;
-    for (size_t k = 0; m->integers && k < mem_size(m->integers) / sizeof *m->integers; k++)
-        lp->integer_columns += (uint64_t)__builtin_popcountll(m->integers[k]);
+    if (s == SLX_OK && m->integers) /* columns may have come since the first mark */
+        s = lpfile_grow(m, (void **)&m->integers, bits_words(lp->ncols), sizeof *m->integers);
+    if (s == SLX_OK)
+        s = lp_integers_copy(m->env, m->integers, lp->ncols, lp);
     lp->read_bytes = reader_bytes(m->r);
     lpfile_check_bounds(m);
     if (s == SLX_OK)

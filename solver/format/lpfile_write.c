@@ -339,6 +339,21 @@ static void write_bounds(struct output *o)
         write_bound(o, o->constant, 1.0, 1.0);
 }
 
+static void write_integers(struct output *o)
+{
+    const struct lp *lp = o->lp;
+    const char *header = "Generals\n";
+    for (uint32_t j = 0; j < lp->ncols && !writer_failed(o->w); j++)
+        if (lp_is_integer(lp, j)) {
+            put(o, header);
+            header = "";
+            get(&o->col, j);
+            put(o, " ");
+            put(o, o->col.text);
+            put(o, "\n");
+        }
+}
+
 /* ---- the file --------------------------------------------------------------------------------------- */
 
 /* The least number such that the columns from there on cost nothing and first appear in their order in the rows. */
@@ -390,6 +405,7 @@ static slx_status write_all(struct output *o, const char *path)
         for (uint32_t i = 0; i < o->lp->nrows && !writer_failed(o->w); i++)
             write_row(o, i);
         write_bounds(o);
+        write_integers(o);
         put(o, "End\n");
         s = writer_close(o->env, &o->w);
     }

@@ -291,8 +291,8 @@ static slx_status finish(struct mps *m)
     row_table_free(m->env, &m->rows);
     if (s == SLX_OK)
         s = mps_row_bounds(m);
-    for (size_t k = 0; m->integers && k < bits_words(lp->ncols); k++)
-        lp->integer_columns += (uint64_t)__builtin_popcountll(m->integers[k]);
+    if (s == SLX_OK)
+        s = lp_integers_copy(m->env, m->integers, lp->ncols, lp);
     int rule = m->env->options.objective_rhs;
     /* The difference, so that no right-hand side gives 0 and not -0. */
     lp->offset = rule == OBJECTIVE_RHS_IGNORE     ? 0.0

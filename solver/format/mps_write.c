@@ -167,6 +167,14 @@ static void write_head(const struct output *o)
         row_line(o, form_of(o->lp, i).type, o->names.row.text, naming_get(&o->names.row, i));
 }
 
+/* The line before the first and behind the last of columns that are marked as integer. */
+static void marker_line(const struct output *o, const char *what)
+{
+    put(o->w, o->fixed ? "    MARKER                 'MARKER'                 " : " MARKER 'MARKER' ");
+    put(o->w, what);
+    put(o->w, "\n");
+}
+
 /* A column without entries is said to cost 0, so that it is there. */
 static void write_columns(const struct output *o)
 {
@@ -176,6 +184,8 @@ static void write_columns(const struct output *o)
         struct spmat_cursor c;
         size_t length = naming_get(&o->names.col, j);
         double cost = cvec_get(lp->cost, j);
+        if (lp_is_integer(lp, j) != (j > 0 && lp_is_integer(lp, j - 1)))
+            marker_line(o, lp_is_integer(lp, j) ? "'INTORG'" : "'INTEND'");
         bool mentioned = !number_is_plus_zero(cost);
         if (mentioned)
             pair_line(o, o->names.col.text, length, o->objective, strlen(o->objective), cost);
@@ -188,6 +198,8 @@ static void write_columns(const struct output *o)
         if (!mentioned)
             pair_line(o, o->names.col.text, length, o->objective, strlen(o->objective), 0.0);
     }
+    if (lp->ncols && lp_is_integer(lp, lp->ncols - 1))
+        marker_line(o, "'INTEND'");
 }
 
 static void write_rhs(const struct output *o)
@@ -219,7 +231,7 @@ static void write_ranges(const struct output *o)
     }
 }
 
-/* Column bounds that are not [0, inf].  MI and LO come before UP: a negative upper bound alone means different things
+/* Column bounds that are not [0, inf]; of columns marked as integer all, since some readers give those [0, 1].  MI and LO come before UP: a negative upper bound alone means different things
  * to different readers, and to some so does an upper bound of 0. */
 static void write_bounds(const struct output *o)
 {
@@ -227,12 +239,15 @@ static void write_bounds(const struct output *o)
     const char *header = "BOUNDS\n";
     for (uint32_t j = 0; j < lp->ncols && !writer_failed(o->w); j++) {
         double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
-        if (number_is_plus_zero(lower) && isinf(upper))
+        const bool standard = number_is_plus_zero(lower) && isinf(upper);
+        if (standard && !lp_is_integer(lp, j))
             continue;
         put(o->w, header);
         header = "";
         size_t length = naming_get(&o->names.col, j);
-        if (isinf(lower) && isinf(upper)) {
+        if (standard)
+            bound_line(o, "PL", length, false, 0.0);
+        else if (isinf(lower) && isinf(upper)) {
             bound_line(o, "FR", length, false, 0.0);
         } else if (number_same_bits(lower, upper)) {
             bound_line(o, "FX", length, true, lower);

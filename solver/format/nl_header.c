@@ -59,9 +59,17 @@ static slx_status integers(struct nl *m)
         m->lp->integer_columns += n[k];
     if (s == SLX_OK && m->lp->integer_columns > m->lp->ncols)
         s = nl_fail(m, (struct token){m->line, 0}, "more integer columns than columns");
-    if (s == SLX_OK && m->lp->integer_columns)
-        nl_warn(m, NL_WARN_INTEGER, "integer columns are relaxed to continuous ones");
-    return s;
+    if (s != SLX_OK || !m->lp->integer_columns)
+        return s;
+    nl_warn(m, NL_WARN_INTEGER, "integer columns are relaxed to continuous ones");
+    /* Of a linear model they are the last ones. */
+    uint64_t *bits = mem_new(&m->env->mem, MEM_VECTORS, bits_words(m->lp->ncols), sizeof *bits);
+    if (!bits)
+        return fail_memory(m->env, "integer marks");
+    for (uint32_t j = m->lp->ncols - (uint32_t)m->lp->integer_columns; j < m->lp->ncols; j++)
+        bits_set(bits, j);
+    lp_integers_take(m->env, m->lp, bits);
+    return SLX_OK;
 }
 
 slx_status nl_header(struct nl *m)

@@ -14,6 +14,9 @@ void lp_free(struct env *env, struct lp **p)
         cvec_free(env, &lp->vector[v]);
     names_free(env, &lp->row_names);
     names_free(env, &lp->col_names);
+    lp_pending_free(env, lp);
+    mem_free(&env->mem, lp->integers);
+    mem_free(&env->mem, lp->marks);
     mem_free(&env->mem, lp->name);
     mem_free(&env->mem, lp->objective_name);
     mem_drop(&env->mem, p);

@@ -8,6 +8,7 @@
 #define MODEL_LP_H
 
 #include "names/names.h"
+#include "store/bits.h"
 #include "store/store.h"
 
 /* What an LP consists of: vectors first. */
@@ -41,7 +42,10 @@ struct lp {
     struct names *row_names, *col_names; /* NULL: R1, R2, ..., C1, C2, ... */
     bool names_distinct;                 /* known: no row has another's name or the objective's, no column another's */
     char *name, *objective_name;         /* never NULL in a finished model; may be "" */
-    uint64_t integer_columns;            /* markers read and relaxed */
+    uint64_t *integers;                  /* bits of the columns that are marked as integer; NULL: none is */
+    uint64_t integer_columns;            /* how many they are; the marks change nothing in a solve */
+    struct lp_pending *pending;          /* the last rows, whose entries wait (lp_flush); NULL: none */
+    uint32_t *marks, marks_used;         /* scratch of checks between edits */
     uint64_t read_bytes;
 };
 
@@ -53,6 +57,22 @@ slx_status lp_empty(struct env *env, struct lp **out);
 slx_status lp_from_arrays(struct env *env, const slx_arrays *arrays, struct lp **out);
 slx_status lp_from_rows(struct env *env, const slx_arrays *arrays, struct lp **out);
 slx_status lp_from_source(struct env *env, const slx_source *source, struct lp **out);
+/* From triplets in any order, with all else of `arrays`. */
+struct lp_triplets {
+    uint64_t count;
+    const uint32_t *row, *col;
+    const double *value;
+};
+slx_status lp_from_triplets(struct env *env, const slx_arrays *arrays, const struct lp_triplets *t, struct lp **out);
+/* Coefficients, those of rows that wait among them (lp_flush). */
+uint64_t lp_nnz(const struct lp *lp);
+/* Marks the columns of these bits as integer, those of another's by a copy; NULL: none. */
+void lp_integers_take(struct env *env, struct lp *lp, uint64_t *bits);
+slx_status lp_integers_copy(struct env *env, const uint64_t *bits, uint32_t ncols, struct lp *lp);
+static inline bool lp_is_integer(const struct lp *lp, uint32_t col)
+{
+    return lp->integers && bits_get(lp->integers, col);
+}
 /* Name of a row or column; "R1", "C1" and so on where the model has none.  As names_get. */
 size_t lp_row_name(const struct lp *lp, uint32_t row, char *buffer, size_t size);
 size_t lp_col_name(const struct lp *lp, uint32_t col, char *buffer, size_t size);

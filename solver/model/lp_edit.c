@@ -95,16 +95,40 @@ slx_status lp_set_text(struct env *env, char **text, const char *value)
 
 /* ---- adding -------------------------------------------------------------------------------------------- */
 
-/* Names, entries and number of the lines that are to come, checked; `others` is the other dimension. */
-static slx_status check_lines(struct env *env, const slx_lines *lines, bool rows, uint32_t have, uint32_t others)
+/* Marks for the check of so many lines, mark + 1, mark + 2, ..., none of which stands in *seen.  They are kept between
+ * edits, so that a line costs what it has, not what the model has. */
+static slx_status take_marks(struct env *env, struct lp *lp, uint32_t others, uint32_t lines, uint32_t **seen,
+                             uint32_t *mark)
 {
+    const size_t have = lp->marks ? mem_size(lp->marks) / sizeof *lp->marks : 0;
+    if (!lp->marks || have < others) {
+        uint32_t *made = mem_new(&env->mem, MEM_READER, have ? mem_grown(have, others) : others, sizeof *made);
+        if (!made)
+            return fail_memory(env, "checking entries");
+        mem_free(&env->mem, lp->marks);
+        lp->marks = made;
+        lp->marks_used = 0;
+    } else if (lp->marks_used > UINT32_MAX - lines) {
+        memset(lp->marks, 0, have * sizeof *lp->marks);
+        lp->marks_used = 0;
+    }
+    *seen = lp->marks;
+    *mark = lp->marks_used;
+    lp->marks_used += lines;
+    return SLX_OK;
+}
+
+/* Names, entries and number of the lines that are to come, checked. */
+static slx_status check_lines(struct env *env, struct lp *lp, const slx_lines *lines, bool rows)
+{
+    const uint32_t have = rows ? lp->nrows : lp->ncols, others = rows ? lp->ncols : lp->nrows;
     const char *what = rows ? "row" : "column", *other = rows ? "column" : "row";
     if (lines->count > UINT32_MAX - 3 - have)
         return fail(env, SLX_ERROR_USAGE, "%u %ss and %u more are too many", have, what, lines->count);
     slx_status s = lp_check_starts(env, what, lines->count, lines->start);
-    uint32_t *seen = mem_new(&env->mem, MEM_READER, lines->start ? others : 0, sizeof *seen);
-    if (!seen)
-        s = fail_memory(env, "checking entries");
+    uint32_t *seen = NULL, mark = 0;
+    if (s == SLX_OK && lines->start)
+        s = take_marks(env, lp, others, lines->count, &seen, &mark);
     for (uint32_t k = 0; k < lines->count && s == SLX_OK; k++) {
         if (lines->names && !lines->names[k])
             s = fail(env, SLX_ERROR_USAGE, "the name of %s %u is missing", what, k);
@@ -116,10 +140,9 @@ static slx_status check_lines(struct env *env, const slx_lines *lines, bool rows
                                          count,
                                          lines->index ? lines->index + begin : NULL,
                                          lines->value ? lines->value + begin : NULL};
-            s = lp_check_entries(env, &line, others, seen, k + 1);
+            s = lp_check_entries(env, &line, others, seen, mark + k + 1);
         }
     }
-    mem_free(&env->mem, seen);
     return s;
 }
 
@@ -138,12 +161,27 @@ static slx_status append_bounds(struct env *env, struct cvec *lower, struct cvec
     return s;
 }
 
-slx_status lp_add_rows(struct env *env, struct lp *lp, const slx_lines *lines)
+/* The entries of added rows: to wait, or into the matrix at once. */
+static slx_status add_entries(struct env *env, struct lp *lp, const slx_lines *lines)
 {
     static const uint64_t nothing[] = {0};
+    const uint64_t more = lines->start ? lines->start[lines->count] : 0;
+    if (lp_may_pend(lp, lines->count, more))
+        return lp_pend(env, lp, lines);
+    lp_flush(env, lp);
+    const struct spmat_lines entries = {.first = lp->nrows,
+                                        .lines = lines->start ? lines->count : 0,
+                                        .start = lines->start ? lines->start : nothing,
+                                        .index = lines->index,
+                                        .value = lines->value};
+    return spmat_insert(env, lp->cols, &entries, lp->nrows + lines->count, NULL);
+}
+
+slx_status lp_add_rows(struct env *env, struct lp *lp, const slx_lines *lines)
+{
     const uint32_t before = lp->nrows;
     const struct names *names = lp->row_names;
-    slx_status s = check_lines(env, lines, true, before, lp->ncols);
+    slx_status s = check_lines(env, lp, lines, true);
     if (s == SLX_OK)
         s = spmat_own(env, &lp->cols);
     if (s == SLX_OK)
@@ -154,14 +192,9 @@ slx_status lp_add_rows(struct env *env, struct lp *lp, const slx_lines *lines)
         s = append_names(env, &lp->row_names, 'R', before, lines);
     if (s != SLX_OK)
         return s;
-    const struct spmat_lines entries = {.first = before,
-                                        .lines = lines->start ? lines->count : 0,
-                                        .start = lines->start ? lines->start : nothing,
-                                        .index = lines->index,
-                                        .value = lines->value};
     s = append_bounds(env, lp->row_lower, lp->row_upper, lines, -INFINITY, "row");
     if (s == SLX_OK)
-        s = spmat_insert(env, lp->cols, &entries, before + lines->count, NULL);
+        s = add_entries(env, lp, lines);
     if (s != SLX_OK) {
         cvec_truncate(lp->row_lower, before);
         cvec_truncate(lp->row_upper, before);
@@ -204,7 +237,7 @@ slx_status lp_add_cols(struct env *env, struct lp *lp, const slx_lines *lines)
 {
     const uint32_t before = lp->ncols;
     const struct names *names = lp->col_names;
-    slx_status s = check_lines(env, lines, false, before, lp->nrows);
+    slx_status s = check_lines(env, lp, lines, false);
     if (s == SLX_OK)
         s = spmat_own(env, &lp->cols);
     struct cvec **vectors[] = {&lp->cost, &lp->col_lower, &lp->col_upper};
@@ -219,6 +252,10 @@ slx_status lp_add_cols(struct env *env, struct lp *lp, const slx_lines *lines)
         s = append_bounds(env, lp->col_lower, lp->col_upper, lines, 0.0, "column");
     if (s == SLX_OK)
         s = append_entries(env, lp->cols, lines);
+    if (s == SLX_OK)
+        s = lp_pend_on(env, lp);
+    if (s == SLX_OK)
+        s = lp_integers_resize(env, lp, before + lines->count);
     if (s != SLX_OK) {
         spmat_truncate(lp->cols, before);
         for (int k = 0; k < 3; k++)
@@ -301,19 +338,29 @@ slx_status lp_select_cols(struct env *env, struct lp *lp, const struct lp_select
 {
     struct cvec **vectors[] = {&lp->cost, &lp->col_lower, &lp->col_upper};
     struct selected parts;
+    uint64_t *integers = NULL;
     slx_status s = select_parts(env, lp->col_names, vectors, 3, which, &parts);
+    if (s == SLX_OK && lp->integers) {
+        integers = mem_new(&env->mem, MEM_VECTORS, bits_words(which->count), sizeof *integers);
+        s = integers ? SLX_OK : fail_memory(env, "integer marks");
+    }
     if (s == SLX_OK)
         s = spmat_own(env, &lp->cols);
     if (s == SLX_OK && !which->gone)
         s = spmat_permute(env, lp->cols, which->which);
     if (s != SLX_OK) {
+        mem_free(&env->mem, integers);
         drop_parts(env, &parts);
         return s;
     }
+    for (uint32_t k = 0; integers && k < which->count; k++)
+        if (lp_is_integer(lp, which->which[k]))
+            bits_set(integers, k);
     if (which->gone)
         spmat_remove(lp->cols, which->gone, NULL, lp->nrows);
     take_parts(env, &lp->col_names, vectors, 3, &parts);
     lp->ncols = which->count;
+    lp_integers_take(env, lp, integers);
     return SLX_OK;
 }
 
@@ -394,6 +441,8 @@ slx_status lp_set_cost(struct env *env, struct lp *lp, uint32_t col, double cost
 
 slx_status lp_settle(struct env *env, struct lp *lp)
 {
+    lp_flush(env, lp);
+    mem_drop(&env->mem, &lp->marks);
     slx_status s = spmat_settle(env, lp->cols);
     for (int v = 0; v < LP_VECTORS && s == SLX_OK; v++)
         s = cvec_settle(env, lp->vector[v]);
@@ -418,6 +467,9 @@ slx_status lp_clone(struct env *env, const struct lp *lp, struct lp **out)
     c->cols = NULL;
     memset(c->vector, 0, sizeof c->vector);
     c->row_names = c->col_names = NULL;
+    c->integers = NULL;
+    c->pending = NULL;
+    c->marks = NULL;
     s = spmat_share(env, lp->cols);
     if (s == SLX_OK)
         c->cols = lp->cols;
@@ -428,6 +480,8 @@ slx_status lp_clone(struct env *env, const struct lp *lp, struct lp **out)
         c->row_names = lp->row_names;
     if (s == SLX_OK && lp->col_names && (s = names_share(env, lp->col_names)) == SLX_OK)
         c->col_names = lp->col_names;
+    if (s == SLX_OK)
+        s = lp_integers_copy(env, lp->integers, lp->ncols, c);
     if (s == SLX_OK)
         s = lp_set_text(env, &c->name, lp->name);
     if (s == SLX_OK)

@@ -24,12 +24,25 @@ slx_status lp_set_entry(struct env *env, struct lp *lp, uint32_t row, uint32_t c
 slx_status lp_set_line(struct env *env, struct lp *lp, bool row, uint32_t number, uint32_t count, const uint32_t *index,
                        const double *value);
 slx_status lp_set_bounds(struct env *env, struct lp *lp, bool row, uint32_t i, double lower, double upper);
+/* New bounds and costs for those that are meant; an array that is NULL leaves them.  `count` of `all` are meant, as
+ * pick_check has found. */
+struct lp_change {
+    const slx_pick *which;
+    uint32_t all;
+    const double *lower, *upper, *cost;
+};
+slx_status lp_change(struct env *env, struct lp *lp, bool rows, const struct lp_change *change, uint32_t count);
+/* As slx_mark_integers, of columns that there are. */
+slx_status lp_mark_integers(struct env *env, struct lp *lp, const slx_pick *which, const uint8_t *integer);
 slx_status lp_set_cost(struct env *env, struct lp *lp, uint32_t col, double cost);
 /* Names first .. first + count - 1; the others keep theirs, or get their numbers as names. */
 slx_status lp_set_names(struct env *env, struct lp *lp, bool rows, uint32_t first, uint32_t count,
                         const char *const *given);
 /* A copy of `value` in the place of *text: the model's name or its objective's. */
 slx_status lp_set_text(struct env *env, char **text, const char *value);
+
+/* Puts the entries of added rows that wait into the matrix, which nobody may look at before.  Cannot fail. */
+void lp_flush(struct env *env, struct lp *lp);
 
 /* Gives back what edits left of slack and tables. */
 slx_status lp_settle(struct env *env, struct lp *lp);

@@ -27,6 +27,18 @@ slx_status lp_check_starts(struct env *env, const char *what, uint32_t count, co
  */
 slx_status lp_check_entries(struct env *env, const struct lp_line *line, uint32_t others, uint32_t *seen,
                             uint32_t mark);
+/* Room for the marks of so many columns, where there are marks. */
+slx_status lp_integers_resize(struct env *env, struct lp *lp, uint32_t ncols);
+
+/* Rows that wait for lp_flush (lp_pending.c).  Entries of `rows` are checked; the lp's matrix is not shared.  On failure
+ * nothing has changed. */
+slx_status lp_pend(struct env *env, struct lp *lp, const slx_lines *rows);
+/* Whether so many rows and entries are too few to be worth a pass over the matrix. */
+bool lp_may_pend(const struct lp *lp, uint64_t rows, uint64_t entries);
+/* Columns have been appended to the matrix: makes room again for what waits. */
+slx_status lp_pend_on(struct env *env, struct lp *lp);
+void lp_pending_free(struct env *env, struct lp *lp);
+
 /* An lp without vectors or matrix. */
 slx_status lp_shell(struct env *env, struct lp **out);
 

@@ -14,6 +14,7 @@ struct solve_report {
                                 are larger by up to this factor; 0: no larger */
     uint64_t dual_phase1, dual_phase2, primal_phase1, primal_phase2, bound_flips;
     bool without_rows;      /* in: simplex makes no copy of the matrix by rows */
+    bool keep_if_stopped;   /* in: simplex leaves its factor only where a limit stops it */
     bool objective_done;    /* in: limits on the objective are no longer looked at */
     struct profile profile; /* in: .timed */
     double began;           /* clock_seconds at the start of the solve, for the time limit */

@@ -57,6 +57,31 @@ slx_status statuses_create(struct env *env, const struct lp *lp, struct statuses
     return s;
 }
 
+static bool reserve(struct env *env, uint8_t **pairs, uint32_t count)
+{
+    const size_t have = mem_size(*pairs), need = pairs_bytes(count);
+    if (have >= need)
+        return true;
+    uint8_t *grown = mem_resize(&env->mem, MEM_SOLUTION, *pairs, mem_grown(have, need), 1);
+    *pairs = grown ? grown : *pairs;
+    return grown;
+}
+
+slx_status statuses_reserve(struct env *env, struct statuses *b, uint32_t nrows, uint32_t ncols)
+{
+    return reserve(env, &b->rows, nrows) && reserve(env, &b->cols, ncols) ? SLX_OK : fail_memory(env, "a basis");
+}
+
+void statuses_grow(struct statuses *b, uint32_t nrows, uint32_t ncols)
+{
+    for (uint32_t i = b->nrows; i < nrows; i++)
+        pairs_set(b->rows, i, SLX_BASIC);
+    for (uint32_t j = b->ncols; j < ncols; j++)
+        pairs_set(b->cols, j, SLX_BASIC);
+    b->nrows = nrows;
+    b->ncols = ncols;
+}
+
 static void copy_pairs(uint8_t *to, const uint8_t *from, uint32_t count, const uint32_t *which)
 {
     for (uint32_t k = 0; k < count; k++)

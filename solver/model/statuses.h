@@ -17,6 +17,11 @@ struct statuses {
 slx_status statuses_create(struct env *env, const struct lp *lp, struct statuses **out);
 void statuses_free(struct env *env, struct statuses **b);
 
+/* Makes room for that many rows and columns, so that statuses_grow cannot fail. */
+slx_status statuses_reserve(struct env *env, struct statuses *b, uint32_t nrows, uint32_t ncols);
+/* From now on there are as many, none less than before; what comes new is basic. */
+void statuses_grow(struct statuses *b, uint32_t nrows, uint32_t ncols);
+
 /* A copy for nrows rows and ncols columns: what is cut off is lost, what comes new is basic. */
 slx_status statuses_resized(struct env *env, const struct statuses *b, uint32_t nrows, uint32_t ncols,
                             struct statuses **out);

@@ -61,21 +61,7 @@ void sensitivity_tableau_row(struct sensitivity *s, uint32_t position, double *o
     svec_clear(&s->b.rho);
 }
 
-/* ---- condition ------------------------------------------------------------------------------------------- */
-
-static double basis_norm(const struct sensitivity *s)
-{
-    double norm = 0.0;
-    struct spmat_cursor c;
-    for (uint32_t p = 0; p < s->b.m; p++) {
-        double sum = s->b.basic[p] < s->b.n ? 0.0 : 1.0;
-        if (s->b.basic[p] < s->b.n)
-            for (spmat_seek(s->b.lp->cols, s->b.basic[p], &c); spmat_next(&c);)
-                sum += fabs(c.value);
-        norm = greater(norm, sum);
-    }
-    return norm;
-}
+/* ---- solves with the basis ------------------------------------------------------------------------------- */
 
 /* v := B^-1 v, unscaled, for dense v; returns its 1-norm. */
 static double apply_inverse(struct sensitivity *s, struct svec *v)
@@ -104,6 +90,44 @@ static uint32_t apply_transposed(struct sensitivity *s, struct svec *v)
             largest = i;
     }
     return largest;
+}
+
+void sensitivity_ftran(struct sensitivity *s, double *v)
+{
+    struct svec *x = &s->b.col;
+    for (uint32_t i = 0; i < s->b.m; i++)
+        x->val[i] = v[i];
+    apply_inverse(s, x);
+    for (uint32_t p = 0; p < s->b.m; p++)
+        v[p] = sign_of(s, p) * x->val[p] + 0.0;
+    svec_clear(x);
+}
+
+void sensitivity_btran(struct sensitivity *s, double *v)
+{
+    struct svec *x = &s->b.col;
+    for (uint32_t p = 0; p < s->b.m; p++)
+        x->val[p] = sign_of(s, p) * v[p];
+    apply_transposed(s, x);
+    for (uint32_t i = 0; i < s->b.m; i++)
+        v[i] = x->val[i] + 0.0;
+    svec_clear(x);
+}
+
+/* ---- condition ------------------------------------------------------------------------------------------- */
+
+static double basis_norm(const struct sensitivity *s)
+{
+    double norm = 0.0;
+    struct spmat_cursor c;
+    for (uint32_t p = 0; p < s->b.m; p++) {
+        double sum = s->b.basic[p] < s->b.n ? 0.0 : 1.0;
+        if (s->b.basic[p] < s->b.n)
+            for (spmat_seek(s->b.lp->cols, s->b.basic[p], &c); spmat_next(&c);)
+                sum += fabs(c.value);
+        norm = greater(norm, sum);
+    }
+    return norm;
 }
 
 /* Replaces v by its signs, kept in `signs` too; whether any of those has changed. */

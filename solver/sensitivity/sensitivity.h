@@ -33,6 +33,10 @@ uint32_t sensitivity_head(const struct sensitivity *s, uint32_t position);
 void sensitivity_inverse_row(struct sensitivity *s, uint32_t position, double *out);
 /* Column `row` of B^-1: out[p] belongs to position p. */
 void sensitivity_inverse_column(struct sensitivity *s, uint32_t row, double *out);
+/* v := B^-1 v: by rows before, by positions after. */
+void sensitivity_ftran(struct sensitivity *s, double *v);
+/* v := B^-T v: by positions before, by rows after. */
+void sensitivity_btran(struct sensitivity *s, double *v);
 /* Row `position` of B^-1 A: out[j] belongs to column j. */
 void sensitivity_tableau_row(struct sensitivity *s, uint32_t position, double *out);
 /* Column j of B^-1 A: out[p] belongs to position p. */

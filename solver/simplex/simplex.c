@@ -192,7 +192,7 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
         else
             status = simplex_extract(&s, r, sol);
         sol->iterations = report->iterations;
-        if (status == SLX_OK && start->kept)
+        if (status == SLX_OK && start->kept && (r == RUN_LIMIT || !report->keep_if_stopped))
             kept_leave(&s.b, start->scaled, start->kept);
     }
     simplex_free(&s);

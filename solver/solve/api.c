@@ -78,6 +78,7 @@ void slx_free(slx_model **p)
     kept_free(&model->env, &model->kept);
     statuses_free(&model->env, &model->basis);
     spmat_free(&model->env, &model->rows);
+    forget_names(model);
     lp_free(&model->env, &model->lp);
     struct mem last = model->env.mem;
     mem_free(&last, model);
@@ -99,59 +100,6 @@ slx_status call_end(struct slx_model *model, slx_status status)
     return status;
 }
 
-/* ---- options ---------------------------------------------------------------------------------------- */
-
-slx_status slx_set_option(slx_model *model, const char *name, const char *value)
-{
-    CALL(model, name, value);
-    slx_status status = options_set(&model->env, &model->env.options, name, value);
-    model->env.mem.limit = model->env.options.memory_limit;
-    return status;
-}
-
-slx_status slx_get_option(const slx_model *model, const char *name, char *buffer, size_t size)
-{
-    LOOK(SLX_ERROR_USAGE, model, name, size ? buffer : name);
-    return options_get(&model->env.options, name, buffer, size);
-}
-
-slx_status slx_set_log(slx_model *model, slx_log_fn log, slx_log_level level, void *user)
-{
-    CALL(model);
-    model->env.log = log;
-    model->env.log_level = level;
-    model->env.log_user = user;
-    return SLX_OK;
-}
-
-slx_status slx_set_progress(slx_model *model, slx_progress_fn progress, void *user)
-{
-    CALL(model);
-    model->env.progress = progress;
-    model->env.progress_user = user;
-    return SLX_OK;
-}
-
-slx_status slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user)
-{
-    CALL(model);
-    model->env.interrupt = interrupt;
-    model->env.interrupt_user = user;
-    return SLX_OK;
-}
-
-void slx_interrupt(slx_model *model)
-{
-    LOOK_ANY(, model);
-    atomic_store_explicit(&model->env.stop, true, memory_order_relaxed);
-}
-
-void slx_clear_interrupt(slx_model *model)
-{
-    LOOK_ANY(, model);
-    limits_clear_stop(&model->env);
-}
-
 /* ---- a model in --------------------------------------------------------------------------------------- */
 
 /* The new model takes the place of the old one, of its basis and of its result. */
@@ -161,6 +109,7 @@ static void adopt(struct slx_model *model, struct lp *lp)
     kept_free(&model->env, &model->kept);
     statuses_free(&model->env, &model->basis);
     spmat_free(&model->env, &model->rows);
+    forget_names(model);
     lp_free(&model->env, &model->lp);
     model->lp = lp;
     model->report = (struct solve_report){0};
@@ -175,9 +124,8 @@ static slx_status loaded(struct slx_model *model, slx_status status, struct lp *
     return call_end(model, status);
 }
 
-slx_status slx_read(slx_model *model, const char *path)
+slx_status handle_read(struct slx_model *model, const char *path)
 {
-    CALL(model, path);
     struct env *env = &model->env;
     struct reader *reader;
     struct lp *lp = NULL;
@@ -187,6 +135,12 @@ slx_status slx_read(slx_model *model, const char *path)
         status = format_read_model(env, reader, &lp);
     reader_close(env, &reader);
     return loaded(model, status, lp);
+}
+
+slx_status slx_read(slx_model *model, const char *path)
+{
+    CALL(model, path);
+    return handle_read(model, path);
 }
 
 slx_status slx_load(slx_model *model, const slx_arrays *arrays)
@@ -207,6 +161,16 @@ slx_status slx_load_rows(slx_model *model, const slx_arrays *arrays)
     return loaded(model, status, lp);
 }
 
+slx_status slx_load_triplets(slx_model *model, const slx_arrays *arrays, uint64_t count, const uint32_t *rows,
+                             const uint32_t *cols, const double *value)
+{
+    CALL(model, arrays);
+    struct lp *lp;
+    call_begin(model, PHASE_READ);
+    slx_status status = lp_from_triplets(&model->env, arrays, &(struct lp_triplets){count, rows, cols, value}, &lp);
+    return loaded(model, status, lp);
+}
+
 slx_status slx_load_source(slx_model *model, const slx_source *source)
 {
     CALL(model, source);
@@ -218,11 +182,16 @@ slx_status slx_load_source(slx_model *model, const slx_source *source)
     return loaded(model, status, lp);
 }
 
+slx_status handle_write(struct slx_model *model, const char *path)
+{
+    call_begin(model, PHASE_WRITE);
+    return call_end(model, format_write_model(&model->env, model->lp, path));
+}
+
 slx_status slx_write(slx_model *model, const char *path)
 {
     CALL(model, path);
-    call_begin(model, PHASE_WRITE);
-    return call_end(model, format_write_model(&model->env, model->lp, path));
+    return handle_write(model, path);
 }
 
 static void put_text(void *to, const char *text, size_t length)
@@ -266,7 +235,7 @@ uint32_t slx_ncols(const slx_model *model)
 uint64_t slx_nnz(const slx_model *model)
 {
     LOOK_ANY(0, model);
-    return spmat_nnz(model->lp->cols);
+    return lp_nnz(model->lp);
 }
 int slx_is_maximise(const slx_model *model)
 {
@@ -395,13 +364,18 @@ slx_status slx_get_check_sized(const slx_model *model, slx_check_info *out, size
     return SLX_OK;
 }
 
-slx_status slx_write_solution(slx_model *model, const char *path)
+slx_status handle_write_solution(struct slx_model *model, const char *path)
 {
-    CALL(model, path);
     if (!model->solution)
         return fail(&model->env, SLX_ERROR_USAGE, "there is no solution to write");
     call_begin(model, PHASE_WRITE);
     return call_end(model, format_write_solution(&model->env, model->lp, model->solution, NULL, path));
+}
+
+slx_status slx_write_solution(slx_model *model, const char *path)
+{
+    CALL(model, path);
+    return handle_write_solution(model, path);
 }
 
 /* ---- accounts ------------------------------------------------------------------------------------------ */
@@ -480,7 +454,7 @@ void slx_profile(const slx_model *model, slx_profile_fn fn, void *user)
 
 slx_status slx_get_storage_sized(const slx_model *model, slx_storage_info *out, size_t size)
 {
-    LOOK(SLX_ERROR_USAGE, model, out);
+    LOOK_AT_MATRIX(SLX_ERROR_USAGE, model, out);
     const struct lp *lp = model->lp;
     struct spmat_widths w = spmat_widths(lp->cols);
     uint64_t vectors = 0, names = 0, raw = 0;

@@ -61,9 +61,8 @@ slx_status slx_get_basis(const slx_model *model, slx_basis_status *rows, slx_bas
     return SLX_OK;
 }
 
-slx_status slx_read_basis(slx_model *model, const char *path)
+slx_status handle_read_basis(struct slx_model *model, const char *path)
 {
-    CALL(model, path);
     struct env *env = &model->env;
     struct reader *reader;
     struct statuses *b = NULL;
@@ -77,14 +76,25 @@ slx_status slx_read_basis(slx_model *model, const char *path)
     return call_end(model, s);
 }
 
-slx_status slx_write_basis(slx_model *model, const char *path)
+slx_status slx_read_basis(slx_model *model, const char *path)
 {
     CALL(model, path);
+    return handle_read_basis(model, path);
+}
+
+slx_status handle_write_basis(struct slx_model *model, const char *path)
+{
     struct env *env = &model->env;
     if (!model->basis)
         return fail(env, SLX_ERROR_USAGE, "there is no basis to write");
     call_begin(model, PHASE_WRITE);
     return call_end(model, basis_write(env, model->lp, model->basis, path));
+}
+
+slx_status slx_write_basis(slx_model *model, const char *path)
+{
+    CALL(model, path);
+    return handle_write_basis(model, path);
 }
 
 /* ---- for the solve ------------------------------------------------------------------------------------ */
@@ -101,13 +111,15 @@ slx_status warm_room(struct slx_model *model, struct statuses **room)
     return model->basis ? SLX_OK : statuses_create(&model->env, model->lp, room);
 }
 
-void warm_keep(struct slx_model *model, struct statuses **room, const struct solution *s)
+bool warm_keep(struct slx_model *model, struct statuses **room, const struct solution *s)
 {
     struct statuses *b = *room ? *room : model->basis;
-    if (s && statuses_from_solution(b, model->lp, s)) {
+    const bool keep = s && statuses_from_solution(b, model->lp, s);
+    if (keep) {
         model->basis = b;
         model->resume = false;
         *room = NULL;
     }
     statuses_free(&model->env, room);
+    return keep;
 }

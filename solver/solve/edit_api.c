@@ -15,7 +15,7 @@ static void begin(struct slx_model *model)
     call_begin(model, PHASE_IDLE);
 }
 
-static slx_status changed(struct slx_model *model, slx_status status)
+slx_status handle_changed(struct slx_model *model, slx_status status)
 {
     if (status == SLX_OK) {
         forget_solution(model);
@@ -34,7 +34,7 @@ static slx_status changed_with(struct slx_model *model, slx_status status, struc
     } else {
         statuses_free(&model->env, &basis);
     }
-    return changed(model, status);
+    return handle_changed(model, status);
 }
 
 static slx_status no_such(struct slx_model *model, const char *what, uint32_t number, uint32_t count)
@@ -44,41 +44,38 @@ static slx_status no_such(struct slx_model *model, const char *what, uint32_t nu
 
 /* ---- adding --------------------------------------------------------------------------------------------- */
 
-static slx_status grown_basis(struct slx_model *model, uint32_t nrows, uint32_t ncols, struct statuses **out)
-{
-    *out = NULL;
-    return model->basis ? statuses_resized(&model->env, model->basis, nrows, ncols, out) : SLX_OK;
-}
-
 static slx_status add(struct slx_model *model, const slx_lines *lines, bool rows)
 {
     struct env *env = &model->env;
     struct lp *lp = model->lp;
-    struct statuses *basis;
+    struct statuses *basis = model->basis;
     begin(model);
-    if (!lines)
-        return fail(env, SLX_ERROR_USAGE, "the %s to add are missing", rows ? "rows" : "columns");
+    forget_names(model);
     const uint32_t more = lines->count, before = lp->ncols;
     if (more > UINT32_MAX - 3 - (rows ? lp->nrows : lp->ncols))
         return fail(env, SLX_ERROR_USAGE, "%u %s more are too many", more, rows ? "rows" : "columns");
-    slx_status s = grown_basis(model, lp->nrows + (rows ? more : 0), lp->ncols + (rows ? 0 : more), &basis);
+    slx_status s = SLX_OK;
+    if (basis)
+        s = statuses_reserve(env, basis, lp->nrows + (rows ? more : 0), lp->ncols + (rows ? 0 : more));
     if (s == SLX_OK)
         s = rows ? lp_add_rows(env, lp, lines) : lp_add_cols(env, lp, lines);
+    if (s == SLX_OK && basis)
+        statuses_grow(basis, lp->nrows, lp->ncols);
     for (uint32_t j = before; s == SLX_OK && basis && j < lp->ncols; j++)
         pairs_set(basis->cols, j,
                   statuses_nonbasic(SLX_AT_LOWER, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
-    return changed_with(model, s, basis);
+    return handle_changed(model, s);
 }
 
 slx_status slx_add_rows(slx_model *model, const slx_lines *rows)
 {
-    CALL(model, rows);
+    CALL_BESIDE(model, rows);
     return add(model, rows, true);
 }
 
 slx_status slx_add_cols(slx_model *model, const slx_lines *cols)
 {
-    CALL(model, cols);
+    CALL_BESIDE(model, cols);
     return add(model, cols, false);
 }
 
@@ -120,6 +117,7 @@ static slx_status delete_lines(struct slx_model *model, uint32_t count, const ui
     const uint32_t n = rows ? model->lp->nrows : model->lp->ncols;
     const char *what = rows ? "row" : "column";
     begin(model);
+    forget_names(model);
     if (count > n)
         return fail(env, SLX_ERROR_USAGE, "there are no %u %ss to delete among %u", count, what, n);
     if (count && !lines)
@@ -157,6 +155,7 @@ static slx_status permute(struct slx_model *model, const uint32_t *order, bool r
     const uint32_t n = rows ? model->lp->nrows : model->lp->ncols;
     const char *what = rows ? "row" : "column";
     begin(model);
+    forget_names(model);
     if (n && !order)
         return fail(env, SLX_ERROR_USAGE, "the order of the %ss is missing", what);
     uint64_t *seen = mem_new(&env->mem, MEM_HANDLE, bits_words(n), sizeof *seen);
@@ -191,7 +190,7 @@ slx_status slx_set_coefficient(slx_model *model, uint32_t row, uint32_t col, dou
     slx_status s = lp_set_entry(&model->env, model->lp, row, col, value);
     if (s == SLX_OK && kept_has_row(model->kept, row))
         kept_column_changed(model->kept, col);
-    return changed(model, s);
+    return handle_changed(model, s);
 }
 
 slx_status slx_set_row(slx_model *model, uint32_t row, uint32_t count, const uint32_t *index, const double *value)
@@ -203,7 +202,7 @@ slx_status slx_set_row(slx_model *model, uint32_t row, uint32_t count, const uin
     slx_status s = lp_set_line(&model->env, model->lp, true, row, count, index, value);
     if (s == SLX_OK && kept_has_row(model->kept, row))
         kept_free(&model->env, &model->kept);
-    return changed(model, s);
+    return handle_changed(model, s);
 }
 
 slx_status slx_set_column(slx_model *model, uint32_t col, uint32_t count, const uint32_t *index, const double *value)
@@ -215,50 +214,50 @@ slx_status slx_set_column(slx_model *model, uint32_t col, uint32_t count, const 
     slx_status s = lp_set_line(&model->env, model->lp, false, col, count, index, value);
     if (s == SLX_OK)
         kept_column_changed(model->kept, col);
-    return changed(model, s);
+    return handle_changed(model, s);
 }
 
 slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, double upper)
 {
-    CALL(model);
+    CALL_BESIDE(model);
     call_begin(model, PHASE_IDLE);
     if (row >= model->lp->nrows)
         return no_such(model, "row", row, model->lp->nrows);
-    return changed(model, lp_set_bounds(&model->env, model->lp, true, row, lower, upper));
+    return handle_changed(model, lp_set_bounds(&model->env, model->lp, true, row, lower, upper));
 }
 
 slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, double upper)
 {
-    CALL(model);
+    CALL_BESIDE(model);
     call_begin(model, PHASE_IDLE);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
-    return changed(model, lp_set_bounds(&model->env, model->lp, false, col, lower, upper));
+    return handle_changed(model, lp_set_bounds(&model->env, model->lp, false, col, lower, upper));
 }
 
 slx_status slx_set_cost(slx_model *model, uint32_t col, double cost)
 {
-    CALL(model);
+    CALL_BESIDE(model);
     call_begin(model, PHASE_IDLE);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
-    return changed(model, lp_set_cost(&model->env, model->lp, col, cost));
+    return handle_changed(model, lp_set_cost(&model->env, model->lp, col, cost));
 }
 
 slx_status slx_set_offset(slx_model *model, double offset)
 {
-    CALL(model);
+    CALL_BESIDE(model);
     if (!isfinite(offset))
         return fail(&model->env, SLX_ERROR_USAGE, "the objective's offset is %g", offset);
     model->lp->offset = offset;
-    return changed(model, SLX_OK);
+    return handle_changed(model, SLX_OK);
 }
 
 slx_status slx_set_maximise(slx_model *model, int maximise)
 {
-    CALL(model);
+    CALL_BESIDE(model);
     model->lp->maximise = maximise != 0;
-    return changed(model, SLX_OK);
+    return handle_changed(model, SLX_OK);
 }
 
 /* ---- names ------------------------------------------------------------------------------------------------ */
@@ -293,6 +292,7 @@ static slx_status set_names(struct slx_model *model, bool rows, uint32_t first, 
     struct lp *lp = model->lp;
     const uint32_t n = rows ? lp->nrows : lp->ncols;
     call_begin(model, PHASE_IDLE);
+    forget_names(model);
     if (!names) {
         names_free(env, rows ? &lp->row_names : &lp->col_names);
         return SLX_OK;
@@ -308,23 +308,21 @@ static slx_status set_names(struct slx_model *model, bool rows, uint32_t first, 
 
 slx_status slx_set_row_names(slx_model *model, uint32_t first, uint32_t count, const char *const *names)
 {
-    CALL(model);
+    CALL_BESIDE(model);
     return set_names(model, true, first, count, names);
 }
 
 slx_status slx_set_col_names(slx_model *model, uint32_t first, uint32_t count, const char *const *names)
 {
-    CALL(model);
+    CALL_BESIDE(model);
     return set_names(model, false, first, count, names);
 }
 
 /* ---- a clone ----------------------------------------------------------------------------------------------- */
 
-slx_status slx_clone(slx_model *model, slx_model **out)
+slx_status handle_clone(struct slx_model *model, struct slx_model **out)
 {
-    if (out)
-        *out = NULL;
-    CALL(model, out);
+    *out = NULL;
     struct env *env = &model->env;
     struct slx_model *clone;
     begin(model); /* lp_settle moves the dictionary that the copy by rows borrows */
@@ -346,4 +344,12 @@ slx_status slx_clone(slx_model *model, slx_model **out)
     }
     *out = clone;
     return SLX_OK;
+}
+
+slx_status slx_clone(slx_model *model, slx_model **out)
+{
+    if (out)
+        *out = NULL;
+    CALL(model, out);
+    return handle_clone(model, out);
 }

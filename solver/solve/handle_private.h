@@ -20,6 +20,8 @@ struct slx_model {
     struct lp *lp;                    /* never NULL */
     struct statuses *basis;           /* the last one given or reached, of lp's shape; NULL: none */
     bool resume;                      /* `basis` was given, or the model edited: the next solve starts from `basis` */
+    struct names_index *row_index;    /* numbers by names, from the first question on; NULL: not made */
+    struct names_index *col_index;    /* the same of columns */
     struct spmat *rows;               /* lp's matrix by rows, for views, on the same dictionary; NULL: not made */
     slx_result result;                /* of the last solve */
     struct solution *solution;        /* NULL until solved, and where memory ran out */
@@ -42,6 +44,23 @@ void forget_exact(struct slx_model *model);
 /* Lets writers of the solution ask for the fractions, where there are some. */
 void offer_fractions(struct slx_model *model);
 
+/* The calls of these names without slx_, in one that has the handle. */
+slx_status handle_read(struct slx_model *model, const char *path);
+slx_status handle_write(struct slx_model *model, const char *path);
+slx_status handle_read_basis(struct slx_model *model, const char *path);
+slx_status handle_write_basis(struct slx_model *model, const char *path);
+slx_status handle_write_solution(struct slx_model *model, const char *path);
+slx_status handle_write_ranging(struct slx_model *model, const char *path);
+slx_status handle_write_certificate(struct slx_model *model, const char *path);
+slx_status handle_clone(struct slx_model *model, struct slx_model **out);
+
+/* edit_api.c: what an edit ends with. */
+slx_status handle_changed(struct slx_model *model, slx_status status);
+/* view_api.c: makes the copy by rows where it is not there. */
+slx_status view_rows(struct slx_model *model);
+/* bulk_api.c: names change, or what has them. */
+void forget_names(struct slx_model *model);
+
 /* sensitivity_api.c: frees the solution and what was made of the solution.  To be called before the model changes. */
 void forget_solution(struct slx_model *model);
 
@@ -55,8 +74,8 @@ slx_status handle_create(const slx_allocator *host, struct slx_model **out);
 bool warm_start(const struct slx_model *model);
 /* Room for a basis to keep after the solve; *room is NULL where the handle has one already. */
 slx_status warm_room(struct slx_model *model, struct statuses **room);
-/* Keeps the basis that the solve left in `s` (NULL: none), in the handle's or in *room, which is freed if not needed.
- */
-void warm_keep(struct slx_model *model, struct statuses **room, const struct solution *s);
+/* Keeps the basis that the solve left in `s` (NULL: none), in the handle's or in *room, which is freed if not needed;
+ * whether there was one. */
+bool warm_keep(struct slx_model *model, struct statuses **room, const struct solution *s);
 
 #endif

@@ -139,6 +139,59 @@ slx_status slx_tableau_column(slx_model *model, uint32_t col, double *by_positio
     return line(model, "column", col, model->lp->ncols, sensitivity_tableau_column, model->lp->nrows, by_position);
 }
 
+static slx_status solve_with_basis(struct slx_model *model, void (*solve)(struct sensitivity *s, double *v), double *v)
+{
+    struct sensitivity *s;
+    slx_status status = take(model, &s);
+    if (status == SLX_OK && !v && model->lp->nrows)
+        return fail(&model->env, SLX_ERROR_USAGE, "the array for %u numbers is NULL", model->lp->nrows);
+    if (status == SLX_OK && v)
+        solve(s, v);
+    return status;
+}
+
+slx_status slx_ftran(slx_model *model, double *values)
+{
+    CALL(model);
+    return solve_with_basis(model, sensitivity_ftran, values);
+}
+
+slx_status slx_btran(slx_model *model, double *values)
+{
+    CALL(model);
+    return solve_with_basis(model, sensitivity_btran, values);
+}
+
+/* A line of the tableau in value[0 .. length - 1], made sparse in place. */
+static uint32_t compress(uint32_t length, uint32_t *index, double *value)
+{
+    uint32_t count = 0;
+    for (uint32_t k = 0; k < length; k++)
+        if (value[k] != 0.0) {
+            index[count] = k;
+            value[count++] = value[k];
+        }
+    return count;
+}
+
+slx_status slx_tableau_row_sparse(slx_model *model, uint32_t position, uint32_t *count, uint32_t *index, double *value)
+{
+    CALL(model, count, index, value);
+    const uint32_t length = model->lp->ncols;
+    slx_status status = line(model, "position", position, model->lp->nrows, sensitivity_tableau_row, length, value);
+    *count = status == SLX_OK ? compress(length, index, value) : 0;
+    return status;
+}
+
+slx_status slx_tableau_column_sparse(slx_model *model, uint32_t col, uint32_t *count, uint32_t *index, double *value)
+{
+    CALL(model, count, index, value);
+    const uint32_t length = model->lp->nrows;
+    slx_status status = line(model, "column", col, model->lp->ncols, sensitivity_tableau_column, length, value);
+    *count = status == SLX_OK ? compress(length, index, value) : 0;
+    return status;
+}
+
 slx_status slx_basis_condition(slx_model *model, double *condition)
 {
     CALL(model, condition);
@@ -242,9 +295,8 @@ static slx_status write_without_ranges(struct slx_model *model, slx_status why, 
     return fail_memory(env, "the ranges; the solution is written without them");
 }
 
-slx_status slx_write_ranging(slx_model *model, const char *path)
+slx_status handle_write_ranging(struct slx_model *model, const char *path)
 {
-    CALL(model, path);
     struct env *env = &model->env;
     struct sensitivity *s;
     call_begin(model, PHASE_WRITE);
@@ -263,4 +315,10 @@ slx_status slx_write_ranging(slx_model *model, const char *path)
     if (status == SLX_OK && limits_met(env) != LIMIT_NONE)
         status = fail(env, SLX_STOPPED, "the time limit or an interruption came before the last range");
     return call_end(model, status);
+}
+
+slx_status slx_write_ranging(slx_model *model, const char *path)
+{
+    CALL(model, path);
+    return handle_write_ranging(model, path);
 }

@@ -394,14 +394,23 @@ static slx_status solve_from_basis(struct slx_model *model, struct kept **kept, 
 }
 
 /* Where the factor of the last basis is to be kept; NULL: nowhere.  A program that solves each model once would not use
- * a kept factor, and is spared the room for it: only a solve that starts from a basis shows that others may follow. */
+ * a kept factor, and is spared the room for it: only a solve that starts from a basis, or is stopped by a limit, shows
+ * that others may follow. */
 static struct kept **keeping(struct slx_model *model, bool warm)
 {
     const int choice = model->env.options.keep_factor;
-    const bool keep = choice == KEEP_FACTOR_ON || (choice == KEEP_FACTOR_AUTO && warm);
-    if (!keep || !warm)
+    if (choice == KEEP_FACTOR_OFF || !warm)
         kept_free(&model->env, &model->kept);
-    return keep ? &model->kept : NULL;
+    model->report.keep_if_stopped = choice == KEEP_FACTOR_AUTO && !warm;
+    return choice == KEEP_FACTOR_OFF ? NULL : &model->kept;
+}
+
+/* Whether the solve was stopped on its way, from where another one is to go on.  (Where memory ran out the next one may
+ * need the room that presolve saves; before the first iteration there is nothing to go on from.) */
+static bool may_go_on(slx_result result, const struct solve_report *report)
+{
+    return report->iterations > 0 && (result == SLX_TIME_LIMIT || result == SLX_ITERATION_LIMIT ||
+                                      result == SLX_INTERRUPTED || by_objective(result));
 }
 
 /* Solves at a tolerance that a method can work with, then goes on to the one that was asked for. */
@@ -471,7 +480,8 @@ slx_status slx_solve(slx_model *model)
         solution_free(env, &s);
         forget_exact(model);
     }
-    warm_keep(model, &room, s);
+    if (warm_keep(model, &room, s) && !s->interior)
+        model->resume = may_go_on(model->result, report);
     model->solution = s;
     offer_fractions(model);
     return model->result == SLX_MEMORY_LIMIT || status == SLX_STOPPED ? SLX_OK : status;

@@ -170,9 +170,8 @@ slx_status slx_verify_sized(slx_model *model, const char *path, slx_verification
 
 /* ---- the certificate of a solve ----------------------------------------------------------------------- */
 
-slx_status slx_write_certificate(slx_model *model, const char *path)
+slx_status handle_write_certificate(struct slx_model *model, const char *path)
 {
-    CALL(model, path);
     struct env *env = &model->env;
     const struct solution *s = model->solution;
     const bool verdict = s && (s->result == SLX_OPTIMAL || s->result == SLX_INFEASIBLE || s->result == SLX_UNBOUNDED);
@@ -180,4 +179,10 @@ slx_status slx_write_certificate(slx_model *model, const char *path)
         return fail(env, SLX_ERROR_USAGE, "there is no verdict to certify");
     call_begin(model, PHASE_WRITE);
     return call_end(model, format_write_certificate(env, model->lp, s, path));
+}
+
+slx_status slx_write_certificate(slx_model *model, const char *path)
+{
+    CALL(model, path);
+    return handle_write_certificate(model, path);
 }

@@ -3,7 +3,7 @@
 #include "solve/handle_private.h"
 
 /* The copy by rows, made where it is not there. */
-static slx_status need_rows(struct slx_model *model)
+slx_status view_rows(struct slx_model *model)
 {
     call_begin(model, PHASE_IDLE);
     return model->rows ? SLX_OK : spmat_transpose(&model->env, model->lp->cols, MEM_ROWCOPY, &model->rows);
@@ -20,7 +20,7 @@ slx_status slx_seek_col(const slx_model *model, uint32_t col, slx_cursor *cursor
 {
     if (cursor)
         *cursor = (slx_cursor){NULL, 0, 0};
-    LOOK(SLX_ERROR_USAGE, model, cursor);
+    LOOK_AT_MATRIX(SLX_ERROR_USAGE, model, cursor);
     if (col >= model->lp->ncols)
         return SLX_ERROR_USAGE;
     seek(model->lp->cols, col, cursor);
@@ -32,7 +32,7 @@ static slx_status need_row(struct slx_model *model, uint32_t row)
 {
     if (row >= model->lp->nrows)
         return fail(&model->env, SLX_ERROR_USAGE, "there is no row %u among %u", row, model->lp->nrows);
-    return need_rows(model);
+    return view_rows(model);
 }
 
 slx_status slx_seek_row(slx_model *model, uint32_t row, slx_cursor *cursor)
@@ -77,7 +77,7 @@ static uint32_t gather(const struct spmat *a, uint32_t k, uint32_t *index, doubl
 
 uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, double *value)
 {
-    LOOK(0, model);
+    LOOK_AT_MATRIX(0, model);
     return col < model->lp->ncols ? gather(model->lp->cols, col, index, value) : 0;
 }
 
@@ -94,7 +94,7 @@ slx_status slx_row(slx_model *model, uint32_t row, uint32_t *count, uint32_t *in
 
 double slx_coefficient(const slx_model *model, uint32_t row, uint32_t col)
 {
-    LOOK(NAN, model);
+    LOOK_AT_MATRIX(NAN, model);
     const struct lp *lp = model->lp;
     return row < lp->nrows && col < lp->ncols ? spmat_entry(lp->cols, col, row) : NAN;
 }
@@ -144,6 +144,7 @@ static void walk(const struct spmat *a, const struct side *outer, const struct s
 slx_status slx_each_entry(slx_model *model, const slx_part *part, slx_entry_fn fn, void *user)
 {
     ENTER(SLX_ERROR_USAGE, USE_WALK, model, part, (const void *)(uintptr_t)fn);
+    entry_flush(model);
     struct env *env = &model->env;
     const struct lp *lp = model->lp;
     const struct side rows = {part->first_row, part->row_count, part->rows};
@@ -156,7 +157,7 @@ slx_status slx_each_entry(slx_model *model, const slx_part *part, slx_entry_fn f
     if (s == SLX_OK)
         s = check_side(model, &cols, "column", lp->ncols);
     if (s == SLX_OK && by_rows)
-        s = need_rows(model);
+        s = view_rows(model);
     if (s == SLX_OK && inner->list) {
         chosen = mem_new(&env->mem, MEM_HANDLE, bits_words(inner_all), sizeof *chosen);
         if (!chosen)

@@ -165,6 +165,11 @@ struct spmat_removal {
  * Scratch: 4 bytes a vector. */
 slx_status spmat_insert(struct env *env, struct spmat *a, const struct spmat_lines *lines, uint32_t minors,
                         const struct spmat_removal *before);
+/* spmat_insert in two steps.  The first does what can fail: it makes room for these entries behind `wait` others that
+ * are to come with them, and lets the matrix know their values.  The second puts in all that was admitted, with nothing
+ * between the two that takes room or values away; extra: 0 for each vector, before and after. */
+slx_status spmat_admit(struct env *env, struct spmat *a, const struct spmat_lines *lines, uint64_t wait);
+void spmat_put_in(struct spmat *a, const struct spmat_lines *lines, uint32_t minors, uint32_t *extra);
 /* The same matrix stored the other way, in the place of *a.  Scratch: as spmat_transpose. */
 slx_status spmat_turn(struct env *env, struct spmat **a);
 

@@ -165,30 +165,6 @@ static uint32_t minor_of(const struct spmat_lines *l, uint32_t line, uint64_t p)
     return l->by_vector ? l->index[p] : l->first + line;
 }
 
-/* Counts the new entries of each vector in `extra`, admits their values and makes room for all; *total of them. */
-static slx_status prepare(struct env *env, struct spmat *a, const struct spmat_lines *l, uint32_t *extra,
-                          uint64_t *total)
-{
-    slx_status s = SLX_OK;
-    uint32_t largest = 0;
-    *total = 0;
-    for (uint32_t line = 0; line < l->lines; line++)
-        for (uint64_t p = l->start[line]; p < l->start[line + 1] && s == SLX_OK; p++)
-            if (l->value[p] != 0.0) {
-                const uint32_t minor = minor_of(l, line, p);
-                largest = minor > largest ? minor : largest;
-                extra[vector_of(l, line, p)]++;
-                ++*total;
-                s = coded_admit(env, &a->values, without_sign_of_zero(l->value[p]));
-            }
-    if (s == SLX_OK)
-        s = spmat_reserve(env, a, *total, largest);
-    if (s == SLX_OK && !a->start_wide && a->values.count + *total > SPMAT_START_MAX)
-        s = spmat_widen_start(env, a);
-    spmat_choose_loops(a);
-    return s;
-}
-
 /* From the last vector to the first, each moves up by the number of entries that come before it and gets its own free
  * places at its end. */
 static void spread(struct spmat *a, const uint32_t *extra, uint64_t total)
@@ -213,29 +189,62 @@ static void take_out(struct spmat *a, uint32_t k, uint64_t at, uint64_t count)
         spmat_set_start(a, v + 1, spmat_start(a, v + 1) - count);
 }
 
+slx_status spmat_admit(struct env *env, struct spmat *a, const struct spmat_lines *l, uint64_t wait)
+{
+    slx_status s = SLX_OK;
+    uint64_t more = 0;
+    uint32_t largest = 0;
+    for (uint32_t line = 0; line < l->lines; line++)
+        for (uint64_t p = l->start[line]; p < l->start[line + 1] && s == SLX_OK; p++)
+            if (l->value[p] != 0.0) {
+                const uint32_t minor = minor_of(l, line, p);
+                largest = minor > largest ? minor : largest;
+                more++;
+                s = coded_admit(env, &a->values, without_sign_of_zero(l->value[p]));
+            }
+    const uint64_t total = wait + more;
+    if (s == SLX_OK)
+        s = spmat_reserve(env, a, total, largest);
+    if (s == SLX_OK && !a->start_wide && a->values.count + total > SPMAT_START_MAX)
+        s = spmat_widen_start(env, a);
+    spmat_choose_loops(a);
+    return s;
+}
+
+void spmat_put_in(struct spmat *a, const struct spmat_lines *l, uint32_t minors, uint32_t *extra)
+{
+    uint64_t total = 0;
+    for (uint32_t line = 0; line < l->lines; line++)
+        for (uint64_t p = l->start[line]; p < l->start[line + 1]; p++)
+            if (l->value[p] != 0.0) {
+                extra[vector_of(l, line, p)]++;
+                total++;
+            }
+    spread(a, extra, total);
+    for (uint32_t line = 0; line < l->lines; line++)
+        for (uint64_t p = l->start[line]; p < l->start[line + 1]; p++)
+            if (l->value[p] != 0.0) {
+                const uint32_t k = vector_of(l, line, p);
+                const uint64_t at = spmat_start(a, k + 1) - extra[k]--;
+                coded_put_known(&a->values, at, without_sign_of_zero(l->value[p]));
+                spmat_store_index(a, at, minor_of(l, line, p));
+            }
+    a->minors = minors;
+}
+
 slx_status spmat_insert(struct env *env, struct spmat *a, const struct spmat_lines *l, uint32_t minors,
                         const struct spmat_removal *before)
 {
-    uint64_t total;
     uint32_t *extra = mem_new(&env->mem, a->purpose, a->vectors, sizeof *extra);
     if (!extra)
         return fail_memory(env, "entries of a matrix");
-    slx_status s = prepare(env, a, l, extra, &total);
+    slx_status s = spmat_admit(env, a, l, 0);
     if (s == SLX_OK) {
         if (before && before->map)
             spmat_remove(a, NULL, before->map, a->minors);
         else if (before)
             take_out(a, before->vector, spmat_start(a, before->vector), spmat_count(a, before->vector));
-        spread(a, extra, total);
-        for (uint32_t line = 0; line < l->lines; line++)
-            for (uint64_t p = l->start[line]; p < l->start[line + 1]; p++)
-                if (l->value[p] != 0.0) {
-                    const uint32_t k = vector_of(l, line, p);
-                    const uint64_t at = spmat_start(a, k + 1) - extra[k]--;
-                    coded_put_known(&a->values, at, without_sign_of_zero(l->value[p]));
-                    spmat_store_index(a, at, minor_of(l, line, p));
-                }
-        a->minors = minors;
+        spmat_put_in(a, l, minors, extra);
     }
     mem_free(&env->mem, extra);
     return s;

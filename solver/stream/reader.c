@@ -33,6 +33,7 @@ struct reader {
     bool input_ended;
     const unsigned char *memory;
     size_t memory_left;
+    const slx_stream *stream; /* NULL, or the caller's FILE * or function, which is asked in the place of memory */
 
     const struct decoder *decoder; /* NULL: plain */
     void *state;
@@ -98,13 +99,28 @@ static ssize_t descriptor_read(struct env *env, struct reader *r, void *to, size
     return n;
 }
 
+/* Reads at most `room` bytes of what the caller has given; SIZE_MAX where that fails. */
+static size_t stream_read(const slx_stream *s, void *to, size_t room)
+{
+    if (!s->file)
+        return s->read(s->user, to, room);
+    const size_t got = fread(to, 1, room, s->file);
+    return got || !ferror(s->file) ? got : SIZE_MAX;
+}
+
 /* Reads at most `room` bytes of the input and returns their number: 0 only at its end, or if it broke. */
 static size_t input_read(struct env *env, struct reader *r, void *to, size_t room)
 {
     size_t got;
     if (r->input_ended)
         return 0;
-    if (r->fd < 0) {
+    if (r->stream) {
+        got = stream_read(r->stream, to, room);
+        if (got > room) {
+            reader_break(r, SLX_ERROR_INPUT, "cannot be read", "");
+            return 0;
+        }
+    } else if (r->fd < 0) {
         got = room < r->memory_left ? room : r->memory_left;
         if (got)
             memcpy(to, r->memory, got);
@@ -299,6 +315,18 @@ static struct reader *reader_new(struct env *env, const char *path)
     return r;
 }
 
+/* What the caller has given in the place of a path. */
+static slx_status reader_adopt(struct env *env, struct reader *r, const slx_stream *s)
+{
+    if (s->file || (!s->data && s->read)) {
+        r->stream = s;
+    } else if (s->data || !s->size) {
+        r->memory = s->data;
+        r->memory_left = s->data ? s->size : 0;
+    }
+    return s->file || s->data || s->read ? SLX_OK : fail(env, SLX_ERROR_USAGE, "the stream is nothing to read from");
+}
+
 /* Opens r->path as r->fd, or takes standard input. */
 static slx_status reader_descriptor(struct env *env, struct reader *r)
 {
@@ -327,7 +355,7 @@ slx_status reader_open(struct env *env, const char *path, struct reader **out)
     struct reader *r = reader_new(env, path);
     if (!r)
         return fail_memory(env, "a reader");
-    slx_status status = reader_descriptor(env, r);
+    slx_status status = env->stream ? reader_adopt(env, r, env->stream) : reader_descriptor(env, r);
     if (!status)
         status = reader_sniff(env, r);
     if (status) {

@@ -9,7 +9,7 @@
 
 struct reader;
 
-/* Opens `path`.  SLX_ERROR_INPUT if it cannot be opened, is a directory, or needs a decompressor that this build lacks;
+/* Opens `path`, or env->stream where there is one, which then goes by that name.  SLX_ERROR_INPUT if it cannot be opened, is a directory, or needs a decompressor that this build lacks;
  * SLX_STOPPED if a limit is met, here as in reader_line: limits are seen while the other side of a pipe gives
  * nothing. */
 slx_status reader_open(struct env *env, const char *path, struct reader **out);
@@ -46,7 +46,8 @@ const char *reader_formats(void);
  * when it is whole: until then, and where anything fails or is stopped, what was there stays as it was.  A link goes on
  * to lead to where it led.  Pipes, devices and descriptors (/dev/stdout) are written to directly. */
 struct writer;
-slx_status writer_open(struct env *env, const char *path, struct writer **out); /* "-": standard output */
+/* "-" is standard output.  Where there is an env->stream that is written to. */
+slx_status writer_open(struct env *env, const char *path, struct writer **out);
 /* Whether a writer of `path` would fail as things are: SLX_ERROR_OUTPUT for a directory, a folder that is not there or
  * may not be written to, a full disk.  What is there stays; pipes and devices are not opened. */
 slx_status writer_probe(struct env *env, const char *path);

@@ -24,7 +24,8 @@ struct writer {
     struct env *env;
     int fd;
     bool own_fd;
-    int error; /* errno of the first failed write, or 0 */
+    const slx_stream *stream; /* NULL, or where bytes go in the place of a descriptor */
+    int error;                /* errno of the first failed write, or 0 */
     bool out_of_memory;
     bool may_block;  /* the descriptor: it is no regular file */
     bool to_the_end; /* limits are left aside */
@@ -81,8 +82,9 @@ slx_status writer_open(struct env *env, const char *path, struct writer **out)
     w->env = env;
     w->fd = STDOUT_FILENO;
     w->buffer = mem_new(&env->mem, MEM_WRITER, BUFFER_BYTES, 1);
+    w->stream = env->stream;
     slx_status status = w->buffer ? SLX_OK : fail_memory(env, "a writer");
-    if (status == SLX_OK && strcmp(path, "-") != 0)
+    if (status == SLX_OK && !w->stream && strcmp(path, "-") != 0)
         status = open_target(env, w);
     if (status != SLX_OK) {
         mem_free(&env->mem, w->buffer);
@@ -90,7 +92,7 @@ slx_status writer_open(struct env *env, const char *path, struct writer **out)
         return status;
     }
     struct stat s;
-    w->may_block = fstat(w->fd, &s) != 0 || !S_ISREG(s.st_mode);
+    w->may_block = !w->stream && (fstat(w->fd, &s) != 0 || !S_ISREG(s.st_mode));
     *out = w;
     return SLX_OK;
 }
@@ -145,8 +147,23 @@ static bool may_put(struct writer *w, size_t length)
     return !writer_failed(w);
 }
 
+/* errno tells of a file; a function does not say why. */
+static void put_to_stream(struct writer *w, const char *text, size_t length)
+{
+    const slx_stream *s = w->stream;
+    errno = 0;
+    const bool done = s->file ? fwrite(text, 1, length, s->file) == length : s->write(s->user, text, length) == 0;
+    if (!done)
+        w->error = s->file && errno ? errno : EIO;
+}
+
 static void put(struct writer *w, const char *text, size_t length)
 {
+    if (w->stream) {
+        if (length && may_put(w, length))
+            put_to_stream(w, text, length);
+        return;
+    }
     while (length && may_put(w, length)) {
         ssize_t n = write(w->fd, text, w->may_block && length > PIPE_BUF ? PIPE_BUF : length);
         if (n > 0) {
@@ -301,6 +318,8 @@ slx_status writer_close(struct env *env, struct writer **out)
     if (!w)
         return SLX_OK;
     flush(w);
+    if (w->stream && w->stream->file && fflush(w->stream->file) != 0 && !w->error)
+        w->error = errno;
     const bool beside = w->own_fd && w->target.beside;
     if (beside && is_whole(w))
         w->error = target_name(&w->target, w->fd);

@@ -103,7 +103,7 @@ class Libraries(unittest.TestCase):
         folder = os.path.join(self.folder, 'by-meson')
         inner = os.path.join(folder, 'subprojects', 'slimplex')
         shutil.copytree(ROOT, inner, ignore=lambda at, names: [n for n in names if at == ROOT and n not in (
-            'meson.build', 'meson_options.txt', 'solver', 'include', 'packaging', 'examples', 'README.md')])
+            'meson.build', 'meson_options.txt', 'solver', 'include', 'packaging', 'examples', 'python', 'README.md')])
         with open(os.path.join(folder, 'farm.c'), 'w') as f:
             f.write(readme_blocks()[0])
         with open(os.path.join(folder, 'meson.build'), 'w') as f:

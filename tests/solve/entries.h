@@ -215,7 +215,8 @@ static int entries_run(const struct entry *calls, size_t count, const struct ent
             fprintf(stderr, "%s\n", calls[k].text);
         judge(calls[k].refused(), "outside", calls[k].text);
         if (m) /* what may be NULL may have changed it, or freed it */
-            judge(strstr(calls[k].text, "slx_set_") || is_unchanged(), "changed", calls[k].text);
+            judge(strstr(calls[k].text, "slx_set_") || strstr(calls[k].text, "slx_change_") || is_unchanged(),
+                  "changed", calls[k].text);
         slx_free(&other);
     }
     for (size_t k = 0; k < sizeof calls_that_last / sizeof *calls_that_last; k++) {

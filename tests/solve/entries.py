@@ -26,6 +26,15 @@ OPTIONAL = {
     'slx_row_bound_range_sized': {'lower', 'upper'},
     'slx_col_bound_range': {'lower', 'upper'},
     'slx_col_bound_range_sized': {'lower', 'upper'},
+    'slx_reset_option': {'name'},
+    'slx_load_triplets': {'rows', 'cols', 'value'},
+    'slx_get_rows': {'which'},
+    'slx_get_cols': {'which'},
+    'slx_change_rows': {'which', 'lower', 'upper'},
+    'slx_change_cols': {'which', 'lower', 'upper', 'cost'},
+    'slx_mark_integers': {'which', 'integer'},
+    'slx_get_matrix': {'start', 'index', 'value'},
+    'slx_relax_feasibility': {'row_weights', 'col_weights', 'rows', 'cols'},
     'slx_set_basis': {'rows', 'cols'},
     'slx_get_basis': {'rows', 'cols'},
     'slx_set_row_names': {'names'},
@@ -42,7 +51,7 @@ ARGUMENTS = {
     'void *': 'NULL', 'char *': 'text',
     'double *': 'reals', 'const double *': 'reals', 'uint32_t *': 'numbers', 'const uint32_t *': 'numbers',
     'uint64_t *': 'longs', 'const uint64_t *': 'longs', 'uint8_t *': 'bytes', 'const uint8_t *': 'bytes',
-    'int64_t *': '(int64_t *)longs',
+    'int64_t *': '(int64_t *)longs', 'int64_t': '1', 'uint64_t': '1', 'slx_content': 'SLX_CONTENT_MODEL',
     'slx_basis_status *': 'statuses', 'const slx_basis_status *': 'statuses',
     'const char *const *': 'names', 'const char **': 'texts',
     'slx_log_fn': 'hear', 'slx_progress_fn': 'watch', 'slx_interrupt_fn': 'ask', 'slx_entry_fn': 'walk',
@@ -52,6 +61,8 @@ ARGUMENTS = {
 # Where another value is wanted, by function and parameter.
 SPECIAL = {
     ('slx_set_option', 'name'): '"threads"', ('slx_set_option', 'value'): '"1"', ('slx_get_option', 'name'): '"threads"',
+    ('slx_set_int', 'name'): '"threads"', ('slx_get_int', 'name'): '"threads"', ('slx_set_real', 'name'): '"time-limit"',
+    ('slx_get_real', 'name'): '"time-limit"', ('slx_reset_option', 'name'): '"threads"',
     ('slx_create', 'out'): '&other', ('slx_create_with', 'out'): '&other', ('slx_clone', 'out'): '&other',
     ('slx_create_with', 'allocator'): 'NULL', ('slx_free', 'model'): '&m',
 }
@@ -153,7 +164,7 @@ def main():
         for k, (_, test) in enumerate(group):
             out.append(f'static int {title}_{k}(void) {{ return {test}; }}')
         out.append(f'static const struct entry {title}[] = {{')
-        out += [f'    {{"{call}", {title}_{k}}},'.replace('"x"', '\\"x\\"').replace('"threads"', '\\"threads\\"').replace('"1"', '\\"1\\"')
+        out += [f'    {{"{call}", {title}_{k}}},'.replace('"x"', '\\"x\\"').replace('"threads"', '\\"threads\\"').replace('"1"', '\\"1\\"').replace('"time-limit"', '\\"time-limit\\"')
                 for k, (call, _) in enumerate(group)]
         out.append('};\n')
     out.append('int main(void)\n{\n    return entries_run(calls, sizeof calls / sizeof *calls, inside, sizeof inside / sizeof *inside, '

@@ -17,7 +17,19 @@
 #include <unistd.h>
 
 /* Rows of the table: the phases of a solve come first, under their numbers. */
-enum { EDITS = MEM_PHASES, CLONES, WARM, RACE, SENSITIVITY, RANGING, BASIS_READ, BASIS_WRITE, MODEL_WRITE, LINES };
+enum {
+    EDITS = MEM_PHASES,
+    CLONES,
+    QUESTIONS,
+    WARM,
+    RACE,
+    SENSITIVITY,
+    RANGING,
+    BASIS_READ,
+    BASIS_WRITE,
+    MODEL_WRITE,
+    LINES
+};
 
 static struct {
     uint64_t refused, recovered;
@@ -25,9 +37,9 @@ static struct {
 
 static const char *line_name(int line)
 {
-    static const char *const names[] = {"edits",       "clones",  "starts from a basis", "race of two threads",
-                                        "sensitivity", "ranging", "BAS, read",           "BAS, written",
-                                        "MPS, written"};
+    static const char *const names[] = {
+        "edits",       "clones",  "questions", "starts from a basis", "race of two threads",
+        "sensitivity", "ranging", "BAS, read", "BAS, written",        "MPS, written"};
     return line < MEM_PHASES ? mem_phase_name((enum mem_phase)line) : names[line - MEM_PHASES];
 }
 
@@ -74,6 +86,18 @@ static slx_model *hosted(const struct act *act)
     path_of(act->file, path, sizeof path);
     assert_int_equal(slx_read(model, path), SLX_OK);
     return model;
+}
+
+static slx_model *hosted_and_solved(const struct act *act)
+{
+    slx_model *model = hosted(act);
+    solve_to(model, SLX_OPTIMAL);
+    return model;
+}
+
+static bool is_hosted(const struct act *act)
+{
+    return act->prepare == hosted || act->prepare == hosted_and_solved;
 }
 
 /* ---- what is done -------------------------------------------------------------------------------------------- */
@@ -127,6 +151,8 @@ static slx_status edit(slx_model *model, const struct act *act)
     uint32_t index[3] = {0, 1, 1}, order[1000], n = what == 'o' ? slx_nrows(model) : slx_ncols(model);
     double value[3] = {1.5, -2.25, 7.125}, cost[2] = {3, 4};
     const char *names[2] = {"a new name", "another new name, a long one"};
+    const uint8_t marks[1000] = {1};
+    const slx_pick two = {.count = 2, .list = index};
     slx_lines lines = {.count = 2, .start = start, .index = index, .value = value, .names = names};
     assert_true(n <= 1000);
     for (uint32_t k = 0; k < n; k++)
@@ -145,6 +171,12 @@ static slx_status edit(slx_model *model, const struct act *act)
     case 'B': return slx_set_col_bounds(model, 1, -2.5, 1e7 + 0.75);
     case 'k': return slx_set_cost(model, 1, 0.987654321);
     case 'n': return slx_set_row_names(model, 0, 2, names);
+    case 'f': return slx_find_row(model, "no such row", order);
+    case 'm': return slx_mark_integers(model, NULL, marks);
+    case 'v': return slx_change_cols(model, &two, value, cost, value);
+    case 'w': return slx_change_rows(model, &two, value, cost);
+    case 'M': return slx_get_matrix(model, 1, NULL, NULL, NULL);
+    case 't': return slx_load_triplets(model, &(slx_arrays){.nrows = 2, .ncols = 2}, 2, index, index, value);
     default: return slx_set_objective_name(model, "the goal of it all");
     }
 }
@@ -158,6 +190,21 @@ static slx_status clone(slx_model *model, const struct act *act)
         assert_int_equal(slx_ncols(copy), slx_ncols(model));
     slx_free(&copy);
     return status;
+}
+
+/* By clones: of the model as it is, or of one that no point satisfies. */
+static slx_status question(slx_model *model, const struct act *act)
+{
+    uint8_t rows[1000], cols[1000];
+    const slx_probe probe = {0, 0.0, 1.0};
+    slx_probe_result result;
+    double total;
+    assert_true(slx_nrows(model) <= 1000 && slx_ncols(model) <= 1000);
+    switch (*act->name) {
+    case 'p': return slx_probe_bounds(model, 1, &probe, 100, &result);
+    case 's': return slx_infeasible_subset(model, rows, cols);
+    default: return slx_relax_feasibility(model, NULL, NULL, NULL, NULL, &total);
+    }
 }
 
 static slx_status ask(slx_model *model, const struct act *act)
@@ -207,12 +254,12 @@ static void refuse(struct faults *f, const struct act *act)
     const uint32_t nrows = slx_nrows(model), ncols = slx_ncols(model);
     const slx_result result = slx_get_result(model);
     faults_arm(f, &model->env);
-    if (act->prepare == hosted) { /* the host refuses in the account's place */
+    if (is_hosted(act)) { /* the host refuses in the account's place */
         host_countdown = f->attempt;
         model->env.mem.fail_countdown = 0;
     }
     slx_status status = act->run(model, act);
-    if (act->prepare == hosted)
+    if (is_hosted(act))
         model->env.mem.fail_countdown = host_countdown;
     host_countdown = 0;
     const bool refused = faults_disarm(f);
@@ -270,7 +317,8 @@ static void reading_survives(void **state)
 static void edits_and_clones_survive(void **state)
 {
     (void)state;
-    static const char *const names[] = {"r", "c", "d", "D", "o", "p", "s", "R", "C", "b", "B", "k", "n", "g"};
+    static const char *const names[] = {"r", "c", "d", "D", "o", "p", "s", "R", "C", "b",
+                                        "B", "k", "n", "g", "f", "m", "v", "w", "M", "t"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         for (int after = 0; after < 2; after++) {
             const struct act act = {.name = names[k],
@@ -285,6 +333,12 @@ static void edits_and_clones_survive(void **state)
         {.name = "clone", .line = CLONES, .prepare = hosted, .run = clone, .file = "staircase.mps"},
     };
     ALL(clones);
+    static const struct act questions[] = {
+        {.name = "probe", .line = QUESTIONS, .prepare = hosted_and_solved, .run = question, .file = "blending.mps"},
+        {.name = "subset", .line = QUESTIONS, .prepare = hosted, .run = question, .file = "infeasible.mps"},
+        {.name = "relax", .line = QUESTIONS, .prepare = hosted, .run = question, .file = "infeasible.mps"},
+    };
+    ALL(questions);
 }
 
 static void solving_survives(void **state)

@@ -1,0 +1,367 @@
+/* The public calls that answer questions by solves on a clone: probes of bounds, an infeasible subset, the least
+ * violation.  The clone shares what nobody changes; the handle's limits are the clone's. */
+#include <string.h>
+
+#include "solve/entry_private.h"
+#include "solve/handle_private.h"
+
+/* ---- the clone ---------------------------------------------------------------------------------------------- */
+
+static slx_status ask_clone(struct slx_model *model, struct slx_model **out)
+{
+    slx_status s = handle_clone(model, out);
+    if (s != SLX_OK)
+        return s;
+    struct env *env = &(*out)->env;
+    env->interrupt = model->env.interrupt;
+    env->interrupt_user = model->env.interrupt_user;
+    env->limits.stop_of_other = &model->env.stop;
+    env->options.objective_limit = env->options.objective_target = INFINITY;
+    env->options.exact = EXACT_NO;
+    *env->options.write_presolved = '\0';
+    call_begin(model, PHASE_IDLE);
+    return SLX_OK;
+}
+
+/* What a call on the clone returned: its error becomes the model's. */
+static slx_status of_clone(struct slx_model *model, const struct slx_model *clone, slx_status s)
+{
+    return s == SLX_OK ? s : fail(&model->env, s, "%s", clone->env.error.message);
+}
+
+/* Solves the clone within what is left of the time; what keeps it from an answer is an error of the model's. */
+static slx_status solve_clone(struct slx_model *model, struct slx_model *clone, slx_result *result)
+{
+    const double left = limits_seconds_left(&model->env);
+    clone->env.options.time_limit = left > 0.0 ? left : 0.0;
+    slx_status s = slx_solve(clone);
+    *result = clone->result;
+    if (s != SLX_OK)
+        return of_clone(model, clone, s);
+    switch (*result) {
+    case SLX_TIME_LIMIT:
+    case SLX_INTERRUPTED: return fail(&model->env, SLX_STOPPED, "%s", slx_result_text(*result));
+    case SLX_MEMORY_LIMIT: model->env.mem.limit_hit = true; return fail_memory(&model->env, "a solve of a clone");
+    case SLX_NUMERICAL_TROUBLE:
+    case SLX_NOT_SOLVED: return fail(&model->env, SLX_ERROR_NUMERICAL, "%s", clone->env.error.message);
+    default: return SLX_OK;
+    }
+}
+
+/* ---- probes ------------------------------------------------------------------------------------------------- */
+
+/* One side of a probe, from the handle's basis; the clone's bounds are then as before. */
+static slx_status probe_side(struct slx_model *model, struct slx_model *clone, const slx_probe *probe, int up,
+                             slx_probe_result *out)
+{
+    const struct lp *lp = model->lp;
+    const double lower = cvec_get(lp->col_lower, probe->col), upper = cvec_get(lp->col_upper, probe->col);
+    struct statuses *basis;
+    slx_status s = statuses_resized(&clone->env, model->basis, lp->nrows, lp->ncols, &basis);
+    if (s == SLX_OK) {
+        statuses_free(&clone->env, &clone->basis);
+        clone->basis = basis;
+        s = slx_set_col_bounds(clone, probe->col, up ? probe->up : lower, up ? upper : probe->down);
+    }
+    if (s != SLX_OK)
+        return of_clone(model, clone, s);
+    s = solve_clone(model, clone, &out->result[up]);
+    out->objective[up] = slx_objective(clone);
+    out->bound[up] = slx_objective_bound(clone);
+    out->iterations[up] = slx_iterations(clone);
+    return s == SLX_OK ? of_clone(model, clone, slx_set_col_bounds(clone, probe->col, lower, upper)) : s;
+}
+
+slx_status slx_probe_bounds(slx_model *model, uint32_t count, const slx_probe *probes, uint64_t iterations,
+                            slx_probe_result *out)
+{
+    CALL(model);
+    struct env *env = &model->env;
+    if (count && (!probes || !out))
+        return fail(env, SLX_ERROR_USAGE, "slx_probe_bounds: %s is NULL", probes ? "out" : "probes");
+    for (uint32_t k = 0; k < count; k++)
+        if (probes[k].col >= model->lp->ncols || isnan(probes[k].down) || isnan(probes[k].up))
+            return fail(env, SLX_ERROR_USAGE, "probe %u is of column %u among %u, with bounds %g and %g", k,
+                        probes[k].col, model->lp->ncols, probes[k].down, probes[k].up);
+    if (!model->basis)
+        return fail(env, SLX_ERROR_USAGE, "there is no basis to start from");
+    struct slx_model *clone = NULL;
+    slx_status s = ask_clone(model, &clone);
+    if (s == SLX_OK)
+        clone->env.options.iteration_limit = iterations;
+    for (uint32_t k = 0; k < count && s == SLX_OK; k++) {
+        memset(&out[k], 0, sizeof out[k]);
+        for (int up = 0; up < 2 && s == SLX_OK; up++)
+            s = probe_side(model, clone, &probes[k], up, &out[k]);
+    }
+    slx_free(&clone);
+    return s;
+}
+
+/* ---- an infeasible subset ------------------------------------------------------------------------------------- */
+
+/* The search.  `in` has for each variable (column j is j, row i is ncols + i) the bounds that are in the present subset,
+ * which is infeasible, and `needed` those of them without which the rest is feasible. */
+struct subset {
+    struct slx_model *model, *clone;
+    uint8_t *in, *needed;
+    double *y; /* the multipliers of the last certificate */
+    uint32_t ncols, all;
+};
+
+static void bounds_of(const struct subset *t, uint32_t v, double *lower, double *upper)
+{
+    const struct lp *lp = t->model->lp;
+    *lower = v < t->ncols ? cvec_get(lp->col_lower, v) : cvec_get(lp->row_lower, v - t->ncols);
+    *upper = v < t->ncols ? cvec_get(lp->col_upper, v) : cvec_get(lp->row_upper, v - t->ncols);
+}
+
+/* Gives the clone the bounds of v that are in the subset. */
+static slx_status impose(struct subset *t, uint32_t v)
+{
+    double lower, upper;
+    bounds_of(t, v, &lower, &upper);
+    lower = t->in[v] & SLX_IN_LOWER ? lower : -INFINITY;
+    upper = t->in[v] & SLX_IN_UPPER ? upper : INFINITY;
+    slx_status s = v < t->ncols ? slx_set_col_bounds(t->clone, v, lower, upper)
+                                : slx_set_row_bounds(t->clone, v - t->ncols, lower, upper);
+    return of_clone(t->model, t->clone, s);
+}
+
+/* The bounds that the certificate of the clone's last solve is made of; of those alone the subset then consists. */
+static slx_status take_certificate(struct subset *t)
+{
+    const struct lp *lp = t->model->lp;
+    double *y = t->y; /* the first edit drops the solution */
+    uint32_t crossed;
+    slx_status s = slx_crossed_bounds(t->clone, &crossed);
+    double size = 0.0;
+    for (uint32_t i = 0; i < lp->nrows; i++) {
+        y[i] = t->clone->solution->y[i];
+        size = greater(size, fabs(y[i]));
+    }
+    for (uint32_t v = 0; v < t->all && s == SLX_OK; v++) {
+        const double sign = v < t->ncols ? -spmat_dot(lp->cols, v, y) : y[v - t->ncols];
+        const uint8_t used = size == 0.0  ? (v == crossed ? SLX_IN_BOTH : 0)
+                             : sign > 0.0 ? SLX_IN_LOWER
+                             : sign < 0.0 ? SLX_IN_UPPER
+                                          : 0;
+        const uint8_t in = t->in[v] & (used | t->needed[v]);
+        if (in != t->in[v]) {
+            t->in[v] = in;
+            s = impose(t, v);
+        }
+    }
+    return s;
+}
+
+/* Leaves one bound out and looks what remains: infeasible, and there is a smaller subset; else the bound is needed. */
+static slx_status try_without(struct subset *t, uint32_t v, uint8_t bound)
+{
+    slx_result result = SLX_NOT_SOLVED;
+    t->in[v] &= (uint8_t)~bound;
+    slx_status s = impose(t, v);
+    if (s == SLX_OK)
+        s = solve_clone(t->model, t->clone, &result);
+    if (s == SLX_OK && result == SLX_INFEASIBLE)
+        return take_certificate(t);
+    t->in[v] |= bound;
+    t->needed[v] |= bound;
+    return s == SLX_OK ? impose(t, v) : s;
+}
+
+static slx_status search(struct subset *t)
+{
+    struct env *env = &t->model->env;
+    slx_result result;
+    slx_status s = solve_clone(t->model, t->clone, &result);
+    if (s == SLX_OK && result != SLX_INFEASIBLE)
+        return fail(env, SLX_ERROR_USAGE, "the model has a solution: there is no infeasible subset");
+    for (uint32_t v = 0; v < t->all; v++)
+        t->in[v] = SLX_IN_BOTH;
+    if (s == SLX_OK)
+        s = take_certificate(t);
+    for (uint32_t j = 0; j < t->ncols && s == SLX_OK; j++) /* so that what is feasible is optimal */
+        s = of_clone(t->model, t->clone, slx_set_cost(t->clone, j, 0.0));
+    for (uint32_t v = t->all; v-- > 0 && s == SLX_OK;) /* rows first */
+        for (uint8_t bound = SLX_IN_LOWER; bound <= SLX_IN_UPPER && s == SLX_OK; bound++) {
+            double lower, upper;
+            bounds_of(t, v, &lower, &upper);
+            if (!(t->in[v] & bound))
+                continue;
+            if (isinf(bound == SLX_IN_LOWER ? lower : upper))
+                t->in[v] &= (uint8_t)~bound;
+            else
+                s = try_without(t, v, bound);
+        }
+    if (s == SLX_OK)
+        s = solve_clone(t->model, t->clone, &result);
+    if (s == SLX_OK && result != SLX_INFEASIBLE)
+        s = fail(env, SLX_ERROR_NUMERICAL, "the subset that was found is feasible to the tolerance");
+    return s;
+}
+
+slx_status slx_infeasible_subset(slx_model *model, uint8_t *rows, uint8_t *cols)
+{
+    CALL(model, rows, cols);
+    struct env *env = &model->env;
+    const struct lp *lp = model->lp;
+    struct subset t = {.model = model, .ncols = lp->ncols, .all = lp->ncols + lp->nrows};
+    slx_status s = ask_clone(model, &t.clone);
+    if (s != SLX_OK)
+        return s;
+    t.in = mem_new(&env->mem, MEM_SOLUTION, t.all, 1);
+    t.needed = mem_new(&env->mem, MEM_SOLUTION, t.all, 1);
+    t.y = mem_new(&env->mem, MEM_SOLUTION, lp->nrows, sizeof *t.y);
+    s = t.in && t.needed && t.y ? search(&t) : fail_memory(env, "an infeasible subset");
+    if (s == SLX_OK && lp->ncols)
+        memcpy(cols, t.in, lp->ncols);
+    if (s == SLX_OK && lp->nrows)
+        memcpy(rows, t.in + lp->ncols, lp->nrows);
+    mem_free(&env->mem, t.in);
+    mem_free(&env->mem, t.needed);
+    mem_free(&env->mem, t.y);
+    slx_free(&t.clone);
+    return s;
+}
+
+/* ---- the least violation -------------------------------------------------------------------------------------- */
+
+/* In the clone a row that may be violated gets two columns, which take up what is missing and what is too much; a column
+ * gets two copies of itself, one each way.  Their costs are the weights.  Where bounds are crossed they change places:
+ * that adds a constant to the cost of every point. */
+struct relaxed {
+    struct slx_model *model, *clone;
+    const double *row_weights, *col_weights;
+    uint32_t *index; /* room for the longest column */
+    double *value;
+};
+
+static double weight_of(const struct relaxed *r, uint32_t v)
+{
+    const uint32_t ncols = r->model->lp->ncols;
+    if (v < ncols)
+        return r->col_weights ? r->col_weights[v] : 0.0;
+    return r->row_weights ? r->row_weights[v - ncols] : 1.0;
+}
+
+static slx_status add_one(struct relaxed *r, uint32_t v, double sign, double weight)
+{
+    const struct lp *lp = r->model->lp;
+    uint32_t row = v - lp->ncols, count = 1, *index = &row;
+    double one = sign, *value = &one;
+    if (v < lp->ncols) {
+        index = r->index;
+        value = r->value;
+        count = spmat_gather(lp->cols, v, index, value);
+        for (uint32_t k = 0; k < count; k++)
+            value[k] *= sign;
+    }
+    const uint64_t start[] = {0, count};
+    const slx_lines line = {.count = 1, .start = start, .index = index, .value = value, .cost = &weight};
+    slx_status s = slx_add_cols(r->clone, &line);
+    return of_clone(r->model, r->clone, s);
+}
+
+static slx_status relax(struct relaxed *r, uint32_t v, double *kept_lower, double *kept_upper)
+{
+    const struct lp *lp = r->model->lp;
+    const double weight = weight_of(r, v);
+    slx_status s = SLX_OK;
+    if (!(weight > 0.0))
+        return SLX_OK;
+    if (*kept_lower > *kept_upper) {
+        const double lower = *kept_upper, upper = *kept_lower;
+        s = v < lp->ncols ? slx_set_col_bounds(r->clone, v, lower, upper)
+                          : slx_set_row_bounds(r->clone, v - lp->ncols, lower, upper);
+        if (s != SLX_OK)
+            return of_clone(r->model, r->clone, s);
+        *kept_lower = lower;
+        *kept_upper = upper;
+    }
+    if (isfinite(*kept_lower)) /* a row that lacks, a column that goes below */
+        s = add_one(r, v, v < lp->ncols ? -1.0 : 1.0, weight);
+    if (s == SLX_OK && isfinite(*kept_upper))
+        s = add_one(r, v, v < lp->ncols ? 1.0 : -1.0, weight);
+    return s;
+}
+
+/* By how much v is outside of [lower, upper]: below 0 where it is too small, 0 to the tolerance. */
+static double outside(double v, double lower, double upper, double tolerance)
+{
+    return v < lower - tolerance ? v - lower : v > upper + tolerance ? v - upper : 0.0;
+}
+
+/* The violations at the clone's point, and their sum. */
+static void tell(const struct relaxed *r, double *rows, double *cols, double *total)
+{
+    const struct slx_model *model = r->model;
+    const struct lp *lp = model->lp;
+    const struct solution *c = r->clone->solution;
+    const double tolerance = model->env.options.tolerance;
+    uint32_t next = lp->ncols;
+    *total = 0.0;
+    for (uint32_t v = 0; v < lp->ncols + lp->nrows; v++) {
+        const bool row = v >= lp->ncols;
+        const uint32_t i = row ? v - lp->ncols : v;
+        const double lower = row ? cvec_get(lp->row_lower, i) : cvec_get(lp->col_lower, i);
+        const double upper = row ? cvec_get(lp->row_upper, i) : cvec_get(lp->col_upper, i), w = weight_of(r, v);
+        double x = row ? c->activity[i] : c->x[i];
+        if (w > 0.0) {
+            const int more = isfinite(lower) + isfinite(upper);
+            for (int k = 0; k < more; k++) /* what was added takes from a column, and gives to a row */
+                x += (isfinite(lower) && k == 0 ? -1.0 : 1.0) * c->x[next + (uint32_t)k];
+            next += (uint32_t)more;
+        }
+        const double by = outside(x, lower, upper, tolerance);
+        if (row && rows)
+            rows[i] = by;
+        if (!row && cols)
+            cols[i] = by;
+        if (w > 0.0 && by != 0.0)
+            *total += w * (greater(lower - x, 0.0) + greater(x - upper, 0.0));
+    }
+}
+
+static slx_status solve_relaxed(struct relaxed *r)
+{
+    const struct lp *lp = r->model->lp;
+    slx_result result;
+    slx_status s = slx_set_maximise(r->clone, 0);
+    for (uint32_t j = 0; j < lp->ncols && s == SLX_OK; j++)
+        s = of_clone(r->model, r->clone, slx_set_cost(r->clone, j, 0.0));
+    for (uint32_t v = 0; v < lp->ncols + lp->nrows && s == SLX_OK; v++) {
+        double lower = v < lp->ncols ? cvec_get(lp->col_lower, v) : cvec_get(lp->row_lower, v - lp->ncols);
+        double upper = v < lp->ncols ? cvec_get(lp->col_upper, v) : cvec_get(lp->row_upper, v - lp->ncols);
+        s = relax(r, v, &lower, &upper);
+    }
+    if (s == SLX_OK)
+        s = slx_set_basis(r->clone, NULL, NULL);
+    if (s == SLX_OK)
+        s = solve_clone(r->model, r->clone, &result);
+    if (s == SLX_OK && result != SLX_OPTIMAL)
+        s = fail(&r->model->env, SLX_ERROR_USAGE, "the bounds that are kept have no solution: %s",
+                 slx_result_text(result));
+    return s;
+}
+
+slx_status slx_relax_feasibility(slx_model *model, const double *row_weights, const double *col_weights, double *rows,
+                                 double *cols, double *total)
+{
+    CALL(model, total);
+    struct env *env = &model->env;
+    struct relaxed r = {.model = model, .row_weights = row_weights, .col_weights = col_weights};
+    const uint32_t longest = spmat_longest(model->lp->cols);
+    slx_status s = ask_clone(model, &r.clone);
+    if (s != SLX_OK)
+        return s;
+    r.index = mem_new(&env->mem, MEM_SOLUTION, longest, sizeof *r.index);
+    r.value = mem_new(&env->mem, MEM_SOLUTION, longest, sizeof *r.value);
+    s = r.index && r.value ? solve_relaxed(&r) : fail_memory(env, "a relaxation");
+    if (s == SLX_OK)
+        tell(&r, rows, cols, total);
+    mem_free(&env->mem, r.index);
+    mem_free(&env->mem, r.value);
+    slx_free(&r.clone);
+    return s;
+}
