@@ -334,6 +334,8 @@ static bool take_command(struct reading *r, char **operands, int count)
             return usage_error(r, "completion takes bash|zsh|fish, not '", s->model, "'");
         return false;
     }
+    if (s->command == COMMAND_DIAGNOSE)
+        s->no_solve = true;
     if (s->command == COMMAND_CONVERT) {
         if (s->write_model)
             return usage_error(r, "convert", " takes no --write-model", "");
@@ -352,6 +354,8 @@ static bool consistent(struct reading *r)
                            s->command == COMMAND_CONVERT ? " and convert exclude each other"
                                                          : " and --no-solve exclude each other",
                            "");
+    if (s->command == COMMAND_EXPLAIN && s->no_solve)
+        return usage_error(r, "explain and --no-solve exclude each other", "", "");
     if (s->ranging && !s->solution)
         return usage_error(r, "--ranging needs --solution", "", "");
     if (s->ranging && s->solution_format > FORMAT_TEXT)

@@ -305,9 +305,18 @@ bool compat_asked(char **argv);
 /* A run as that solver; the exit code. */
 int compat_run(int argc, char **argv, slx_model *model);
 
+/* ---- explain.c, diagnose.c ---------------------------------------------------------------------- */
+
+/* On standard output, after the solve; a message where it fails. */
+slx_status explain_print(const struct run *run, struct console *console);
+/* On standard output, of a model that has been read. */
+slx_status diagnose_print(slx_model *model);
+
 /* ---- main.c ------------------------------------------------------------------------------------- */
 
 /* The time limit is that of the run from its beginning on: the next call gets what is left, less what is kept back. */
 void run_give_time_left(const struct run *run, double kept_back);
+/* Another model, a clone, has what is left of the time, and stops where the run's own would. */
+void run_watch(const struct run *run, slx_model *model);
 
 #endif

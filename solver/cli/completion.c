@@ -65,7 +65,10 @@ static void zsh_option(const char *name, const char *argument, const char *help)
 {
     printf(" \\\n    '--%s%s[", name, argument[0] ? "=" : "");
     for (; *help; help++)
-        fputs(strchr("[]:\\", *help) ? (char[]){'\\', *help, '\0'} : *help == '\'' ? "'\\''" : (char[]){*help, '\0'}, stdout);
+        fputs(strchr("[]:\\", *help) ? (char[]){'\\', *help, '\0'}
+              : *help == '\''        ? "'\\''"
+                                     : (char[]){*help, '\0'},
+              stdout);
     putchar(']');
     if (strchr(argument, '|')) {
         fputs(":value:(", stdout);

@@ -108,8 +108,12 @@ static int write_glpk(void *user, slx_put_fn put, void *to)
     struct entry e;
     text_format(&t, "c Problem:    %s\nc Status:     %s\n", slx_name(model), slx_result_text(result));
     text_format(&t, "s bas %u %u %c %c ", slx_nrows(model), slx_ncols(model),
-                result == SLX_INFEASIBLE ? 'n' : feasible ? 'f' : 'u',
-                result == SLX_OPTIMAL ? 'f' : result == SLX_UNBOUNDED ? 'n' : 'u');
+                result == SLX_INFEASIBLE ? 'n'
+                : feasible               ? 'f'
+                                         : 'u',
+                result == SLX_OPTIMAL     ? 'f'
+                : result == SLX_UNBOUNDED ? 'n'
+                                          : 'u');
     text_number(&t, isnan(slx_objective(model)) ? 0.0 : slx_objective(model));
     text_put(&t, "\n");
     for (int rows = 1; rows >= 0; rows--)

@@ -16,8 +16,9 @@ void history_progress(struct history *h, double seconds, const slx_progress *p)
         h->rows /= 2;
         h->every *= 2;
     }
-    h->moments[h->rows++] = (struct moment){seconds, p->method, p->phase, p->iterations, p->objective,
-                                            p->primal_infeasibility, p->dual_infeasibility, p->memory};
+    h->moments[h->rows++] = (struct moment){
+        seconds,  p->method, p->phase, p->iterations, p->objective, p->primal_infeasibility, p->dual_infeasibility,
+        p->memory};
 }
 
 void history_warning(struct history *h, const char *text)

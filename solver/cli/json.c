@@ -162,7 +162,8 @@ static int write(void *user, slx_put_fn put, void *to)
     model_members(&t, model);
     member_text(&t, "status", slx_result_text(result));
     member_text(&t, "meaning", means);
-    member(&t, "objective", result == SLX_INFEASIBLE || strcmp(means, "infeasible point") == 0 ? NAN : slx_objective(model));
+    member(&t, "objective",
+           result == SLX_INFEASIBLE || strcmp(means, "infeasible point") == 0 ? NAN : slx_objective(model));
     member(&t, "bound", slx_objective_bound(model));
     text_format(&t, ",\"iterations\":%" PRIu64, slx_iterations(model));
     check_members(&t, model);

@@ -97,14 +97,25 @@ static int exit_code(slx_result result)
     return EXIT_NUMERICAL;
 }
 
-void run_give_time_left(const struct run *run, double kept_back)
+static void give_time_left(const struct run *run, slx_model *model, double kept_back)
 {
     char text[40];
     if (isinf(run->time_limit))
         return;
     const double left = run->time_limit - (process_seconds() - run->began) - kept_back;
     snprintf(text, sizeof text, "%.17g", left > 0.0 ? left : 0.0);
-    slx_set_option(run->model, "time-limit", text);
+    slx_set_option(model, "time-limit", text);
+}
+
+void run_give_time_left(const struct run *run, double kept_back)
+{
+    give_time_left(run, run->model, kept_back);
+}
+
+void run_watch(const struct run *run, slx_model *model)
+{
+    give_time_left(run, model, 0.0);
+    slx_set_interrupt(model, is_stopped, NULL);
 }
 
 static double time_limit(const slx_model *model)
@@ -117,9 +128,9 @@ static double time_limit(const slx_model *model)
 static void drop_names(const struct settings *settings, slx_model *model)
 {
     char presolved[2];
-    if (settings->solution || settings->certificate || (settings->json && settings->json_full) || settings->basis_out ||
-        settings->stats || slx_get_option(model, "write-presolved", presolved, sizeof presolved) != SLX_OK ||
-        presolved[0])
+    if (settings->command == COMMAND_EXPLAIN || settings->solution || settings->certificate ||
+        (settings->json && settings->json_full) || settings->basis_out || settings->stats ||
+        slx_get_option(model, "write-presolved", presolved, sizeof presolved) != SLX_OK || presolved[0])
         return;
     slx_set_row_names(model, 0, 0, NULL);
     slx_set_col_names(model, 0, 0, NULL);
@@ -288,6 +299,10 @@ static int run_model(struct run *run, struct console *console)
     slx_status (*const writers[])(const struct run *, struct console *) = {write_solution, write_certificate,
                                                                            write_basis, write_json};
     slx_status written = SLX_OK; /* the first that failed */
+    if (settings->command == COMMAND_EXPLAIN)
+        written = explain_print(run, console);
+    else if (settings->command == COMMAND_DIAGNOSE)
+        written = diagnose_print(run->model);
     for (size_t k = 0; k < sizeof writers / sizeof *writers; k++) {
         status = writers[k](run, console);
         written = written == SLX_OK ? status : written;
@@ -297,8 +312,10 @@ static int run_model(struct run *run, struct console *console)
     bool beside = to_standard_output(settings->solution) || to_standard_output(settings->certificate) ||
                   to_standard_output(settings->write_model) || to_standard_output(settings->basis_out) ||
                   to_standard_output(settings->json);
-    bool silent = settings->command == COMMAND_CONVERT && !settings->stats && !settings->verbose;
-    bool good = silent || report(run, console, beside ? stderr : stdout, beside ? "standard error" : "standard output");
+    bool silent = (settings->command == COMMAND_CONVERT || settings->command == COMMAND_DIAGNOSE) && !settings->stats &&
+                  !settings->verbose;
+    bool good = silent ? fflush(stdout) == 0 && !ferror(stdout)
+                       : report(run, console, beside ? stderr : stdout, beside ? "standard error" : "standard output");
     if (!report_to_log(run, console) || !good)
         return SLX_ERROR_OUTPUT;
     return written == SLX_OK ? exit_code(run->result) : (int)written;

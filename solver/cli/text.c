@@ -30,7 +30,11 @@ void text_number(const struct text *t, double v)
 /* Bytes of the UTF-8 character at p, 0 where there is none that is well formed (RFC 3629). */
 static size_t character(const unsigned char *p)
 {
-    const size_t n = p[0] < 0x80 ? 1 : p[0] >= 0xc2 && p[0] < 0xe0 ? 2 : p[0] >= 0xe0 && p[0] < 0xf0 ? 3 : p[0] >= 0xf0 && p[0] < 0xf5 ? 4 : 0;
+    const size_t n = p[0] < 0x80                   ? 1
+                     : p[0] >= 0xc2 && p[0] < 0xe0 ? 2
+                     : p[0] >= 0xe0 && p[0] < 0xf0 ? 3
+                     : p[0] >= 0xf0 && p[0] < 0xf5 ? 4
+                                                   : 0;
     for (size_t k = 1; k < n; k++)
         if ((p[k] & 0xc0) != 0x80)
             return 0;

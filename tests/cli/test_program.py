@@ -667,6 +667,62 @@ class Documents(Program):
             self.assertEqual(r.stdout, 'dual\n')
 
 
+class Questions(Program):
+    """explain and diagnose."""
+
+    def assert_irreducible(self, text):
+        """Each line of the set as one of an LP file without other bounds: together they contradict, fewer do not."""
+        lines = re.findall(r'^  (?:row (\S+): (.*)|the (lower|upper) bound of (\S+): (\S+))$', text, re.M)
+        sides = [terms or f'{name} {">=" if side == "lower" else "<="} {value}' for _, terms, side, name, value in lines]
+        names = sorted(set(re.findall(r'[A-Za-z_]\w*', ' '.join(sides))))
+        self.assertGreaterEqual(len(sides), 2)
+        for left_out in [None, *range(len(sides))]:
+            rest = [f' r{k}: {side}\n' for k, side in enumerate(sides) if k != left_out]
+            lp = self.write('set.lp', f'Minimize\n o: 0 {names[0]}\nSubject To\n' + ''.join(rest) + 'Bounds\n' +
+                            ''.join(f' {name} free\n' for name in names) + 'End\n')
+            self.run_it(lp, code=10 if left_out is None else 0)
+
+    def test_an_infeasible_model_is_explained_by_an_irreducible_set(self):
+        text = self.run_it('explain', os.path.join(ROOT, 'instances', 'infeasible.mps'), code=10).stdout
+        self.assertIn('without any one of them the others can be met', text)
+        self.assert_irreducible(text)
+
+    def test_of_two_contradictions_one_is_told(self):
+        lp = self.write('two.lp', 'Minimize\n o: x + y + z\nSubject To\n a: x + y >= 5\n b: x + y <= 4\n c: y - z >= 3\n'
+                                  ' d: y <= 2\n e: x + z <= 100\n f: 1 <= x + 2 z <= 3\nEnd\n')
+        for method in 'dual', 'primal':
+            self.assert_irreducible(self.run_it('--method', method, '--presolve=off', 'explain', lp, code=10).stdout)
+
+    def test_crossed_bounds_are_told_at_once(self):
+        lp = self.write('c.lp', 'Minimize\n o: x\nSubject To\n a: x + y >= 1\nBounds\n 3 <= y <= 2\nEnd\n')
+        self.assertIn('The bounds of column y contradict each other', self.run_it('explain', lp, code=10).stdout)
+
+    def test_an_unbounded_model_is_explained_by_a_ray(self):
+        text = self.run_it('explain', os.path.join(ROOT, 'instances', 'unbounded.mps'), code=11).stdout
+        step = {name: float(v) for name, v in re.findall(r'^  (\S+) by (\S+)$', text, re.M)}
+        self.assertAlmostEqual(float(re.search('changes the objective by (.*):', text)[1]), step['kept'])
+        self.assertGreater(step['kept'], 0)
+
+    def test_an_optimum_is_explained_by_what_binds(self):
+        text = self.run_it('explain', DIET).stdout
+        self.assertIn('\n  PROTEIN >= 90: 0.025\n', text)
+        self.assertNotIn('CALCIUM', text)
+        self.assertRegex(text, r'\n  BREAD <= 4: -0\.05')
+
+    def test_diagnose_tells_what_looks_like_a_slip(self):
+        lp = self.write('d.lp', 'Minimize\n o: x + y + 0 z\nSubject To\n never: x + y >= -1\n big: x - 1000000 y <= 0\n'
+                                ' wide: 0.003 x + 4567 y >= 1\n noway: x <= -1\nBounds\n f free\n g = 3\nEnd\n')
+        text = self.run_it('diagnose', lp).stdout
+        for line in ['1 rows that can never bind within the bounds of their columns: never',
+                     '1 rows with one coefficient that looks like a big M: big',
+                     '1 rows whose coefficients differ by five decades or more: wide',
+                     '1 rows that cannot be met within the bounds of their columns: noway',
+                     '1 columns without a bound: f', '1 columns that are fixed: g']:
+            self.assertIn(line + '\n', text)
+        self.assertNotIn('Status', text)
+        self.assertNotIn('    ', self.run_it('diagnose', DIET).stdout)
+
+
 class OptionFiles(Program):
     def test_their_options_come_before_those_of_the_command_line(self):
         path = self.write('o', '# a comment\n\n  method = primal # another\niteration-limit 0\nstats\n--presolve=off\n')
