@@ -4,41 +4,43 @@
  *     \Range columns: Rg             a row with two bounds is   ROW: terms - RgROW = 0   and   lower <= RgROW <= upper
  *     \Constant column: Constant     the objective's constant is the cost of a column   Constant = 1   without entries
  *
- * Behind the name of such a column there may be some _, where a column has it already.
+ * Behind Rg and Constant there are some _ where a column of the model is called so, or begins with Rg, so that no column
+ * of the model is taken for one of these.
  */
 #include <string.h>
 
 #include "format/lpfile_private.h"
 #include "model/lp_edit.h"
 
-/* Whether text is `begin`, then some _. */
-static bool is_with_tail(const char *text, const char *begin, size_t length)
+/* The rest of `text` behind `begin` and tail - 1 times _; NULL where it begins with something else. */
+static const char *behind(const char *text, const char *begin, uint32_t tail)
 {
-    if (strncmp(text, begin, length))
-        return false;
-    for (text += length; *text == '_'; text++)
-        ;
-    return !*text;
+    const size_t length = strlen(begin);
+    if (strncmp(text, begin, length) != 0)
+        return NULL;
+    for (text += length; tail > 1 && *text == '_'; tail--)
+        text++;
+    return tail == 1 ? text : NULL;
 }
 
-/* The row whose bounds column j has, or NAMES_NONE. */
-static uint32_t row_of_range(const struct lp *lp, uint32_t j, const char *name, char *row_name, size_t room)
+/* The row whose bounds column j has, or NAMES_NONE; it has to be called so. */
+static uint32_t row_of_range(const struct lp *lp, uint32_t j, const char *called, char *row_name, size_t room)
 {
     struct spmat_cursor c;
-    if (strncmp(name, LPFILE_RANGE, strlen(LPFILE_RANGE)) || spmat_count(lp->cols, j) != 1)
+    if (!called || spmat_count(lp->cols, j) != 1)
         return NAMES_NONE;
     spmat_seek(lp->cols, j, &c);
     if (!spmat_next(&c) || c.value != -1.0 || cvec_get(lp->cost, j) != 0.0 || cvec_get(lp->row_lower, c.index) != 0.0 ||
         cvec_get(lp->row_upper, c.index) != 0.0)
         return NAMES_NONE;
-    const size_t length = lp_row_name(lp, c.index, row_name, room);
-    return is_with_tail(name + strlen(LPFILE_RANGE), row_name, length) ? c.index : NAMES_NONE;
+    lp_row_name(lp, c.index, row_name, room);
+    return strcmp(called, row_name) == 0 ? c.index : NAMES_NONE;
 }
 
-static bool is_constant(const struct lp *lp, uint32_t j, const char *name)
+static bool is_constant(const struct lp *lp, uint32_t j, const char *tail)
 {
-    return is_with_tail(name, LPFILE_CONSTANT, strlen(LPFILE_CONSTANT)) && spmat_count(lp->cols, j) == 0 &&
-           cvec_get(lp->col_lower, j) == 1.0 && cvec_get(lp->col_upper, j) == 1.0;
+    return tail && !*tail && spmat_count(lp->cols, j) == 0 && cvec_get(lp->col_lower, j) == 1.0 &&
+           cvec_get(lp->col_upper, j) == 1.0;
 }
 
 /* Takes in what column j says; *folded: it is to go. */
@@ -48,12 +50,13 @@ static slx_status fold_column(struct env *env, struct lp *lp, uint32_t j, const 
     char *row_name = text + room;
     *folded = false;
     lp_col_name(lp, j, text, room);
-    if (folds->constant && is_constant(lp, j, text)) {
+    if (folds->constant && is_constant(lp, j, behind(text, LPFILE_CONSTANT, folds->constant))) {
         lp->offset += cvec_get(lp->cost, j);
         *folded = isfinite(lp->offset);
         return *folded ? SLX_OK : fail(env, SLX_ERROR_INPUT, "constants of the objective add up to infinity");
     }
-    const uint32_t row = folds->ranges ? row_of_range(lp, j, text, row_name, room) : NAMES_NONE;
+    const char *called = folds->ranges ? behind(text, LPFILE_RANGE, folds->ranges) : NULL;
+    const uint32_t row = row_of_range(lp, j, called, row_name, room);
     if (row == NAMES_NONE)
         return SLX_OK;
     *folded = true;

@@ -47,11 +47,12 @@ struct lpfile_term {
 
 enum { LPFILE_WAITING = 32 };
 
-/* Names of the columns that stand for rows with two bounds and for the objective's constant (lpfile_fold.c). */
+/* Names of the columns that stand for rows with two bounds and for the objective's constant (lpfile_fold.c); behind
+ * them as many _ as make them none of the model's. */
 #define LPFILE_RANGE "Rg"
 #define LPFILE_CONSTANT "Constant"
 struct lpfile_folds {
-    bool ranges, constant; /* the file says that it has them */
+    uint32_t ranges, constant; /* 1 + the number of _; 0: the file has no such columns */
 };
 
 #define LPFILE_MOST_LINES (UINT32_MAX - 3) /* rows or columns of a model */

@@ -103,6 +103,19 @@ static struct token after_head(const char *p, const char *end, const char *head)
     return (struct token){p, (size_t)(end - p)};
 }
 
+/* Which columns the file has that stand for other things: *tail := 1 + the number of _ behind `name`. */
+static void note_fold(struct token said, const char *name, uint32_t *tail)
+{
+    const size_t length = strlen(name);
+    if (said.length < length || memcmp(said.at, name, length) != 0)
+        return;
+    for (size_t k = length; k < said.length; k++)
+        if (said.at[k] != '_')
+            return;
+    if (said.length - length < UINT32_MAX)
+        *tail = 1 + (uint32_t)(said.length - length);
+}
+
 /* A comment is p up to the line's end.  One that CPLEX writes at the top has the model's name; two of our own say that
  * there is something to fold. */
 static slx_status take_comment(struct lpfile *m)
@@ -113,8 +126,8 @@ static slx_status take_comment(struct lpfile *m)
         return SLX_OK;
     while (p < end && *p == ' ')
         p++;
-    m->folds.ranges |= token_is(after_head(p, end, "Range columns:"), LPFILE_RANGE, strlen(LPFILE_RANGE));
-    m->folds.constant |= token_is(after_head(p, end, "Constant column:"), LPFILE_CONSTANT, strlen(LPFILE_CONSTANT));
+    note_fold(after_head(p, end, "Range columns:"), LPFILE_RANGE, &m->folds.ranges);
+    note_fold(after_head(p, end, "Constant column:"), LPFILE_CONSTANT, &m->folds.constant);
     const struct token name = after_head(p, end, "Problem name:");
     return name.length ? lpfile_copy(m, name, &m->lp->name) : SLX_OK;
 }

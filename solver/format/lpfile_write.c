@@ -13,7 +13,14 @@
 
 /* LONGEST_NAME: bytes of a name that every reader takes.  LINE: bytes of a line, about.  NAME_STEPS: of work, for a
  * name that is looked at. */
-enum { NAME_STEPS = 64, LONGEST_NAME = 255, LINE = 240, NUMBER = 26, MADE_UP = 16, MADE_OF_TWO = 2 * LONGEST_NAME };
+enum {
+    NAME_STEPS = 64,
+    LONGEST_NAME = 255,
+    LINE = 240,
+    NUMBER = 26,
+    MADE_UP = 16,
+    MADE_OF_TWO = 2 * (LONGEST_NAME + MADE_UP)
+};
 
 /* The names of rows or columns as they stand in the file: their own, or a letter and the number, and as many _ as make
  * a name of no other. */
@@ -32,7 +39,8 @@ struct output {
     const struct lp *lp;
     struct spmat *rows;
     struct called row, col;
-    char range[MADE_OF_TWO], constant[MADE_OF_TWO]; /* names of columns that are none of the model's: RgROW, Constant */
+    /* Names of columns that are none of the model's, RgROW and Constant, and what those of rows begin with. */
+    char range[MADE_OF_TWO], constant[MADE_OF_TWO], prefix[MADE_OF_TWO];
     char objective[LONGEST_NAME + 1];
     uint32_t in_objective; /* columns before this one stand in the objective */
     size_t line;           /* bytes of the present line, about */
@@ -122,15 +130,41 @@ static void end_naming(struct env *env, struct called *n)
     mem_drop(&env->mem, &n->text);
 }
 
-/* Puts a name of two parts that no column has into `text`, and returns its length. */
-static size_t made_up(const struct output *o, char *text, const char *first, const char *second)
+/* Names the column of the constant as no column is called. */
+static void name_constant(struct output *o)
 {
-    size_t length = (size_t)snprintf(text, MADE_OF_TWO, "%s%s", first, second);
-    while (length + 1 < MADE_OF_TWO && has(&o->col, text, length)) {
-        text[length++] = '_';
-        text[length] = '\0';
+    size_t length = (size_t)snprintf(o->constant, sizeof o->constant, "%s", LPFILE_CONSTANT);
+    while (length + 1 < sizeof o->constant && has(&o->col, o->constant, length)) {
+        o->constant[length++] = '_';
+        o->constant[length] = '\0';
     }
-    return length;
+}
+
+/* The prefix of the columns that stand for the bounds of rows, with which no column's name begins. */
+static slx_status name_prefix(struct output *o)
+{
+    enum { BEGIN = sizeof LPFILE_RANGE - 1 };
+    struct names_cursor c;
+    size_t tail = 0;
+    slx_status s = SLX_OK;
+    if (o->col.names)
+        for (names_seek(o->col.names, 0, o->col.text, &c); s == SLX_OK && names_next(&c);) {
+            s = limits_go_on(o->env, NAME_STEPS);
+            if (c.length > LONGEST_NAME || strncmp(c.text, LPFILE_RANGE, BEGIN) != 0)
+                continue;
+            const size_t more = 1 + strspn(c.text + BEGIN, "_");
+            tail = more > tail ? more : tail;
+        }
+    memcpy(o->prefix, LPFILE_RANGE, BEGIN);
+    memset(o->prefix + BEGIN, '_', tail);
+    o->prefix[BEGIN + tail] = '\0';
+    return s;
+}
+
+/* Names the column of the row that was asked for last, and returns the name's length. */
+static size_t name_range(struct output *o)
+{
+    return (size_t)snprintf(o->range, sizeof o->range, "%s%s", o->prefix, o->row.text);
 }
 
 static slx_status row_is_called(const struct output *o, const char *name, bool *called)
@@ -226,6 +260,13 @@ static void write_renamed(struct output *o, const struct called *n, const char *
     }
 }
 
+static void write_mark(struct output *o, const char *what, const char *name)
+{
+    put(o, what);
+    put(o, name);
+    put(o, "\n");
+}
+
 static void write_head(struct output *o, char *own)
 {
     const struct lp *lp = o->lp;
@@ -239,9 +280,9 @@ static void write_head(struct output *o, char *own)
         put(o, "\n");
     }
     if (ranged)
-        put(o, "\\Range columns: " LPFILE_RANGE "\n");
+        write_mark(o, "\\Range columns: ", o->prefix);
     if (lp->offset != 0.0)
-        put(o, "\\Constant column: " LPFILE_CONSTANT "\n");
+        write_mark(o, "\\Constant column: ", o->constant);
     write_renamed(o, &o->row, "row ", own, &renamed);
     write_renamed(o, &o->col, "column ", own, &renamed);
     if (renamed)
@@ -276,7 +317,7 @@ static void write_row(struct output *o, uint32_t i)
             empty = false;
         }
     if (is_ranged(lp, i)) {
-        term(o, -1.0, o->range, made_up(o, o->range, LPFILE_RANGE, o->row.text));
+        term(o, -1.0, o->range, name_range(o));
         put(o, " = 0\n");
         return;
     }
@@ -332,7 +373,7 @@ static void write_bounds(struct output *o)
     for (uint32_t i = 0; i < lp->nrows && !writer_failed(o->w); i++)
         if (is_ranged(lp, i)) {
             get(&o->row, i);
-            made_up(o, o->range, LPFILE_RANGE, o->row.text);
+            name_range(o);
             write_bound(o, o->range, cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i));
         }
     if (lp->offset != 0.0)
@@ -385,8 +426,10 @@ static slx_status begin(struct output *o)
         s = begin_naming(env, lp->col_names, 'C', lp->ncols, lp->names_distinct, beside, &o->col);
     if (s != SLX_OK)
         return s;
-    made_up(o, o->constant, LPFILE_CONSTANT, "");
-    s = name_objective(o);
+    name_constant(o);
+    s = name_prefix(o);
+    if (s == SLX_OK)
+        s = name_objective(o);
     if (s != SLX_OK)
         return s;
     o->in_objective = count_in_objective(lp);

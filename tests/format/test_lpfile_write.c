@@ -60,6 +60,15 @@ static void columns_of_that_name_are_columns_where_nothing_says_else(void **stat
     done(&t);
 }
 
+/* Those that the writer makes up have another beginning then. */
+static void columns_that_look_like_made_up_ones_stay(void **state)
+{
+    (void)state;
+    text_round_trip("min\n o: x + 5 + 3 Constant\nst\n c: x - Rgc = 0\n Rg: 1 <= x + Rg_ + Rg__d - Constant_ <= 2\n"
+                    "Bounds\n 1 <= Rgc <= 4\n Constant = 1\nEnd\n");
+    text_round_trip("min\n o: 0 x + 7\nst\n c: x - Rg___c = 0\n d: 1 <= x <= 2\nBounds\n 1 <= Rg___c <= 4\nEnd\n");
+}
+
 static void every_kind_of_bound_comes_back(void **state)
 {
     (void)state;
@@ -346,6 +355,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_model_is_written_as_one_would_by_hand),
         cmocka_unit_test(columns_of_that_name_are_columns_where_nothing_says_else),
+        cmocka_unit_test(columns_that_look_like_made_up_ones_stay),
         cmocka_unit_test(every_kind_of_bound_comes_back),
         cmocka_unit_test(every_kind_of_row_comes_back),
         cmocka_unit_test(columns_keep_their_order),
