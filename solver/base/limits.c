@@ -204,12 +204,23 @@ slx_result limits_iterations(struct env *env, uint64_t done)
     return meet(env, SLX_ITERATION_LIMIT);
 }
 
+slx_result limits_wait(struct env *env)
+{
+    const double moment = 5e-3;
+    const slx_result met = limits_look(env);
+    if (met == LIMIT_NONE)
+        thread_sleep(moment);
+    return met;
+}
+
 void limits_race_over(struct env *env)
 {
     if (env_decided(env) && limits_met(env) == SLX_INTERRUPTED &&
         !atomic_load_explicit(&env->stop, memory_order_relaxed))
         atomic_store_explicit(&env->limits.met, LIMIT_NONE, memory_order_relaxed);
     env->decided = NULL;
+    env->pace = NULL;
+    env->yields = NULL;
 }
 
 /* ---- memory limit ------------------------------------------------------------------------------------- */

@@ -109,6 +109,12 @@ static inline bool env_decided(const struct env *env)
 {
     return env->decided && atomic_load_explicit(env->decided, memory_order_relaxed);
 }
+static inline bool env_yields(const struct env *env)
+{
+    return env->yields && atomic_load_explicit(env->yields, memory_order_relaxed);
+}
+/* Waits a moment, for what another thread does; the limit that was met. */
+slx_result limits_wait(struct env *env);
 /* The race of two methods is over, and the winner's call goes on: forgets that it was decided. */
 void limits_race_over(struct env *env);
 

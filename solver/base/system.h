@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Monotonic seconds since an arbitrary moment. */
 double clock_seconds(void);
@@ -16,7 +17,10 @@ struct thread {
 bool thread_start(struct thread *thread, void *(*work)(void *user), void *user);
 /* Waits until the thread ends. */
 void thread_join(struct thread *thread);
+void thread_sleep(double seconds);
 /* Processors that this process may use, at least 1. */
 unsigned thread_processors(void);
+/* Bytes of memory that this machine, or the group of processes that this one is confined to, has; 0: not known. */
+uint64_t system_memory(void);
 
 #endif

@@ -189,8 +189,21 @@ void team_free(struct env *env, struct team **team)
     mem_drop(&env->mem, team);
 }
 
-unsigned env_threads(const struct env *env)
+static unsigned all_threads(const struct env *env)
 {
     const uint64_t option = env->options.threads, threads = option ? option : thread_processors();
-    return env->decided ? 1 : threads < TEAM_MOST ? (unsigned)threads : TEAM_MOST;
+    return threads < TEAM_MOST ? (unsigned)threads : TEAM_MOST;
+}
+
+unsigned env_threads(const struct env *env)
+{
+    const unsigned all = all_threads(env);
+    if (!env->decided)
+        return all;
+    return all > 2 ? all - 1 : env->yields ? all : 1;
+}
+
+bool env_team_free(const struct env *env)
+{
+    return !env->decided || all_threads(env) > 2 || env_yields(env);
 }

@@ -74,6 +74,7 @@ struct normal {
     uint32_t *taken;    /* panels: columns that one which waits for the present panel of the trunk contributes to */
     uint32_t *position; /* tallest: of the rows of the panel of the trunk */
     struct team *team;  /* NULL: the caller alone */
+    bool team_free;     /* in the present call: there are processors for the team */
     /* Of each thread, one after another. */
     uint32_t threads;
     double *work;       /* m: the column being put together; 0 outside it.  Solves, of the first: the permuted vector */
@@ -171,7 +172,7 @@ static inline bool thread_stopped(const struct normal *normal, unsigned thread, 
 #define TEAM_LEAST 4e5
 static inline struct team *team_for(const struct normal *normal, double operations)
 {
-    return operations >= TEAM_LEAST ? normal->team : NULL;
+    return operations >= TEAM_LEAST && normal->team_free ? normal->team : NULL;
 }
 static inline uint32_t pieces(uint32_t count, uint32_t of)
 {

@@ -348,7 +348,8 @@ bool normal_factor(struct normal *normal, const double *d, const double *r, uint
     for (uint32_t p = 0; p < s->panels; p++)
         normal->waiting[p] = NONE_U32;
     *replaced = 0;
-    team_run(normal->team, normal->env, s->batches, factor_batch, &f);
+    normal->team_free = env_team_free(normal->env);
+    team_run(team_for(normal, INFINITY), normal->env, s->batches, factor_batch, &f);
     if (limits_met(normal->env) != LIMIT_NONE || !factor_trunk(&f))
         return false;
     *replaced = normal->dense ? normal_product(normal, d) : f.replaced;

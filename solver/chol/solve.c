@@ -99,7 +99,7 @@ void normal_forward(struct normal *normal, double *x)
 {
     const struct structure *s = &normal->s;
     struct solving v = {.normal = normal, .x = x};
-    team_run(normal->team, normal->env, s->batches, forward_batch, &v);
+    team_run(team_for(normal, INFINITY), normal->env, s->batches, forward_batch, &v);
     if (limits_met(normal->env) != LIMIT_NONE)
         return;
     for (uint32_t t = 0; t < s->subtrees; t++) {
@@ -200,11 +200,12 @@ static void backward(struct normal *normal, double *x)
         if (limits_met(normal->env) != LIMIT_NONE)
             return;
     }
-    team_run(normal->team, normal->env, s->batches, backward_batch, &v);
+    team_run(team_for(normal, INFINITY), normal->env, s->batches, backward_batch, &v);
 }
 
 bool normal_solve(struct normal *normal, double *x)
 {
+    normal->team_free = env_team_free(normal->env);
     for (uint32_t p = 0; p < normal->m; p++)
         normal->work[p] = x[normal->order[p]];
     normal_forward(normal, normal->work);

@@ -101,6 +101,7 @@ struct interior {
     double regular;              /* factor of the regularisation of variables */
     double aim_primal, aim_dual; /* shares of the residuals that the direction is to remove */
     struct measures first;       /* of the run's first point */
+    double first_merit, began;   /* the same point's, and clock_seconds then */
     double alpha_primal, alpha_dual;
     unsigned correctors_most;
     slx_result limit;

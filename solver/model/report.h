@@ -8,10 +8,10 @@ struct solve_report {
     uint64_t iterations;           /* in: already done by earlier methods; out: the total */
     uint64_t interior, centrality; /* iterations and correctors of the interior point method */
     uint64_t primal_pushes, dual_pushes;
-    uint64_t interior_bytes; /* in: what the interior point method may plan for itself; 0: no bound of its own */
-    double
-        residual_growth; /* in: rows of the model that is left to solve stand for residuals of those of the user's that
-                                are larger by up to this factor; 0: no larger */
+    struct ipm_referee *referee; /* in: whom the interior point method asks before it takes memory; NULL: nobody */
+    /* In: rows of the model that is left to solve stand for residuals of those of the user's that are larger by up to
+     * this factor; 0: no larger. */
+    double residual_growth;
     uint64_t dual_phase1, dual_phase2, primal_phase1, primal_phase2, bound_flips;
     bool without_rows;      /* in: simplex makes no copy of the matrix by rows */
     bool keep_if_stopped;   /* in: simplex leaves its factor only where a limit stops it */

@@ -57,23 +57,41 @@ enum last_word no_candidate(struct simplex *s, unsigned *troubles)
     return AGAIN;
 }
 
+static void tell_progress(struct simplex *s)
+{
+    uint32_t count;
+    if (limits_report_due(s->b.env))
+        limits_report(s->b.env, (slx_progress){.method = s->method,
+                                               .phase = s->phase1 || s->primal_phase1 ? 1 : 2,
+                                               .iterations = s->report->iterations,
+                                               .objective = present_objective(s),
+                                               .primal_infeasibility = primal_infeasibility(s, &count),
+                                               .dual_infeasibility = dual_infeasibility(s, &count)});
+}
+
+/* Tells a method beside this one how far it is, and waits while that method is to have this one's processor. */
+static void stand_by(struct simplex *s)
+{
+    struct env *env = s->b.env;
+    atomic_store_explicit(env->pace, s->report->iterations, memory_order_relaxed);
+    while (s->limit == LIMIT_NONE && env_yields(env)) { /* ends with the other method, or with a limit */
+        s->limit = limits_wait(env);
+        tell_progress(s);
+    }
+}
+
 bool must_stop(struct simplex *s)
 {
     struct env *env = s->b.env;
-    uint32_t count;
     s->limit = limits_iterations(env, s->report->iterations);
     if (s->limit == LIMIT_NONE && s->report->iterations >= s->last_iteration)
         s->limit = SLX_ITERATION_LIMIT;
     if (s->limit == LIMIT_NONE)
         s->limit = limits_poll(env);
+    if (env->pace)
+        stand_by(s);
     if (s->limit != LIMIT_NONE)
         return true;
-    if (limits_report_due(env))
-        limits_report(env, (slx_progress){.method = s->method,
-                                          .phase = s->phase1 || s->primal_phase1 ? 1 : 2,
-                                          .iterations = s->report->iterations,
-                                          .objective = present_objective(s),
-                                          .primal_infeasibility = primal_infeasibility(s, &count),
-                                          .dual_infeasibility = dual_infeasibility(s, &count)});
+    tell_progress(s);
     return false;
 }

@@ -3,6 +3,7 @@
 
 #include "crossover/crossover.h"
 #include "ipm/ipm.h"
+#include "solve/referee_private.h"
 #include "solve/repair_private.h"
 
 /* Of the tolerance.  Where the point is the answer, half of the gap that the check allows, since the method's own and
@@ -71,12 +72,14 @@ static bool is_near(const struct ipm_report *r)
 slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
                           bool *done, bool *from_basis)
 {
-    struct ipm_report r = {.most_bytes = report->interior_bytes,
+    struct ipm_report r = {.referee = report->referee,
                            .residual_growth = report->residual_growth,
                            .vertex_follows = env->options.crossover == CROSSOVER_ON};
     *done = *from_basis = false;
     const double share = r.vertex_follows ? gap_share : gap_share_alone;
     slx_status status = ipm_solve(env, lp, share * env->options.tolerance, s, &r);
+    if (report->referee)
+        referee_frees(report->referee);
     count(&r, report);
     s->iterations = report->iterations;
     if (status != SLX_OK)

@@ -6,8 +6,9 @@
 #include "ipm/ipm.h"
 #include "presolve/presolve.h"
 
-/* What the second of two methods may take where nobody asked for it: this, and this many times what is held already. */
-static const uint64_t least_room = 32 << 20, room_share = 4;
+/* What the second of two methods may take where nobody asked for it: this, and this many times what is held already;
+ * where it is predicted to win, this share of all memory. */
+static const uint64_t least_room = 32 << 20, room_share = 4, memory_share = 4;
 
 /* Presolve is tried unless its estimate is beyond the room by more than it ever was wrong; for a try that fails costs
  * less than a solve without it. */
@@ -21,6 +22,11 @@ static double megabytes(uint64_t bytes)
 static uint64_t less(uint64_t a, uint64_t b)
 {
     return a > b ? a - b : 0;
+}
+
+static uint64_t lesser_bytes(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
 }
 
 /* ---- presolve ------------------------------------------------------------------------------------------- */
@@ -83,9 +89,10 @@ static void tell_interior(const struct env *env, const struct plan *plan, bool w
         log_line(env, SLX_LOG_INFO,
                  "memory plan: interior point method, if its symbolic phase asks for no more than %.2f MB",
                  megabytes(room));
-    else if (plan->two_methods && plan->interior_bytes)
-        log_line(env, SLX_LOG_INFO, "memory plan: beside it the interior point method, with up to %.2f MB",
-                 megabytes(plan->interior_bytes));
+    else if (plan->two_methods && plan->interior_most != UINT64_MAX)
+        log_line(env, SLX_LOG_INFO,
+                 "memory plan: beside it the interior point method, with up to %.2f MB, or %.2f if it is to win",
+                 megabytes(plan->interior_bytes), megabytes(plan->interior_most));
     else if (plan->two_methods)
         log_line(env, SLX_LOG_INFO, "memory plan: beside it the interior point method");
     else if (wanted)
@@ -100,12 +107,14 @@ struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
     struct plan plan = {.without_rows = need.vectors + need.rows + need.factor / 2 > room};
     bool wanted = !from_basis && two_methods_pay(env, lp);
     if (wanted) {
-        uint64_t most =
-            env->options.method == METHOD_AUTO ? least_room + room_share * mem_account(&env->mem)->live : UINT64_MAX;
-        uint64_t rest = room == UINT64_MAX ? UINT64_MAX : less(room, need.vectors + need.rows + need.factor);
+        const bool free = env->options.method != METHOD_AUTO;
+        const uint64_t frugal = free ? UINT64_MAX : least_room + room_share * mem_account(&env->mem)->live;
+        const uint64_t share = free ? UINT64_MAX : system_memory() / memory_share;
+        const uint64_t rest = room == UINT64_MAX ? UINT64_MAX : less(room, need.vectors + need.rows + need.factor);
         plan.two_methods = rest > 0;
-        most = most < rest ? most : rest;
-        plan.interior_bytes = most == UINT64_MAX ? 0 : most;
+        plan.predicted = !free;
+        plan.interior_bytes = lesser_bytes(frugal, rest);
+        plan.interior_most = lesser_bytes(share > frugal ? share : frugal, rest);
     }
     if (env->options.method != METHOD_IPM || from_basis)
         tell_simplex(env, &plan, &need, room);

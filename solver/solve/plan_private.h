@@ -13,7 +13,9 @@ bool plan_presolve(const struct env *env, const struct lp *lp, bool wanted);
 /* How `lp`, the model or what presolve left of it, is to be solved: from nothing or `from_basis`. */
 struct plan {
     bool two_methods;        /* dual simplex and interior point method at once */
-    uint64_t interior_bytes; /* what the interior point method may take; 0: what there is */
+    bool predicted;          /* predictions say when the interior point method begins, and how much it may take */
+    uint64_t interior_bytes; /* what it may take in any case; UINT64_MAX: what there is */
+    uint64_t interior_most;  /* what it may take where it is predicted to win */
     bool without_rows;       /* simplex has no copy of the matrix by rows */
 };
 struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis);

@@ -6,12 +6,13 @@
  */
 #include "solve/handle_private.h"
 #include "solve/race_private.h"
+#include "solve/referee_private.h"
 
 /* Who races.  The first is the one that goes on alone where there is no room for others. */
 struct entrant {
     int method;
     const char *name;
-    bool bounded; /* takes no more than what the plan leaves */
+    bool refereed; /* asks before it takes memory */
 };
 static const struct entrant entrants[] = {
     {METHOD_AUTO, "simplex", false},
@@ -26,6 +27,7 @@ struct racer {
     struct solution *s;
     struct solve_report report;
     atomic_bool *decided;
+    struct referee *referee;
     slx_status status;
     bool won;
     double ended; /* clock_seconds when the racer had ended and given back what it held */
@@ -54,11 +56,17 @@ static void swap_solutions(struct solution *a, struct solution *b)
     *b = t;
 }
 
+static uint64_t all_threads(const struct env *env)
+{
+    const uint64_t option = env->options.threads;
+    return option ? option : thread_processors();
+}
+
 /* Runs all that get a thread to their end, and returns how many they were; nothing has run where none but the first got
  * one.  The option says how many there may be.  The others are told to stop by whatever stops the first. */
 static unsigned run_all(struct racer *racers)
 {
-    const uint64_t option = racers[0].env->options.threads, threads = option ? option : thread_processors();
+    const uint64_t threads = all_threads(racers[0].env);
     unsigned started = 1;
     while (started < ENTRANTS && started < threads && thread_start(&racers[started].thread, run, &racers[started]))
         started++;
@@ -79,7 +87,7 @@ static void drop_solutions(struct env *env, struct racer *racers)
 }
 
 /* Racers with solutions and envs of their own, but for the first, which has the caller's. */
-static slx_status enter_all(struct env *env, struct racer *racers, const struct racer *first, uint64_t bytes)
+static slx_status enter_all(struct env *env, struct racer *racers, const struct racer *first)
 {
     slx_status status = SLX_OK;
     racers[0] = *first;
@@ -96,14 +104,27 @@ static slx_status enter_all(struct env *env, struct racer *racers, const struct 
                             .solve = first->solve,
                             .s = r->s,
                             .report = first->report,
-                            .decided = first->decided};
+                            .decided = first->decided,
+                            .referee = first->referee};
         env_beside(env, r->env);
+        r->env->yields = env->yields;
         r->env->options.method = entrants[k].method;
         r->env->options.crossover = CROSSOVER_ON;
-        if (entrants[k].bounded)
-            r->report.interior_bytes = bytes;
+        if (entrants[k].refereed)
+            r->report.referee = &first->referee->asked;
     }
     return SLX_OK;
+}
+
+/* How good the predictions were, of the method that came to its end. */
+static void tell_predictions(const struct env *env, const struct referee *referee, const struct racer *winner,
+                             bool interior)
+{
+    const double took = winner->ended - referee->began - referee->admitted;
+    if (referee->admitted > 0.0)
+        log_line(env, SLX_LOG_INFO, "race: %s method was predicted to take %.2f s from then on, and took %.2f s",
+                 interior ? "interior point" : "simplex",
+                 interior ? referee->interior_seconds : referee->simplex_seconds, took);
 }
 
 /* The answer of the winner, of the `count` that have run, becomes the first racer's. */
@@ -126,19 +147,25 @@ static void take_answer(struct env *env, struct racer *racers, unsigned count)
     env_forgive(env);
     log_line(env, SLX_LOG_INFO, "first of %u methods: %s; the last of the others stopped %.3f s later", count,
              entrants[winner].name, last - racers[winner].ended);
+    tell_predictions(env, racers[0].referee, &racers[winner], winner > 0);
 }
 
-slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, uint64_t bytes, struct solution *s,
+slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, const struct plan *plan, struct solution *s,
                     struct solve_report *report)
 {
     atomic_bool decided = false, log_held = false;
     const int method = env->options.method;
     struct racer racers[ENTRANTS] = {0};
-    const struct racer own = {.env = env, .lp = lp, .solve = solve, .s = s, .report = *report, .decided = &decided};
+    struct referee referee;
+    referee_init(&referee, lp, plan->interior_bytes, plan->interior_most, plan->predicted, all_threads(env));
+    const struct racer own = {
+        .env = env, .lp = lp, .solve = solve, .s = s, .report = *report, .decided = &decided, .referee = &referee};
+    env->pace = &referee.iterations;
+    env->yields = &referee.yields;
     env->decided = &decided;
     env->log_held = &log_held;
     env->options.method = entrants[0].method;
-    const slx_status status = enter_all(env, racers, &own, bytes);
+    const slx_status status = enter_all(env, racers, &own);
     const unsigned count = status == SLX_OK ? run_all(racers) : 0;
     const bool raced = count > 1;
     limits_race_over(env);

@@ -252,7 +252,7 @@ static slx_status solve_cold(struct env *env, const struct lp *lp, struct kept *
     }
     const struct plan plan = plan_methods(env, lp, false);
     report->without_rows = plan.without_rows;
-    return plan.two_methods ? race_run(env, lp, solve_by_one, plan.interior_bytes, s, report)
+    return plan.two_methods ? race_run(env, lp, solve_by_one, &plan, s, report)
                             : solve_certified(env, lp, false, NULL, kept, s, report);
 }
 

@@ -64,16 +64,27 @@ static void without_a_team_the_caller_does_all_in_order(void **state)
     assert_int_equal(team_threads(NULL), 1);
 }
 
-static void beside_another_method_there_is_one_thread(void **state)
+static void beside_another_method_there_is_one_thread_less(void **state)
 {
     (void)state;
     static struct env env;
     const atomic_bool decided = false;
+    atomic_bool yields = false;
     env_init(&env);
     env.options.threads = 3;
     assert_int_equal(env_threads(&env), 3);
+    assert_true(env_team_free(&env));
     env.decided = &decided;
+    assert_int_equal(env_threads(&env), 2);
+    assert_true(env_team_free(&env));
+    env.options.threads = 2;
     assert_int_equal(env_threads(&env), 1);
+    /* Both of two, while the other waits. */
+    env.yields = &yields;
+    assert_int_equal(env_threads(&env), 2);
+    assert_false(env_team_free(&env));
+    yields = true;
+    assert_true(env_team_free(&env));
 }
 
 int main(void)
@@ -81,7 +92,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_piece_is_done_once_by_threads_of_the_team),
         cmocka_unit_test(without_a_team_the_caller_does_all_in_order),
-        cmocka_unit_test(beside_another_method_there_is_one_thread),
+        cmocka_unit_test(beside_another_method_there_is_one_thread_less),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,147 @@
+/* Predictions and decisions of a race.
+ *
+ * The interior point method knows, after its symbolic phase, what an iteration takes, and most models take a few dozen
+ * of them.  Of the simplex method nothing is known before it runs; how many iterations it will take is foreseen within
+ * a factor of ten or so by nothing that was tried (rows, columns, nonzeros, fill of the normal equations).  So it is
+ * measured: its iterations a second, lately, and how many it has done; and it is expected to do as many again as it has
+ * done, and no fewer than a few for each row or column, whichever are fewer.
+ *
+ * Then, with R = seconds left to the simplex method / seconds of the interior point method,
+ *  - R < LOSES: the interior point method waits, and takes nothing;
+ *  - R >= LOSES, and it asks for no more than the frugal share of memory: it begins beside the simplex method;
+ *  - R >= WINS, or the simplex method has taken a good share of these seconds already: it begins in any case, with up
+ *    to `most`.
+ * So waiting ends, and what it may cost is bounded by that share.
+ *
+ * Where there are two processors, both go to the interior point method while R >= WINS_WITH_ALL, R by what is left to
+ * both, the simplex method at its least: that method waits, and goes on once the interior point is found, or has taken
+ * too long.  It waits once at most, so that a wrong prediction costs a bounded time.
+ */
+#include "solve/referee_private.h"
+
+#include "base/limits.h"
+#include "base/system.h"
+
+static const double loses = 0.25, wins = 2.0, wins_with_all = 1.5;
+
+/* Of the seconds of the interior point method, what the simplex method gets in any case before memory is no object, and
+ * before it has to wait. */
+static const double begin_share = 0.15, wait_share = 0.5;
+
+/* Iterations that the simplex method is expected to do at least, for each row or column. */
+static const double least_iterations = 2.0, least_of_all = 1.0;
+
+/* A wait of the simplex method is not worth it below so many seconds, and lasts at most so many times what was predicted.
+ */
+static const double least_wait = 0.3, longest_wait = 2.0;
+
+/* Of an iteration of the interior point method, what a second thread has to halve for the wait to be worth it. */
+static const double least_share = 0.6;
+
+/* What is measured is worth nothing before. */
+static const double least_seconds = 0.05;
+
+static double present_rate(struct marks *m, double now, uint64_t done)
+{
+    if (now >= 2.0 * m->at[1]) {
+        m->at[0] = m->at[1];
+        m->done[0] = m->done[1];
+        m->at[1] = now;
+        m->done[1] = done;
+    }
+    return (double)(done - m->done[0]) / (now - m->at[0]);
+}
+
+/* least: iterations expected at least, for each row or column. */
+static double simplex_left(struct referee *r, double least, double now)
+{
+    const uint64_t done = atomic_load_explicit(&r->iterations, memory_order_relaxed);
+    const double needed = greater(least * r->side, 2.0 * (double)done), rate = present_rate(&r->marks, now, done);
+    return rate > 0.0 ? (needed - (double)done) / rate : INFINITY;
+}
+
+static void begin(struct referee *r, struct env *env, const struct ipm_forecast *f, double left, double now)
+{
+    r->interior_seconds = f->seconds;
+    r->simplex_seconds = left;
+    r->admitted = now;
+    r->may_yield &= f->factor_share >= least_share;
+    log_line(env, SLX_LOG_INFO,
+             "race: interior point method begins after %.2f s, with %.1f MB; predicted: %.2f s, simplex %.2f s", now,
+             (double)f->bytes / 0x1p20, f->seconds, left);
+}
+
+/* Ends with a limit or the end of the simplex method at the latest. */
+static bool admits(struct ipm_referee *asked, struct env *env, const struct ipm_forecast *f)
+{
+    struct referee *r = (struct referee *)asked;
+    bool told = false;
+    if (!r->decides)
+        return f->bytes <= r->frugal;
+    if (f->bytes > r->most) {
+        log_line(env, SLX_LOG_INFO, "race: interior point method takes %.1f MB, more than it may",
+                 (double)f->bytes / 0x1p20);
+        return false;
+    }
+    for (;;) {
+        const double now = clock_seconds() - r->began;
+        const double left = now >= least_seconds ? simplex_left(r, least_iterations, now) : 0.0;
+        if (left >= (f->bytes <= r->frugal ? loses : wins) * f->seconds || now >= begin_share * f->seconds) {
+            begin(r, env, f, left, now);
+            return true;
+        }
+        if (!told)
+            log_line(env, SLX_LOG_INFO,
+                     "race: interior point method waits; predicted: %.2f s and %.1f MB, simplex %.2f s", f->seconds,
+                     (double)f->bytes / 0x1p20, left);
+        told = true;
+        if (limits_wait(env) != LIMIT_NONE)
+            return false;
+    }
+}
+
+static void let_simplex_go_on(struct referee *r)
+{
+    r->may_yield = false;
+    atomic_store_explicit(&r->yields, false, memory_order_relaxed);
+}
+
+static void hears(struct ipm_referee *asked, const struct env *env, double seconds_left)
+{
+    struct referee *r = (struct referee *)asked;
+    const double now = clock_seconds() - r->began;
+    if (!r->may_yield)
+        return;
+    if (atomic_load_explicit(&r->yields, memory_order_relaxed)) {
+        if (now < r->yields_most)
+            return;
+        log_line(env, SLX_LOG_INFO, "race: the interior point is late, simplex goes on after %.2f s", now);
+        let_simplex_go_on(r);
+        return;
+    }
+    const double left = simplex_left(r, least_of_all, now);
+    if (seconds_left < least_wait || now < wait_share * seconds_left || left < wins_with_all * seconds_left)
+        return;
+    log_line(env, SLX_LOG_INFO,
+             "race: after %.2f s simplex, predicted to take %.2f s or more, waits for an interior point in %.2f s", now,
+             left, seconds_left);
+    r->yields_most = now + longest_wait * seconds_left;
+    atomic_store_explicit(&r->yields, true, memory_order_relaxed);
+}
+
+void referee_frees(struct ipm_referee *asked)
+{
+    let_simplex_go_on((struct referee *)asked);
+}
+
+void referee_init(struct referee *r, const struct lp *lp, uint64_t frugal, uint64_t most, bool decides,
+                  uint64_t threads)
+{
+    *r = (struct referee){.asked = {admits, hears},
+                          .began = clock_seconds(),
+                          .side = lp->nrows < lp->ncols ? lp->nrows : lp->ncols,
+                          .frugal = frugal,
+                          .most = most,
+                          .decides = decides,
+                          .may_yield = decides && threads == 2};
+}

@@ -1,0 +1,172 @@
+/* Of two methods at once, predictions say when the interior point method takes its memory, and when the simplex method
+ * leaves its processor to it.
+ */
+#include "models.h"
+
+#include "base/limits.h"
+#include "base/system.h"
+#include "solve/referee_private.h"
+
+enum { FRUGAL = 1000, MOST = 100000 };
+
+static struct referee referee_of(uint32_t rows, uint64_t threads)
+{
+    struct referee r;
+    const struct lp lp = {.nrows = rows, .ncols = 2 * rows};
+    referee_init(&r, &lp, FRUGAL, MOST, true, threads);
+    return r;
+}
+
+/* Whether the method begins within so many looks of the wait. */
+static bool begins(struct referee *r, double seconds, uint64_t bytes)
+{
+    enum { LOOKS = 30 };
+    static struct env env;
+    const struct ipm_forecast f = {.iterations = 22.0, .seconds = seconds, .factor_share = 0.9, .bytes = bytes};
+    env_init(&env);
+    env.options.time_limit = INFINITY;
+    limits_begin(&env);
+    env.limits.stop_countdown = LOOKS;
+    return r->asked.admits(&r->asked, &env, &f);
+}
+
+static void what_is_predicted_to_win_may_take_much_memory(void **state)
+{
+    (void)state;
+    struct referee r = referee_of(1000000, 2);
+    r.iterations = 10;
+    assert_true(begins(&r, 1.0, MOST));
+    assert_true(r.interior_seconds == 1.0 && r.simplex_seconds > 2.0);
+}
+
+static void nothing_takes_more_than_the_most(void **state)
+{
+    (void)state;
+    struct referee r = referee_of(1000000, 2);
+    r.iterations = 10;
+    assert_false(begins(&r, 1.0, MOST + 1));
+}
+
+static void what_is_predicted_to_lose_waits(void **state)
+{
+    (void)state;
+    struct referee r = referee_of(10, 2);
+    r.began -= 10.0;
+    r.iterations = 1000000;
+    assert_false(begins(&r, 1e4, 10));
+}
+
+static void what_may_be_first_begins_with_little_memory_alone(void **state)
+{
+    (void)state;
+    /* As much is left to both; the simplex method has had a tenth of that. */
+    struct referee r = referee_of(1100, 2);
+    r.began -= 10.0;
+    r.iterations = 200;
+    assert_false(begins(&r, 100.0, FRUGAL + 1));
+    r.marks = (struct marks){0};
+    assert_true(begins(&r, 100.0, FRUGAL));
+}
+
+static void waiting_ends_with_a_share_of_the_time_it_would_save(void **state)
+{
+    (void)state;
+    struct referee r = referee_of(10, 2);
+    r.began -= 10.0;
+    r.iterations = 1000000;
+    assert_true(begins(&r, 40.0, MOST));
+}
+
+/* Has begun, ten seconds ago, beside a simplex method that has as much before it as behind it, or `rows` iterations. */
+static struct referee begun(uint32_t rows, uint64_t threads)
+{
+    struct referee r = referee_of(rows, threads);
+    r.iterations = 1000;
+    assert_true(begins(&r, 0.01, FRUGAL));
+    r.began -= 10.0;
+    r.marks = (struct marks){0};
+    return r;
+}
+
+static void hears(struct referee *r, double seconds_left)
+{
+    static struct env env;
+    env_init(&env);
+    r->asked.hears(&r->asked, &env, seconds_left);
+}
+
+static void of_two_processors_both_go_to_the_clear_winner(void **state)
+{
+    (void)state;
+    struct referee r = begun(10000, 2);
+    hears(&r, 80.0); /* the simplex method has 90 s to go */
+    assert_false(r.yields);
+    hears(&r, INFINITY);
+    assert_false(r.yields);
+    hears(&r, 5.0);
+    assert_true(r.yields);
+    hears(&r, 5.0);
+    assert_true(r.yields);
+    referee_frees(&r.asked);
+    assert_false(r.yields);
+}
+
+static void the_wait_ends_where_the_winner_is_late_and_is_not_repeated(void **state)
+{
+    (void)state;
+    struct referee r = begun(10000, 2);
+    hears(&r, 5.0);
+    assert_true(r.yields);
+    r.began -= 11.0;
+    hears(&r, 5.0);
+    assert_false(r.yields);
+    hears(&r, 5.0);
+    assert_false(r.yields);
+}
+
+static void of_more_processors_none_waits(void **state)
+{
+    (void)state;
+    struct referee r = begun(10000, 3);
+    hears(&r, 5.0);
+    assert_false(r.yields);
+}
+
+static void the_simplex_method_waits_while_it_is_told_to_and_keeps_its_limits(void **state)
+{
+    (void)state;
+    _Atomic uint64_t iterations = 0;
+    atomic_bool yields = true;
+    struct arrays a = arrays_random(40, 60, 4, 0, 7);
+    slx_model *model = model_new();
+    arrays_load(model, &a);
+    assert_int_equal(slx_set_option(model, "method", "dual"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "presolve", "off"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "time-limit", "0.05"), SLX_OK);
+    model->env.pace = &iterations;
+    model->env.yields = &yields;
+    solve_to(model, SLX_TIME_LIMIT);
+    assert_int_equal(slx_iterations(model), 0);
+    yields = false;
+    assert_int_equal(slx_set_option(model, "time-limit", "inf"), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    assert_true(iterations > 0);
+    slx_free(&model);
+    arrays_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_predicted_to_win_may_take_much_memory),
+        cmocka_unit_test(nothing_takes_more_than_the_most),
+        cmocka_unit_test(what_is_predicted_to_lose_waits),
+        cmocka_unit_test(what_may_be_first_begins_with_little_memory_alone),
+        cmocka_unit_test(waiting_ends_with_a_share_of_the_time_it_would_save),
+        cmocka_unit_test(of_two_processors_both_go_to_the_clear_winner),
+        cmocka_unit_test(the_wait_ends_where_the_winner_is_late_and_is_not_repeated),
+        cmocka_unit_test(of_more_processors_none_waits),
+        cmocka_unit_test(the_simplex_method_waits_while_it_is_told_to_and_keeps_its_limits),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
