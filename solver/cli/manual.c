@@ -23,12 +23,14 @@ static void man_text(const char *text)
             putchar(*text);
 }
 
-static void man_option(int key, const char *name, const char *argument)
+/* `dashes`: of the program; the library takes the name alone. */
+static void man_option(int key, const char *dashes, const char *name, const char *argument)
 {
     printf(".TP\n");
     if (short_form(key))
         printf("\\fB\\-%c\\fR, ", key);
-    printf("\\fB\\-\\-");
+    printf("\\fB");
+    man_text(dashes);
     man_text(name);
     printf("\\fR%s", argument[0] ? " \\fI" : "");
     man_text(argument);
@@ -38,18 +40,18 @@ static void man_option(int key, const char *name, const char *argument)
 static void man_program(void)
 {
     for (size_t k = 0; k < PROGRAM_OPTIONS; k++) {
-        man_option(program_options[k].key, program_options[k].name, program_options[k].argument);
+        man_option(program_options[k].key, "--", program_options[k].name, program_options[k].argument);
         man_text(program_options[k].help);
         printf(".\n");
     }
 }
 
-static void man_library(void)
+static void man_library(const char *dashes)
 {
     slx_option_info info;
     char text[200];
     for (size_t k = 0; slx_option_describe(k, &info) == SLX_OK; k++) {
-        man_option(KEY_LOG, info.name, option_argument(&info));
+        man_option(KEY_LOG, dashes, info.name, option_argument(&info));
         man_text(info.help);
         option_values(&info, text, sizeof text);
         fputs(text[0] ? " (" : "", stdout);
@@ -69,7 +71,9 @@ static int man(const char *path)
         if (strcmp(line, "@PROGRAM@\n") == 0)
             man_program();
         else if (strcmp(line, "@LIBRARY@\n") == 0)
-            man_library();
+            man_library("--");
+        else if (strcmp(line, "@OPTIONS@\n") == 0)
+            man_library("");
         else if (version)
             printf("%.*s%s%s", (int)(version - line), line, slx_version(), version + strlen("@VERSION@"));
         else

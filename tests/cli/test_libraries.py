@@ -205,6 +205,8 @@ int main(void)
         with open(self.files['slimplex.3'], encoding='utf-8') as f:
             page = f.read()
         self.assertNotIn('@', page)
+        self.assertIn('\n\\fBtime\\-limit\\fR', page) # as slx_set_option takes it
+        self.assertNotIn('\\fB\\-\\-', page)
         self.assertEqual([name for name in declared() if not re.search(rf'\b{name}\b', page)], [])
 
     def test_the_examples_run_as_c11_and_as_cplusplus17(self):
