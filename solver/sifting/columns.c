@@ -135,5 +135,10 @@ static slx_status price(struct sift *f, double tolerance, bool drop)
     return SLX_OK;
 }
 
-const struct side sift_columns = {
-    .lines = "columns", .method = METHOD_PRIMAL, .begin = begin, .outside = outside, .price = price};
+const struct side sift_columns = {.lines = "columns",
+                                  .join = 3,
+                                  .hold = 12,
+                                  .method = METHOD_PRIMAL,
+                                  .begin = begin,
+                                  .outside = outside,
+                                  .price = price};

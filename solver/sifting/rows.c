@@ -9,14 +9,45 @@ static bool is_equation(const struct lp *lp, uint32_t i)
     return cvec_get(lp->row_lower, i) == cvec_get(lp->row_upper, i);
 }
 
-/* Equations, and of the other rows as many as there are columns, evenly spread. */
+/* Which way the objective would have column j move without end: 1 up, -1 down, 0 neither. */
+static int endless(const struct lp *lp, uint32_t j)
+{
+    const double cost = lp->maximise ? -cvec_get(lp->cost, j) : cvec_get(lp->cost, j);
+    if (cost < 0.0 && isinf(cvec_get(lp->col_upper, j)))
+        return 1;
+    return cost > 0.0 && isinf(cvec_get(lp->col_lower, j)) ? -1 : 0;
+}
+
+/* Takes up to EACH rows in which column j runs into a bound that way. */
+static void take_ends(struct sift *f, uint32_t j, int direction)
+{
+    enum { EACH = 3 };
+    const struct lp *lp = f->lp;
+    unsigned ends = 0;
+    struct spmat_cursor c;
+    for (spmat_seek(lp->cols, j, &c); spmat_next(&c) && ends < EACH;) {
+        const bool up = direction * c.value > 0.0;
+        if (c.value == 0.0 || isinf(cvec_get(up ? lp->row_upper : lp->row_lower, c.index)))
+            continue;
+        sift_take(f, c.index);
+        ends++;
+    }
+}
+
+/* Equations, and rows that keep the first part from being unbounded, where a column alone would. */
 static slx_status begin(struct sift *f)
 {
-    const uint32_t step = f->lines / f->others;
+    slx_status status = SLX_OK;
     for (uint32_t i = 0; i < f->lines; i++)
-        if (i % step == 0 || is_equation(f->lp, i))
+        if (is_equation(f->lp, i))
             sift_take(f, i);
-    return SLX_OK;
+    for (uint32_t j = 0; j < f->others && status == SLX_OK; j++) {
+        const int direction = endless(f->lp, j);
+        status = limits_go_on(f->env, 16 + 4 * (uint64_t)spmat_count(f->lp->cols, j));
+        if (direction != 0)
+            take_ends(f, j, direction);
+    }
+    return status;
 }
 
 static slx_status outside(struct sift *f, struct lp_choice *which)
@@ -86,4 +117,4 @@ static slx_status price(struct sift *f, double tolerance, bool drop)
 }
 
 const struct side sift_rows = {
-    .lines = "rows", .method = METHOD_DUAL, .begin = begin, .outside = outside, .price = price};
+    .lines = "rows", .join = 1, .hold = 4, .method = METHOD_DUAL, .begin = begin, .outside = outside, .price = price};

@@ -4,9 +4,8 @@
 #include "sifting/sifting_private.h"
 #include "simplex/simplex.h"
 
-/* As many lines join in a round, at most, as JOIN times the others; and none leaves a part of fewer than HOLD times.
- * Over 12 wide models the sum of times is flat from 2 to 5 and from 8 to 20. */
-enum { JOIN = 3, HOLD = 12, FEW = 50 };
+/* Beside what a side says (struct side). */
+enum { FEW = 50 };
 
 /* Without an end by iterations: each round adds a line or is the last, and lines leave after an improvement alone, so
  * that no part comes again; but how many parts there are is another matter. */
@@ -141,7 +140,7 @@ static slx_status go_round(struct sift *f, const struct sift_start *how, struct 
         const bool improved = f->s->result == SLX_OPTIMAL && fabs(objective - last) > 1e-9 * (1.0 + fabs(objective));
         const uint32_t held = f->held;
         f->picked = 0;
-        status = f->side->price(f, tolerance, improved && held / HOLD > f->others);
+        status = f->side->price(f, tolerance, improved && held / f->side->hold > f->others);
         log_line(f->env, SLX_LOG_DEBUG,
                  "sifting: round %u, %u %s, %s, objective %.10g, %llu iterations, %u left, %u join", round, held,
                  f->side->lines, slx_result_text(f->s->result), objective,
@@ -196,7 +195,7 @@ slx_status sift_solve(struct env *env, const struct lp *lp, const struct sift_st
     *done = false;
     if (f.others == 0)
         return SLX_OK;
-    const uint64_t most = (uint64_t)JOIN * f.others + FEW;
+    const uint64_t most = (uint64_t)f.side->join * f.others + FEW;
     f.most = most < f.lines ? (uint32_t)most : f.lines;
     f.in = mem_new(&env->mem, MEM_SIMPLEX, bits_words(f.lines), sizeof *f.in);
     f.picks = mem_new(&env->mem, MEM_SIMPLEX, f.most, sizeof *f.picks);
@@ -221,14 +220,18 @@ slx_status sift_solve(struct env *env, const struct lp *lp, const struct sift_st
 }
 
 /* Measured on 15 models 8 to 1,350 times wider than long: from 10 times on the primal by way of parts takes 0.1 to 1.1 of
- * the time of the primal on the whole, from 40 times on 0.1 to 0.7 of the time of the dual.  Where it
- * is not so, as with boxes of which the dual flips hundreds at a time (fit2d), parts take hundreds of iterations a row;
- * where it is, 4 to 35. */
+ * the time of the primal on the whole, from 40 times on 0.1 to 0.7 of the time of the dual.  On 11 models 9 to 67 times
+ * taller than wide, by way of parts of the rows the dual takes 0.2 to 1.1 of its time, and half of its memory.  Where it
+ * is not so, as with boxes of which the dual flips hundreds at a time (fit2d), parts take hundreds of iterations for
+ * each row; where it is, 4 to 35. */
 bool sift_pays(const struct lp *lp, int method, struct sift_start *start)
 {
-    enum { LEAST_COLUMNS = 5000, WIDE = 10, VERY_WIDE = 40, EACH_ROW = 50 };
-    const bool primal = method == METHOD_PRIMAL;
+    enum { LEAST_LINES = 5000, WIDE = 10, VERY_WIDE = 40, TALL = 8, EACH = 50 };
+    const bool primal = method == METHOD_PRIMAL, wide = lp->ncols > lp->nrows;
+    const uint32_t lines = wide ? lp->ncols : lp->nrows, others = wide ? lp->nrows : lp->ncols;
     *start = (struct sift_start){.method = primal ? METHOD_PRIMAL : METHOD_DUAL,
-                                 .most_iterations = primal ? 0 : (uint64_t)EACH_ROW * lp->nrows};
-    return lp->ncols >= LEAST_COLUMNS && lp->ncols / (primal ? WIDE : VERY_WIDE) >= lp->nrows;
+                                 .most_iterations = primal ? 0 : (uint64_t)EACH * others};
+    if (lines < LEAST_LINES || (primal && !wide))
+        return false;
+    return lines / (!wide ? TALL : primal ? WIDE : VERY_WIDE) >= others;
 }

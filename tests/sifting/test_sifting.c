@@ -265,8 +265,8 @@ static void refused_memory_is_an_error_and_nothing_is_lost(void **state)
     }
 }
 
-/* By default from 40 times as many columns as rows on, and 5,000; in the place of the primal from 10 times on. */
-static void a_wide_model_is_sifted_without_being_asked(void **state)
+/* By default from 40 times as many columns as rows on, and 5,000; in the place of the primal from 10 times on; from 8 times as many rows as columns on. */
+static void a_wide_or_tall_model_is_sifted_without_being_asked(void **state)
 {
     (void)state;
     struct sift_start start;
@@ -282,6 +282,12 @@ static void a_wide_model_is_sifted_without_being_asked(void **state)
     assert_true(sift_pays(&lp, METHOD_PRIMAL, &start));
     assert_int_equal(start.method, METHOD_PRIMAL);
     assert_int_equal(start.most_iterations, 0);
+    lp = (struct lp){.nrows = 6000, .ncols = 700};
+    assert_true(sift_pays(&lp, METHOD_AUTO, &start));
+    assert_int_equal(start.most_iterations, 35000);
+    assert_false(sift_pays(&lp, METHOD_PRIMAL, &start));
+    lp.ncols = 800;
+    assert_false(sift_pays(&lp, METHOD_AUTO, &start));
 }
 
 int main(void)
@@ -292,7 +298,7 @@ int main(void)
         cmocka_unit_test(sifting_stops_at_an_iteration_limit_with_a_point),
         cmocka_unit_test(it_gives_up_after_the_iterations_it_was_given),
         cmocka_unit_test(refused_memory_is_an_error_and_nothing_is_lost),
-        cmocka_unit_test(a_wide_model_is_sifted_without_being_asked),
+        cmocka_unit_test(a_wide_or_tall_model_is_sifted_without_being_asked),
     };
     return cmocka_run_group_tests_name("sifting", tests, NULL, NULL);
 }
