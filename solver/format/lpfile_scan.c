@@ -389,6 +389,10 @@ static slx_status new_column(struct lpfile *m, struct token name, uint32_t *col)
             s = lp_build_value(&m->build, LP_COL_UPPER, INFINITY);
     }
     *col = lp->ncols++;
+    if (s == SLX_OK && *name.at == '(')
+        lpfile_warn(m, LPFILE_WARN_PARENTHESIS,
+                    "names that begin with '(', first '%.*s'; products are not multiplied out",
+                    (int)(name.length < 64 ? name.length : 64), name.at);
     return s;
 }
 

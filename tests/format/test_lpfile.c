@@ -354,6 +354,19 @@ static void a_column_that_stands_in_bounds_first_is_made_with_a_warning(void **s
     done(&t);
 }
 
+static void a_product_with_parentheses_is_read_as_names_with_a_warning(void **state)
+{
+    (void)state;
+    struct reading t;
+    read_good(&t, "Minimize\n o: x\nSubject To\n r: x + 2 (u + v) >= 1\nEnd\n");
+    assert_int_equal(t.lp->ncols, 3);
+    warned_once(&t, ":4: names that begin with '(', first '(u'");
+    done(&t);
+    read_good(&t, "Minimize\n o: x(1)\nSubject To\n r: x(1) + x(2) >= 1\nEnd\n");
+    not_warned(&t);
+    done(&t);
+}
+
 /* ---- integers ----------------------------------------------------------------------------------- */
 
 static void integers_are_relaxed_with_a_warning(void **state)
@@ -456,6 +469,7 @@ int main(void)
         cmocka_unit_test(a_negative_upper_bound_alone_keeps_the_lower_one_with_a_warning),
         cmocka_unit_test(a_bound_given_twice_counts_as_given_last_with_a_warning),
         cmocka_unit_test(a_column_that_stands_in_bounds_first_is_made_with_a_warning),
+        cmocka_unit_test(a_product_with_parentheses_is_read_as_names_with_a_warning),
         cmocka_unit_test(integers_are_relaxed_with_a_warning),
         cmocka_unit_test(binary_sets_both_bounds_and_warns_where_there_were_others),
         cmocka_unit_test(text_behind_the_end_is_left_with_a_warning),
