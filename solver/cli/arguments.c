@@ -304,6 +304,18 @@ static bool take_options(struct reading *r, int argc, char **argv)
     return true;
 }
 
+/* Two files and no command; the first may be meant as the value of --exact. */
+static bool more_than_one(struct reading *r, char **operands)
+{
+    char both[300];
+    snprintf(both, sizeof both, "%.120s' and '%.120s", operands[0], operands[1]);
+    return usage_error(r, "more than one model is given: '", both,
+                       strcmp(operands[0], "yes") == 0 || strcmp(operands[0], "no") == 0 ||
+                               strcmp(operands[0], "decimal") == 0
+                           ? "'; the value of --exact follows it after '='"
+                           : "'");
+}
+
 /* What a command means for the settings. */
 static bool take_command(struct reading *r, char **operands, int count)
 {
@@ -319,7 +331,7 @@ static bool take_command(struct reading *r, char **operands, int count)
             nearest_try(&nearest, commands[k].name, strlen(commands[k].name));
         if (count == 1 || !nearest.word || access(operands[0], F_OK) == 0) {
             s->model = operands[0];
-            return count == 1 || usage_error(r, "more than one model is given: '", operands[1], "'");
+            return count == 1 || more_than_one(r, operands);
         }
         nearest_question(&nearest, "", question + 1, sizeof question - 1);
         return usage_error(r, "there is no command '", operands[0], question);

@@ -11,7 +11,7 @@ static const double decades_of_line = 1e5, decades_of_model = 1e9;
 
 /* One kind of finding: how many, and the names of the first. */
 struct finding {
-    const char *what, *advice;
+    const char *what, *advice; /* what: behind `row`, `rows`, `column` or `columns` */
     bool rows;
     uint32_t count, examples[EXAMPLES];
 };
@@ -28,7 +28,7 @@ static void print_finding(const slx_model *model, const struct finding *f)
     char name[ENTRY_NAME];
     if (f->count == 0)
         return;
-    printf("%" PRIu32 " %s: ", f->count, f->what);
+    printf("%" PRIu32 " %s%s %s: ", f->count, f->rows ? "row" : "column", f->count > 1 ? "s" : "", f->what);
     for (uint32_t k = 0; k < f->count && k < EXAMPLES; k++) {
         (f->rows ? slx_row_name : slx_col_name)(model, f->examples[k], name, sizeof name);
         printf("%s%s", k ? ", " : "", name);
@@ -72,17 +72,26 @@ static slx_status rows_of(slx_model *model)
 {
     enum { FREE, EMPTY, CROSSED, NEVER, NO_WAY, WIDE, BIG, KINDS };
     struct finding f[KINDS] = {
-        [FREE] = {"rows without a bound", "They ask for nothing; presolve drops them.", true, 0, {0}},
-        [EMPTY] = {"rows without a coefficient", "Was a variable left out?", true, 0, {0}},
-        [CROSSED] = {"rows whose lower bound is above the upper", "The model is infeasible by them alone.", true, 0, {0}},
-        [NEVER] = {"rows that can never bind within the bounds of their columns", "They say nothing; presolve drops them.",
-                   true, 0, {0}},
-        [NO_WAY] = {"rows that cannot be met within the bounds of their columns",
-                    "The model is infeasible by each of them; look at their bounds and signs.", true, 0, {0}},
-        [WIDE] = {"rows whose coefficients differ by five decades or more",
-                  "Measure their variables in other units, such as thousands.", true, 0, {0}},
-        [BIG] = {"rows with one coefficient that looks like a big M", "Take the smallest M that is surely enough, or a bound.",
-                 true, 0, {0}},
+        [FREE] = {"without a bound", "They ask for nothing; presolve drops them.", true, 0, {0}},
+        [EMPTY] = {"without a coefficient", "Was a variable left out?", true, 0, {0}},
+        [CROSSED] = {"whose lower bound is above the upper", "The model is infeasible by them alone.", true, 0, {0}},
+        [NEVER] =
+            {"that can never bind within the columns' bounds", "They say nothing; presolve drops them.", true, 0, {0}},
+        [NO_WAY] = {"that cannot be met within the columns' bounds",
+                    "The model is infeasible by each of them; look at their bounds and signs.",
+                    true,
+                    0,
+                    {0}},
+        [WIDE] = {"whose coefficients differ by five decades or more",
+                  "Measure their variables in other units, such as thousands.",
+                  true,
+                  0,
+                  {0}},
+        [BIG] = {"with one coefficient that looks like a big M",
+                 "Take the smallest M that is surely enough, or a bound.",
+                 true,
+                 0,
+                 {0}},
     };
     slx_status status = SLX_OK;
     for (uint32_t i = 0; i < slx_nrows(model) && status == SLX_OK; i++) {
@@ -90,7 +99,8 @@ static slx_status rows_of(slx_model *model)
         double lower, upper;
         slx_row_bounds(model, i, &lower, &upper);
         status = walk_row(model, i, &l);
-        const double size = 1e-9 * fmax(1.0, fmax(isfinite(lower) ? fabs(lower) : 0.0, isfinite(upper) ? fabs(upper) : 0.0));
+        const double size =
+            1e-9 * fmax(1.0, fmax(isfinite(lower) ? fabs(lower) : 0.0, isfinite(upper) ? fabs(upper) : 0.0));
         if (isinf(lower) && isinf(upper))
             found(&f[FREE], i);
         else if (lower > upper)
@@ -115,12 +125,12 @@ static void columns_of(const slx_model *model)
 {
     enum { EMPTY, FIXED, CROSSED, FREE, WIDE, KINDS };
     struct finding f[KINDS] = {
-        [EMPTY] = {"columns in no row", "Only their bounds hold them.", false, 0, {0}},
-        [FIXED] = {"columns that are fixed", "Presolve drops them; are they meant to be?", false, 0, {0}},
-        [CROSSED] = {"columns whose lower bound is above the upper", "The model is infeasible by them alone.", false, 0, {0}},
-        [FREE] = {"columns without a bound", "A bound that holds anyway helps.", false, 0, {0}},
-        [WIDE] = {"columns whose coefficients differ by five decades or more", "Measure their rows in other units.", false, 0,
-                  {0}},
+        [EMPTY] = {"in no row", "Only their bounds hold them.", false, 0, {0}},
+        [FIXED] = {"fixed by equal bounds", "Presolve drops them; are they meant to be?", false, 0, {0}},
+        [CROSSED] = {"whose lower bound is above the upper", "The model is infeasible by them alone.", false, 0, {0}},
+        [FREE] = {"without a bound", "A bound that holds anyway helps.", false, 0, {0}},
+        [WIDE] =
+            {"whose coefficients differ by five decades or more", "Measure their rows in other units.", false, 0, {0}},
     };
     for (uint32_t j = 0; j < slx_ncols(model); j++) {
         struct magnitudes size = {INFINITY, 0.0};

@@ -68,7 +68,8 @@ void help_print(void)
            "       slimplex STUB -AMPL [OPTION=VALUE]...\n\n");
     wrapped(0, 0,
             "Solves the linear program in the MPS, LP or .nl file MODEL, plain or compressed (gz, bz2, xz, zst); - is "
-            "standard input. A value may follow its option after a blank or after '='. What follows -- is no option, "
+            "standard input. A value may follow its option after a blank or after '='; that of --exact, which can do "
+            "without, only after '='. What follows -- is no option, "
             "even if it begins with a dash.");
     printf("\nCommands:\n");
     for (size_t k = 0; k < COMMANDS; k++) {

@@ -32,6 +32,19 @@ static bool may_replace(const struct settings *settings, const struct file *old,
     return old->path == settings->basis_in && new->path == settings->basis_out;
 }
 
+/* Whether a name ends in what packers add, which none of the files that are written has been through. */
+static bool named_as_packed(const char *path)
+{
+    static const char *const endings[] = {".gz", ".bz2", ".xz", ".zst"};
+    const size_t length = strlen(path);
+    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
+        const size_t n = strlen(endings[k]);
+        if (length > n && strcmp(path + length - n, endings[k]) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool outputs_check(const struct run *run, struct console *console)
 {
     const struct settings *settings = run->settings;
@@ -54,6 +67,11 @@ bool outputs_check(const struct run *run, struct console *console)
     for (size_t k = 0; k < count; k++) {
         if (!files[k].output || !given(&files[k]))
             continue;
+        if (named_as_packed(files[k].path)) {
+            console_error(console, "%s: %s writes plain text; pack the file afterwards", files[k].path,
+                          files[k].option);
+            return false;
+        }
         for (size_t other = 0; other < k; other++)
             if (given(&files[other]) && !may_replace(settings, &files[other], &files[k]) &&
                 same_file(files[other].path, files[k].path)) {

@@ -160,7 +160,7 @@ static void print_objective(FILE *out, const slx_model *model, slx_result result
 {
     char text[NUMBER_BYTES];
     double objective = slx_objective(model);
-    if (is_stop(result) && !isnan(objective) && !is_feasible(model)) {
+    if ((is_stop(result) || result == SLX_OBJECTIVE_LIMIT) && !isnan(objective) && !is_feasible(model)) {
         fprintf(out, "Objective: none\nPoint: not feasible, objective %s there\n", number_text(objective, text));
         return;
     }

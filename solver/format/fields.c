@@ -33,7 +33,7 @@ void fields_header(const struct fields *f, const char *key, const char *text)
 
 static void write_double(const struct fields *f, double v)
 {
-    (f->hexadecimal ? writer_hexadecimal : writer_real)(f->w, v);
+    (f->hexadecimal ? writer_hexadecimal : writer_real)(f->w, v + 0.0); /* no -0 */
 }
 
 /* A fraction's text; nothing, and a failure noted, where it cannot be had. */

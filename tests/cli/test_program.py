@@ -134,7 +134,7 @@ class ExitCodes(Program):
 
     def test_1_for_wrong_usage(self):
         for arguments, message in [
-                ([], 'no model'), ([DIET, DIET], 'more than one model'), (['--nonsense', DIET], "there is no option '--nonsense'"),
+                ([], 'no model'), ([DIET, DIET], 'more than one model'), (['--exact', 'yes', DIET], "more than one model is given: 'yes'.*--exact follows it after '='"), (['--nonsense', DIET], "there is no option '--nonsense'"),
                 (['-x', DIET], "there is no option '-x'"), (['--time-limit'], "option '--time-limit' needs a value"),
                 (['--quiet=1', DIET], "option '--quiet=1' takes no value"), (['--time-limit=-1', DIET], 'option time-limit'),
                 (['--method=magic', DIET], 'option method'), (['--progress=maybe', DIET], 'option progress'),
@@ -159,6 +159,7 @@ class ExitCodes(Program):
         for arguments in [['--solution', '/dev/full'], ['--log', '/dev/full'], ['--solution', self.path('no/folder')],
                           ['--log', self.path('no/folder')],
                           ['--write-model', '/dev/full'], ['--write-model', self.path('no/folder')],
+                          ['--write-model', self.path('model.lp.gz')],
                           ['--basis-out', '/dev/full'], ['--basis-out', self.path('no/folder')]]:
             with self.subTest(arguments=arguments):
                 self.one_line(self.run_it(*arguments, DIET, code=3).stderr, re.escape(arguments[1]) + ': ')
@@ -703,6 +704,14 @@ class Questions(Program):
         self.assertAlmostEqual(float(re.search('changes the objective by (.*):', text)[1]), step['kept'])
         self.assertGreater(step['kept'], 0)
 
+    def test_no_objective_is_claimed_at_an_infeasible_point_behind_the_objective_limit(self):
+        model = os.path.join(ROOT, 'instances', 'staircase.mps')
+        r = self.run_it('--objective-limit=50000', '--method=dual', '--presolve=off', model, code=12)
+        values = self.values(r.stdout)
+        self.assertEqual((values['Status'], values['Objective']), ('objective limit', 'none'))
+        self.assertTrue(values['Point'].startswith('not feasible'))
+        self.assertTrue(41563 <= float(values['Bound']) <= 50000)
+
     def test_an_optimum_is_explained_by_what_binds(self):
         text = self.run_it('explain', DIET).stdout
         self.assertIn('\n  PROTEIN >= 90: 0.025\n', text)
@@ -713,11 +722,11 @@ class Questions(Program):
         lp = self.write('d.lp', 'Minimize\n o: x + y + 0 z\nSubject To\n never: x + y >= -1\n big: x - 1000000 y <= 0\n'
                                 ' wide: 0.003 x + 4567 y >= 1\n noway: x <= -1\nBounds\n f free\n g = 3\nEnd\n')
         text = self.run_it('diagnose', lp).stdout
-        for line in ['1 rows that can never bind within the bounds of their columns: never',
-                     '1 rows with one coefficient that looks like a big M: big',
-                     '1 rows whose coefficients differ by five decades or more: wide',
-                     '1 rows that cannot be met within the bounds of their columns: noway',
-                     '1 columns without a bound: f', '1 columns that are fixed: g']:
+        for line in ["1 row that can never bind within the columns' bounds: never",
+                     '1 row with one coefficient that looks like a big M: big',
+                     '1 row whose coefficients differ by five decades or more: wide',
+                     "1 row that cannot be met within the columns' bounds: noway",
+                     '1 column without a bound: f', '1 column fixed by equal bounds: g']:
             self.assertIn(line + '\n', text)
         self.assertNotIn('Status', text)
         self.assertNotIn('    ', self.run_it('diagnose', DIET).stdout)
