@@ -271,6 +271,18 @@ static const char *refused(int argc, char **argv)
                                                                                                   : argv[optind - 1];
 }
 
+/* Of the command that is among the words, else of the program. */
+static void help(int argc, char **argv)
+{
+    for (int k = 1; k < argc; k++)
+        for (size_t c = 0; c < COMMANDS; c++)
+            if (strcmp(argv[k], commands[c].name) == 0) {
+                help_print_command(&commands[c]);
+                return;
+            }
+    help_print();
+}
+
 static bool take_options(struct reading *r, int argc, char **argv)
 {
     struct option options[MOST_OPTIONS];
@@ -290,7 +302,7 @@ static bool take_options(struct reading *r, int argc, char **argv)
             printf("slimplex %s\ndense kernels: %s\n", slx_version(), DENSE_KERNELS);
             good = false;
         } else if (key == 'h') {
-            help_print();
+            help(argc, argv);
             good = false;
         } else if (key < KEY_LIBRARY) {
             good = take(r, key, optarg);

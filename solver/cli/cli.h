@@ -117,6 +117,8 @@ enum option_group option_group(const char *name);
 
 /* The list of --help, on lines of at most 80 characters. */
 void help_print(void);
+/* The same of one command. */
+void help_print_command(const struct command_line *command);
 
 /* ---- nearest.c ---------------------------------------------------------------------------------- */
 

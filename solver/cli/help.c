@@ -61,6 +61,14 @@ static void library_entries(enum option_group group)
     }
 }
 
+void help_print_command(const struct command_line *c)
+{
+    printf("usage: slimplex [OPTION]... %s %s\n\n", c->name, c->operands);
+    wrapped(0, 0, c->help);
+    printf("\n");
+    wrapped(0, 0, "The options are listed by slimplex --help; man slimplex says more.");
+}
+
 void help_print(void)
 {
     printf("usage: slimplex [OPTION]... MODEL\n"
@@ -86,6 +94,7 @@ void help_print(void)
            "  slimplex convert model.mps model.lp\n"
            "  bzcat model.mps.bz2 | slimplex --stats --no-solve -\n\n");
     wrapped(0, 0,
-            "Exit code: 0 optimal (or read, with --no-solve), 10 infeasible, 11 unbounded, 12 a limit or an "
+            "Exit code: 0 optimal (or read, with --no-solve), 10 infeasible (verify: does not hold), 11 unbounded, 12 "
+            "a limit or an "
             "interruption, 20 numerical trouble, 1 usage, 2 input, 3 output, 4 out of memory.");
 }

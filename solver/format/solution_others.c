@@ -41,7 +41,7 @@ slx_status solution_take_plain(struct solution_input *in)
     struct token value = last_token(&name);
     double v;
     if (!name.length || !solution_number(value, &v))
-        return solution_refuse(in, value.at, "a line is to be a name and a number");
+        return solution_refuse(in, value.at, "a line is to be a name and a number; of tables with titles none is read");
     uint32_t j = naming_find(&in->names.col, in->cols, name.at, name.length);
     if (j != NAMES_NONE)
         in->s->x[j] = v;

@@ -103,7 +103,7 @@ class Libraries(unittest.TestCase):
         folder = os.path.join(self.folder, 'by-meson')
         inner = os.path.join(folder, 'subprojects', 'slimplex')
         shutil.copytree(ROOT, inner, ignore=lambda at, names: [n for n in names if at == ROOT and n not in (
-            'meson.build', 'meson_options.txt', 'solver', 'include', 'packaging', 'examples', 'python', 'README.md')])
+            'meson.build', 'meson_options.txt', 'solver', 'include', 'packaging', 'examples', 'docs', 'python', 'README.md')])
         with open(os.path.join(folder, 'farm.c'), 'w') as f:
             f.write(readme_blocks()[0])
         with open(os.path.join(folder, 'meson.build'), 'w') as f:
@@ -114,6 +114,9 @@ class Libraries(unittest.TestCase):
         names = {t['name'] for t in targets}
         self.assertLessEqual({'farm', 'slimplex'}, names)
         self.assertEqual([n for n in names if n.startswith('test_') or n == 'generate'], [])
+        installed = {os.path.basename(to) for to in json.loads(
+            output(['meson', 'introspect', '--installed', folder + '/build'])).values()}
+        self.assertLessEqual({'slimplex-1.schema.json', 'options.md', '_slimplex', 'slimplex.fish'}, installed)
         plan = output(['ninja', '-C', folder + '/build', '-t', 'commands', 'farm'])
         self.assertRegex(plan.splitlines()[-1], r'-o farm .*libslimplex\.so')
 

@@ -515,6 +515,9 @@ ENDATA
         self.assertIn('\nStatus: time limit\n', text)
 
     def test_help_lists_every_option(self):
+        for command in ['verify', 'explain', 'diagnose', 'convert', 'completion']:
+            for words in [(command, '--help'), ('-h', command)]:
+                self.assertIn(f'usage: slimplex [OPTION]... {command} ', self.run_it(*words).stdout)
         text = self.run_it('--help').stdout
         listed = [name for name, _ in options()]
         self.assertIn('memory-limit', listed)
