@@ -407,6 +407,13 @@ class Output(Program):
         self.assertFalse(os.path.exists(path))
         self.one_line(self.run_it('--no-solve', '--certificate', path, DIET, code=1).stderr, '--certificate and --no-solve exclude')
 
+    def test_a_solution_has_no_negative_zero(self):
+        lp = self.write('z.lp', 'Maximize\n p: 45 c + 80 t\nSubject To\n w: 5 c + 20 t <= 400\n l: 10 c + 15 t <= 450\n'
+                                ' d: c >= 2\nEnd\n')
+        text = self.run_it('-q', '-o', '-', lp).stdout
+        self.assertIn('basic\t24\t2\tinf\t0\td\n', text)
+        self.assertNotIn('-0\t', text)
+
     def test_a_solution_on_standard_output_stands_there_alone(self):
         r = self.run_it('--solution', '-', DIET)
         self.assertEqual(len(re.findall(r'(?m)^Status: ', r.stdout)), 1)
