@@ -373,6 +373,11 @@ static bool take_command(struct reading *r, char **operands, int count)
 static bool consistent(struct reading *r)
 {
     const struct settings *s = r->settings;
+    if (s->command == COMMAND_VERIFY && (s->solution || s->certificate || s->write_model || s->basis_out || s->json))
+        return usage_error(r,
+                           "verify writes its verdict alone, not --solution, --certificate, --write-model, "
+                           "--basis-out or --json",
+                           "", "");
     if ((s->solution || s->certificate) && s->no_solve)
         return usage_error(r, s->solution ? "--solution" : "--certificate",
                            s->command == COMMAND_CONVERT ? " and convert exclude each other"

@@ -141,6 +141,7 @@ class ExitCodes(Program):
                 (['--objective', 'x' * 300, DIET], 'option objective'), (['--obj', 'x', DIET], 'several options begin with'),
                 (['--no-solve', '--solution', self.path('s'), DIET], '--solution and --no-solve'),
                 (['--solution', '-', '--write-model', '-', DIET], 'only one of'),
+                (['verify', '--json', self.path('j'), DIET, DIET], 'verify writes its verdict alone'),
                 (['--no-solve', '--basis-out', self.path('b'), DIET], '--basis-out needs')]:
             with self.subTest(arguments=arguments):
                 r = self.run_it(*arguments, code=1)
