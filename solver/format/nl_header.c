@@ -98,6 +98,7 @@ slx_status nl_header(struct nl *m)
     const uint64_t here = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? 1 : 2; /* kinds of arithmetic; 0: not said */
     m->swapped = other[2] && other[2] != here;
     m->nonzeros = nonzeros[0];
+    m->gradients = nonzeros[1];
     m->row_names = names[0] > 0;
     m->col_names = names[1] > 0;
     m->binary = binary;

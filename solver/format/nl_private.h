@@ -40,6 +40,7 @@ struct nl {
     bool row_names, col_names; /* there are files of them */
     uint32_t objectives;
     uint64_t nonzeros;
+    uint64_t gradients;  /* nonzeros that segments G should have; 0 once there was one */
     unsigned once;       /* nl_once of the segments so far */
     uint64_t *rows_seen; /* bits: rows that had a segment J, which is made with the first one */
 

@@ -152,6 +152,7 @@ static slx_status costs(struct nl *m)
         s = nl_count(m, "number of costs", m->lp->ncols, &count);
     if (s == SLX_OK && counts_in(m, which))
         s = only_once(m, NL_COSTS);
+    m->gradients = 0;
     if (s == SLX_OK && count)
         s = lp_build_fill(&m->build, LP_COST, m->lp->ncols, 0.0);
     for (uint64_t k = 0; k < count && s == SLX_OK; k++) {
@@ -218,6 +219,15 @@ static slx_status need_bounds(struct nl *m)
     return SLX_OK;
 }
 
+/* Segments G are the last ones that AMPL writes: a file cut before them lacks nothing else. */
+static slx_status need_costs(struct nl *m)
+{
+    if (m->gradients)
+        return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), 0, 0,
+                       "the file has no segment G, but %llu nonzeros of objectives", (unsigned long long)m->gradients);
+    return SLX_OK;
+}
+
 /* Bounds of a row with a constant are those of the rest. */
 static slx_status move_constants(struct nl *m)
 {
@@ -246,6 +256,8 @@ slx_status nl_read(struct env *env, struct reader *r, struct lp **out)
         s = need_bounds(&m);
     if (s == SLX_OK)
         s = nl_finish_matrix(&m);
+    if (s == SLX_OK)
+        s = need_costs(&m);
     if (s == SLX_OK)
         s = move_constants(&m);
     if (s == SLX_OK)

@@ -72,8 +72,8 @@ static void zeros_are_not_stored(void **state)
 {
     (void)state;
     struct reading t;
-    read_good(&t,
-              HEADER CONSTANTS ROW_BOUNDS COL_BOUNDS COUNTS "J0 2\n0 0\n1 1\nJ1 2\n0 1\n1 -0\nJ2 3\n0 1\n1 2\n2 0\n");
+    read_good(&t, HEADER CONSTANTS ROW_BOUNDS COL_BOUNDS COUNTS
+              "J0 2\n0 0\n1 1\nJ1 2\n0 1\n1 -0\nJ2 3\n0 1\n1 2\n2 0\n" COSTS);
     assert_int_equal(spmat_nnz(t.lp->cols), 4);
     assert_int_equal(spmat_minors(t.lp->cols), 3);
     done(&t);
@@ -214,6 +214,7 @@ static void what_is_wrong_has_its_place(void **state)
     read_bad(HEADER CONSTANTS ROW_BOUNDS COUNTS ROWS COSTS, 0, 0, "without the bounds of columns");
     read_bad(HEADER CONSTANTS COL_BOUNDS COUNTS ROWS COSTS, 0, 0, "without the bounds of rows");
     read_bad(HEADER ROW_BOUNDS COL_BOUNDS, 0, 0, "no segment k, but 7 nonzeros");
+    read_bad(HEADER CONSTANTS ROW_BOUNDS COL_BOUNDS COUNTS ROWS, 0, 0, "no segment G, but 2 nonzeros of objectives");
     read_bad(HEADER ROW_BOUNDS COL_BOUNDS COUNTS "J0 1\n0 1\n", 0, 0, "column 0 has 1 coefficients, not 3");
 }
 
