@@ -69,6 +69,10 @@ static bool take(struct reading *r, int key, const char *value)
                                                    [FORMAT_CSV] = "csv",
                                                    [FORMAT_GLPK] = "glpk"};
     struct settings *settings = r->settings;
+    if (value && !*value)
+        for (int k = 0; k < PROGRAM_OPTIONS; k++)
+            if (program_options[k].key == key)
+                return usage_error(r, "option ", program_options[k].name, " needs a value");
     switch (key) {
     case 'o': settings->solution = value; return true;
     case KEY_RANGING: settings->ranging = true; return true;
@@ -192,6 +196,24 @@ static bool take_assignment(struct reading *r, char *text)
     return take_named(r, text, follows ? value : NULL);
 }
 
+/* The next line of the file, at its end NULL, and for what is no line of text, with *good false.  So devices without an
+ * end are left too. */
+static char *next_line(struct reading *r, FILE *file, char *line, size_t room, bool *good)
+{
+    size_t length = 0;
+    int c;
+    while (*good && (c = getc(file)) != EOF && c != '\n') {
+        if (c == '\0')
+            *good = usage_error(r, "a byte 0, so that this is no text", "", "");
+        else if (length + 1 == room)
+            *good = usage_error(r, "a line is too long", "", "");
+        else
+            line[length++] = (char)c;
+    }
+    line[length] = '\0';
+    return *good && (length || !feof(file)) && !ferror(file) ? line : NULL;
+}
+
 static bool take_file(struct reading *r, const char *path)
 {
     enum { LINE = 4096 };
@@ -200,17 +222,17 @@ static bool take_file(struct reading *r, const char *path)
     bool good = file;
     if (!file)
         return usage_error(r, path, ": ", strerror(errno));
-    for (unsigned number = 1; good && fgets(line, sizeof line, file); number++) {
+    for (unsigned number = 1; good; number++) {
         snprintf(place, sizeof place, "%s:%u: ", path, number);
         r->place = place;
-        if (strlen(line) + 1 == sizeof line)
-            good = usage_error(r, "a line is too long", "", "");
+        if (!next_line(r, file, line, sizeof line, &good))
+            break;
         char *mark = line + strspn(line, " \t");
         while ((mark = strchr(mark, '#')) != NULL && mark > line && mark[-1] != ' ' && mark[-1] != '\t')
             mark++;
         if (mark)
             *mark = '\0';
-        good = good && take_assignment(r, line);
+        good = take_assignment(r, line);
     }
     r->place = "";
     if (good && ferror(file))

@@ -766,6 +766,8 @@ class OptionFiles(Program):
                 path = self.write('o', '# first\n' + line + '\n')
                 self.one_line(self.run_it('--options', path, DIET, code=1).stderr, f'.*o:2: .*{message}')
         self.one_line(self.run_it('--options', self.path('absent'), DIET, code=1).stderr, '.*absent: No such file')
+        self.one_line(self.run_it('--options', '/dev/zero', DIET, code=1).stderr, '.*:1: a byte 0')
+        self.one_line(self.run_it('--solution=', DIET, code=1).stderr, '.*option solution needs a value')
 
 
 class Progress(Program):
