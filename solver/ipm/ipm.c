@@ -72,8 +72,9 @@ static void interior_free(struct interior *ip)
     spmat_free(ip->env, &ip->rows);
 }
 
-/* Fitted to 104 runs of one core, then with 26 GFlop/s for 20: for nine of ten models within a factor of two, for an
- * iteration; 84 models took 9 to 46 iterations, half of them 15 to 33. */
+/* Fitted to 104 runs of one core, for nine of ten models within a factor of two for an iteration, when the factor ran at
+ * 20 GFlop/s; each_flop has been set since to the 25 that it reached at best on a large model, without a new fit.
+ * Crossover is not in it.  84 models took 9 to 46 iterations, half of them 15 to 33. */
 static struct ipm_forecast forecast(const struct interior *ip, const struct normal_plan *plan, uint64_t bytes)
 {
     static const double iterations = 22.0, each_flop = 40e-12, each_factor = 36e-9, each_entry = 104e-9,
