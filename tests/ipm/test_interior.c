@@ -65,6 +65,8 @@ static struct solution *answer(slx_model *model, struct ipm_report *report)
     limits_begin(&model->env);
     assert_int_equal(ipm_solve(&model->env, model->lp, gap_tolerance, s, report), SLX_OK);
     s->interior = s->result == SLX_OPTIMAL;
+    model->env.limits.stop_countdown = 0;
+    limits_begin(&model->env); /* the check is not to be short of time where the method was stopped */
     assert_int_equal(check_or_repair(&model->env, model->lp, s), SLX_OK);
     return s;
 }
