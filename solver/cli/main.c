@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -16,11 +17,22 @@
 static volatile sig_atomic_t stopped;
 static slx_model *volatile running; /* the model that calls are made with, from its creation until it is freed */
 
-/* The first signal stops the call that runs: a solve at its best point, all others with nothing done.  SA_RESETHAND
- * makes the second one fatal in any case. */
+static struct timespec first_signal;
+
+/* The first signal stops the call that runs: a solve at its best point, all others with nothing done.  One that comes
+ * well after it is fatal in any case; one that comes at once is the same again, as timeout(1) sends a signal to the
+ * process and then to its group. */
 static void on_signal(int number)
 {
-    (void)number;
+    enum { SAME_MS = 200 };
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (!stopped)
+        first_signal = now;
+    else if ((now.tv_sec - first_signal.tv_sec) * 1000 + (now.tv_nsec - first_signal.tv_nsec) / 1000000 > SAME_MS) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
     stopped = 1;
     if (running)
         slx_interrupt(running);
@@ -34,8 +46,11 @@ static int is_stopped(void *user)
 
 static void catch_signals(void)
 {
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = on_signal};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigemptyset(&action.sa_mask);
+    sigaddset(&action.sa_mask, SIGINT); /* neither handler within the other */
+    sigaddset(&action.sa_mask, SIGTERM);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGPIPE, &ignore, NULL); /* a closed pipe is an output error like any other */

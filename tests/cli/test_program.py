@@ -897,6 +897,17 @@ class Interruption(Program):
             if SANITIZED == 'none':  # else it may not have come that far
                 self.assertGreater(int(values['Iterations']), 0)
 
+    def test_a_signal_sent_twice_at_once_is_one(self):
+        """As timeout(1) does: to the process, then to its group."""
+        for gap in 0, 0.001, 0.01:
+            p = subprocess.Popen([SLIMPLEX, self.long_model()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            time.sleep(1.0)
+            p.send_signal(signal.SIGTERM)
+            time.sleep(gap)
+            p.send_signal(signal.SIGTERM)
+            out, err = p.communicate(timeout=60)
+            self.assertEqual(p.returncode, 12, out + err)
+
     def test_a_signal_at_any_moment_ends_it_with_a_status_and_whole_files(self):
         """Whatever the program is at.  Before it has begun, the system ends it; a second signal never comes here."""
         model = self.long_model()
