@@ -42,8 +42,8 @@ OPTIONAL = {
 }
 # Numbers that have to be below a dimension, or are counts of at most one.
 RANGED = {'row', 'col', 'position', 'variable', 'first', 'count', 'k'}
-# Of these every number may be the last there is, or the function cannot fail.
-# Numbers that have no range of their own: of slx_probe_bounds it is how long the caller's arrays are.
+# Of these every number may be the last there is, or the function cannot fail, or the number is how long the caller's
+# arrays are.
 UNRANGED = {'slx_result_text': {'result'}, 'slx_probe_bounds': {'count'}}
 
 ARGUMENTS = {
