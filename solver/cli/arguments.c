@@ -59,21 +59,41 @@ static bool usage_error(struct reading *r, const char *what, const char *which, 
 
 /* ---- options by name ---------------------------------------------------------------------------- */
 
-/* Takes in one of the program's own options; false to stop. */
-static bool take(struct reading *r, int key, const char *value)
+/* The place of a value among the words of an option's argument, which are in the order of their enumeration; -1 after a
+ * message. */
+static int choice(struct reading *r, const struct program_option *o, const char *value)
 {
-    static const char *const whens[] = {[WHEN_AUTO] = "auto", [WHEN_ON] = "on", [WHEN_OFF] = "off"};
-    static const char *const solution_formats[] = {[FORMAT_BY_NAME] = "auto",
-                                                   [FORMAT_TEXT] = "text",
-                                                   [FORMAT_TABLE] = "table",
-                                                   [FORMAT_CSV] = "csv",
-                                                   [FORMAT_GLPK] = "glpk"};
+    char takes[200], question[80];
+    struct nearest nearest;
+    const size_t length = strlen(value);
+    int place = 0;
+    for (const char *word = o->argument;; place++) {
+        const size_t n = strcspn(word, "|");
+        if (n == length && strncmp(word, value, n) == 0)
+            return place;
+        if (!word[n])
+            break;
+        word += n + 1;
+    }
+    snprintf(takes, sizeof takes, "option %s takes %s, not '", o->name, o->argument);
+    nearest_begin(&nearest, value, length);
+    nearest_try_words(&nearest, o->argument, '|');
+    question[0] = '\'';
+    nearest_question(&nearest, "", question + 1, sizeof question - 1);
+    usage_error(r, takes, value, question);
+    return -1;
+}
+
+/* Takes in one of the program's own options; false to stop. */
+static bool take(struct reading *r, const struct program_option *o, const char *value)
+{
     struct settings *settings = r->settings;
     if (value && !*value)
-        for (int k = 0; k < PROGRAM_OPTIONS; k++)
-            if (program_options[k].key == key)
-                return usage_error(r, "option ", program_options[k].name, " needs a value");
-    switch (key) {
+        return usage_error(r, "option ", o->name, " needs a value");
+    const int place = strchr(o->argument, '|') ? choice(r, o, value) : 0;
+    if (place < 0)
+        return false;
+    switch (o->key) {
     case 'o': settings->solution = value; return true;
     case KEY_RANGING: settings->ranging = true; return true;
     case KEY_CERTIFICATE: settings->certificate = value; return true;
@@ -86,28 +106,10 @@ static bool take(struct reading *r, int key, const char *value)
     case KEY_STATS: settings->stats = true; return true;
     case KEY_NO_SOLVE: settings->no_solve = true; return true;
     case KEY_JSON: settings->json = value; return true;
-    case KEY_JSON_DETAIL:
-        settings->json_full = strcmp(value, "full") == 0;
-        return settings->json_full || strcmp(value, "summary") == 0 ||
-               usage_error(r, "option json-detail takes summary|full, not '", value, "'");
-    case KEY_SOLUTION_FORMAT:
-        for (int k = FORMAT_BY_NAME; k <= FORMAT_GLPK; k++)
-            if (strcmp(value, solution_formats[k]) == 0) {
-                settings->solution_format = (enum solution_format)k;
-                return true;
-            }
-        return usage_error(r, "option solution-format takes auto|text|table|csv|glpk, not '", value, "'");
-    case KEY_SENSE:
-        settings->sense = strcmp(value, "max") == 0 ? SENSE_MAX : SENSE_MIN;
-        return settings->sense == SENSE_MAX || strcmp(value, "min") == 0 ||
-               usage_error(r, "option sense takes min|max, not '", value, "'");
-    case KEY_PROGRESS:
-        for (int k = WHEN_AUTO; k <= WHEN_OFF; k++)
-            if (strcmp(value, whens[k]) == 0) {
-                settings->progress = (enum when)k;
-                return true;
-            }
-        return usage_error(r, "option progress takes on|off|auto, not '", value, "'");
+    case KEY_JSON_DETAIL: settings->json_full = place == 1; return true;
+    case KEY_SOLUTION_FORMAT: settings->solution_format = (enum solution_format)place; return true;
+    case KEY_SENSE: settings->sense = (enum sense)(SENSE_MIN + place); return true;
+    case KEY_PROGRESS: settings->progress = (enum when)place; return true;
     default: return usage_error(r, "that option is for the command line", "", "");
     }
 }
@@ -162,7 +164,7 @@ static bool take_named(struct reading *r, const char *name, const char *value)
         if ((o->argument[0] != '\0') != (value != NULL))
             return usage_error(r, "option ", name, value ? " takes no value" : " needs a value");
         const char *kept = value ? keep(r, value) : NULL;
-        return value && !kept ? usage_error(r, "too many values in files of options", "", "") : take(r, o->key, kept);
+        return value && !kept ? usage_error(r, "too many values in files of options", "", "") : take(r, o, kept);
     }
     for (size_t k = 0; slx_option_describe(k, &info) == SLX_OK; k++)
         if (strcmp(info.name, name) == 0)
@@ -327,7 +329,10 @@ static bool take_options(struct reading *r, int argc, char **argv)
             help(argc, argv);
             good = false;
         } else if (key < KEY_LIBRARY) {
-            good = take(r, key, optarg);
+            size_t k = 0;
+            while (program_options[k].key != key) /* each key that getopt_long tells is from this table */
+                k++;
+            good = take(r, &program_options[k], optarg);
         } else {
             slx_option_describe((size_t)(key - KEY_LIBRARY), &info);
             good = take_library(r, &info, optarg);

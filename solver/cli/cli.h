@@ -40,11 +40,13 @@ enum command {
 #undef COMMAND
 };
 
+/* As the words of --progress. */
 enum when { WHEN_AUTO, WHEN_ON, WHEN_OFF };
 
+/* As the words of --solution-format. */
 enum solution_format { FORMAT_BY_NAME, FORMAT_TEXT, FORMAT_TABLE, FORMAT_CSV, FORMAT_GLPK };
 
-/* Which way the objective goes. */
+/* Which way the objective goes; from SENSE_MIN on as the words of --sense. */
 enum sense { SENSE_OF_MODEL, SENSE_MIN, SENSE_MAX };
 
 enum { OPTION_BYTES = 8192 };

@@ -1,10 +1,10 @@
 /* What was meant by a word that is none: the nearest of those that there are, by the changes of a letter between them
- * (Damerau 1964, of neighbours that are exchanged each pair once). */
+ * (Damerau 1964, of neighbours that are exchanged each pair once), or one that goes on or is cut short. */
 #include <string.h>
 
 #include "cli.h"
 
-enum { MOST_LETTERS = 40 };
+enum { MOST_LETTERS = 40, BEGINNING = 3 };
 
 static unsigned least(unsigned a, unsigned b)
 {
@@ -41,7 +41,9 @@ void nearest_try(struct nearest *nearest, const char *word, size_t length)
 {
     if (nearest->length > MOST_LETTERS || length > MOST_LETTERS)
         return;
-    const unsigned changes = changes_between(nearest->given, nearest->length, word, length);
+    const size_t both = nearest->length < length ? nearest->length : length;
+    const bool begun = both >= BEGINNING && strncmp(nearest->given, word, both) == 0;
+    const unsigned changes = begun ? 1 : changes_between(nearest->given, nearest->length, word, length);
     if (changes >= nearest->changes)
         return;
     nearest->changes = changes;

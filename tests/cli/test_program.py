@@ -537,7 +537,9 @@ ENDATA
     def test_what_was_meant_is_asked_for_options_values_and_commands(self):
         for arguments, meant in [(['--metod=dual', DIET], '--method'), (['--qiuet', DIET], '--quiet'),
                                  (['--method', 'duel', DIET], 'dual'), (['verifi', DIET, DIET], 'verify'),
-                                 (['--presolve=of', DIET], 'off')]:
+                                 (['--presolve=of', DIET], 'off'), (['--sense', 'maximize', DIET], 'max'),
+                                 (['--progress=offf', DIET], 'off'), (['--solution-format', 'tabel', DIET], 'table'),
+                                 (['--json-detail=ful', DIET], 'full'), (['--method=dual-simplex', DIET], 'dual')]:
             with self.subTest(arguments=arguments):
                 self.one_line(self.run_it(*arguments, code=1).stderr, f".*; did you mean '{meant}'\\?; see")
         self.assertNotIn('did you mean', self.run_it('--nonsense', DIET, code=1).stderr)
