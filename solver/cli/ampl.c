@@ -304,14 +304,11 @@ bool ampl_asked(int argc, char **argv)
 /* Integers are never relaxed in silence. */
 static bool may_be_relaxed(struct ampl *a)
 {
-    slx_storage_info storage;
-    slx_get_storage(a->model, &storage);
-    if (a->relax || !storage.integer_columns)
+    char integers[80];
+    if (a->relax || !*integers_text(a->model, integers, sizeof integers))
         return true;
-    console_error(a->console,
-                  "%s: %llu variables are integer, and slimplex solves linear programs alone; relax=1 makes them "
-                  "continuous",
-                  a->nl, (unsigned long long)storage.integer_columns);
+    console_error(a->console, "%s: %s, and slimplex solves linear programs alone; relax=1 for the relaxation", a->nl,
+                  integers);
     return false;
 }
 

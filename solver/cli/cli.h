@@ -70,6 +70,12 @@ static inline bool to_standard_output(const char *path)
     return path && (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0);
 }
 
+static inline bool ends_in(const char *text, const char *end)
+{
+    const size_t n = strlen(text), m = strlen(end);
+    return n >= m && strcmp(text + n - m, end) == 0;
+}
+
 /* ---- describe.c --------------------------------------------------------------------------------- */
 
 /* The table of program.def. */
@@ -256,6 +262,10 @@ struct entry {
 void entry_get(const slx_model *model, bool row, uint32_t k, struct entry *e);
 /* "basic", "lower", "upper", "fixed" or "free". */
 const char *status_word(const struct entry *e);
+/* Whether the point that a solve has left is feasible, to the tolerance. */
+bool point_feasible(const slx_model *model);
+/* "1 variable is integer", "2 variables are integer"; "" where none is. */
+const char *integers_text(const slx_model *model, char *out, size_t size);
 /* What the numbers of the result are of: "optimum", "feasible point", "certificate of infeasibility", ... */
 const char *meaning(const slx_model *model);
 

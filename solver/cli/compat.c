@@ -44,12 +44,10 @@ bool compat_read(struct compat *c, const char *path, const char *format)
 
 bool compat_may_solve(struct compat *c)
 {
-    slx_storage_info storage;
-    slx_get_storage(c->model, &storage);
-    if (c->relaxed || !storage.integer_columns)
+    char integers[80];
+    if (c->relaxed || !*integers_text(c->model, integers, sizeof integers))
         return true;
-    compat_say(c, "slimplex solves linear programs alone, and %llu variables are integer; ask for the relaxation",
-               (unsigned long long)storage.integer_columns);
+    compat_say(c, "slimplex solves linear programs alone, and %s; ask for the relaxation", integers);
     return false;
 }
 
@@ -70,13 +68,10 @@ bool compat_solve(struct compat *c)
 
 bool compat_feasible(const struct compat *c)
 {
-    enum { TOLERANCE = 10000000 };
-    slx_check_info check;
     const slx_result result = slx_get_result(c->model);
     if (result == SLX_OPTIMAL || result == SLX_UNBOUNDED)
         return true;
-    return result != SLX_INFEASIBLE && slx_get_check(c->model, &check) == SLX_OK &&
-           check.primal_infeasibility <= 1.0 / TOLERANCE;
+    return result != SLX_INFEASIBLE && point_feasible(c->model);
 }
 
 FILE *compat_open(struct compat *c, const char *path)

@@ -31,12 +31,6 @@ const char *const option_group_names[OPTION_GROUPS] = {
     [GROUP_WRITING] = "Writing",
 };
 
-static bool ends_in(const char *text, const char *end)
-{
-    const size_t n = strlen(text), m = strlen(end);
-    return n >= m && strcmp(text + n - m, end) == 0;
-}
-
 /* By name, as the library's table has no groups. */
 enum option_group option_group(const char *name)
 {

@@ -1,4 +1,5 @@
 /* Rows and columns of a result one by one, and the solution as a table of them. */
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,10 +28,27 @@ void entry_get(const slx_model *model, bool row, uint32_t k, struct entry *e)
         e->value = NAN; /* there is no point, and the duals are the proof */
 }
 
-const char *meaning(const slx_model *model)
+bool point_feasible(const slx_model *model)
 {
     slx_check_info check;
     char text[NUMBER_BYTES];
+    return slx_get_check(model, &check) == SLX_OK && slx_get_option(model, "tolerance", text, sizeof text) == SLX_OK &&
+           check.primal_infeasibility <= strtod(text, NULL);
+}
+
+const char *integers_text(const slx_model *model, char *out, size_t size)
+{
+    slx_storage_info storage;
+    const uint64_t count = slx_get_storage(model, &storage) == SLX_OK ? storage.integer_columns : 0;
+    out[0] = '\0';
+    if (count > 0)
+        snprintf(out, size, "%" PRIu64 " %s integer", count, count > 1 ? "variables are" : "variable is");
+    return out;
+}
+
+const char *meaning(const slx_model *model)
+{
+    slx_check_info check;
     switch (slx_get_result(model)) {
     case SLX_OPTIMAL: return "optimum";
     case SLX_INFEASIBLE: return "certificate of infeasibility";
@@ -38,10 +56,9 @@ const char *meaning(const slx_model *model)
     case SLX_NOT_SOLVED: return "none";
     default: break;
     }
-    if (slx_get_check(model, &check) != SLX_OK || isnan(check.primal_infeasibility) ||
-        slx_get_option(model, "tolerance", text, sizeof text) != SLX_OK)
+    if (slx_get_check(model, &check) != SLX_OK || isnan(check.primal_infeasibility))
         return "unchecked point";
-    return check.primal_infeasibility <= strtod(text, NULL) ? "feasible point" : "infeasible point";
+    return point_feasible(model) ? "feasible point" : "infeasible point";
 }
 
 struct table {
@@ -103,8 +120,7 @@ static int write_glpk(void *user, slx_put_fn put, void *to)
     const slx_model *model = user;
     const struct text t = {put, to};
     const slx_result result = slx_get_result(model);
-    const char *point = meaning(model);
-    const bool feasible = result == SLX_OPTIMAL || result == SLX_UNBOUNDED || strcmp(point, "feasible point") == 0;
+    const bool feasible = result == SLX_OPTIMAL || result == SLX_UNBOUNDED || point_feasible(model);
     struct entry e;
     text_format(&t, "c Problem:    %s\nc Status:     %s\n", slx_name(model), slx_result_text(result));
     text_format(&t, "s bas %u %u %c %c ", slx_nrows(model), slx_ncols(model),

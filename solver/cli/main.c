@@ -216,12 +216,6 @@ static slx_status read_and_solve(struct run *run, struct console *console)
     return SLX_OK;
 }
 
-static bool ends_in(const char *text, const char *end)
-{
-    const size_t n = strlen(text), m = strlen(end);
-    return n >= m && strcmp(text + n - m, end) == 0;
-}
-
 static slx_status write_in_format(const struct run *run, const char *path)
 {
     enum solution_format format = run->settings->solution_format;

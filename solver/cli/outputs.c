@@ -36,12 +36,9 @@ static bool may_replace(const struct settings *settings, const struct file *old,
 static bool named_as_packed(const char *path)
 {
     static const char *const endings[] = {".gz", ".bz2", ".xz", ".zst"};
-    const size_t length = strlen(path);
-    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
-        const size_t n = strlen(endings[k]);
-        if (length > n && strcmp(path + length - n, endings[k]) == 0)
+    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++)
+        if (ends_in(path, endings[k]))
             return true;
-    }
     return false;
 }
 

@@ -2,7 +2,6 @@
  * and one with `Objective:`, so that a script finds them. */
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -147,21 +146,15 @@ static bool is_stop(slx_result result)
            result == SLX_INTERRUPTED;
 }
 
-/* Whether the point that is held is known to be feasible. */
-static bool is_feasible(const slx_model *model)
-{
-    char text[40];
-    slx_check_info check;
-    return slx_get_check(model, &check) == SLX_OK && slx_get_option(model, "tolerance", text, sizeof text) == SLX_OK &&
-           check.primal_infeasibility <= strtod(text, NULL);
-}
-
 static void print_objective(FILE *out, const slx_model *model, slx_result result)
 {
     char text[NUMBER_BYTES];
     double objective = slx_objective(model);
-    if ((is_stop(result) || result == SLX_OBJECTIVE_LIMIT) && !isnan(objective) && !is_feasible(model)) {
-        fprintf(out, "Objective: none\nPoint: not feasible, objective %s there\n", number_text(objective, text));
+    if ((is_stop(result) || result == SLX_OBJECTIVE_LIMIT) && !isnan(objective) && !point_feasible(model)) {
+        slx_check_info check;
+        const bool checked = slx_get_check(model, &check) == SLX_OK && !isnan(check.primal_infeasibility);
+        fprintf(out, "Objective: none\nPoint: not %s, objective %s there\n", checked ? "feasible" : "checked",
+                number_text(objective, text));
         return;
     }
     if (result == SLX_UNBOUNDED)

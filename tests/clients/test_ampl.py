@@ -190,7 +190,7 @@ class Ampl(unittest.TestCase):
         self.assertIn('no model', self.call('-AMPL', code=1).stderr)
 
     def test_integers_are_an_error_unless_relaxed(self):
-        self.refuse(small(integers=1), '1 variables are integer', code=1)
+        self.refuse(small(integers=1), '1 variable is integer', code=1)
         self.no_answer()
         self.assertEqual(self.solve(small(integers=1), 'relax=1').values, [4, 1])
 

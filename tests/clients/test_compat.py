@@ -109,7 +109,7 @@ class Compat(unittest.TestCase):
         with open(self.path('s'), 'w', encoding='ascii') as f:
             f.write('old')
         out, files = self.call('cbc', INTEGER, '-import', 'MODEL', '-solve', '-solu', '@s', code=1)
-        self.assertIn('1 variables are integer', out)
+        self.assertIn('1 variable is integer', out)
         self.assertNotIn('s', files)
         _, files = self.call('cbc', INTEGER, '-import', 'MODEL', '-initialSolve', '-solu', '@s')
         self.assertEqual(self.lines_of_cbc(files['s'])[0], 'Optimal')
@@ -158,7 +158,7 @@ class Compat(unittest.TestCase):
 
     def test_glpsol_refuses_integers_unless_told_nomip(self):
         out, files = self.call('glpsol', INTEGER, '--cpxlp', 'MODEL', '-w', '@raw', code=1)
-        self.assertIn('1 variables are integer', out)
+        self.assertIn('1 variable is integer', out)
         self.assertNotIn('raw', files)
         for _, files in self.both('glpsol', INTEGER, '--nomip', '--cpxlp', 'MODEL', '-w', '@raw'):
             self.assertIn('s bas 4 3 f f 14', files['raw'])
