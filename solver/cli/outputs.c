@@ -8,7 +8,7 @@ enum { PATH_TEXT = 4096 };
 
 struct file {
     const char *option, *path; /* path NULL: not given */
-    bool output;
+    bool output, model;
 };
 
 /* Whether two paths lead to one regular file, or are the same name of one that is not there yet. */
@@ -32,14 +32,25 @@ static bool may_replace(const struct settings *settings, const struct file *old,
     return old->path == settings->basis_in && new->path == settings->basis_out;
 }
 
-/* Whether a name ends in what packers add, which none of the files that are written has been through. */
-static bool named_as_packed(const char *path)
+static bool is_auto(const slx_model *model, const char *option)
 {
-    static const char *const endings[] = {".gz", ".bz2", ".xz", ".zst"};
-    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++)
-        if (ends_in(path, endings[k]))
-            return true;
-    return false;
+    char text[16];
+    return slx_get_option(model, option, text, sizeof text) == SLX_OK && strcmp(text, "auto") == 0;
+}
+
+/* Why a file should not have the name that it is given: its ending promises what would not be in it.  NULL: it may. */
+static const char *misnamed(const struct run *run, const struct file *f)
+{
+    static const char *const packed[] = {".gz", ".bz2", ".xz", ".zst"};
+    for (size_t k = 0; k < sizeof packed / sizeof *packed; k++)
+        if (ends_in(f->path, packed[k]))
+            return "writes plain text; pack the file afterwards";
+    if (f->model && ends_in(f->path, ".nl") && is_auto(run->model, "write-format"))
+        return "writes MPS or LP, and .nl is read alone; --write-format says which";
+    if (f->path == run->settings->solution && ends_in(f->path, ".json") &&
+        run->settings->solution_format == FORMAT_BY_NAME)
+        return "writes text or a table; --json writes JSON";
+    return NULL;
 }
 
 bool outputs_check(const struct run *run, struct console *console)
@@ -49,24 +60,25 @@ bool outputs_check(const struct run *run, struct console *console)
     if (slx_get_option(run->model, "write-presolved", presolved, sizeof presolved) != SLX_OK)
         presolved[0] = '\0';
     const struct file files[] = {
-        {"the model", settings->model, false},
-        {"verify", settings->command == COMMAND_VERIFY ? settings->other : NULL, false},
-        {"--basis-in", settings->basis_in, false},
-        {"--solution", settings->solution, true},
-        {"--certificate", settings->certificate, true},
-        {"--write-model", settings->write_model, true},
-        {"--basis-out", settings->basis_out, true},
-        {"--write-presolved", presolved, true},
-        {"--json", settings->json, true},
-        {"--log", settings->log, true},
+        {"the model", settings->model, .output = false},
+        {"verify", settings->command == COMMAND_VERIFY ? settings->other : NULL, .output = false},
+        {"--basis-in", settings->basis_in, .output = false},
+        {"--solution", settings->solution, .output = true},
+        {"--certificate", settings->certificate, .output = true},
+        {settings->command == COMMAND_CONVERT ? "convert" : "--write-model", settings->write_model, .output = true,
+         .model = true},
+        {"--basis-out", settings->basis_out, .output = true},
+        {"--write-presolved", presolved, .output = true, .model = true},
+        {"--json", settings->json, .output = true},
+        {"--log", settings->log, .output = true},
     };
     const size_t count = sizeof files / sizeof *files;
     for (size_t k = 0; k < count; k++) {
         if (!files[k].output || !given(&files[k]))
             continue;
-        if (named_as_packed(files[k].path)) {
-            console_error(console, "%s: %s writes plain text; pack the file afterwards", files[k].path,
-                          files[k].option);
+        const char *why = misnamed(run, &files[k]);
+        if (why) {
+            console_error(console, "%s: %s %s", files[k].path, files[k].option, why);
             return false;
         }
         for (size_t other = 0; other < k; other++)
