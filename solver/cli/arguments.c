@@ -219,6 +219,7 @@ static char *next_line(struct reading *r, FILE *file, char *line, size_t room, b
 static bool take_file(struct reading *r, const char *path)
 {
     enum { LINE = 4096 };
+    static const char utf8_mark[] = "\xef\xbb\xbf"; /* of byte order, as editors put it at the beginning */
     char line[LINE], place[LINE + 32];
     FILE *file = fopen(path, "r");
     bool good = file;
@@ -229,12 +230,13 @@ static bool take_file(struct reading *r, const char *path)
         r->place = place;
         if (!next_line(r, file, line, sizeof line, &good))
             break;
-        char *mark = line + strspn(line, " \t");
-        while ((mark = strchr(mark, '#')) != NULL && mark > line && mark[-1] != ' ' && mark[-1] != '\t')
+        char *text = line + (number == 1 && strncmp(line, utf8_mark, strlen(utf8_mark)) == 0 ? strlen(utf8_mark) : 0);
+        char *mark = text + strspn(text, " \t");
+        while ((mark = strchr(mark, '#')) != NULL && mark > text && mark[-1] != ' ' && mark[-1] != '\t')
             mark++;
         if (mark)
             *mark = '\0';
-        good = take_assignment(r, line);
+        good = take_assignment(r, text);
     }
     r->place = "";
     if (good && ferror(file))
@@ -295,16 +297,42 @@ static const char *refused(int argc, char **argv)
                                                                                                   : argv[optind - 1];
 }
 
+/* The command of that name, or NULL. */
+static const struct command_line *command_named(const char *name)
+{
+    for (size_t k = 0; k < COMMANDS; k++)
+        if (strcmp(name, commands[k].name) == 0)
+            return &commands[k];
+    return NULL;
+}
+
+/* "; did you mean" the command that is nearest to a name, "" where none is near. */
+static const char *meant_command(const char *name, char *out, size_t size)
+{
+    struct nearest nearest;
+    nearest_begin(&nearest, name, strlen(name));
+    for (size_t k = 0; k < COMMANDS; k++)
+        nearest_try(&nearest, commands[k].name, strlen(commands[k].name));
+    return nearest_question(&nearest, "", out, size);
+}
+
+static bool no_command(struct reading *r, const char *name)
+{
+    char question[80] = "'";
+    meant_command(name, question + 1, sizeof question - 1);
+    return usage_error(r, "there is no command '", name, question);
+}
+
 /* Of the command that is among the words, else of the program. */
 static void help(int argc, char **argv)
 {
-    for (int k = 1; k < argc; k++)
-        for (size_t c = 0; c < COMMANDS; c++)
-            if (strcmp(argv[k], commands[c].name) == 0) {
-                help_print_command(&commands[c]);
-                return;
-            }
-    help_print();
+    const struct command_line *command = NULL;
+    for (int k = 1; k < argc && !command; k++)
+        command = command_named(argv[k]);
+    if (command)
+        help_print_command(command);
+    else
+        help_print();
 }
 
 static bool take_options(struct reading *r, int argc, char **argv)
@@ -359,27 +387,26 @@ static bool more_than_one(struct reading *r, char **operands)
 static bool take_command(struct reading *r, char **operands, int count)
 {
     struct settings *s = r->settings;
-    int k = 0;
-    while (k < COMMANDS && strcmp(commands[k].name, operands[0]) != 0)
-        k++;
-    if (k == COMMANDS) {
-        struct nearest nearest;
-        char question[80] = "'";
-        nearest_begin(&nearest, operands[0], strlen(operands[0]));
-        for (k = 0; k < COMMANDS; k++)
-            nearest_try(&nearest, commands[k].name, strlen(commands[k].name));
-        if (count == 1 || !nearest.word || access(operands[0], F_OK) == 0) {
-            s->model = operands[0];
-            return count == 1 || more_than_one(r, operands);
-        }
-        nearest_question(&nearest, "", question + 1, sizeof question - 1);
-        return usage_error(r, "there is no command '", operands[0], question);
+    const struct command_line *command = command_named(operands[0]);
+    if (!command) {
+        char question[80];
+        s->model = operands[0];
+        if (count == 1)
+            return true;
+        const bool meant = *meant_command(operands[0], question, sizeof question) && access(operands[0], F_OK) != 0;
+        return meant ? no_command(r, operands[0]) : more_than_one(r, operands);
     }
-    s->command = (enum command)(k + 1);
-    if (count - 1 < commands[k].least || count - 1 > commands[k].most)
-        return usage_error(r, commands[k].name, " takes ", commands[k].operands);
-    s->model = operands[1];
+    s->command = (enum command)(command - commands + 1);
+    if (count - 1 < command->least || count - 1 > command->most)
+        return usage_error(r, command->name, " takes ", command->operands);
+    s->model = count > 1 ? operands[1] : NULL;
     s->other = count > 2 ? operands[2] : NULL;
+    if (s->command == COMMAND_HELP) {
+        if (s->model && !command_named(s->model))
+            return no_command(r, s->model);
+        help(count, operands);
+        return false;
+    }
     if (s->command == COMMAND_COMPLETION) {
         if (!completion_print(s->model))
             return usage_error(r, "completion takes bash|zsh|fish, not '", s->model, "'");

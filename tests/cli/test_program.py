@@ -160,7 +160,8 @@ class ExitCodes(Program):
         for arguments in [['--solution', '/dev/full'], ['--log', '/dev/full'], ['--solution', self.path('no/folder')],
                           ['--log', self.path('no/folder')],
                           ['--write-model', '/dev/full'], ['--write-model', self.path('no/folder')],
-                          ['--write-model', self.path('model.lp.gz')],
+                          ['--write-model', self.path('model.lp.gz')], ['--write-model', self.path('model.nl')],
+                          ['--solution', self.path('run.json')],
                           ['--basis-out', '/dev/full'], ['--basis-out', self.path('no/folder')]]:
             with self.subTest(arguments=arguments):
                 self.one_line(self.run_it(*arguments, DIET, code=3).stderr, re.escape(arguments[1]) + ': ')
@@ -523,10 +524,12 @@ ENDATA
         self.assertIn('\nStatus: time limit\n', text)
 
     def test_help_lists_every_option(self):
-        for command in ['verify', 'explain', 'diagnose', 'convert', 'completion']:
-            for words in [(command, '--help'), ('-h', command)]:
+        for command in ['verify', 'explain', 'diagnose', 'convert', 'completion', 'help']:
+            for words in [(command, '--help'), ('-h', command), ('help', command)]:
                 self.assertIn(f'usage: slimplex [OPTION]... {command} ', self.run_it(*words).stdout)
         text = self.run_it('--help').stdout
+        self.assertEqual(self.run_it('help').stdout, text)
+        self.one_line(self.run_it('help', 'verfy', code=1).stderr, "there is no command 'verfy'; did you mean 'verify'\\?")
         listed = [name for name, _ in options()]
         self.assertIn('memory-limit', listed)
         for name in listed:
@@ -551,9 +554,12 @@ ENDATA
         self.one_line(self.run_it('--sense', 'up', DIET, code=1).stderr, 'option sense takes min|max')
 
     def test_convert_writes_the_model_and_nothing_else(self):
-        lp = self.path('diet.lp')
+        lp, nl = self.path('diet.lp'), self.path('diet.nl')
         r = self.run_it('convert', DIET, lp)
         self.assertEqual(r.stdout + r.stderr, '')
+        self.one_line(self.run_it('convert', DIET, nl, code=3).stderr, r'.*diet\.nl: convert writes MPS or LP')
+        self.run_it('--write-format=mps', 'convert', DIET, nl)
+        self.assertIn('ROWS', text_of(nl))
         self.assertEqual(self.values(self.run_it(lp).stdout)['Objective'], self.values(self.run_it(DIET).stdout)['Objective'])
         self.one_line(self.run_it('convert', DIET, code=1).stderr, 'convert takes MODEL OUT')
 
@@ -747,7 +753,7 @@ class Questions(Program):
 
 class OptionFiles(Program):
     def test_their_options_come_before_those_of_the_command_line(self):
-        path = self.write('o', '# a comment\n\n  method = primal # another\niteration-limit 0\nstats\n--presolve=off\n')
+        path = self.write('o', '\ufeff# a comment\n\n  method = primal # another\niteration-limit 0\nstats\n--presolve=off\n')
         r = self.run_it('--options', path, '--iteration-limit=100', '--log', self.path('log'), DIET)
         self.assertIn('Distinct values', r.stdout)
         self.assertEqual(re.findall('(?m)^option: (.*)$', text_of(self.path('log'))),
