@@ -238,9 +238,7 @@ static slx_status row_values(struct env *env, const struct lp *lp, const double 
     double *y = mem_new(&env->mem, MEM_WRITER, lp->nrows, sizeof *y);
     if (!y)
         return fail_memory(env, "row values");
-    for (uint32_t j = 0; j < lp->ncols; j++)
-        if (x[j] != 0.0)
-            spmat_axpy(lp->cols, j, x[j], y);
+    lp_activities(lp, x, y);
     *out = y;
     return SLX_OK;
 }

@@ -184,8 +184,7 @@ slx_status solution_end_glpk(struct solution_input *in)
     double *activity = mem_new(&in->env->mem, MEM_READER, lp->nrows, sizeof *activity);
     if (!activity)
         return fail_memory(in->env, "reading a solution");
-    for (uint32_t j = 0; j < lp->ncols; j++)
-        spmat_axpy(lp->cols, j, in->s->x[j], activity);
+    lp_activities(lp, in->s->x, activity);
     uint32_t spare = in->file_rows - lp->nrows;
     for (uint32_t i = 0, k = 0; i < lp->nrows; i++, k++) {
         while (spare && in->row_dual[k] == 0.0 &&

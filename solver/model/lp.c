@@ -97,6 +97,14 @@ void solution_free(struct env *env, struct solution **p)
     mem_drop(&env->mem, p);
 }
 
+void lp_activities(const struct lp *lp, const double *x, double *y)
+{
+    memset(y, 0, lp->nrows * sizeof *y);
+    for (uint32_t j = 0; j < lp->ncols; j++)
+        if (x[j] != 0.0)
+            spmat_axpy(lp->cols, j, x[j], y);
+}
+
 bool lp_bounds_contradict(const struct lp *lp, double tolerance, double *y)
 {
     uint32_t row = 0, col = 0;

@@ -49,13 +49,6 @@ static void not_checked(struct env *env, const struct lp *lp, struct solution *s
         s->objective += cvec_get(lp->cost, j) * s->x[j];
 }
 
-static void row_activities(const struct lp *lp, struct solution *s)
-{
-    memset(s->activity, 0, lp->nrows * sizeof *s->activity);
-    for (uint32_t j = 0; j < lp->ncols; j++)
-        spmat_axpy(lp->cols, j, s->x[j], s->activity);
-}
-
 slx_status examine(struct env *env, const struct lp *lp, struct solution *s, bool *holds)
 {
     mem_enter(&env->mem, PHASE_CHECK);
@@ -65,7 +58,7 @@ slx_status examine(struct env *env, const struct lp *lp, struct solution *s, boo
         not_checked(env, lp, s);
         return SLX_OK;
     }
-    row_activities(lp, s);
+    lp_activities(lp, s->x, s->activity);
     slx_status status = check_or_repair(env, lp, s);
     if (status == SLX_STOPPED) {
         not_checked(env, lp, s);
@@ -92,7 +85,6 @@ static void begin_at_bounds(const struct lp *lp, bool from_basis, struct solutio
 {
     enum { BLOCK = 64 };
     double lowers[BLOCK], uppers[BLOCK];
-    memset(s->activity, 0, lp->nrows * sizeof *s->activity);
     for (uint32_t j = 0; j < lp->ncols; j++) {
         const uint32_t k = j % BLOCK, left = lp->ncols - j;
         if (k == 0) {
@@ -104,9 +96,8 @@ static void begin_at_bounds(const struct lp *lp, bool from_basis, struct solutio
         if (!from_basis)
             pairs_set(s->status, j, isfinite(lower) ? SLX_AT_LOWER : isfinite(upper) ? SLX_AT_UPPER : SLX_FREE);
         s->x[j] = isfinite(lower) && !at_upper ? lower : isfinite(upper) ? upper : 0.0;
-        if (s->x[j] != 0.0)
-            spmat_axpy(lp->cols, j, s->x[j], s->activity);
     }
+    lp_activities(lp, s->x, s->activity);
     for (uint32_t i = 0; !from_basis && i < lp->nrows; i++)
         pairs_set(s->status, (size_t)lp->ncols + i, SLX_BASIC);
 }
@@ -194,7 +185,7 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
         bool done;
         slx_status status = solve_interior(env, lp, s, report, &done, &from_basis);
         if (status == SLX_OK && done && !is_claim(s->result))
-            row_activities(lp, s);
+            lp_activities(lp, s->x, s->activity);
         if (status != SLX_OK || done)
             return status == SLX_OK ? certify(env, lp, s, report) : status;
         if (env->decided && !from_basis) { /* the other thread is at the simplex method already */
