@@ -4,11 +4,6 @@
 #include "sifting/sifting_private.h"
 #include "simplex/simplex.h"
 
-static double cost(const struct lp *lp, uint32_t j)
-{
-    return lp->maximise ? -cvec_get(lp->cost, j) : cvec_get(lp->cost, j);
-}
-
 static bool is_free(const struct lp *lp, uint32_t j)
 {
     double value;
@@ -21,11 +16,11 @@ static bool is_free(const struct lp *lp, uint32_t j)
 enum { EACH_ROW = 8 };
 
 struct cheapest {
-    double cost[EACH_ROW]; /* ascending */
+    float cost[EACH_ROW]; /* ascending */
     uint32_t column[EACH_ROW];
 };
 
-static void insert(struct cheapest *c, double price, uint32_t j)
+static void insert(struct cheapest *c, float price, uint32_t j)
 {
     unsigned k = EACH_ROW - 1;
     if (!(price < c->cost[k]))
@@ -49,7 +44,7 @@ static slx_status offer_to_rows(struct sift *f, struct cheapest *rows)
         if (is_free(lp, j)) /* it has no bound to stand at */
             sift_take(f, j);
         for (spmat_seek(lp->cols, j, &c); spmat_next(&c);)
-            insert(&rows[c.index], cost(lp, j) / count, j);
+            insert(&rows[c.index], (float)(sift_cost(lp, j) / count), j);
     }
     return status;
 }
@@ -86,8 +81,9 @@ static slx_status outside(struct sift *f, struct lp_choice *which)
             continue;
         if (!f->left && !(f->left = mem_new(&f->env->mem, MEM_SIMPLEX, lp->nrows, sizeof *f->left)))
             return fail_memory(f->env, "sifting");
-        if (limits_worked(f->env, 16 + 4 * (uint64_t)spmat_count(lp->cols, j)) != LIMIT_NONE)
-            return limits_fail(f->env);
+        const slx_status status = limits_go_on(f->env, 16 + 4 * (uint64_t)spmat_count(lp->cols, j));
+        if (status != SLX_OK)
+            return status;
         spmat_axpy(lp->cols, j, value, f->left);
         which->cost += value * cvec_get(lp->cost, j);
     }
@@ -108,6 +104,8 @@ static void judge(struct sift *f, uint32_t j, double wrong, double tolerance, bo
         sift_drop(f, j);
 }
 
+/* Multipliers of an infeasible part are of any length, and prove nothing where a column spoils them at all: then the
+ * tolerance is 0. */
 static slx_status price(struct sift *f, double tolerance, bool drop)
 {
     enum { BLOCK = 64 };
@@ -122,15 +120,16 @@ static slx_status price(struct sift *f, double tolerance, bool drop)
             cvec_gather(lp->col_lower, j, left < BLOCK ? left : BLOCK, lower);
             cvec_gather(lp->col_upper, j, left < BLOCK ? left : BLOCK, upper);
         }
-        if (limits_worked(f->env, 16 + (uint64_t)spmat_count(lp->cols, j)) != LIMIT_NONE)
-            return limits_fail(f->env);
+        const slx_status status = limits_go_on(f->env, 16 + (uint64_t)spmat_count(lp->cols, j));
+        if (status != SLX_OK)
+            return status;
         const unsigned rest = isfinite(lower[k]) ? SLX_AT_LOWER : SLX_AT_UPPER;
         const bool held = bits_get(f->in, j);
         if (held ? !drop || pairs_get(f->s->status, j) != rest : lower[k] == upper[k])
             continue;
         const double product = spmat_dot(lp->cols, j, f->s->y);
-        const double d = infeasible ? -product : cost(lp, j) - (lp->maximise ? -product : product);
-        judge(f, j, rest == SLX_AT_LOWER ? -d : d, tolerance, drop);
+        const double d = infeasible ? -product : sift_cost(lp, j) - (lp->maximise ? -product : product);
+        judge(f, j, rest == SLX_AT_LOWER ? -d : d, infeasible ? 0.0 : tolerance, drop);
     }
     return SLX_OK;
 }

@@ -1,6 +1,4 @@
 /* Sifting by rows: the part has all columns, and rows outside have no bounds. */
-#include <string.h>
-
 #include "sifting/sifting_private.h"
 #include "simplex/simplex.h"
 
@@ -12,7 +10,7 @@ static bool is_equation(const struct lp *lp, uint32_t i)
 /* Which way the objective would have column j move without end: 1 up, -1 down, 0 neither. */
 static int endless(const struct lp *lp, uint32_t j)
 {
-    const double cost = lp->maximise ? -cvec_get(lp->cost, j) : cvec_get(lp->cost, j);
+    const double cost = sift_cost(lp, j);
     if (cost < 0.0 && isinf(cvec_get(lp->col_upper, j)))
         return 1;
     return cost > 0.0 && isinf(cvec_get(lp->col_lower, j)) ? -1 : 0;
@@ -56,21 +54,6 @@ static slx_status outside(struct sift *f, struct lp_choice *which)
     return limits_look(f->env) == LIMIT_NONE ? SLX_OK : limits_fail(f->env);
 }
 
-/* s->activity := A x. */
-static slx_status multiply(struct sift *f, const double *x)
-{
-    const struct lp *lp = f->lp;
-    double *activity = f->s->activity;
-    memset(activity, 0, lp->nrows * sizeof *activity);
-    for (uint32_t j = 0; j < lp->ncols; j++) {
-        if (limits_worked(f->env, 16 + 4 * (uint64_t)spmat_count(lp->cols, j)) != LIMIT_NONE)
-            return limits_fail(f->env);
-        if (x[j] != 0.0)
-            spmat_axpy(lp->cols, j, x[j], activity);
-    }
-    return SLX_OK;
-}
-
 /* How far activity a is beyond a bound of the row, or by how much a ray on which the activity grows by a leaves; below
  * 0 where it is within and the distance to the nearer bound. */
 static double beyond(double lower, double upper, double a, bool ray)
@@ -80,15 +63,17 @@ static double beyond(double lower, double upper, double a, bool ray)
     return greater(lower - a, a - upper);
 }
 
-/* Offers and drops rows by their activities in f->s->activity: at a point, or along a ray. */
-static slx_status judge(struct sift *f, bool ray, double tolerance, bool drop)
+/* Offers and drops rows by their activities at a point, or along a ray. */
+static slx_status judge(struct sift *f, const double *x, bool ray, double tolerance, bool drop)
 {
     const struct lp *lp = f->lp;
-    for (uint32_t i = 0; i < lp->nrows; i++) {
+    slx_status status = limits_go_on(f->env, 4 * spmat_nnz(lp->cols));
+    if (status == SLX_OK)
+        lp_activities(lp, x, f->s->activity);
+    for (uint32_t i = 0; i < lp->nrows && status == SLX_OK; i++) {
         const double lower = cvec_get(lp->row_lower, i), upper = cvec_get(lp->row_upper, i);
         const double activity = f->s->activity[i], by = beyond(lower, upper, activity, ray);
-        if (limits_worked(f->env, 16) != LIMIT_NONE)
-            return limits_fail(f->env);
+        status = limits_go_on(f->env, 16);
         if (!bits_get(f->in, i)) {
             if (by > tolerance)
                 sift_offer(f, i, by);
@@ -96,24 +81,21 @@ static slx_status judge(struct sift *f, bool ray, double tolerance, bool drop)
                    -by > tolerance * (1.0 + fabs(activity)))
             sift_drop(f, i);
     }
-    return SLX_OK;
+    return status;
 }
 
-/* Where the part is unbounded: rows that its ray runs into, and where there is none, rows that its point violates. */
+/* Where the part is unbounded: rows that its ray runs into at all, whatever the ray's length; where there is none, rows
+ * that its point violates. */
 static slx_status price(struct sift *f, double tolerance, bool drop)
 {
-    slx_status status = SLX_OK;
     if (f->s->result == SLX_INFEASIBLE) /* and so with more rows */
         return SLX_OK;
     if (f->s->result == SLX_UNBOUNDED) {
-        status = multiply(f, f->s->ray);
-        if (status == SLX_OK)
-            status = judge(f, true, tolerance, false);
+        slx_status status = judge(f, f->s->ray, true, 0.0, false);
         if (status != SLX_OK || f->picked > 0)
             return status;
     }
-    status = multiply(f, f->s->x);
-    return status == SLX_OK ? judge(f, false, tolerance, drop) : status;
+    return judge(f, f->s->x, false, tolerance, drop);
 }
 
 const struct side sift_rows = {

@@ -7,14 +7,15 @@
 /* Beside what a side says (struct side). */
 enum { FEW = 50 };
 
-/* Without an end by iterations: each round adds a line or is the last, and lines leave after an improvement alone, so
- * that no part comes again; but how many parts there are is another matter. */
+/* Why rounds end: each adds a line or is the last, and lines leave only where the optimum of the part is better for it
+ * than any before, so that no part comes again.  How many parts that may be is another matter: after so many rounds
+ * sifting gives up. */
 enum { ROUNDS = 5000 };
 
 #define HEAP picks
 #define HEAP_STORE struct pick *
 #define HEAP_ITEM struct pick
-#define HEAP_KEY_TYPE double
+#define HEAP_KEY_TYPE float
 #define HEAP_AT(h, k) ((h)[k])
 #define HEAP_PUT(h, k, item) ((h)[k] = (item))
 #define HEAP_KEY(h, item) ((item).score)
@@ -23,10 +24,10 @@ enum { ROUNDS = 5000 };
 
 void sift_offer(struct sift *f, uint32_t line, double score)
 {
-    const struct pick p = {score, line};
+    const struct pick p = {(float)score, line};
     if (f->picked < f->most)
         picks_up(f->picks, f->picked++, p);
-    else if (score > f->picks[0].score)
+    else if (p.score > f->picks[0].score)
         picks_down(f->picks, f->picked, 0, p);
 }
 
@@ -118,6 +119,16 @@ static bool can_price(const struct sift *f)
     return f->s->result == SLX_OPTIMAL || f->s->result == SLX_INFEASIBLE || f->s->result == SLX_UNBOUNDED;
 }
 
+/* Whether the part's optimum is past *best, the last one by which lines were allowed to leave, and then takes its place:
+ * more columns make it better, more rows worse. */
+static bool moves_on(const struct sift *f, double objective, double *best)
+{
+    if (f->s->result != SLX_OPTIMAL || !(f->falls * (*best - objective) > 1e-9 * (1.0 + fabs(objective))))
+        return false;
+    *best = objective;
+    return true;
+}
+
 /* Rounds until an answer holds for the model: *done; or until it is time to give up. */
 static slx_status go_round(struct sift *f, const struct sift_start *how, struct solve_report *report, bool *done)
 {
@@ -125,7 +136,7 @@ static slx_status go_round(struct sift *f, const struct sift_start *how, struct 
     const uint64_t began = report->iterations;
     struct simplex_start start = {
         .method = how->method, .scaled = f->env->options.scaling == SCALING_ON, .perturb = true};
-    double last = INFINITY, objective = 0.0;
+    double best = f->falls * INFINITY, objective = 0.0;
     slx_status status = SLX_OK;
     for (unsigned round = 0; round < ROUNDS && status == SLX_OK && !*done; round++) {
         const uint64_t before = report->iterations;
@@ -137,17 +148,16 @@ static slx_status go_round(struct sift *f, const struct sift_start *how, struct 
         status = solve_part(f, &start, &objective, report);
         if (status != SLX_OK || !can_price(f))
             break;
-        const bool improved = f->s->result == SLX_OPTIMAL && fabs(objective - last) > 1e-9 * (1.0 + fabs(objective));
+        const bool moved = moves_on(f, objective, &best);
         const uint32_t held = f->held;
         f->picked = 0;
-        status = f->side->price(f, tolerance, improved && held / f->side->hold > f->others);
+        status = f->side->price(f, tolerance, moved && held / f->side->hold > f->others);
         log_line(f->env, SLX_LOG_DEBUG,
                  "sifting: round %u, %u %s, %s, objective %.10g, %llu iterations, %u left, %u join", round, held,
                  f->side->lines, slx_result_text(f->s->result), objective,
                  (unsigned long long)(report->iterations - before), held - f->held, f->picked);
         for (uint32_t k = 0; k < f->picked; k++)
             sift_take(f, f->picks[k].line);
-        last = objective;
         start = (struct simplex_start){.method = f->side->method, .scaled = start.scaled, .from_basis = true};
         *done = status == SLX_OK && f->picked == 0;
     }
@@ -191,7 +201,8 @@ slx_status sift_solve(struct env *env, const struct lp *lp, const struct sift_st
                      .s = s,
                      .side = wide ? &sift_columns : &sift_rows,
                      .lines = wide ? lp->ncols : lp->nrows,
-                     .others = wide ? lp->nrows : lp->ncols};
+                     .others = wide ? lp->nrows : lp->ncols,
+                     .falls = wide != lp->maximise ? 1.0 : -1.0};
     *done = false;
     if (f.others == 0)
         return SLX_OK;

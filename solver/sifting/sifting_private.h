@@ -8,17 +8,18 @@
 
 /* A line that may join the part. */
 struct pick {
-    double score;
+    float score;
     uint32_t line;
 };
 
 struct sift {
     struct env *env;
     const struct lp *lp;
-    struct solution *s; /* of the model: its statuses are the present basis; lines outside the part are where sift_begin
-                            * put them */
+    struct solution *s; /* of the model: its statuses are the present basis; columns outside stand as sift_rest has it,
+                         * logicals of rows outside are basic */
     const struct side *side;
     uint32_t lines, others; /* how many there are of each: rows of columns, or columns of rows */
+    double falls;           /* 1 where the optimum of a part falls as lines join, -1 where it rises */
     uint32_t held;          /* lines in the part */
     uint64_t *in;           /* bits of these */
     double *left;           /* nrows: activity of the columns outside; NULL: 0 */
@@ -57,6 +58,12 @@ static inline void sift_drop(struct sift *f, uint32_t line)
 
 /* Remembers a line, if its score is among the best. */
 void sift_offer(struct sift *f, uint32_t line, double score);
+
+/* The cost of a column, for minimisation. */
+static inline double sift_cost(const struct lp *lp, uint32_t j)
+{
+    return lp->maximise ? -cvec_get(lp->cost, j) : cvec_get(lp->cost, j);
+}
 
 /* Where a column stands that is outside the part, and its value there. */
 static inline unsigned sift_rest(const struct lp *lp, uint32_t j, double *value)
