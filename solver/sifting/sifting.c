@@ -194,7 +194,8 @@ static slx_status end_early(struct sift *f, slx_status status, bool solved, bool
 slx_status sift_solve(struct env *env, const struct lp *lp, const struct sift_start *start, struct solution *s,
                       struct solve_report *report, bool *done)
 {
-    const bool wide = lp->ncols > lp->nrows, objective_done = report->objective_done;
+    const bool wide = lp->ncols > lp->nrows, objective_done = report->objective_done,
+               without_rows = report->without_rows;
     const uint64_t began = report->iterations;
     struct sift f = {.env = env,
                      .lp = lp,
@@ -216,9 +217,11 @@ slx_status sift_solve(struct env *env, const struct lp *lp, const struct sift_st
         status = f.side->begin(&f);
     log_line(env, SLX_LOG_INFO, "method: sifting, begins with %u of %u %s", f.held, f.lines, f.side->lines);
     report->objective_done = true; /* an objective of a part is no bound on that of the model */
+    report->without_rows = false;  /* that was decided of the whole model */
     if (status == SLX_OK)
         status = go_round(&f, start, report, done);
     report->objective_done = objective_done;
+    report->without_rows = without_rows;
     if (!*done)
         status = end_early(&f, status, report->iterations > began, done);
     if (!*done && status == SLX_OK)
