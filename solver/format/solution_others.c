@@ -21,9 +21,8 @@ static struct token last_token(struct token *rest)
     return last;
 }
 
-static struct token without_indent(const struct solution_input *in)
+static struct token without_indent(struct token t)
 {
-    struct token t = {in->line, in->length};
     while (t.length && (unsigned char)*t.at <= ' ') {
         t.at++;
         t.length--;
@@ -35,7 +34,7 @@ static struct token without_indent(const struct solution_input *in)
 
 slx_status solution_take_plain(struct solution_input *in)
 {
-    struct token name = without_indent(in);
+    struct token name = without_indent((struct token){in->line, in->length});
     if (!name.length || *name.at == '#')
         return SLX_OK;
     struct token value = last_token(&name);
@@ -99,7 +98,7 @@ slx_status solution_take_highs(struct solution_input *in)
 /* Number, name, value, dual; `**` before those that violate something. */
 slx_status solution_take_clp(struct solution_input *in)
 {
-    struct token name = without_indent(in);
+    struct token name = without_indent((struct token){in->line, in->length});
     double value, dual, place;
     if (!name.length)
         return SLX_OK;
@@ -109,11 +108,8 @@ slx_status solution_take_clp(struct solution_input *in)
     if (n <= skip || !solution_number(last, &dual) || !solution_number(before, &value) ||
         !solution_number(first[skip], &place))
         return solution_refuse(in, name.at, "a line is to be a number, a name, a value and a dual");
-    const char *end = name.at + name.length;
-    name.at = first[skip].at + first[skip].length;
-    while (name.at < end && *name.at <= ' ')
-        name.at++;
-    name.length = (size_t)(end - name.at);
+    const char *behind = first[skip].at + first[skip].length;
+    name = without_indent((struct token){behind, (size_t)(name.at + name.length - behind)});
     /* Where there are rows they come first, and numbers begin again with the columns. */
     if (place == 0.0)
         in->part = in->part == PART_NONE && naming_find(&in->names.col, in->cols, name.at, name.length) == NAMES_NONE

@@ -3,20 +3,24 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "format/format.h"
 
 #include <cmocka.h>
 
-static struct lp *dantzig(struct env *env)
+/* y is called `second`. */
+static struct lp *dantzig(struct env *env, const char *second)
 {
-    static const char text[] =
-        "NAME dantzig\nOBJSENSE\n MAX\nROWS\n N z\n L c1\n L c2\n L c3\nCOLUMNS\n x z 3 c1 1\n x c3 3\n"
-        " y z 5 c2 2\n y c3 2\nRHS\n r c1 4 c2 12\n r c3 18\nENDATA\n";
+    char text[300];
+    snprintf(text, sizeof text,
+             "NAME dantzig\nOBJSENSE\n MAX\nROWS\n N z\n L c1\n L c2\n L c3\nCOLUMNS\n x z 3 c1 1\n x c3 3\n"
+             " %s z 5 c2 2\n %s c3 2\nRHS\n r c1 4 c2 12\n r c3 18\nENDATA\n",
+             second, second);
     struct reader *reader;
     struct lp *lp;
-    assert_int_equal(reader_memory(env, text, sizeof text - 1, &reader), SLX_OK);
+    assert_int_equal(reader_memory(env, text, strlen(text), &reader), SLX_OK);
     assert_int_equal(mps_read(env, reader, &lp), SLX_OK);
     reader_close(env, &reader);
     return lp;
@@ -32,13 +36,13 @@ static slx_status read_text(struct env *env, const struct lp *lp, const char *te
     return status;
 }
 
-static void expect(const char *text, const char *program, slx_result claim, bool duals)
+static void expect_of(const char *second, const char *text, const char *program, slx_result claim, bool duals)
 {
     struct env env;
     struct solution *s;
     struct solution_text found;
     env_init(&env);
-    struct lp *lp = dantzig(&env);
+    struct lp *lp = dantzig(&env, second);
     assert_int_equal(read_text(&env, lp, text, &s, &found), SLX_OK);
     assert_string_equal(found.program, program);
     assert_int_equal(s->result, claim);
@@ -49,6 +53,11 @@ static void expect(const char *text, const char *program, slx_result claim, bool
     solution_text_free(&env, &found);
     lp_free(&env, &lp);
     assert_true(env.mem.live == 0);
+}
+
+static void expect(const char *text, const char *program, slx_result claim, bool duals)
+{
+    expect_of("y", text, program, claim, duals);
 }
 
 static void each_program_is_understood(void **state)
@@ -88,6 +97,15 @@ static void rows_of_clp_are_duals(void **state)
     expect("Optimal - objective value           36\n      0 x                      2                       0\n"
            "**    1 y                      6                       0\n",
            "CLP", SLX_OPTIMAL, false);
+}
+
+static void names_begin_with_any_letter(void **state)
+{
+    (void)state;
+    static const char y[] = "\u00fc\u00e9"; /* bytes beyond 127 */
+    expect_of(y, "Optimal - objective value 36\n 0 x 2 0\n 1 \u00fc\u00e9 6 0\n", "CLP", SLX_OPTIMAL, false);
+    expect_of(y, "Model status\nOptimal\n# Primal\n# Columns 2\nx 2\n\u00fc\u00e9 6\n", "HiGHS", SLX_OPTIMAL, false);
+    expect_of(y, "x 2\n\u00fc\u00e9 6\n", "plain", SLX_NOT_SOLVED, false);
 }
 
 static void plain_lines_may_hold_fractions_and_comments(void **state)
@@ -130,7 +148,7 @@ static void what_is_no_solution_is_refused_where_it_stands(void **state)
         struct solution *s;
         struct solution_text found;
         env_init(&env);
-        struct lp *lp = dantzig(&env);
+        struct lp *lp = dantzig(&env, "y");
         assert_int_equal(read_text(&env, lp, bad[k].text, &s, &found), SLX_ERROR_INPUT);
         assert_null(s);
         assert_int_equal(env.error.line, bad[k].line);
@@ -146,6 +164,7 @@ int main(void)
         cmocka_unit_test(each_program_is_understood),
         cmocka_unit_test(an_objective_row_that_glpk_keeps_is_passed_over),
         cmocka_unit_test(rows_of_clp_are_duals),
+        cmocka_unit_test(names_begin_with_any_letter),
         cmocka_unit_test(plain_lines_may_hold_fractions_and_comments),
         cmocka_unit_test(what_is_no_solution_is_refused_where_it_stands),
     };
