@@ -133,6 +133,8 @@ slx_status solution_take_clp(struct solution_input *in)
 static slx_status begin_glpk(struct solution_input *in, const struct token *t, unsigned n)
 {
     double rows, cols;
+    if (in->row_value)
+        return solution_refuse(in, in->line, "there is a second line s");
     if (n < 4 || !solution_number(t[2], &rows) || !solution_number(t[3], &cols))
         return solution_refuse(in, in->line, "a line s is to hold the numbers of rows and columns");
     if (cols != in->lp->ncols || rows < in->lp->nrows || rows > 1e9)
@@ -157,11 +159,11 @@ slx_status solution_take_glpk(struct solution_input *in)
         return SLX_OK;
     if (token_is(t[0], "s", 1))
         return begin_glpk(in, t, n);
-    if (n < 4 || !in->row_value || !solution_number(t[1], &place) || !solution_number(t[n - 2], &value) ||
-        !solution_number(t[n - 1], &dual))
-        return solution_refuse(in, in->line, "a line is to begin with c, s, i, j or e");
     const bool row = token_is(t[0], "i", 1);
-    if (!(place >= 1 && place <= (row ? in->file_rows : in->lp->ncols)))
+    if ((!row && !token_is(t[0], "j", 1)) || n < 4 || !in->row_value || !solution_number(t[1], &place) ||
+        !solution_number(t[n - 2], &value) || !solution_number(t[n - 1], &dual))
+        return solution_refuse(in, in->line, "a line is to begin with c, s, i, j or e");
+    if (!(place >= 1 && place <= (row ? in->file_rows : in->lp->ncols) && place == trunc(place)))
         return solution_refuse(in, t[1].at, "there is no row or column of that number");
     const uint32_t k = (uint32_t)place - 1;
     if (row) {

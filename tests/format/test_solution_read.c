@@ -141,6 +141,9 @@ static void what_is_no_solution_is_refused_where_it_stands(void **state)
         {"Model status\nOptimal\n# Primal\n# Columns 2\nq 2\n", 5},
         {"s bas 3 9 f f 36\n", 1},
         {"s bas 3 2 f f 36\ni 4 b 2 0\n", 2},
+        {"s bas 3 2 f f 36\ns bas 3 2 f f 36\n", 2},
+        {"s bas 3 2 f f 36\nx 1 b 2 0\n", 2},
+        {"s bas 3 2 f f 36\nj 1.5 b 2 0\n", 2},
         {"Optimal - objective value 36\n 0 x nine 0\n", 2},
     };
     for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
