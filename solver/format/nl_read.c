@@ -14,41 +14,45 @@ static slx_status only_once(struct nl *m, enum nl_once which)
 
 /* ---- what is passed over ------------------------------------------------------------------------------ */
 
-/* Points to start from: `count` pairs of a number and a value. */
-static slx_status pass_start(struct nl *m, uint32_t most)
+/* `count` pairs of the number of a `what`, of which there are `below`, and a value, real or whole. */
+static slx_status pass_pairs(struct nl *m, const char *what, uint32_t below, uint64_t count, bool real)
 {
-    uint64_t count = 0, index;
+    uint32_t index;
     double value;
-    slx_status s = nl_count(m, "number of values", most, &count);
+    slx_status s = SLX_OK;
     for (uint64_t k = 0; k < count && s == SLX_OK; k++) {
         s = nl_next_line(m);
         if (s == SLX_OK)
-            s = nl_count(m, "number", UINT32_MAX, &index);
+            s = nl_index(m, what, below, &index);
         if (s == SLX_OK)
-            s = nl_real(m, "a value", &value);
+            s = real ? nl_real(m, "a value", &value) : nl_integer(m, "a value", 4, &value);
     }
     return s;
+}
+
+/* Points to start from. */
+static slx_status pass_start(struct nl *m, const char *what, uint32_t below)
+{
+    uint64_t count = 0;
+    slx_status s = nl_count(m, "number of values", below, &count);
+    return s == SLX_OK ? pass_pairs(m, what, below, count, true) : s;
 }
 
 /* A suffix: what it is of in the two low bits of its kind, whether it is real in the third. */
 static slx_status pass_suffix(struct nl *m)
 {
-    uint64_t kind = 0, count = 0, index;
-    double value;
+    const struct {
+        const char *what;
+        uint32_t below;
+    } of[] = {{"column", m->lp->ncols}, {"row", m->lp->nrows}, {"objective", m->objectives}, {"problem", 1}};
+    uint64_t kind = 0, count = 0;
     char name[2];
     slx_status s = nl_count(m, "kind of suffix", 7, &kind);
     if (s == SLX_OK)
-        s = nl_count(m, "number of values", UINT32_MAX, &count);
+        s = nl_count(m, "number of values", of[kind & 3].below, &count);
     if (s == SLX_OK)
         s = nl_string(m, "the name of a suffix", name, sizeof name);
-    for (uint64_t k = 0; k < count && s == SLX_OK; k++) {
-        s = nl_next_line(m);
-        if (s == SLX_OK)
-            s = nl_count(m, "number", UINT32_MAX, &index);
-        if (s == SLX_OK)
-            s = kind & 4 ? nl_real(m, "a value", &value) : nl_integer(m, "a value", 4, &value);
-    }
-    return s;
+    return s == SLX_OK ? pass_pairs(m, of[kind & 3].what, of[kind & 3].below, count, kind & 4) : s;
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------- */
@@ -180,8 +184,8 @@ static slx_status segment(struct nl *m, char letter)
     switch (letter) {
     case 'C': return constant_of_row(m);
     case 'O': return objective(m);
-    case 'd': return pass_start(m, m->lp->nrows);
-    case 'x': return pass_start(m, m->lp->ncols);
+    case 'd': return pass_start(m, "row", m->lp->nrows);
+    case 'x': return pass_start(m, "column", m->lp->ncols);
     case 'S': return pass_suffix(m);
     case 'J': return nl_row(m);
     case 'G': return costs(m);

@@ -206,6 +206,14 @@ static void what_is_wrong_has_its_place(void **state)
     read_bad(HEADER "O1 0\nn0\n", LINES_OF_HEADER + 1, 2, "objective beyond the 1");
     read_bad(HEADER "k1\n3\n", LINES_OF_HEADER + 1, 1, "2 column counts should follow, not 1");
     read_bad(HEADER "k2\n3\n2\n", LINES_OF_HEADER + 3, 2, "a column of -1 entries");
+    read_bad(HEADER "x1\n3 1\n", LINES_OF_HEADER + 2, 1, "column beyond the 3 that there are: '3'");
+    read_bad(HEADER "d1\n 4 1\n", LINES_OF_HEADER + 2, 2, "row beyond the 3 that there are: '4'");
+    read_bad(HEADER "x4\n", LINES_OF_HEADER + 1, 2, "number of values beyond 3: '4'");
+    read_bad(HEADER "S0 1 sstatus\n3 1\n", LINES_OF_HEADER + 2, 1, "column beyond the 3 that there are: '3'");
+    read_bad(HEADER "S5 1 weight\n7 .5\n", LINES_OF_HEADER + 2, 1, "row beyond the 3 that there are: '7'");
+    read_bad(HEADER "S2 1 kind\n1 1\n", LINES_OF_HEADER + 2, 1, "objective beyond the 1 that there are: '1'");
+    read_bad(HEADER "S3 2 limit\n", LINES_OF_HEADER + 1, 4, "number of values beyond 1: '2'");
+    read_bad(HEADER "S8 1 odd\n", LINES_OF_HEADER + 1, 2, "kind of suffix beyond 7: '8'");
     read_bad(HEADER COUNTS "J0 1\n3 1\n", LINES_OF_HEADER + 5, 1, "column beyond the 3 that there are: '3'");
     read_bad(HEADER COUNTS "J0 2\n0 1\n0 1\n", LINES_OF_HEADER + 6, 1, "a coefficient given twice, of column '0'");
     read_bad(HEADER COUNTS "J0 1\n0 1\nJ0 1\n1 1\n", LINES_OF_HEADER + 6, 1, "a row given twice");
