@@ -36,18 +36,6 @@ slx_status nl_counts(struct nl *m, bool sums)
     return s == SLX_OK && !m->placed ? fail_memory(m->env, "reading a model") : s;
 }
 
-/* Whether row had a segment J before; now it has. */
-static slx_status once_more(struct nl *m, uint32_t row)
-{
-    if (!m->rows_seen &&
-        !(m->rows_seen = mem_new(&m->env->mem, MEM_READER, bits_words(m->lp->nrows), sizeof *m->rows_seen)))
-        return fail_memory(m->env, "reading a model");
-    if (bits_get(m->rows_seen, row))
-        return nl_fail(m, (struct token){m->line, 0}, "a row given twice");
-    bits_set(m->rows_seen, row);
-    return SLX_OK;
-}
-
 static slx_status entry(struct nl *m, uint32_t row)
 {
     uint32_t col;
@@ -81,7 +69,7 @@ slx_status nl_row(struct nl *m)
     if (s == SLX_OK)
         s = nl_count(m, "number of coefficients", m->lp->ncols, &count);
     if (s == SLX_OK)
-        s = once_more(m, row);
+        s = nl_mark_once(m, &m->rows_seen, m->lp->nrows, row, (struct token){m->line, 0}, "a row");
     for (uint64_t k = 0; k < count && s == SLX_OK; k++)
         s = entry(m, row);
     return s;

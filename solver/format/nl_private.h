@@ -40,9 +40,9 @@ struct nl {
     bool row_names, col_names; /* there are files of them */
     uint32_t objectives;
     uint64_t nonzeros;
-    uint64_t gradients;  /* nonzeros that segments G should have; 0 once there was one */
-    unsigned once;       /* nl_once of the segments so far */
-    uint64_t *rows_seen; /* bits: rows that had a segment J, which is made with the first one */
+    uint64_t gradients;                   /* nonzeros that segments G should have; 0 once there was one */
+    unsigned once;                        /* nl_once of the segments so far */
+    uint64_t *rows_seen, *constants_seen; /* bits: rows that had a segment J or C; made with the first one */
 
     struct spmat *cols; /* from segment k on */
     uint32_t *placed;   /* ncols: entries of each column so far */
@@ -75,6 +75,10 @@ slx_status nl_index(struct nl *m, const char *what, uint32_t below, uint32_t *va
 slx_status nl_real(struct nl *m, const char *what, double *value);
 /* A whole number of `size` bytes, 2 or 4, with a sign; in text any number. */
 slx_status nl_integer(struct nl *m, const char *what, unsigned size, double *value);
+/* Marks k, of `count`, in the bits, which are made with the first one; an error at `where` that k, as `what` says, is
+ * given twice, where it was marked. */
+slx_status nl_mark_once(struct nl *m, uint64_t **bits, uint32_t count, uint32_t k, struct token where,
+                        const char *what);
 /* A word, cut to `size` - 1 bytes, 0-terminated. */
 slx_status nl_string(struct nl *m, const char *what, char *text, size_t size);
 

@@ -64,6 +64,9 @@ static slx_status constant_of_row(struct nl *m)
     char name[SHOWN_NAME];
     struct nl_constant c = {0};
     slx_status s = nl_index(m, "row", m->lp->nrows, &c.row);
+    if (s == SLX_OK)
+        s = nl_mark_once(m, &m->constants_seen, m->lp->nrows, c.row, (struct token){m->line, 0},
+                         "the constant of a row");
     if (s != SLX_OK)
         return s;
     lp_row_name(m->lp, c.row, name, sizeof name);
@@ -149,7 +152,7 @@ static slx_status objective(struct nl *m)
 static slx_status costs(struct nl *m)
 {
     uint32_t which = 0, col;
-    uint64_t count = 0;
+    uint64_t count = 0, *seen = NULL;
     double cost;
     slx_status s = nl_index(m, "objective", m->objectives, &which);
     if (s == SLX_OK)
@@ -168,9 +171,12 @@ static slx_status costs(struct nl *m)
             s = nl_real(m, "a cost", &cost);
         if (s == SLX_OK && !isfinite(cost))
             s = nl_fail(m, here, "an infinite cost of column");
+        if (s == SLX_OK)
+            s = nl_mark_once(m, &seen, m->lp->ncols, col, here, "a cost of column");
         if (s == SLX_OK && which == 0)
             s = lp_build_set(&m->build, LP_COST, col, cost);
     }
+    mem_free(&m->env->mem, seen);
     return s;
 }
 
@@ -269,6 +275,7 @@ slx_status nl_read(struct env *env, struct reader *r, struct lp **out)
     spmat_free(env, &m.cols);
     mem_free(&env->mem, m.placed);
     mem_free(&env->mem, m.rows_seen);
+    mem_free(&env->mem, m.constants_seen);
     mem_free(&env->mem, m.constants);
     return lp_build_end(&m.build, s, out);
 }

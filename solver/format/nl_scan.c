@@ -250,6 +250,16 @@ slx_status nl_integer(struct nl *m, const char *what, unsigned size, double *val
     return SLX_OK;
 }
 
+slx_status nl_mark_once(struct nl *m, uint64_t **bits, uint32_t count, uint32_t k, struct token where, const char *what)
+{
+    if (!*bits && !(*bits = mem_new(&m->env->mem, MEM_READER, bits_words(count), sizeof **bits)))
+        return fail_memory(m->env, "reading a model");
+    if (bits_get(*bits, k))
+        return nl_fail(m, where, "%s given twice%s", what, where.length ? ":" : "");
+    bits_set(*bits, k);
+    return SLX_OK;
+}
+
 slx_status nl_string(struct nl *m, const char *what, char *text, size_t size)
 {
     enum { MOST = 1 << 16 };

@@ -218,6 +218,8 @@ static void what_is_wrong_has_its_place(void **state)
     read_bad(HEADER COUNTS "J0 2\n0 1\n0 1\n", LINES_OF_HEADER + 6, 1, "a coefficient given twice, of column '0'");
     read_bad(HEADER COUNTS "J0 1\n0 1\nJ0 1\n1 1\n", LINES_OF_HEADER + 6, 1, "a row given twice");
     read_bad(HEADER COUNTS "J0 1\n2 1\nJ1 1\n2 1\n", LINES_OF_HEADER + 7, 1, "more than the 1 coefficients");
+    read_bad(HEADER "C1\nn0\nC1\nn0.5\n", LINES_OF_HEADER + 3, 1, "the constant of a row given twice");
+    read_bad(HEADER "G0 2\n1 3\n1 2\n", LINES_OF_HEADER + 3, 1, "a cost of column given twice: '1'");
     read_bad(HEADER COUNTS "J0 1\n0 inf\n", LINES_OF_HEADER + 5, 1, "an infinite coefficient");
     read_bad(HEADER CONSTANTS ROW_BOUNDS COUNTS ROWS COSTS, 0, 0, "without the bounds of columns");
     read_bad(HEADER CONSTANTS COL_BOUNDS COUNTS ROWS COSTS, 0, 0, "without the bounds of rows");
