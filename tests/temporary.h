@@ -8,11 +8,17 @@
 
 enum { TEMPORARY_PATH = 256 };
 
-/* A new, empty file, open for reading and writing; its path in `path`, of TEMPORARY_PATH bytes. */
-static inline int temporary_file(char *path)
+/* What the name of a new file or folder is made of, for mkstemp and mkdtemp. */
+static inline void temporary_pattern(char *path)
 {
     const char *folder = getenv("TMPDIR");
     snprintf(path, TEMPORARY_PATH, "%s/slimplex-test-XXXXXX", folder && folder[0] ? folder : P_tmpdir);
+}
+
+/* A new, empty file, open for reading and writing; its path in `path`, of TEMPORARY_PATH bytes. */
+static inline int temporary_file(char *path)
+{
+    temporary_pattern(path);
     const int file = mkstemp(path);
     if (file < 0) {
         perror(path);
@@ -21,7 +27,17 @@ static inline int temporary_file(char *path)
     return file;
 }
 
-/* The same, closed. */
+/* A new, empty folder. */
+static inline void temporary_folder(char *path)
+{
+    temporary_pattern(path);
+    if (!mkdtemp(path)) {
+        perror(path);
+        abort();
+    }
+}
+
+/* A new, empty file, closed. */
 static inline void temporary_path(char *path)
 {
     close(temporary_file(path));

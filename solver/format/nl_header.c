@@ -108,21 +108,22 @@ slx_status nl_header(struct nl *m)
 /* ---- names ------------------------------------------------------------------------------------------ */
 
 /* The path of the file of names with such an ending, beside MODEL.nl or MODEL.nl.gz; NULL where the model's path ends
- * in another way, or memory is short. */
-static char *path_beside(struct nl *m, const char *ending)
+ * in another way. */
+static slx_status path_beside(struct nl *m, const char *ending, char **beside)
 {
     const char *path = reader_path(m->r), *stop = NULL;
+    *beside = NULL;
     for (const char *p = path; (p = strstr(p, ".nl")); p += 3)
         stop = p;
     if (!stop || (stop[3] && (stop[3] != '.' || strchr(stop, '/'))))
-        return NULL;
+        return SLX_OK;
     const size_t length = (size_t)(stop - path), tail = strlen(ending);
-    char *beside = mem_new(&m->env->mem, MEM_READER, length + tail + 1, 1);
-    if (!beside)
-        return NULL;
-    memcpy(beside, path, length);
-    memcpy(beside + length, ending, tail);
-    return beside;
+    *beside = mem_new(&m->env->mem, MEM_READER, length + tail + 1, 1);
+    if (!*beside)
+        return fail_memory(m->env, "reading a model");
+    memcpy(*beside, path, length);
+    memcpy(*beside + length, ending, tail);
+    return SLX_OK;
 }
 
 /* One name a line; the one behind those of the rows is the objective's. */
@@ -150,10 +151,11 @@ static slx_status read_names(struct nl *m, struct reader *r, enum lp_part part, 
 static slx_status names_beside(struct nl *m, const char *ending, enum lp_part part, uint32_t count)
 {
     struct reader *r = NULL;
-    char *path = path_beside(m, ending);
+    char *path;
+    slx_status s = path_beside(m, ending, &path);
     if (!path)
-        return SLX_OK;
-    slx_status s = reader_open(m->env, path, &r);
+        return s;
+    s = reader_open(m->env, path, &r);
     if (s == SLX_OK) {
         s = read_names(m, r, part, count);
     } else if (s == SLX_ERROR_INPUT) {

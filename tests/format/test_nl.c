@@ -1,8 +1,7 @@
 /* The .nl format: what is linear is read, in text and in binary, whatever the order of segments; what is not, and what
  * is wrong, is an error that names it. */
-#include <unistd.h>
-
 #include "../faults.h"
+#include "../temporary.h"
 #include "format/nl.h"
 
 #define READ_MODEL nl_read
@@ -130,6 +129,11 @@ static void integer_columns_are_counted(void **state)
 
 /* ---- names ---------------------------------------------------------------------------------------------- */
 
+/* The small model in a folder, m.nl, with the names of its rows beside and, where there are some, those of its columns. */
+struct stub {
+    char folder[TEMPORARY_PATH], path[3][TEMPORARY_PATH + 8];
+};
+
 static void put_file(const char *path, const char *text)
 {
     FILE *f = fopen(path, "w");
@@ -138,31 +142,47 @@ static void put_file(const char *path, const char *text)
     fclose(f);
 }
 
+static void make_stub(struct stub *b, const char *columns)
+{
+    static const char *const endings[] = {"nl", "row", "col"};
+    char text[sizeof small];
+    temporary_folder(b->folder);
+    for (int k = 0; k < 3; k++)
+        snprintf(b->path[k], sizeof b->path[k], "%s/m.%s", b->folder, endings[k]);
+    memcpy(text, small, sizeof small);
+    memcpy(strstr(text, " 7 2\n 0 0") + 5, " 4 6", 4);
+    put_file(b->path[0], text);
+    put_file(b->path[1], "low\nrange\nhigh one\nprofit\n");
+    if (columns)
+        put_file(b->path[2], columns);
+}
+
+static void read_stub(const struct stub *b, struct reading *t)
+{
+    struct reader *r = NULL;
+    t->status = reader_open(&t->env, b->path[0], &r);
+    if (t->status == SLX_OK)
+        t->status = nl_read(&t->env, r, &t->lp);
+    reader_close(&t->env, &r);
+}
+
+static void remove_stub(const struct stub *b)
+{
+    for (int k = 0; k < 3; k++)
+        unlink(b->path[k]);
+    assert_int_equal(rmdir(b->folder), 0);
+}
+
 static void names_come_from_the_files_beside(void **state)
 {
     (void)state;
-    char folder[] = "/tmp/slimplex-nl-XXXXXX", path[3][64];
-    assert_non_null(mkdtemp(folder));
-    static const char *const endings[] = {"nl", "row", "col"};
-    for (int k = 0; k < 3; k++)
-        snprintf(path[k], sizeof path[k], "%s/m.%s", folder, endings[k]);
-    char text[sizeof small];
-    memcpy(text, small, sizeof small);
-    memcpy(strstr(text, " 7 2\n 0 0") + 5, " 4 6", 4);
-    put_file(path[0], text);
-    put_file(path[1], "low\nrange\nhigh one\nprofit\n");
-    for (int with_columns = 1; with_columns >= 0; with_columns--) {
+    for (int with_columns = 0; with_columns < 2; with_columns++) {
+        struct stub b;
         struct reading t;
-        struct reader *r;
         char name[20];
-        if (with_columns)
-            put_file(path[2], "x\ny\nz\n");
-        else
-            unlink(path[2]);
+        make_stub(&b, with_columns ? "x\ny\nz\n" : NULL);
         reading_init(&t);
-        assert_int_equal(reader_open(&t.env, path[0], &r), SLX_OK);
-        t.status = nl_read(&t.env, r, &t.lp);
-        reader_close(&t.env, &r);
+        read_stub(&b, &t);
         expect_small(&t);
         lp_row_name(t.lp, 2, name, sizeof name);
         assert_string_equal(name, "high one");
@@ -171,10 +191,42 @@ static void names_come_from_the_files_beside(void **state)
         assert_string_equal(name, with_columns ? "y" : "C2");
         assert_true(with_columns ? t.warnings == 0 : strstr(t.log, "the names in") != NULL);
         done(&t);
+        remove_stub(&b);
     }
-    for (int k = 0; k < 2; k++)
-        unlink(path[k]);
-    rmdir(folder);
+}
+
+static void too_few_names_are_an_error_of_their_file(void **state)
+{
+    (void)state;
+    struct stub b;
+    struct reading t;
+    make_stub(&b, "x\ny\n");
+    reading_init(&t);
+    read_stub(&b, &t);
+    assert_int_equal(t.status, SLX_ERROR_INPUT);
+    assert_string_equal(t.env.error.file, b.path[2]);
+    assert_non_null(strstr(t.env.error.message, "there are 2 names, not 3"));
+    done(&t);
+    remove_stub(&b);
+}
+
+static void each_failing_allocation_with_names_is_a_clean_error(void **state)
+{
+    (void)state;
+    struct stub b;
+    struct faults f = {0};
+    make_stub(&b, "x\ny\nz\n");
+    while (faults_next(&f)) {
+        struct reading t;
+        reading_init(&t);
+        faults_arm(&f, &t.env);
+        read_stub(&b, &t);
+        faults_expect(&f, t.status);
+        assert_int_equal(t.warnings, 0);
+        done(&t);
+    }
+    assert_true(f.refused >= 20);
+    remove_stub(&b);
 }
 
 /* ---- errors --------------------------------------------------------------------------------------------- */
@@ -470,6 +522,8 @@ int main(void)
         cmocka_unit_test(of_several_objectives_the_first_counts),
         cmocka_unit_test(integer_columns_are_counted),
         cmocka_unit_test(names_come_from_the_files_beside),
+        cmocka_unit_test(too_few_names_are_an_error_of_their_file),
+        cmocka_unit_test(each_failing_allocation_with_names_is_a_clean_error),
         cmocka_unit_test(what_is_not_linear_is_named),
         cmocka_unit_test(what_is_wrong_has_its_place),
         cmocka_unit_test(binary_is_read_in_both_orders_of_bytes),
