@@ -264,9 +264,7 @@ static char folder[TEMPORARY_PATH], old[TEMPORARY_PATH + 8], by_link[TEMPORARY_P
 
 static void make_folder(void)
 {
-    const char *where = getenv("TMPDIR");
-    snprintf(folder, sizeof folder, "%s/slimplex-test-XXXXXX", where && where[0] ? where : P_tmpdir);
-    assert_non_null(mkdtemp(folder));
+    temporary_folder(folder);
     snprintf(old, sizeof old, "%s/old", folder);
     snprintf(by_link, sizeof by_link, "%s/link", folder);
     snprintf(none, sizeof none, "%s/none", folder);
