@@ -31,7 +31,7 @@ static void write_header(struct output *o)
 {
     struct fields *f = &o->f;
     const struct fractions *fractions = &f->s->fractions;
-    fields_header(f, "Certificate: ", CERTIFICATE_KIND);
+    fields_header(f, CERTIFICATE_BEGIN, CERTIFICATE_KIND);
     fields_header(f, "Model: ", o->lp->name);
     fields_header(f, "Verdict: ", slx_result_text(f->s->result));
     fields_header(f, "Sense: ", o->lp->maximise ? "maximise" : "minimise");

@@ -2,9 +2,10 @@
 #ifndef FORMAT_CERTIFICATE_PRIVATE_H
 #define FORMAT_CERTIFICATE_PRIVATE_H
 
-#include "format/solution_read.h"
+#include "format/solution_private.h"
 
-/* What the first line of a certificate says behind `Certificate: `. */
+/* What the first line of a certificate begins with, and what it says behind. */
+#define CERTIFICATE_BEGIN "Certificate: "
 #define CERTIFICATE_KIND "slimplex 1"
 
 enum certificate_field { CERTIFICATE_STATUS, CERTIFICATE_VALUE, CERTIFICATE_DUAL, CERTIFICATE_RAY, CERTIFICATE_FIELDS };
@@ -18,9 +19,7 @@ struct certificate_section {
 /* NULL where the verdict needs no such section. */
 const struct certificate_section *certificate_section(slx_result verdict, bool interior, bool rows);
 
-/* Reads on after the first line, which is `line`, to the end of the file.  s: as solution_create makes it; errors as
- * solution_read. */
-slx_status certificate_read(struct env *env, struct reader *r, const struct lp *lp, const char *line, size_t length,
-                            struct solution *s, struct solution_text *text);
+/* Reads on after the first line, at which `in` stands, to the end of the file; errors as solution_read. */
+slx_status certificate_read(struct solution_input *in);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "format/certificate_private.h"
 #include "format/fields_private.h"
-#include "format/naming_private.h"
 #include "format/number_private.h"
 
 enum key {
@@ -23,30 +22,14 @@ enum key {
 static const char *const keys[KEYS] = {"Model: ", "Verdict: ",   "Sense: ",     "Numbers: ",     "Model numbers: ",
                                        "Kind: ",  "Objective: ", "Row count: ", "Column count: "};
 
-struct input {
-    struct env *env;
-    struct reader *r;
-    const struct lp *lp;
-    struct solution *s;
-    struct solution_text *text;
-    struct namings names;
-    const char *line;
-    size_t length;
-};
-
 /* ---- parts of lines ----------------------------------------------------------------------------------- */
 
-static slx_status refuse(struct input *in, const char *where, const char *what)
-{
-    return fail_at(in->env, SLX_ERROR_INPUT, reader_path(in->r), reader_line_number(in->r),
-                   where ? (uint32_t)(where - in->line) + 1 : 0, "%s", what);
-}
-
 /* The next line, which has to be there. */
-static slx_status next(struct input *in)
+static slx_status next(struct solution_input *in)
 {
     slx_status status = reader_line(in->env, in->r, &in->line, &in->length);
-    return status == SLX_OK && !in->line ? refuse(in, NULL, "the certificate ends before its last line") : status;
+    return status == SLX_OK && !in->line ? solution_refuse(in, NULL, "the certificate ends before its last line")
+                                         : status;
 }
 
 static bool is(struct token t, const char *text)
@@ -55,21 +38,22 @@ static bool is(struct token t, const char *text)
 }
 
 /* A number in the form of the file: in *value, and in v[k] where it is a fraction. */
-static slx_status take_number(struct input *in, struct token t, struct fraction_vector *v, uint32_t k, double *value)
+static slx_status take_number(struct solution_input *in, struct token t, struct fraction_vector *v, uint32_t k,
+                              double *value)
 {
     const enum solution_numbers form = in->text->numbers;
     const slx_status status = fields_take_number(in->env, form, t, v, k, value);
     if (status != SLX_ERROR_INPUT)
         return status;
-    return refuse(in, t.at,
-                  form == SOLUTION_FRACTIONS     ? "a fraction was expected, such as -4/3 or 12"
-                  : form == SOLUTION_HEXADECIMAL ? "a hexadecimal number was expected, such as 0x1.8p+1"
-                                                 : "a finite number was expected");
+    return solution_refuse(in, t.at,
+                           form == SOLUTION_FRACTIONS     ? "a fraction was expected, such as -4/3 or 12"
+                           : form == SOLUTION_HEXADECIMAL ? "a hexadecimal number was expected, such as 0x1.8p+1"
+                                                          : "a finite number was expected");
 }
 
 /* ---- header ------------------------------------------------------------------------------------------- */
 
-static slx_status take_verdict(struct input *in, struct token value)
+static slx_status take_verdict(struct solution_input *in, struct token value)
 {
     static const slx_result verdicts[] = {SLX_OPTIMAL, SLX_INFEASIBLE, SLX_UNBOUNDED};
     for (size_t k = 0; k < sizeof verdicts / sizeof *verdicts; k++)
@@ -77,26 +61,26 @@ static slx_status take_verdict(struct input *in, struct token value)
             in->s->result = verdicts[k];
             return SLX_OK;
         }
-    return refuse(in, value.at, "a verdict is optimal, infeasible or unbounded");
+    return solution_refuse(in, value.at, "a verdict is optimal, infeasible or unbounded");
 }
 
-static slx_status take_numbers(struct input *in, struct token value)
+static slx_status take_numbers(struct solution_input *in, struct token value)
 {
     in->text->numbers = is(value, "fractions")     ? SOLUTION_FRACTIONS
                         : is(value, "hexadecimal") ? SOLUTION_HEXADECIMAL
                                                    : SOLUTION_DECIMAL;
     return in->text->numbers == SOLUTION_DECIMAL && !is(value, "decimal")
-               ? refuse(in, value.at, "numbers are decimal, hexadecimal or fractions")
+               ? solution_refuse(in, value.at, "numbers are decimal, hexadecimal or fractions")
                : SLX_OK;
 }
 
-static slx_status take_count(struct input *in, struct token value, uint32_t count, const char *what)
+static slx_status take_count(struct solution_input *in, struct token value, uint32_t count, const char *what)
 {
     double v;
-    return number_parse(value.at, value.length, &v) && v == count ? SLX_OK : refuse(in, value.at, what);
+    return number_parse(value.at, value.length, &v) && v == count ? SLX_OK : solution_refuse(in, value.at, what);
 }
 
-static slx_status take_objective(struct input *in, struct token value)
+static slx_status take_objective(struct solution_input *in, struct token value)
 {
     struct solution_text *t = in->text;
     slx_status status = SLX_OK;
@@ -105,7 +89,7 @@ static slx_status take_objective(struct input *in, struct token value)
     return status == SLX_OK ? take_number(in, value, t->exact_objective, 0, &t->objective) : status;
 }
 
-static slx_status take_key(struct input *in, enum key key, struct token value)
+static slx_status take_key(struct solution_input *in, enum key key, struct token value)
 {
     const struct lp *lp = in->lp;
     switch (key) {
@@ -113,15 +97,17 @@ static slx_status take_key(struct input *in, enum key key, struct token value)
     case KEY_SENSE:
         return is(value, lp->maximise ? "maximise" : "minimise")
                    ? SLX_OK
-                   : refuse(in, value.at, "the certificate is of a model of the other sense");
+                   : solution_refuse(in, value.at, "the certificate is of a model of the other sense");
     case KEY_NUMBERS: return take_numbers(in, value);
     case KEY_MODEL_NUMBERS:
         in->text->decimal_model = true;
-        return is(value, "decimal") ? SLX_OK : refuse(in, value.at, "model numbers are decimal, where they are named");
+        return is(value, "decimal") ? SLX_OK
+                                    : solution_refuse(in, value.at, "model numbers are decimal, where they are named");
     case KEY_KIND:
         in->s->interior = true;
-        return is(value, "interior point") ? SLX_OK
-                                           : refuse(in, value.at, "the kind is interior point, where it is named");
+        return is(value, "interior point")
+                   ? SLX_OK
+                   : solution_refuse(in, value.at, "the kind is interior point, where it is named");
     case KEY_OBJECTIVE: return take_objective(in, value);
     case KEY_ROWS: return take_count(in, value, lp->nrows, "the model has another number of rows");
     case KEY_COLUMNS: return take_count(in, value, lp->ncols, "the model has another number of columns");
@@ -131,24 +117,24 @@ static slx_status take_key(struct input *in, enum key key, struct token value)
     return SLX_OK;
 }
 
-static bool may_lack(const struct input *in, enum key key)
+static bool may_lack(const struct solution_input *in, enum key key)
 {
     return key == KEY_KIND || key == KEY_MODEL_NUMBERS || (key == KEY_OBJECTIVE && in->s->result == SLX_INFEASIBLE);
 }
 
-static slx_status read_header(struct input *in)
+static slx_status read_header(struct solution_input *in)
 {
     slx_status status = next(in);
     for (enum key k = 0; k < KEYS && status == SLX_OK; k++) {
-        const size_t n = strlen(keys[k]);
         char what[80];
-        if (in->length >= n && !memcmp(in->line, keys[k], n)) {
-            status = take_key(in, k, (struct token){in->line + n, in->length - n});
+        struct token value;
+        if (solution_has_key(in, keys[k], &value)) {
+            status = take_key(in, k, value);
             if (status == SLX_OK)
                 status = next(in);
         } else if (!may_lack(in, k)) {
             snprintf(what, sizeof what, "a line '%s...' was expected", keys[k]);
-            status = refuse(in, in->line, what);
+            status = solution_refuse(in, in->line, what);
         }
     }
     return status;
@@ -157,7 +143,7 @@ static slx_status read_header(struct input *in)
 /* ---- sections ----------------------------------------------------------------------------------------- */
 
 /* The vectors that the sections fill, beside those of the solution. */
-static slx_status make_vectors(struct input *in)
+static slx_status make_vectors(struct solution_input *in)
 {
     struct solution_text *t = in->text;
     struct env *env = in->env;
@@ -184,16 +170,17 @@ static slx_status make_vectors(struct input *in)
     return status;
 }
 
-static slx_status take_status(struct input *in, struct token word, size_t variable)
+static slx_status take_status(struct solution_input *in, struct token word, size_t variable)
 {
     unsigned status;
     if (!fields_take_status(word, &status))
-        return refuse(in, word.at, "a status is basic, lower, upper, fixed or free");
+        return solution_refuse(in, word.at, "a status is basic, lower, upper, fixed or free");
     pairs_set(in->s->status, variable, status);
     return SLX_OK;
 }
 
-static slx_status take_field(struct input *in, enum certificate_field field, bool row, uint32_t k, struct token value)
+static slx_status take_field(struct solution_input *in, enum certificate_field field, bool row, uint32_t k,
+                             struct token value)
 {
     struct solution_text *t = in->text;
     struct solution *s = in->s;
@@ -210,7 +197,8 @@ static slx_status take_field(struct input *in, enum certificate_field field, boo
 }
 
 /* The line of row or column k. */
-static slx_status read_fields(struct input *in, const struct certificate_section *section, bool row, uint32_t k)
+static slx_status read_fields(struct solution_input *in, const struct certificate_section *section, bool row,
+                              uint32_t k)
 {
     const struct naming *naming = row ? &in->names.row : &in->names.col;
     const char *p = in->line, *end = in->line + in->length;
@@ -220,7 +208,7 @@ static slx_status read_fields(struct input *in, const struct certificate_section
             continue;
         const char *tab = memchr(p, '\t', (size_t)(end - p));
         if (!tab)
-            return refuse(in, p, "a field is missing");
+            return solution_refuse(in, p, "a field is missing");
         status = take_field(in, f, row, k, (struct token){p, (size_t)(tab - p)});
         p = tab + 1;
     }
@@ -228,21 +216,21 @@ static slx_status read_fields(struct input *in, const struct certificate_section
         return status;
     const size_t length = naming_get(naming, k);
     if (!fields_is_name((struct token){p, (size_t)(end - p)}, naming->text, length))
-        return refuse(in, p, row ? "the model has another row here" : "the model has another column here");
+        return solution_refuse(in, p, row ? "the model has another row here" : "the model has another column here");
     return SLX_OK;
 }
 
 /* From the empty line before the section, which is in hand, to its last line. */
-static slx_status read_section(struct input *in, const struct certificate_section *section, bool rows)
+static slx_status read_section(struct solution_input *in, const struct certificate_section *section, bool rows)
 {
     const uint32_t count = rows ? in->lp->nrows : in->lp->ncols;
     char what[80];
     if (!section)
         return SLX_OK;
-    slx_status status = in->length ? refuse(in, in->line, "an empty line was expected") : next(in);
+    slx_status status = in->length ? solution_refuse(in, in->line, "an empty line was expected") : next(in);
     if (status == SLX_OK && !is((struct token){in->line, in->length}, section->title)) {
         snprintf(what, sizeof what, "the line '%s' was expected", section->title);
-        return refuse(in, in->line, what);
+        return solution_refuse(in, in->line, what);
     }
     for (uint32_t k = 0; k < count && status == SLX_OK; k++) {
         status = next(in);
@@ -253,18 +241,18 @@ static slx_status read_section(struct input *in, const struct certificate_sectio
 }
 
 /* To the end of the stream, so that a compressed one is seen whole. */
-static slx_status read_end(struct input *in)
+static slx_status read_end(struct solution_input *in)
 {
     for (;;) {
         slx_status status = reader_line(in->env, in->r, &in->line, &in->length);
         if (status != SLX_OK || !in->line)
             return status;
         if (in->length)
-            return refuse(in, in->line, "there is more than the lines of the model");
+            return solution_refuse(in, in->line, "there is more than the lines of the model");
     }
 }
 
-static slx_status read_all(struct input *in)
+static slx_status read_all(struct solution_input *in)
 {
     slx_status status = read_header(in);
     if (status == SLX_OK)
@@ -280,19 +268,14 @@ static slx_status read_all(struct input *in)
     return status == SLX_OK ? read_end(in) : status;
 }
 
-slx_status certificate_read(struct env *env, struct reader *r, const struct lp *lp, const char *line, size_t length,
-                            struct solution *s, struct solution_text *text)
+slx_status certificate_read(struct solution_input *in)
 {
-    struct input in = {.env = env, .r = r, .lp = lp, .s = s, .text = text, .line = line, .length = length};
-    const size_t begin = strlen("Certificate: ");
-    text->program = "slimplex";
-    text->certificate = text->stated = true;
-    if (!is((struct token){line + begin, length - begin}, CERTIFICATE_KIND))
-        return refuse(&in, line + begin, "there are certificates of the kind " CERTIFICATE_KIND " alone");
-    slx_status status = namings_begin(env, lp, false, &in.names);
-    if (status == SLX_OK)
-        status = read_all(&in);
-    namings_end(env, &in.names);
-    text->has_duals = s->result == SLX_OPTIMAL || s->result == SLX_INFEASIBLE;
+    struct token kind;
+    in->text->program = "slimplex";
+    in->text->certificate = in->text->stated = true;
+    if (solution_has_key(in, CERTIFICATE_BEGIN, &kind) && !is(kind, CERTIFICATE_KIND))
+        return solution_refuse(in, kind.at, "there are certificates of the kind " CERTIFICATE_KIND " alone");
+    const slx_status status = read_all(in);
+    in->text->has_duals = in->s->result == SLX_OPTIMAL || in->s->result == SLX_INFEASIBLE;
     return status;
 }

@@ -223,6 +223,23 @@ static bool recognise(struct solution_input *in)
     return own || highs || clp;
 }
 
+/* What finds rows and columns by the names that other programs write. */
+static slx_status make_indices(struct solution_input *in)
+{
+    slx_status status = namings_begin(in->env, in->lp, false, &in->names);
+    if (status == SLX_OK && in->names.row.names)
+        status = names_index_create(in->env, in->names.row.names, &in->rows);
+    if (status == SLX_OK && in->names.col.names)
+        status = names_index_create(in->env, in->names.col.names, &in->cols);
+    return status;
+}
+
+static slx_status read_certificate(struct solution_input *in)
+{
+    const slx_status status = namings_begin(in->env, in->lp, false, &in->names);
+    return status == SLX_OK ? certificate_read(in) : status;
+}
+
 static slx_status read_lines(struct solution_input *in)
 {
     slx_status status = SLX_OK;
@@ -233,14 +250,17 @@ static slx_status read_lines(struct solution_input *in)
             break;
         if (first && !in->length)
             continue;
-        if (first && solution_begins(in, "Certificate: "))
-            return certificate_read(in->env, in->r, in->lp, in->line, in->length, in->s, in->text);
-        if (first && recognise(in)) {
+        if (first && solution_begins(in, CERTIFICATE_BEGIN))
+            return read_certificate(in);
+        if (first) {
+            const bool taken = recognise(in);
             first = false;
             own = in->take == take_own;
-            continue;
+            if (!own && in->take != solution_take_glpk) /* these two go by number */
+                status = make_indices(in);
+            if (taken || status != SLX_OK)
+                continue;
         }
-        first = false;
         if (!done)
             status = in->take(in);
         done |= !in->take;
@@ -270,12 +290,6 @@ slx_status solution_read(struct env *env, struct reader *r, const struct lp *lp,
     *out = NULL;
     *text = (struct solution_text){.program = "plain", .objective = NAN};
     slx_status status = solution_create(env, lp->nrows, lp->ncols, &in.s);
-    if (status == SLX_OK)
-        status = namings_begin(env, lp, false, &in.names);
-    if (status == SLX_OK && in.names.row.names)
-        status = names_index_create(env, in.names.row.names, &in.rows);
-    if (status == SLX_OK && in.names.col.names)
-        status = names_index_create(env, in.names.col.names, &in.cols);
     if (status == SLX_OK) {
         in.s->result = SLX_NOT_SOLVED;
         status = read_lines(&in);
