@@ -5,6 +5,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+struct bytes bytes_of_comment(const uint8_t *data, size_t size, char mark)
+{
+    if (size < 2 || data[0] != (uint8_t)mark)
+        return (struct bytes){data, data};
+    const uint8_t *end = memchr(data, '\n', size);
+    return (struct bytes){data + 1, end ? end : data + size};
+}
+
 /* ---- files in memory ------------------------------------------------------------------------------ */
 
 void memory_file_fill(struct memory_file *file, const void *data, size_t size)
@@ -28,6 +36,15 @@ char *memory_file_content(const struct memory_file *file, size_t *size)
     text[end] = '\0';
     *size = (size_t)end;
     return text;
+}
+
+void require_same_content(const struct memory_file *a, const struct memory_file *b)
+{
+    size_t sizes[2];
+    char *text = memory_file_content(a, &sizes[0]), *again = memory_file_content(b, &sizes[1]);
+    REQUIRE(sizes[0] == sizes[1] && memcmp(text, again, sizes[0]) == 0);
+    free(text);
+    free(again);
 }
 
 /* ---- handles -------------------------------------------------------------------------------------- */
@@ -59,6 +76,25 @@ void set_choice(slx_model *model, const char *name, unsigned k)
         word = strchr(word, '|') + 1;
     word[strcspn(word, "|")] = '\0';
     set_option(model, name, word);
+}
+
+void choose_solve(slx_model *model, struct bytes *choices)
+{
+    set_choice(model, "presolve", next_byte(choices));
+    set_choice(model, "method", next_byte(choices));
+    set_choice(model, "crossover", next_byte(choices));
+    set_choice(model, "scaling", next_byte(choices));
+    set_option(model, "threads", "1");
+    set_option(model, "iteration-limit", "300");
+    set_option(model, "time-limit", "2");
+    set_option(model, "memory-limit", "64M");
+}
+
+void require_refused(slx_model *model, slx_status status, uint64_t live)
+{
+    REQUIRE(status == SLX_ERROR_INPUT || status == SLX_ERROR_MEMORY);
+    REQUIRE(slx_error(model)->status == status && slx_error(model)->message[0]);
+    REQUIRE(slx_nrows(model) == 0 && slx_memory_live(model) == live);
 }
 
 static void note_rounding(void *user, slx_log_level level, const char *text)

@@ -35,6 +35,9 @@ static inline uint32_t next_below(struct bytes *b, uint32_t n)
 {
     return n ? next_byte(b) % n : 0;
 }
+/* The bytes behind the mark of a comment in the first line; none where the line is no comment.  So every input is still
+ * a file of its format to look at. */
+struct bytes bytes_of_comment(const uint8_t *data, size_t size, char mark);
 
 /* ---- files in memory, so that the public calls, which take paths, touch no disk --------------- */
 
@@ -46,6 +49,7 @@ struct memory_file {
 void memory_file_fill(struct memory_file *file, const void *data, size_t size);
 /* What is in it, with a 0 behind, in a block from malloc. */
 char *memory_file_content(const struct memory_file *file, size_t *size);
+void require_same_content(const struct memory_file *a, const struct memory_file *b);
 
 /* ---- handles ---------------------------------------------------------------------------------- */
 
@@ -53,6 +57,10 @@ slx_model *new_model(void);
 void set_option(slx_model *model, const char *name, const char *value);
 /* An option by its k-th word, of those in its range modulo their number. */
 void set_choice(slx_model *model, const char *name, unsigned k);
+/* Chooses how to solve, within small limits. */
+void choose_solve(slx_model *model, struct bytes *choices);
+/* A model could not be read: an error that says why, which left nothing but the `live` bytes of before. */
+void require_refused(slx_model *model, slx_status status, uint64_t live);
 /* The two models are the same, bit for bit, names included. */
 void require_same_model(slx_model *a, slx_model *b);
 /* slx_write.  *rounded: the one place where what is read back may differ, an upper bound of a row that no range gives

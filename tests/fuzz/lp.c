@@ -4,19 +4,9 @@
  */
 #include "fuzz.h"
 
-#include <string.h>
-
 enum { MOST_BYTES = 1 << 16 };
 
 static struct memory_file input, files[2];
-
-static void choose(slx_model *model, struct bytes *b)
-{
-    set_choice(model, "presolve", next_byte(b));
-    set_choice(model, "method", next_byte(b));
-    set_choice(model, "crossover", next_byte(b));
-    set_choice(model, "scaling", next_byte(b));
-}
 
 static void note_warning(void *user, slx_log_level level, const char *text)
 {
@@ -43,15 +33,6 @@ static slx_model *read_back(const struct memory_file *file)
     return copy;
 }
 
-static void require_same_text(void)
-{
-    size_t sizes[2];
-    char *text = memory_file_content(&files[0], &sizes[0]), *again = memory_file_content(&files[1], &sizes[1]);
-    REQUIRE(sizes[0] == sizes[1] && memcmp(text, again, sizes[0]) == 0);
-    free(text);
-    free(again);
-}
-
 static void write_and_read_back(slx_model *model)
 {
     for (int k = 0; k < 2; k++)
@@ -64,7 +45,7 @@ static void write_and_read_back(slx_model *model)
         REQUIRE(slx_set_objective_name(model, slx_objective_name(copy)) == SLX_OK);
         require_same_model(model, copy);
         REQUIRE(write_quietly(copy, &files[1]));
-        require_same_text();
+        require_same_content(&files[0], &files[1]);
     } else {
         REQUIRE(write_quietly(copy, &files[1]));
         slx_model *third = read_back(&files[1]);
@@ -80,27 +61,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     slx_model *model = new_model();
     const uint64_t before = slx_memory_live(model);
-    struct bytes options = {data, data};
-    if (size > 1 && data[0] == '\\') {
-        const uint8_t *end = memchr(data, '\n', size);
-        options = (struct bytes){data + 1, end ? end : data + size};
-    }
-    choose(model, &options);
+    struct bytes choices = bytes_of_comment(data, size, '\\');
+    choose_solve(model, &choices);
     set_option(model, "format", "lp");
     set_option(model, "write-format", "lp");
-    set_option(model, "threads", "1");
-    set_option(model, "iteration-limit", "300");
-    set_option(model, "time-limit", "2");
-    set_option(model, "memory-limit", "64M");
     memory_file_fill(&input, data, size);
     const slx_status status = slx_read(model, input.path);
     if (status == SLX_OK) {
         write_and_read_back(model);
         solve_anything(model);
     } else {
-        REQUIRE(status == SLX_ERROR_INPUT || status == SLX_ERROR_MEMORY);
-        REQUIRE(slx_error(model)->status == status && slx_error(model)->message[0]);
-        REQUIRE(slx_nrows(model) == 0 && slx_memory_live(model) == before);
+        require_refused(model, status, before);
     }
     slx_free(&model);
     return 0;
