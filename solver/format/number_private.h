@@ -3,7 +3,6 @@
 #define FORMAT_NUMBER_PRIVATE_H
 
 #include <math.h>
-#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
