@@ -11,6 +11,7 @@
 struct change {
     struct cvec **v;
     const double *to; /* NULL: stays */
+    bool bounds;      /* of magnitude 1e30 or more: none */
     double *old;
     uint32_t done;
 };
@@ -33,7 +34,7 @@ static slx_status apply(struct env *env, const struct lp_change *c, struct chang
     slx_status s = cvec_own(env, x->v);
     for (uint32_t i; s == SLX_OK && pick_next(&p, &i); x->done += s == SLX_OK) {
         x->old[x->done] = cvec_get(*x->v, i);
-        s = cvec_set(env, *x->v, i, lp_bound(x->to[x->done]));
+        s = cvec_set(env, *x->v, i, x->bounds ? lp_bound(x->to[x->done]) : x->to[x->done]);
     }
     return s;
 }
@@ -51,9 +52,9 @@ static void take_back(struct env *env, const struct lp_change *c, struct change 
 slx_status lp_change(struct env *env, struct lp *lp, bool rows, const struct lp_change *c, uint32_t count)
 {
     enum { VECTORS = 3 };
-    struct change changes[VECTORS] = {{rows ? &lp->row_lower : &lp->col_lower, c->lower, NULL, 0},
-                                      {rows ? &lp->row_upper : &lp->col_upper, c->upper, NULL, 0},
-                                      {&lp->cost, c->cost, NULL, 0}};
+    struct change changes[VECTORS] = {{rows ? &lp->row_lower : &lp->col_lower, c->lower, true, NULL, 0},
+                                      {rows ? &lp->row_upper : &lp->col_upper, c->upper, true, NULL, 0},
+                                      {&lp->cost, c->cost, false, NULL, 0}};
     slx_status s = check_numbers(env, c, rows ? "row" : "column", count);
     if (s != SLX_OK)
         return s;

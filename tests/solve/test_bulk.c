@@ -101,6 +101,24 @@ static void changes_hold_for_all_or_none(void **state)
     slx_free(&model);
 }
 
+/* A cost is a number of any magnitude; a bound that large is none. */
+static void a_large_cost_is_no_infinite_one(void **state)
+{
+    (void)state;
+    slx_model *model = model_new();
+    double lower, upper;
+    load_example(model);
+    const double large[] = {-1e30, 2e30};
+    const double low[] = {-1e30, -3.0}, high[] = {4.0, 1e30};
+    assert_int_equal(slx_change_cols(model, NULL, low, high, large), SLX_OK);
+    assert_true(slx_cost(model, 0) == -1e30 && slx_cost(model, 1) == 2e30);
+    assert_int_equal(slx_col_bounds(model, 0, &lower, &upper), SLX_OK);
+    assert_true(lower == -INFINITY && upper == 4.0);
+    assert_int_equal(slx_col_bounds(model, 1, &lower, &upper), SLX_OK);
+    assert_true(lower == -3.0 && upper == INFINITY);
+    slx_free(&model);
+}
+
 static void a_change_that_finds_no_memory_leaves_every_number(void **state)
 {
     (void)state;
@@ -400,6 +418,7 @@ int main(void)
         cmocka_unit_test(arrays_hold_what_the_calls_for_one_tell),
         cmocka_unit_test(the_matrix_comes_by_columns_and_by_rows),
         cmocka_unit_test(changes_hold_for_all_or_none),
+        cmocka_unit_test(a_large_cost_is_no_infinite_one),
         cmocka_unit_test(a_change_that_finds_no_memory_leaves_every_number),
         cmocka_unit_test(rows_that_wait_are_in_the_matrix_whenever_it_is_looked_at),
         cmocka_unit_test(single_rows_take_linear_time),
