@@ -7,6 +7,7 @@
 
 /* ---- the clone ---------------------------------------------------------------------------------------------- */
 
+/* The call's limits count from here. */
 static slx_status ask_clone(struct slx_model *model, struct slx_model **out)
 {
     slx_status s = handle_clone(model, out);
@@ -19,7 +20,6 @@ static slx_status ask_clone(struct slx_model *model, struct slx_model **out)
     env->options.objective_limit = env->options.objective_target = INFINITY;
     env->options.exact = EXACT_NO;
     *env->options.write_presolved = '\0';
-    call_begin(model, PHASE_IDLE);
     return SLX_OK;
 }
 
@@ -40,7 +40,9 @@ static slx_status solve_clone(struct slx_model *model, struct slx_model *clone, 
         return of_clone(model, clone, s);
     switch (*result) {
     case SLX_TIME_LIMIT:
-    case SLX_INTERRUPTED: return fail(&model->env, SLX_STOPPED, "%s", slx_result_text(*result));
+    case SLX_INTERRUPTED:
+        limits_look(&model->env); /* sees what the clone saw: a wish to stop counts for one call */
+        return fail(&model->env, SLX_STOPPED, "%s", slx_result_text(*result));
     case SLX_MEMORY_LIMIT: model->env.mem.limit_hit = true; return fail_memory(&model->env, "a solve of a clone");
     case SLX_NUMERICAL_TROUBLE:
     case SLX_NOT_SOLVED: return fail(&model->env, SLX_ERROR_NUMERICAL, "%s", clone->env.error.message);

@@ -178,6 +178,28 @@ static void a_model_with_a_solution_violates_nothing(void **state)
     slx_free(&model);
 }
 
+/* ---- limits -------------------------------------------------------------------------------------------------------- */
+
+static int wish_to_stop(void *user)
+{
+    slx_interrupt(user);
+    return 0;
+}
+
+/* The solve that saw the wish was one of a clone's; it counts for that call all the same. */
+static void a_question_that_was_interrupted_interrupts_no_solve_after_it(void **state)
+{
+    (void)state;
+    slx_model *model = model_read("staircase.mps");
+    double total;
+    assert_int_equal(slx_set_interrupt(model, wish_to_stop, model), SLX_OK);
+    assert_int_equal(slx_relax_feasibility(model, NULL, NULL, NULL, NULL, &total), SLX_STOPPED);
+    assert_string_equal(slx_error(model)->message, "interrupted");
+    assert_int_equal(slx_set_interrupt(model, NULL, NULL), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    slx_free(&model);
+}
+
 /* ---- solves with the basis ------------------------------------------------------------------------------------------ */
 
 static void ftran_and_btran_are_the_rows_and_columns_of_the_inverse(void **state)
@@ -272,6 +294,7 @@ int main(void)
         cmocka_unit_test(crossed_bounds_are_a_subset_of_their_own),
         cmocka_unit_test(the_least_violation_is_found_and_told),
         cmocka_unit_test(a_model_with_a_solution_violates_nothing),
+        cmocka_unit_test(a_question_that_was_interrupted_interrupts_no_solve_after_it),
         cmocka_unit_test(ftran_and_btran_are_the_rows_and_columns_of_the_inverse),
         cmocka_unit_test(slices_of_iterations_end_where_one_solve_does),
         cmocka_unit_test(what_was_solved_begins_from_nothing_again),
