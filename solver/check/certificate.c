@@ -54,6 +54,16 @@ static bool settle(const struct spmat *a, uint32_t k, const double *v, const str
     return !isnan(value);
 }
 
+bool check_sign(const struct spmat *a, uint32_t k, const double *v, int *sign)
+{
+    const struct sum product = vector_times(a, k, v);
+    struct settled t;
+    const bool known = settle(a, k, v, &product, &t);
+    const double value = known ? twofold_value(t.value) : 0.0;
+    *sign = (value > 0.0) - (value < 0.0);
+    return known;
+}
+
 /* ---- infeasible ---------------------------------------------------------------------------------- */
 
 static bool crossed(const struct cvec *lower, const struct cvec *upper, uint32_t n, double tolerance)

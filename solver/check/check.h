@@ -57,6 +57,10 @@
  * (limits_late): then s->check holds nothing but NaN, and s->bound none. */
 slx_status check_solution(struct env *env, const struct lp *lp, struct solution *s, double tolerance);
 
+/* The sign, -1, 0 or 1, that vector k of `a` times v has in a proof of SLX_INFEASIBLE: beyond doubt.  False where it
+ * cannot be had, for overflow or underflow. */
+bool check_sign(const struct spmat *a, uint32_t k, const double *v, int *sign);
+
 /* Fills s->check and s->bound as where nothing could be checked. */
 void check_nothing(const struct lp *lp, struct solution *s);
 

@@ -110,6 +110,26 @@ static void a_sum_is_known_to_be_zero_without_any_rounding(void **state)
     assert_false(unbounded(&up, NULL, V(1, 1, 1, 1, 1, 1, 1)).passed);
 }
 
+static void the_sign_of_a_sum_is_beyond_doubt(void **state)
+{
+    (void)state;
+    static const double a[] = {0x1p60, 1, -0x1p60, -1}, scales[] = {0x1p-400, -1, 3, -0x1p400};
+    const struct dense d = {.nrows = 4, .ncols = 1, .a = a};
+    struct env env;
+    env_init(&env);
+    struct lp *lp = dense_lp(&env, &d);
+    int sign;
+    for (size_t k = 0; k < sizeof scales / sizeof *scales; k++) {
+        const double s = scales[k];
+        assert_true(check_sign(lp->cols, 0, V(s, s, s, s), &sign) && sign == 0);
+        assert_true(check_sign(lp->cols, 0, V(s, s, s, 0), &sign) && sign == (s > 0 ? 1 : -1));
+        assert_true(check_sign(lp->cols, 0, V(0, 0, 0, 0), &sign) && sign == 0);
+    }
+    assert_false(check_sign(lp->cols, 0, V(1e308, 1, 1, 1), &sign));
+    lp_free(&env, &lp);
+    assert_true(env.mem.live == 0);
+}
+
 static void multipliers_come_back_in_one_sign(void **state)
 {
     (void)state;
@@ -433,6 +453,7 @@ int main(void)
         cmocka_unit_test(a_part_of_the_wrong_sign_is_never_too_small),
         cmocka_unit_test(a_finite_bound_absorbs_what_it_costs_and_no_more),
         cmocka_unit_test(a_sum_is_known_to_be_zero_without_any_rounding),
+        cmocka_unit_test(the_sign_of_a_sum_is_beyond_doubt),
         cmocka_unit_test(multipliers_come_back_in_one_sign),
         cmocka_unit_test(bounds_of_columns_take_part_in_a_proof),
         cmocka_unit_test(a_point_that_just_fits_is_not_proved_away),
