@@ -2,8 +2,12 @@
  * violation.  The clone shares what nobody changes; the handle's limits are the clone's. */
 #include <string.h>
 
+#include "check/check.h"
 #include "solve/entry_private.h"
 #include "solve/handle_private.h"
+
+/* Of a limit: what an edit of the clone takes. */
+enum { EDIT_STEPS = 100 };
 
 /* ---- the clone ---------------------------------------------------------------------------------------------- */
 
@@ -48,6 +52,32 @@ static slx_status solve_clone(struct slx_model *model, struct slx_model *clone, 
     case SLX_NOT_SOLVED: return fail(&model->env, SLX_ERROR_NUMERICAL, "%s", clone->env.error.message);
     default: return SLX_OK;
     }
+}
+
+/* ---- rows and columns alike: column j is j, row i is ncols + i ----------------------------------------------- */
+
+static void bounds_of(const struct lp *lp, uint32_t v, double *lower, double *upper)
+{
+    *lower = v < lp->ncols ? cvec_get(lp->col_lower, v) : cvec_get(lp->row_lower, v - lp->ncols);
+    *upper = v < lp->ncols ? cvec_get(lp->col_upper, v) : cvec_get(lp->row_upper, v - lp->ncols);
+}
+
+static slx_status set_bounds(struct slx_model *model, struct slx_model *clone, uint32_t v, double lower, double upper)
+{
+    const uint32_t ncols = model->lp->ncols;
+    return of_clone(model, clone,
+                    v < ncols ? slx_set_col_bounds(clone, v, lower, upper)
+                              : slx_set_row_bounds(clone, v - ncols, lower, upper));
+}
+
+/* A clone that any feasible point is an optimum of. */
+static slx_status drop_costs(struct slx_model *model, struct slx_model *clone)
+{
+    slx_status s = SLX_OK;
+    for (uint32_t j = 0; j < model->lp->ncols && s == SLX_OK; j++)
+        if ((s = limits_go_on(&model->env, EDIT_STEPS)) == SLX_OK && cvec_get(model->lp->cost, j) != 0.0)
+            s = of_clone(model, clone, slx_set_cost(clone, j, 0.0));
+    return s;
 }
 
 /* ---- probes ------------------------------------------------------------------------------------------------- */
@@ -111,23 +141,27 @@ struct subset {
     uint32_t ncols, all;
 };
 
-static void bounds_of(const struct subset *t, uint32_t v, double *lower, double *upper)
-{
-    const struct lp *lp = t->model->lp;
-    *lower = v < t->ncols ? cvec_get(lp->col_lower, v) : cvec_get(lp->row_lower, v - t->ncols);
-    *upper = v < t->ncols ? cvec_get(lp->col_upper, v) : cvec_get(lp->row_upper, v - t->ncols);
-}
-
 /* Gives the clone the bounds of v that are in the subset. */
 static slx_status impose(struct subset *t, uint32_t v)
 {
     double lower, upper;
-    bounds_of(t, v, &lower, &upper);
-    lower = t->in[v] & SLX_IN_LOWER ? lower : -INFINITY;
-    upper = t->in[v] & SLX_IN_UPPER ? upper : INFINITY;
-    slx_status s = v < t->ncols ? slx_set_col_bounds(t->clone, v, lower, upper)
-                                : slx_set_row_bounds(t->clone, v - t->ncols, lower, upper);
-    return of_clone(t->model, t->clone, s);
+    bounds_of(t->model->lp, v, &lower, &upper);
+    return set_bounds(t->model, t->clone, v, t->in[v] & SLX_IN_LOWER ? lower : -INFINITY,
+                      t->in[v] & SLX_IN_UPPER ? upper : INFINITY);
+}
+
+/* The bounds of v that the multipliers y of a proof ask for: of a row by its multiplier, of a column by what they make of
+ * it, the signs being those of the check. */
+static uint8_t used_by(const struct lp *lp, uint32_t v, const double *y)
+{
+    int sign;
+    if (v >= lp->ncols)
+        sign = (y[v - lp->ncols] > 0.0) - (y[v - lp->ncols] < 0.0);
+    else if (check_sign(lp->cols, v, y, &sign))
+        sign = -sign;
+    else
+        return SLX_IN_BOTH;
+    return sign > 0 ? SLX_IN_LOWER : sign < 0 ? SLX_IN_UPPER : SLX_IN_NONE;
 }
 
 /* The bounds that the certificate of the clone's last solve is made of; of those alone the subset then consists. */
@@ -135,21 +169,18 @@ static slx_status take_certificate(struct subset *t)
 {
     const struct lp *lp = t->model->lp;
     double *y = t->y; /* the first edit drops the solution */
+    bool none = true; /* crossed bounds of a column need no multipliers */
     uint32_t crossed;
     slx_status s = slx_crossed_bounds(t->clone, &crossed);
-    double size = 0.0;
     for (uint32_t i = 0; i < lp->nrows; i++) {
         y[i] = t->clone->solution->y[i];
-        size = greater(size, fabs(y[i]));
+        none &= y[i] == 0.0;
     }
     for (uint32_t v = 0; v < t->all && s == SLX_OK; v++) {
-        const double sign = v < t->ncols ? -spmat_dot(lp->cols, v, y) : y[v - t->ncols];
-        const uint8_t used = size == 0.0  ? (v == crossed ? SLX_IN_BOTH : 0)
-                             : sign > 0.0 ? SLX_IN_LOWER
-                             : sign < 0.0 ? SLX_IN_UPPER
-                                          : 0;
+        const uint8_t used = none ? (v == crossed ? SLX_IN_BOTH : SLX_IN_NONE) : used_by(lp, v, y);
         const uint8_t in = t->in[v] & (used | t->needed[v]);
-        if (in != t->in[v]) {
+        s = limits_go_on(&t->model->env, EDIT_STEPS + (v < t->ncols ? 4 * (uint64_t)spmat_count(lp->cols, v) : 0));
+        if (s == SLX_OK && in != t->in[v]) {
             t->in[v] = in;
             s = impose(t, v);
         }
@@ -183,12 +214,12 @@ static slx_status search(struct subset *t)
         t->in[v] = SLX_IN_BOTH;
     if (s == SLX_OK)
         s = take_certificate(t);
-    for (uint32_t j = 0; j < t->ncols && s == SLX_OK; j++) /* so that what is feasible is optimal */
-        s = of_clone(t->model, t->clone, slx_set_cost(t->clone, j, 0.0));
+    if (s == SLX_OK)
+        s = drop_costs(t->model, t->clone);
     for (uint32_t v = t->all; v-- > 0 && s == SLX_OK;) /* rows first */
         for (uint8_t bound = SLX_IN_LOWER; bound <= SLX_IN_UPPER && s == SLX_OK; bound++) {
             double lower, upper;
-            bounds_of(t, v, &lower, &upper);
+            bounds_of(t->model->lp, v, &lower, &upper);
             if (!(t->in[v] & bound))
                 continue;
             if (isinf(bound == SLX_IN_LOWER ? lower : upper))
@@ -205,9 +236,11 @@ static slx_status search(struct subset *t)
 
 slx_status slx_infeasible_subset(slx_model *model, uint8_t *rows, uint8_t *cols)
 {
-    CALL(model, rows, cols);
+    CALL(model);
     struct env *env = &model->env;
     const struct lp *lp = model->lp;
+    if ((!rows && lp->nrows) || (!cols && lp->ncols))
+        return fail(env, SLX_ERROR_USAGE, "slx_infeasible_subset: %s is NULL", !rows && lp->nrows ? "rows" : "cols");
     struct subset t = {.model = model, .ncols = lp->ncols, .all = lp->ncols + lp->nrows};
     slx_status s = ask_clone(model, &t.clone);
     if (s != SLX_OK)
@@ -265,25 +298,20 @@ static slx_status add_one(struct relaxed *r, uint32_t v, double sign, double wei
     return of_clone(r->model, r->clone, s);
 }
 
-static slx_status relax(struct relaxed *r, uint32_t v, double *kept_lower, double *kept_upper)
+static slx_status relax(struct relaxed *r, uint32_t v)
 {
     const struct lp *lp = r->model->lp;
     const double weight = weight_of(r, v);
-    slx_status s = SLX_OK;
-    if (!(weight > 0.0))
-        return SLX_OK;
-    if (*kept_lower > *kept_upper) {
-        const double lower = *kept_upper, upper = *kept_lower;
-        s = v < lp->ncols ? slx_set_col_bounds(r->clone, v, lower, upper)
-                          : slx_set_row_bounds(r->clone, v - lp->ncols, lower, upper);
-        if (s != SLX_OK)
-            return of_clone(r->model, r->clone, s);
-        *kept_lower = lower;
-        *kept_upper = upper;
-    }
-    if (isfinite(*kept_lower)) /* a row that lacks, a column that goes below */
+    double lower, upper;
+    slx_status s = limits_go_on(&r->model->env, EDIT_STEPS);
+    if (s != SLX_OK || !(weight > 0.0))
+        return s;
+    bounds_of(lp, v, &lower, &upper);
+    if (lower > upper) /* both are finite */
+        s = set_bounds(r->model, r->clone, v, upper, lower);
+    if (s == SLX_OK && isfinite(lower)) /* a row that lacks, a column that goes below */
         s = add_one(r, v, v < lp->ncols ? -1.0 : 1.0, weight);
-    if (s == SLX_OK && isfinite(*kept_upper))
+    if (s == SLX_OK && isfinite(upper))
         s = add_one(r, v, v < lp->ncols ? 1.0 : -1.0, weight);
     return s;
 }
@@ -306,9 +334,9 @@ static void tell(const struct relaxed *r, double *rows, double *cols, double *to
     for (uint32_t v = 0; v < lp->ncols + lp->nrows; v++) {
         const bool row = v >= lp->ncols;
         const uint32_t i = row ? v - lp->ncols : v;
-        const double lower = row ? cvec_get(lp->row_lower, i) : cvec_get(lp->col_lower, i);
-        const double upper = row ? cvec_get(lp->row_upper, i) : cvec_get(lp->col_upper, i), w = weight_of(r, v);
-        double x = row ? c->activity[i] : c->x[i];
+        const double w = weight_of(r, v);
+        double x = row ? c->activity[i] : c->x[i], lower, upper;
+        bounds_of(lp, v, &lower, &upper);
         if (w > 0.0) {
             const int more = isfinite(lower) + isfinite(upper);
             for (int k = 0; k < more; k++) /* what was added takes from a column, and gives to a row */
@@ -330,13 +358,10 @@ static slx_status solve_relaxed(struct relaxed *r)
     const struct lp *lp = r->model->lp;
     slx_result result;
     slx_status s = slx_set_maximise(r->clone, 0);
-    for (uint32_t j = 0; j < lp->ncols && s == SLX_OK; j++)
-        s = of_clone(r->model, r->clone, slx_set_cost(r->clone, j, 0.0));
-    for (uint32_t v = 0; v < lp->ncols + lp->nrows && s == SLX_OK; v++) {
-        double lower = v < lp->ncols ? cvec_get(lp->col_lower, v) : cvec_get(lp->row_lower, v - lp->ncols);
-        double upper = v < lp->ncols ? cvec_get(lp->col_upper, v) : cvec_get(lp->row_upper, v - lp->ncols);
-        s = relax(r, v, &lower, &upper);
-    }
+    if (s == SLX_OK)
+        s = drop_costs(r->model, r->clone);
+    for (uint32_t v = 0; v < lp->ncols + lp->nrows && s == SLX_OK; v++)
+        s = relax(r, v);
     if (s == SLX_OK)
         s = slx_set_basis(r->clone, NULL, NULL);
     if (s == SLX_OK)

@@ -126,6 +126,11 @@ static void crossed_bounds_are_a_subset_of_their_own(void **state)
     assert_int_equal(slx_set_col_bounds(model, 1, 5.0, 4.0), SLX_OK);
     assert_int_equal(slx_infeasible_subset(model, rows, cols), SLX_OK);
     assert_true(rows[0] == SLX_IN_NONE && cols[0] == SLX_IN_NONE && cols[1] == SLX_IN_BOTH);
+    const uint32_t all[] = {0};
+    assert_int_equal(slx_delete_rows(model, EXAMPLE_ROWS, all), SLX_OK);
+    assert_int_equal(slx_infeasible_subset(model, NULL, cols), SLX_OK); /* an array for no element */
+    assert_true(cols[0] == SLX_IN_NONE && cols[1] == SLX_IN_BOTH);
+    assert_int_equal(slx_infeasible_subset(model, NULL, NULL), SLX_ERROR_USAGE);
     slx_free(&model);
 }
 
@@ -191,9 +196,11 @@ static void a_question_that_was_interrupted_interrupts_no_solve_after_it(void **
 {
     (void)state;
     slx_model *model = model_read("staircase.mps");
-    double total;
+    const slx_probe probe = {0, 0.0, 1.0};
+    slx_probe_result result;
+    solve_to(model, SLX_OPTIMAL);
     assert_int_equal(slx_set_interrupt(model, wish_to_stop, model), SLX_OK);
-    assert_int_equal(slx_relax_feasibility(model, NULL, NULL, NULL, NULL, &total), SLX_STOPPED);
+    assert_int_equal(slx_probe_bounds(model, 1, &probe, UINT64_MAX, &result), SLX_STOPPED);
     assert_string_equal(slx_error(model)->message, "interrupted");
     assert_int_equal(slx_set_interrupt(model, NULL, NULL), SLX_OK);
     solve_to(model, SLX_OPTIMAL);
