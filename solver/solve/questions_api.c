@@ -11,13 +11,18 @@ enum { EDIT_STEPS = 100 };
 
 /* ---- the clone ---------------------------------------------------------------------------------------------- */
 
-/* The call's limits count from here. */
-static slx_status ask_clone(struct slx_model *model, struct slx_model **out)
+/* The call's limits count from here.  Under the memory limit is what both hold together, of which the matrix counts once
+ * where the clone's is not to change. */
+static slx_status ask_clone(struct slx_model *model, bool same_matrix, struct slx_model **out)
 {
     slx_status s = handle_clone(model, out);
     if (s != SLX_OK)
         return s;
     struct env *env = &(*out)->env;
+    if (env->mem.limit != UINT64_MAX) {
+        const uint64_t held = model->env.mem.live - (same_matrix ? spmat_widths(model->lp->cols).bytes : 0);
+        env->mem.limit -= held < env->mem.limit ? held : env->mem.limit;
+    }
     env->interrupt = model->env.interrupt;
     env->interrupt_user = model->env.interrupt_user;
     env->limits.stop_of_other = &model->env.stop;
@@ -30,6 +35,8 @@ static slx_status ask_clone(struct slx_model *model, struct slx_model **out)
 /* What a call on the clone returned: its error becomes the model's. */
 static slx_status of_clone(struct slx_model *model, const struct slx_model *clone, slx_status s)
 {
+    if (s == SLX_ERROR_MEMORY)
+        model->env.mem.limit_hit = clone->env.mem.limit_hit;
     return s == SLX_OK ? s : fail(&model->env, s, "%s", clone->env.error.message);
 }
 
@@ -118,7 +125,7 @@ slx_status slx_probe_bounds(slx_model *model, uint32_t count, const slx_probe *p
     if (!model->basis)
         return fail(env, SLX_ERROR_USAGE, "there is no basis to start from");
     struct slx_model *clone = NULL;
-    slx_status s = ask_clone(model, &clone);
+    slx_status s = ask_clone(model, true, &clone);
     if (s == SLX_OK)
         clone->env.options.iteration_limit = iterations;
     for (uint32_t k = 0; k < count && s == SLX_OK; k++) {
@@ -242,13 +249,13 @@ slx_status slx_infeasible_subset(slx_model *model, uint8_t *rows, uint8_t *cols)
     if ((!rows && lp->nrows) || (!cols && lp->ncols))
         return fail(env, SLX_ERROR_USAGE, "slx_infeasible_subset: %s is NULL", !rows && lp->nrows ? "rows" : "cols");
     struct subset t = {.model = model, .ncols = lp->ncols, .all = lp->ncols + lp->nrows};
-    slx_status s = ask_clone(model, &t.clone);
-    if (s != SLX_OK)
-        return s;
     t.in = mem_new(&env->mem, MEM_SOLUTION, t.all, 1);
     t.needed = mem_new(&env->mem, MEM_SOLUTION, t.all, 1);
     t.y = mem_new(&env->mem, MEM_SOLUTION, lp->nrows, sizeof *t.y);
-    s = t.in && t.needed && t.y ? search(&t) : fail_memory(env, "an infeasible subset");
+    slx_status s =
+        t.in && t.needed && t.y ? ask_clone(model, true, &t.clone) : fail_memory(env, "an infeasible subset");
+    if (s == SLX_OK)
+        s = search(&t);
     if (s == SLX_OK && lp->ncols)
         memcpy(cols, t.in, lp->ncols);
     if (s == SLX_OK && lp->nrows)
@@ -379,12 +386,11 @@ slx_status slx_relax_feasibility(slx_model *model, const double *row_weights, co
     struct env *env = &model->env;
     struct relaxed r = {.model = model, .row_weights = row_weights, .col_weights = col_weights};
     const uint32_t longest = spmat_longest(model->lp->cols);
-    slx_status s = ask_clone(model, &r.clone);
-    if (s != SLX_OK)
-        return s;
     r.index = mem_new(&env->mem, MEM_SOLUTION, longest, sizeof *r.index);
     r.value = mem_new(&env->mem, MEM_SOLUTION, longest, sizeof *r.value);
-    s = r.index && r.value ? solve_relaxed(&r) : fail_memory(env, "a relaxation");
+    slx_status s = r.index && r.value ? ask_clone(model, false, &r.clone) : fail_memory(env, "a relaxation");
+    if (s == SLX_OK)
+        s = solve_relaxed(&r);
     if (s == SLX_OK)
         tell(&r, rows, cols, total);
     mem_free(&env->mem, r.index);

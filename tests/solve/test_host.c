@@ -162,12 +162,50 @@ static void half_an_allocator_is_refused_and_none_is_the_systems(void **state)
     pthread_mutex_destroy(&host.lock);
 }
 
+/* What a question takes for its solves is under the limit, together with what the handle holds. */
+static void questions_keep_to_the_memory_limit(void **state)
+{
+    (void)state;
+    struct host host;
+    const slx_allocator allocator = allocator_of(&host);
+    struct arrays a = arrays_random(300, 3000, 3, 0, 2);
+    slx_model *model;
+    assert_int_equal(slx_create_with(&allocator, &model), SLX_OK);
+    assert_int_equal(arrays_try_load(model, &a), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    for (int question = 0; question < 3; question++) {
+        uint32_t refused = 0;
+        slx_status s = SLX_ERROR_MEMORY;
+        for (double limit = (double)slx_memory_live(model); s == SLX_ERROR_MEMORY; limit *= 1.1) {
+            static uint8_t in[2][3000];
+            const slx_probe probe = {0, 0.0, 1.0};
+            slx_probe_result result;
+            double total;
+            assert_int_equal(slx_set_int(model, "memory-limit", (int64_t)limit), SLX_OK);
+            host.most = host.bytes;
+            s = question == 0   ? slx_probe_bounds(model, 1, &probe, UINT64_MAX, &result)
+                : question == 1 ? slx_infeasible_subset(model, in[0], in[1])
+                                : slx_relax_feasibility(model, NULL, NULL, NULL, NULL, &total);
+            assert_in_range(host.most, host.bytes, (size_t)limit + (64 << 10)); /* a block that grows is there twice */
+            assert_int_equal(slx_memory_limit_hit(model), s == SLX_ERROR_MEMORY);
+            refused += s == SLX_ERROR_MEMORY;
+        }
+        assert_int_equal(s, question == 1 ? SLX_ERROR_USAGE : SLX_OK); /* it has a solution */
+        assert_true(refused > 2);
+    }
+    arrays_free(&a);
+    slx_free(&model);
+    assert_true(host.bytes == 0 && host.blocks == 0);
+    pthread_mutex_destroy(&host.lock);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_byte_comes_from_the_host_and_goes_back),
         cmocka_unit_test(a_host_without_memory_is_a_clean_error),
         cmocka_unit_test(half_an_allocator_is_refused_and_none_is_the_systems),
+        cmocka_unit_test(questions_keep_to_the_memory_limit),
     };
     return cmocka_run_group_tests_name("host", tests, NULL, NULL);
 }
