@@ -23,8 +23,8 @@
  *  - Until a call returns the handle is that call's.  All others are refused with SLX_ERROR_USAGE, "the model is being
  *    solved" (NaN, 0, NULL or "" where they return no status), slx_free too, which then frees nothing: in another
  *    thread, and inside a callback, which may call these: slx_interrupt, slx_clear_interrupt, slx_error, slx_nrows,
- *    slx_ncols, slx_nnz, slx_memory_live and slx_memory_peak.  slx_each_entry, slx_account, slx_profile and slx_write_text, which
- *    change nothing, let getters (calls that take a const model) pass as well.
+ *    slx_ncols, slx_nnz, slx_memory_live and slx_memory_peak.  slx_each_entry, slx_account, slx_profile and
+ *    slx_write_text, which change nothing, let getters (calls that take a const model) pass as well.
  *  - A struct that the library fills may grow at its end in a later version.  Calls that fill one of the caller's are
  *    compiled with the caller's size of it, which they hand to the call of the same name and `_sized`: that many bytes
  *    are written, those that the library does not know as 0.  A struct that the library reads keeps its layout for as
@@ -249,11 +249,11 @@ SLX_API void slx_clear_interrupt(slx_model *model);
 /** @defgroup a_model_in A model in
  * @{ */
 
-/** Reads a model in MPS, in the LP format of CPLEX or in the .nl format of AMPL, plain or compressed (gz, bz2, xz, zst, found by content), in one
- * pass; "-" is standard input.  The format is told by the content, then by the ending of the name, or forced by the
- * option `format`.  Replaces the model that the handle holds; on failure that one stays.  SLX_ERROR_INPUT with file,
- * line and column; SLX_ERROR_MEMORY; SLX_STOPPED where the time limit, which counts from this call, or an interruption
- * comes before the end, also while a pipe gives nothing. */
+/** Reads a model in MPS, in the LP format of CPLEX or in the .nl format of AMPL, plain or compressed (gz, bz2, xz, zst,
+ * found by content), in one pass; "-" is standard input.  The format is told by the content, then by the ending of the
+ * name, or forced by the option `format`.  Replaces the model that the handle holds; on failure that one stays.
+ * SLX_ERROR_INPUT with file, line and column; SLX_ERROR_MEMORY; SLX_STOPPED where the time limit, which counts from
+ * this call, or an interruption comes before the end, also while a pipe gives nothing. */
 SLX_API slx_status slx_read(slx_model *model, const char *path);
 
 /** An LP in the caller's arrays, columns compressed.  Read by slx_load, not kept. */
@@ -335,8 +335,9 @@ SLX_API slx_status slx_load_source(slx_model *model, const slx_source *source);
  *    one is rounded, with a warning.
  * An MPS file is fixed where all names have at most 8 bytes (and free as well, where they hold no blank), else free.
  * SLX_ERROR_USAGE, and nothing is written, if a row's lower bound is above its upper bound; SLX_ERROR_OUTPUT if the
- * file cannot be written, and then part of it may be there; SLX_STOPPED, and the file is removed, where the time limit,
- * which counts from this call, or an interruption comes before the end.  So it is with all that is written. */
+ * file cannot be written; SLX_STOPPED where the time limit, which counts from this call, or an interruption comes before
+ * the end.  Of what fails or is stopped nothing stays, but what a pipe or a device was given.  So it is with all that is
+ * written. */
 SLX_API slx_status slx_write(slx_model *model, const char *path);
 
 /** Number of rows. */
@@ -382,8 +383,8 @@ SLX_API uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *inde
 
 /** @defgroup views_of_the_matrix Views of the matrix
  * Entries are decoded as they are asked for, none is copied.  Rows are seen through a copy of the matrix by rows, which
- * the first call that needs it makes and the next change or solve drops: SLX_ERROR_MEMORY where there is no memory for
- * it.
+ * the first call that needs it makes and the next change, solve, clone or question drops: SLX_ERROR_MEMORY where there
+ * is no memory for it.
  * @{ */
 
 /** Walks one column or row:
@@ -392,8 +393,8 @@ SLX_API uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *inde
  *     for (slx_seek_col(model, 3, &c); slx_next(&c, &index, &value);)
  *         ...
  *
- * Valid until the next call that changes or solves the model.  A number past the end is an empty column or row, and
- * SLX_ERROR_USAGE. */
+ * Valid until the next call that changes, solves or clones the model, or answers a question by solves.  A number past
+ * the end is an empty column or row, and SLX_ERROR_USAGE. */
 typedef struct slx_cursor {
     const void *matrix; /**< the library's own */
     uint64_t at;        /**< the library's own */
@@ -592,8 +593,8 @@ SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double
  * is violated and no dual has the wrong sign; else it is one to first order, and may be too small where a violation,
  * once removed, changes the basis, as between nearly parallel rows.
  *    Infeasible and unbounded hold by the inequalities of slx_farkas_ray and slx_unbounded_ray for the doubles of the
- * model as they are, whatever the tolerance, and with a margin of more than 2^-50 of its terms; `certificate` is the largest part of the wrong sign in a proof that
- * failed, relative to its largest component, and 0 in one that holds.
+ * model as they are, whatever the tolerance, and with a margin of more than 2^-50 of its terms; `certificate` is the
+ * largest part of the wrong sign in a proof that failed, relative to its largest component, and 0 in one that holds.
  *    `interior`: an optimum of the interior point method without crossover.  It is a point between vertices, whose
  * statuses are no basis; its complementarity is told but not judged.  Or what that method had when a limit stopped it,
  * or one on the objective was proved. */
@@ -674,9 +675,9 @@ static inline slx_status slx_verify(slx_model *model, const char *path, slx_veri
  * where there is none, SLX_ERROR_OUTPUT, SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_write_solution(slx_model *model, const char *path);
 
-/** Whether a file could be written to `path` as things are, so that a slip of the pen shows before the work and not after
- * it: SLX_ERROR_OUTPUT for a directory, a folder that is not there or may not be written to, a file that may not, a full
- * disk.  What is there stays as it is.  "-" is standard output, which like pipes and devices is not tried. */
+/** Whether a file could be written to `path` as things are, so that a slip of the pen shows before the work and not
+ * after it: SLX_ERROR_OUTPUT for a directory, a folder that is not there or may not be written to, a file that may not,
+ * a full disk.  What is there stays as it is.  "-" is standard output, which like pipes and devices is not tried. */
 SLX_API slx_status slx_check_output(slx_model *model, const char *path);
 
 /** Takes text of a file; `to` is the library's own. */
@@ -737,7 +738,7 @@ SLX_API slx_status slx_get_rows(const slx_model *model, const slx_pick *which, c
 SLX_API slx_status slx_get_cols(const slx_model *model, const slx_pick *which, const slx_col_arrays *out);
 
 /** Changes the bounds of the rows that are meant; an array that is NULL leaves those bounds as they are.  As the calls
- * of "Changing a model": all or, where it fails, nothing.  SLX_ERROR_USAGE for a row that a list has twice, too. */
+ * of "Changing a model": all or, where it fails, nothing.  Of a row that a list has twice the last numbers hold. */
 SLX_API slx_status slx_change_rows(slx_model *model, const slx_pick *which, const double *lower, const double *upper);
 /** Changes the bounds and costs of the columns that are meant, as slx_change_rows. */
 SLX_API slx_status slx_change_cols(slx_model *model, const slx_pick *which, const double *lower, const double *upper,
@@ -755,11 +756,11 @@ SLX_API slx_status slx_get_matrix(slx_model *model, int by_rows, uint64_t *start
 
 /** @defgroup what_the_optimal_basis_tells What the optimal basis tells
  * After SLX_OPTIMAL, until the model is edited, replaced or solved again.  The first of these calls factors the basis
- * of the optimum and holds the factor, in the account; the next solve, an edit, another model and slx_free give it
- * back.  Each answer is computed when it is asked for, from one or two solves with the factor.  All numbers are of the
- * model itself, unscaled and in its own sense.  Each call: SLX_ERROR_USAGE where there is no optimum, or one without a
- * basis (`interior` in slx_check_info), or no such row, column or position; SLX_ERROR_MEMORY; SLX_ERROR_NUMERICAL where
- * the basis cannot be factored.  Nothing is written then.
+ * of the optimum and holds the factor, in the account; the next solve, an edit, a clone, another model and slx_free
+ * give it back.  Each answer is computed when it is asked for, from one or two solves with the factor.  All numbers are
+ * of the model itself, unscaled and in its own sense.  Each call: SLX_ERROR_USAGE where there is no optimum, or one
+ * without a basis (`interior` in slx_check_info), or no such row, column or position; SLX_ERROR_MEMORY;
+ * SLX_ERROR_NUMERICAL where the basis cannot be factored.  Nothing is written then.
  *
  * Variables go by one number here: column j is j, row i is slx_ncols + i.
  * @{ */
@@ -878,11 +879,13 @@ SLX_API slx_status slx_write_ranging(slx_model *model, const char *path);
 
 /** @defgroup questions Questions to a model
  * Answered by solves on a clone: the handle keeps its model, its basis and its result.  Limits on time and memory and
- * interruptions hold for the whole call, which then ends with SLX_STOPPED or SLX_ERROR_MEMORY.
+ * interruptions hold for the whole call, which then ends with SLX_STOPPED or SLX_ERROR_MEMORY; what the clone takes is
+ * under the memory limit together with what the handle holds, but is in no account.  SLX_ERROR_NUMERICAL where a solve
+ * has no answer.  The solves are not logged, and nobody is told how they go on.
  * @{ */
 
-/** A change of a column's bounds to try: once with `down` in the place of its upper bound, once with `up` in the place of
- * its lower one. */
+/** A change of a column's bounds to try: once with `down` in the place of its upper bound, once with `up` in the place
+ * of its lower one. */
 typedef struct slx_probe {
     uint32_t col; /**< of the model */
     double down;  /**< such as the value rounded down */
@@ -907,16 +910,16 @@ typedef enum slx_in_subset {
     SLX_IN_UPPER = 2, /**< the upper one */
     SLX_IN_BOTH = 3   /**< both */
 } slx_in_subset;
-/** An irreducible infeasible subset: bounds of rows and columns that cannot hold together, while without any one of them
- * the others can.  rows has slx_nrows elements, cols slx_ncols, with values of slx_in_subset.  From the certificate of a
- * solve, each bound of it is left out in turn, for good where the rest stays infeasible.  SLX_ERROR_USAGE where the model
- * has a solution; SLX_ERROR_NUMERICAL where a solve has no answer. */
+/** An irreducible infeasible subset: bounds of rows and columns that cannot hold together, while without any one of
+ * them the others can.  rows has slx_nrows elements, cols slx_ncols, with values of slx_in_subset.  From the
+ * certificate of a solve, each bound of it is left out in turn, for good where the rest stays infeasible.
+ * SLX_ERROR_USAGE where the model has a solution. */
 SLX_API slx_status slx_infeasible_subset(slx_model *model, uint8_t *rows, uint8_t *cols);
 
 /** The least weighted violation: by how much rows (slx_nrows) and columns (slx_ncols) are to leave their bounds, less
  * than 0 below the lower and greater than 0 above the upper one, so that the sum of weight times distance is least;
- * *total is that sum.  A weight is what a unit costs, 0 or less: the bounds are kept; weights NULL: 1 for each row, 0 for
- * each column.  rows and cols may be NULL.  SLX_ERROR_USAGE where what is kept has no solution. */
+ * *total is that sum.  A weight is what a unit costs, 0 or less: the bounds are kept; weights NULL: 1 for each row, 0
+ * for each column.  rows and cols may be NULL.  SLX_ERROR_USAGE where what is kept has no solution. */
 SLX_API slx_status slx_relax_feasibility(slx_model *model, const double *row_weights, const double *col_weights,
                                          double *rows, double *cols, double *total);
 

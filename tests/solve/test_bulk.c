@@ -123,20 +123,19 @@ static void a_change_that_finds_no_memory_leaves_every_number(void **state)
 {
     (void)state;
     enum { COLS = 400 };
-    double lower[COLS], upper[COLS], cost[COLS];
+    double lower[COLS + 1], upper[COLS + 1], cost[COLS + 1];
     uint32_t list[COLS + 1];
     uint64_t refused = 0;
-    for (uint32_t j = 0; j < COLS; j++) {
-        list[j] = j;
+    for (uint32_t j = 0; j <= COLS; j++) {
+        list[j] = j % COLS; /* column 0 twice: the last holds, or what was before the first comes back */
         lower[j] = -0.1 * j;
         upper[j] = 0.3 * j;
         cost[j] = 1.0 / (j + 1);
     }
-    list[COLS] = 0; /* twice: what was first comes back */
     for (uint64_t attempt = 1;; attempt++) {
         slx_model *model = model_new();
         const slx_lines cols = {.count = COLS};
-        const slx_pick pick = {.count = COLS, .list = list + 1};
+        const slx_pick pick = {.count = COLS + 1, .list = list};
         assert_int_equal(slx_add_cols(model, &cols), SLX_OK);
         model->env.mem.fail_countdown = attempt;
         const slx_status s = slx_change_cols(model, &pick, lower, upper, cost);
@@ -147,7 +146,7 @@ static void a_change_that_finds_no_memory_leaves_every_number(void **state)
         for (uint32_t j = 0; j < COLS; j++) {
             double l, u;
             assert_int_equal(slx_col_bounds(model, j, &l, &u), SLX_OK);
-            const uint32_t k = j ? j - 1 : COLS - 1;
+            const uint32_t k = j ? j : COLS;
             assert_true(hit ? l == 0.0 && u == INFINITY && slx_cost(model, j) == 0.0
                             : l == lower[k] && u == upper[k] && slx_cost(model, j) == cost[k]);
         }
