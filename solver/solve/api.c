@@ -342,6 +342,13 @@ slx_status slx_row_solution(const slx_model *model, uint32_t row, double *value,
     return SLX_OK;
 }
 
+double handle_reduced_cost(const struct slx_model *model, uint32_t col)
+{
+    const struct solution *s = model->solution;
+    const double cost = s->result == SLX_INFEASIBLE ? 0.0 : cvec_get(model->lp->cost, col);
+    return cost - spmat_dot(model->lp->cols, col, s->y);
+}
+
 slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value, double *dual, slx_basis_status *status)
 {
     LOOK(SLX_ERROR_USAGE, model, value, dual, status);
@@ -349,8 +356,7 @@ slx_status slx_col_solution(const slx_model *model, uint32_t col, double *value,
     if (!model->solution || col >= model->lp->ncols)
         return SLX_ERROR_USAGE;
     *value = s->x[col];
-    double cost = s->result == SLX_INFEASIBLE ? 0.0 : cvec_get(model->lp->cost, col);
-    *dual = cost - spmat_dot(model->lp->cols, col, s->y);
+    *dual = handle_reduced_cost(model, col);
     *status = (slx_basis_status)pairs_get(s->status, col);
     return SLX_OK;
 }

@@ -31,12 +31,6 @@ slx_status slx_get_rows(const slx_model *model, const slx_pick *which, const slx
     return SLX_OK;
 }
 
-static double reduced_cost(const struct lp *lp, const struct solution *s, uint32_t j)
-{
-    const double cost = s->result == SLX_INFEASIBLE ? 0.0 : cvec_get(lp->cost, j);
-    return cost - spmat_dot(lp->cols, j, s->y);
-}
-
 slx_status slx_get_cols(const slx_model *model, const slx_pick *which, const slx_col_arrays *out)
 {
     LOOK(SLX_ERROR_USAGE, model, out);
@@ -50,7 +44,7 @@ slx_status slx_get_cols(const slx_model *model, const slx_pick *which, const slx
         if (out->value)
             out->value[k] = s->x[j];
         if (out->dual)
-            out->dual[k] = reduced_cost(lp, s, j);
+            out->dual[k] = handle_reduced_cost(model, j);
         if (out->status)
             out->status[k] = (slx_basis_status)pairs_get(s->status, j);
         if (out->lower)
@@ -70,18 +64,9 @@ static void copy_matrix(const struct spmat *a, uint64_t *start, uint32_t *index,
 {
     uint64_t at = 0;
     for (uint32_t k = 0; k < spmat_vectors(a); k++) {
-        struct spmat_cursor c;
         if (start)
             start[k] = at;
-        if (index && value)
-            at += spmat_gather(a, k, index + at, value + at);
-        else
-            for (spmat_seek(a, k, &c); spmat_next(&c); at++) {
-                if (index)
-                    index[at] = c.index;
-                if (value)
-                    value[at] = c.value;
-            }
+        at += view_entries(a, k, index ? index + at : NULL, value ? value + at : NULL);
     }
     if (start)
         start[spmat_vectors(a)] = at;

@@ -262,24 +262,18 @@ slx_status slx_set_maximise(slx_model *model, int maximise)
 
 /* ---- names ------------------------------------------------------------------------------------------------ */
 
-static slx_status set_text(struct slx_model *model, char **text, const char *value)
-{
-    call_begin(model, PHASE_IDLE);
-    if (!value)
-        return fail(&model->env, SLX_ERROR_USAGE, "the name is missing");
-    return lp_set_text(&model->env, text, value);
-}
-
 slx_status slx_set_name(slx_model *model, const char *name)
 {
     CALL(model, name);
-    return set_text(model, &model->lp->name, name);
+    call_begin(model, PHASE_IDLE);
+    return lp_set_text(&model->env, &model->lp->name, name);
 }
 
 slx_status slx_set_objective_name(slx_model *model, const char *name)
 {
     CALL(model, name);
-    slx_status s = set_text(model, &model->lp->objective_name, name);
+    call_begin(model, PHASE_IDLE);
+    slx_status s = lp_set_text(&model->env, &model->lp->objective_name, name);
     if (s == SLX_OK)
         model->lp->names_distinct = false;
     return s;

@@ -58,6 +58,10 @@ slx_status handle_clone(struct slx_model *model, struct slx_model **out);
 slx_status handle_changed(struct slx_model *model, slx_status status);
 /* view_api.c: makes the copy by rows where it is not there. */
 slx_status view_rows(struct slx_model *model);
+/* The entries of vector k, each array where it is wanted, and how many they are. */
+uint32_t view_entries(const struct spmat *a, uint32_t k, uint32_t *index, double *value);
+/* api.c: of the solution, which there is. */
+double handle_reduced_cost(const struct slx_model *model, uint32_t col);
 /* bulk_api.c: names change, or what has them. */
 void forget_names(struct slx_model *model);
 

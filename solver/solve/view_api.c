@@ -59,8 +59,7 @@ int slx_next(slx_cursor *cursor, uint32_t *index, double *value)
     return 1;
 }
 
-/* The entries of vector k, each array where it is wanted, and how many they are. */
-static uint32_t gather(const struct spmat *a, uint32_t k, uint32_t *index, double *value)
+uint32_t view_entries(const struct spmat *a, uint32_t k, uint32_t *index, double *value)
 {
     if (index && value)
         return spmat_gather(a, k, index, value);
@@ -78,7 +77,7 @@ static uint32_t gather(const struct spmat *a, uint32_t k, uint32_t *index, doubl
 uint32_t slx_column(const slx_model *model, uint32_t col, uint32_t *index, double *value)
 {
     LOOK_AT_MATRIX(0, model);
-    return col < model->lp->ncols ? gather(model->lp->cols, col, index, value) : 0;
+    return col < model->lp->ncols ? view_entries(model->lp->cols, col, index, value) : 0;
 }
 
 slx_status slx_row(slx_model *model, uint32_t row, uint32_t *count, uint32_t *index, double *value)
@@ -88,7 +87,7 @@ slx_status slx_row(slx_model *model, uint32_t row, uint32_t *count, uint32_t *in
     CALL(model, count);
     slx_status s = need_row(model, row);
     if (s == SLX_OK)
-        *count = gather(model->rows, row, index, value);
+        *count = view_entries(model->rows, row, index, value);
     return s;
 }
 
