@@ -23,8 +23,8 @@
  *  - Until a call returns the handle is that call's.  All others are refused with SLX_ERROR_USAGE, "the model is being
  *    solved" (NaN, 0, NULL or "" where they return no status), slx_free too, which then frees nothing: in another
  *    thread, and inside a callback, which may call these: slx_interrupt, slx_clear_interrupt, slx_error, slx_nrows,
- *    slx_ncols, slx_nnz, slx_memory_live and slx_memory_peak.  slx_each_entry, slx_account, slx_profile and
- *    slx_write_text, which change nothing, let getters (calls that take a const model) pass as well.
+ *    slx_ncols, slx_nnz, slx_memory_live and slx_memory_peak.  slx_each_entry, slx_each_in_subset, slx_account,
+ *    slx_profile and slx_write_text, which change nothing, let getters (calls that take a const model) pass as well.
  *  - A struct that the library fills may grow at its end in a later version.  Calls that fill one of the caller's are
  *    compiled with the caller's size of it, which they hand to the call of the same name and `_sized`: that many bytes
  *    are written, those that the library does not know as 0.  A struct that the library reads keeps its layout for as
@@ -915,6 +915,13 @@ typedef enum slx_in_subset {
  * certificate of a solve, each bound of it is left out in turn, for good where the rest stays infeasible.
  * SLX_ERROR_USAGE where the model has a solution. */
 SLX_API slx_status slx_infeasible_subset(slx_model *model, uint8_t *rows, uint8_t *cols);
+/** Takes a row (`is_row` other than 0) or column of an infeasible subset, and which of its bounds are in it; anything but
+ * 0 ends the telling. */
+typedef int (*slx_subset_fn)(void *user, int is_row, uint32_t index, slx_in_subset bounds);
+/** slx_infeasible_subset without arrays: fn is called for each row of the subset and then for each column, and may call
+ * getters.  Where a limit or an interruption comes first, fn is called all the same for what is left by then, which is
+ * infeasible but may be more than it takes, and the status is SLX_STOPPED, or SLX_ERROR_MEMORY behind the memory limit. */
+SLX_API slx_status slx_each_in_subset(slx_model *model, slx_subset_fn fn, void *user);
 
 /** The least weighted violation: by how much rows (slx_nrows) and columns (slx_ncols) are to leave their bounds, less
  * than 0 below the lower and greater than 0 above the upper one, so that the sum of weight times distance is least;

@@ -61,6 +61,15 @@ static slx_status solve_clone(struct slx_model *model, struct slx_model *clone, 
     }
 }
 
+/* The same where nothing but an answer will do: no iterations left is no answer either. */
+static slx_status answer_of_clone(struct slx_model *model, struct slx_model *clone, slx_result *result)
+{
+    slx_status s = solve_clone(model, clone, result);
+    return s == SLX_OK && *result == SLX_ITERATION_LIMIT
+               ? fail(&model->env, SLX_STOPPED, "%s", slx_result_text(*result))
+               : s;
+}
+
 /* ---- rows and columns alike: column j is j, row i is ncols + i ----------------------------------------------- */
 
 static void bounds_of(const struct lp *lp, uint32_t v, double *lower, double *upper)
@@ -139,13 +148,17 @@ slx_status slx_probe_bounds(slx_model *model, uint32_t count, const slx_probe *p
 
 /* ---- an infeasible subset ------------------------------------------------------------------------------------- */
 
-/* The search.  `in` has for each variable (column j is j, row i is ncols + i) the bounds that are in the present subset,
+/* The search, the deletion filter of Chinneck and Dravnieks (1991): what the certificate uses, from which one bound after
+ * the other is taken away; where the rest is infeasible still, it stays away, and the new certificate may take others
+ * with it.  Each bound is tried once: what cannot be spared beside some bounds cannot be spared beside fewer.
+ * `in` has for each variable (column j is j, row i is ncols + i) the bounds that are in the present subset,
  * which is infeasible, and `needed` those of them without which the rest is feasible. */
 struct subset {
     struct slx_model *model, *clone;
     uint8_t *in, *needed;
     double *y; /* the multipliers of the last certificate */
     uint32_t ncols, all;
+    bool begun; /* what is in the subset is infeasible, wherever the search has stopped */
 };
 
 /* Gives the clone the bounds of v that are in the subset. */
@@ -171,8 +184,9 @@ static uint8_t used_by(const struct lp *lp, uint32_t v, const double *y)
     return sign > 0 ? SLX_IN_LOWER : sign < 0 ? SLX_IN_UPPER : SLX_IN_NONE;
 }
 
-/* The bounds that the certificate of the clone's last solve is made of; of those alone the subset then consists. */
-static slx_status take_certificate(struct subset *t)
+/* The bounds that the certificate of the last solve of `of`, the clone or the model itself, is made of; of those alone
+ * the subset then consists. */
+static slx_status take_certificate(struct subset *t, const struct slx_model *of)
 {
     const struct lp *lp = t->model->lp;
     double *y = t->y; /* the first edit drops the solution */
@@ -180,7 +194,7 @@ static slx_status take_certificate(struct subset *t)
     uint32_t crossed;
     slx_status s = slx_crossed_bounds(t->clone, &crossed);
     for (uint32_t i = 0; i < lp->nrows; i++) {
-        y[i] = t->clone->solution->y[i];
+        y[i] = of->solution->y[i];
         none &= y[i] == 0.0;
     }
     for (uint32_t v = 0; v < t->all && s == SLX_OK; v++) {
@@ -202,25 +216,28 @@ static slx_status try_without(struct subset *t, uint32_t v, uint8_t bound)
     t->in[v] &= (uint8_t)~bound;
     slx_status s = impose(t, v);
     if (s == SLX_OK)
-        s = solve_clone(t->model, t->clone, &result);
+        s = answer_of_clone(t->model, t->clone, &result);
     if (s == SLX_OK && result == SLX_INFEASIBLE)
-        return take_certificate(t);
+        return take_certificate(t, t->clone);
     t->in[v] |= bound;
     t->needed[v] |= bound;
     return s == SLX_OK ? impose(t, v) : s;
 }
 
+/* From the certificate that the model has, else from one of the clone. */
 static slx_status search(struct subset *t)
 {
     struct env *env = &t->model->env;
+    const bool known = t->model->result == SLX_INFEASIBLE && t->model->solution;
     slx_result result;
-    slx_status s = solve_clone(t->model, t->clone, &result);
-    if (s == SLX_OK && result != SLX_INFEASIBLE)
+    slx_status s = known ? SLX_OK : answer_of_clone(t->model, t->clone, &result);
+    if (s == SLX_OK && !known && result != SLX_INFEASIBLE)
         return fail(env, SLX_ERROR_USAGE, "the model has a solution: there is no infeasible subset");
     for (uint32_t v = 0; v < t->all; v++)
         t->in[v] = SLX_IN_BOTH;
+    t->begun = s == SLX_OK;
     if (s == SLX_OK)
-        s = take_certificate(t);
+        s = take_certificate(t, known ? t->model : t->clone);
     if (s == SLX_OK)
         s = drop_costs(t->model, t->clone);
     for (uint32_t v = t->all; v-- > 0 && s == SLX_OK;) /* rows first */
@@ -235,35 +252,75 @@ static slx_status search(struct subset *t)
                 s = try_without(t, v, bound);
         }
     if (s == SLX_OK)
-        s = solve_clone(t->model, t->clone, &result);
+        s = answer_of_clone(t->model, t->clone, &result);
     if (s == SLX_OK && result != SLX_INFEASIBLE)
         s = fail(env, SLX_ERROR_NUMERICAL, "the subset that was found is feasible to the tolerance");
     return s;
 }
 
+/* Finds the subset and leaves it in t->in, which subset_end frees whatever came of the search. */
+static slx_status subset_find(struct subset *t, struct slx_model *model)
+{
+    struct env *env = &model->env;
+    const struct lp *lp = model->lp;
+    *t = (struct subset){.model = model, .ncols = lp->ncols, .all = lp->ncols + lp->nrows};
+    t->in = mem_new(&env->mem, MEM_SOLUTION, t->all, 1);
+    t->needed = mem_new(&env->mem, MEM_SOLUTION, t->all, 1);
+    t->y = mem_new(&env->mem, MEM_SOLUTION, lp->nrows, sizeof *t->y);
+    slx_status s =
+        t->in && t->needed && t->y ? ask_clone(model, true, &t->clone) : fail_memory(env, "an infeasible subset");
+    if (s == SLX_OK)
+        s = search(t);
+    mem_free(&env->mem, t->needed);
+    mem_free(&env->mem, t->y);
+    slx_free(&t->clone);
+    return s;
+}
+
+static void subset_end(struct subset *t)
+{
+    mem_free(&t->model->env.mem, t->in);
+}
+
 slx_status slx_infeasible_subset(slx_model *model, uint8_t *rows, uint8_t *cols)
 {
     CALL(model);
-    struct env *env = &model->env;
-    const struct lp *lp = model->lp;
-    if ((!rows && lp->nrows) || (!cols && lp->ncols))
-        return fail(env, SLX_ERROR_USAGE, "slx_infeasible_subset: %s is NULL", !rows && lp->nrows ? "rows" : "cols");
-    struct subset t = {.model = model, .ncols = lp->ncols, .all = lp->ncols + lp->nrows};
-    t.in = mem_new(&env->mem, MEM_SOLUTION, t.all, 1);
-    t.needed = mem_new(&env->mem, MEM_SOLUTION, t.all, 1);
-    t.y = mem_new(&env->mem, MEM_SOLUTION, lp->nrows, sizeof *t.y);
-    slx_status s =
-        t.in && t.needed && t.y ? ask_clone(model, true, &t.clone) : fail_memory(env, "an infeasible subset");
-    if (s == SLX_OK)
-        s = search(&t);
-    if (s == SLX_OK && lp->ncols)
-        memcpy(cols, t.in, lp->ncols);
-    if (s == SLX_OK && lp->nrows)
-        memcpy(rows, t.in + lp->ncols, lp->nrows);
-    mem_free(&env->mem, t.in);
-    mem_free(&env->mem, t.needed);
-    mem_free(&env->mem, t.y);
-    slx_free(&t.clone);
+    struct subset t;
+    if ((!rows && model->lp->nrows) || (!cols && model->lp->ncols))
+        return fail(&model->env, SLX_ERROR_USAGE, "slx_infeasible_subset: %s is NULL",
+                    !rows && model->lp->nrows ? "rows" : "cols");
+    slx_status s = subset_find(&t, model);
+    if (s == SLX_OK && t.ncols)
+        memcpy(cols, t.in, t.ncols);
+    if (s == SLX_OK && t.all > t.ncols)
+        memcpy(rows, t.in + t.ncols, t.all - t.ncols);
+    subset_end(&t);
+    return s;
+}
+
+/* The bounds of v that are in the subset; a search that has stopped may have left infinite ones. */
+static slx_in_subset bounds_in(const struct subset *t, uint32_t v)
+{
+    double lower, upper;
+    bounds_of(t->model->lp, v, &lower, &upper);
+    return (slx_in_subset)(t->in[v] & ((isinf(lower) ? 0 : SLX_IN_LOWER) | (isinf(upper) ? 0 : SLX_IN_UPPER)));
+}
+
+slx_status slx_each_in_subset(slx_model *model, slx_subset_fn fn, void *user)
+{
+    CALL(model, (const void *)(uintptr_t)fn);
+    struct subset t;
+    const slx_status s = subset_find(&t, model);
+    const bool stopped = s == SLX_STOPPED || (s == SLX_ERROR_MEMORY && model->env.mem.limit_hit);
+    bool more = s == SLX_OK || (t.begun && stopped);
+    atomic_store_explicit(&model->use, USE_WALK, memory_order_release); /* the search is over */
+    for (uint32_t i = 0; more && i < t.all - t.ncols; i++)
+        if (bounds_in(&t, t.ncols + i))
+            more = fn(user, 1, i, bounds_in(&t, t.ncols + i)) == 0;
+    for (uint32_t j = 0; more && j < t.ncols; j++)
+        if (bounds_in(&t, j))
+            more = fn(user, 0, j, bounds_in(&t, j)) == 0;
+    subset_end(&t);
     return s;
 }
 
@@ -372,7 +429,7 @@ static slx_status solve_relaxed(struct relaxed *r)
     if (s == SLX_OK)
         s = slx_set_basis(r->clone, NULL, NULL);
     if (s == SLX_OK)
-        s = solve_clone(r->model, r->clone, &result);
+        s = answer_of_clone(r->model, r->clone, &result);
     if (s == SLX_OK && result != SLX_OPTIMAL)
         s = fail(&r->model->env, SLX_ERROR_USAGE, "the bounds that are kept have no solution: %s",
                  slx_result_text(result));

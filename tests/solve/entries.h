@@ -115,6 +115,12 @@ static int walk(void *user, uint32_t row, uint32_t col, double value)
     call_in_hand();
     return 0;
 }
+static int in_subset(void *user, int is_row, uint32_t index, slx_in_subset bounds)
+{
+    (void)user, (void)is_row, (void)index, (void)bounds;
+    call_in_hand();
+    return 0;
+}
 static int text_of(void *user, slx_put_fn put, void *to)
 {
     (void)user;

@@ -55,7 +55,7 @@ ARGUMENTS = {
     'int64_t *': '(int64_t *)longs', 'int64_t': '1', 'uint64_t': '1', 'slx_content': 'SLX_CONTENT_MODEL',
     'slx_basis_status *': 'statuses', 'const slx_basis_status *': 'statuses',
     'const char *const *': 'names', 'const char **': 'texts',
-    'slx_log_fn': 'hear', 'slx_progress_fn': 'watch', 'slx_interrupt_fn': 'ask', 'slx_entry_fn': 'walk',
+    'slx_log_fn': 'hear', 'slx_progress_fn': 'watch', 'slx_interrupt_fn': 'ask', 'slx_entry_fn': 'walk', 'slx_subset_fn': 'in_subset',
     'slx_account_fn': 'account', 'slx_profile_fn': 'profile',
     'slx_text_fn': 'text_of',
 }

@@ -117,6 +117,64 @@ static void a_subset_is_infeasible_and_without_any_of_its_bounds_feasible(void *
     assert_int_equal(found, 9);
 }
 
+/* What slx_each_in_subset has told, and that getters pass meanwhile while other calls are refused. */
+struct told {
+    slx_model *model;
+    uint8_t rows[32], cols[32];
+    uint32_t count;
+};
+
+static int tell(void *user, int is_row, uint32_t k, slx_in_subset bounds)
+{
+    struct told *told = user;
+    double lower, upper;
+    assert_int_equal((is_row ? slx_row_bounds : slx_col_bounds)(told->model, k, &lower, &upper), SLX_OK);
+    assert_true(!(bounds & SLX_IN_LOWER) || isfinite(lower));
+    assert_true(!(bounds & SLX_IN_UPPER) || isfinite(upper));
+    assert_int_equal(slx_solve(told->model), SLX_ERROR_USAGE);
+    (is_row ? told->rows : told->cols)[k] = (uint8_t)bounds;
+    return ++told->count == 1000;
+}
+
+static int tell_one(void *user, int is_row, uint32_t k, slx_in_subset bounds)
+{
+    return tell(user, is_row, k, bounds) == 0;
+}
+
+static void a_subset_is_told_one_by_one_and_what_is_left_at_a_limit(void **state)
+{
+    (void)state;
+    enum { ROWS = 14, COLS = 18 };
+    struct arrays a = arrays_random(ROWS, COLS, 4, 1, 3);
+    struct told told = {.model = model_new()}, one = told, left = told;
+    uint8_t rows[ROWS], cols[COLS];
+    uint32_t count;
+    for (uint32_t i = 0; i < ROWS; i += 2) {
+        a.row_lower[i] = 30.0;
+        a.row_upper[i] = INFINITY;
+    }
+    arrays_load(told.model, &a);
+    assert_int_equal(slx_set_option(told.model, "presolve", "off"), SLX_OK);
+    assert_int_equal(slx_set_option(told.model, "iteration-limit", "0"), SLX_OK);
+    assert_int_equal(slx_infeasible_subset(told.model, rows, cols), SLX_STOPPED);
+    assert_int_equal(slx_each_in_subset(told.model, tell, &told), SLX_STOPPED);
+    assert_int_equal(told.count, 0);
+    assert_int_equal(slx_set_option(told.model, "iteration-limit", "inf"), SLX_OK);
+    solve_to(told.model, SLX_INFEASIBLE);
+    assert_int_equal(slx_infeasible_subset(told.model, rows, cols), SLX_OK);
+    assert_int_equal(slx_each_in_subset(told.model, tell, &told), SLX_OK);
+    assert_memory_equal(told.rows, rows, sizeof rows);
+    assert_memory_equal(told.cols, cols, sizeof cols);
+    assert_int_equal(slx_each_in_subset(told.model, tell_one, &one), SLX_OK);
+    assert_int_equal(one.count, 1);
+    assert_int_equal(slx_set_option(told.model, "iteration-limit", "0"), SLX_OK);
+    assert_int_equal(slx_each_in_subset(told.model, tell, &left), SLX_STOPPED);
+    assert_true(left.count >= told.count);
+    assert_int_equal(solve_subset(&a, left.rows, left.cols, UINT32_MAX, &count), SLX_INFEASIBLE);
+    arrays_free(&a);
+    slx_free(&told.model);
+}
+
 static void crossed_bounds_are_a_subset_of_their_own(void **state)
 {
     (void)state;
@@ -298,6 +356,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_probe_tells_what_a_solve_of_each_side_would),
         cmocka_unit_test(a_subset_is_infeasible_and_without_any_of_its_bounds_feasible),
+        cmocka_unit_test(a_subset_is_told_one_by_one_and_what_is_left_at_a_limit),
         cmocka_unit_test(crossed_bounds_are_a_subset_of_their_own),
         cmocka_unit_test(the_least_violation_is_found_and_told),
         cmocka_unit_test(a_model_with_a_solution_violates_nothing),
