@@ -330,7 +330,5 @@ slx_status diagnose_print(slx_model *model);
 
 /* The time limit is that of the run from its beginning on: the next call gets what is left, less what is kept back. */
 void run_give_time_left(const struct run *run, double kept_back);
-/* Another model, a clone, has what is left of the time, and stops where the run's own would. */
-void run_watch(const struct run *run, slx_model *model);
 
 #endif

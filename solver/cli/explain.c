@@ -1,9 +1,4 @@
-/* slimplex explain MODEL: why the answer is what it is.
- *
- * Of an infeasible model an irreducible set: the sides of rows and bounds of columns that the certificate uses, from which
- * one after the other is taken away; where what is left is infeasible still, it stays away, and the new certificate may
- * take others with it (the deletion filter of Chinneck and Dravnieks 1991).  Each side is tried once: what cannot be
- * spared beside some sides cannot be spared beside fewer. */
+/* slimplex explain MODEL: why the answer is what it is. */
 #include <math.h>
 #include <string.h>
 
@@ -45,118 +40,45 @@ static void print_terms(slx_model *model, uint32_t row)
 
 /* ---- infeasible --------------------------------------------------------------------------------- */
 
-typedef slx_status (*bounds_fn)(const slx_model *model, uint32_t k, double *lower, double *upper);
-typedef slx_status (*set_bounds_fn)(slx_model *model, uint32_t k, double lower, double upper);
+/* What is told of an infeasible subset; terms of rows come from a copy, as the model is in a call meanwhile. */
+struct telling {
+    const slx_model *model;
+    slx_model *copy;
+    unsigned told;
+};
 
-static uint32_t sides(const slx_model *model)
+static int print_side(void *user, int is_row, uint32_t k, slx_in_subset bounds)
 {
-    return slx_nrows(model) + slx_ncols(model);
-}
-
-/* Side k: rows come first. */
-static void side_get(const slx_model *model, uint32_t k, double *lower, double *upper)
-{
-    const uint32_t m = slx_nrows(model);
-    const bounds_fn get = k < m ? slx_row_bounds : slx_col_bounds;
-    get(model, k < m ? k : k - m, lower, upper);
-}
-
-static slx_status side_set(slx_model *model, uint32_t k, double lower, double upper)
-{
-    const uint32_t m = slx_nrows(model);
-    const set_bounds_fn set = k < m ? slx_set_row_bounds : slx_set_col_bounds;
-    return set(model, k < m ? k : k - m, lower, upper);
-}
-
-/* In *out the model with what the certificate of `model` uses, and without costs. */
-static slx_status certified_part(slx_model *model, slx_model **out)
-{
-    const uint32_t m = slx_nrows(model), n = slx_ncols(model);
-    slx_status status = slx_clone(model, out);
-    for (uint32_t k = 0; k < m + n && status == SLX_OK; k++) {
-        double lower, upper, value, dual = 0.0;
-        slx_basis_status basis;
-        side_get(model, k, &lower, &upper);
-        if (k < m)
-            slx_row_solution(model, k, &value, &dual, &basis);
-        else
-            slx_col_solution(model, k - m, &value, &dual, &basis);
-        if (isinf(lower) && isinf(upper))
-            continue;
-        /* The multiplier of a row asks for its lower side where it is positive, and minus that of a column. */
-        status = side_set(*out, k, dual > 0.0 ? lower : -INFINITY, dual < 0.0 ? upper : INFINITY);
-    }
-    for (uint32_t j = 0; j < n && status == SLX_OK; j++)
-        if (slx_cost(model, j) != 0.0)
-            status = slx_set_cost(*out, j, 0.0);
-    return status;
-}
-
-/* Takes away what is not needed.  *whole: false where a limit came before each side was tried. */
-static slx_status filter(const struct run *run, slx_model **part, bool *whole)
-{
-    slx_status status = SLX_OK;
-    *whole = true;
-    for (uint32_t k = 0; k < sides(*part) && status == SLX_OK; k++) {
-        double lower, upper;
-        side_get(*part, k, &lower, &upper);
-        if (isinf(lower) && isinf(upper))
-            continue;
-        side_set(*part, k, -INFINITY, INFINITY);
-        run_watch(run, *part);
-        status = slx_solve(*part);
-        const slx_result result = slx_get_result(*part);
-        if (status == SLX_OK && result == SLX_INFEASIBLE) {
-            slx_model *smaller = NULL;
-            status = certified_part(*part, &smaller);
-            if (status == SLX_OK) {
-                slx_free(part);
-                *part = smaller;
-            } else {
-                slx_free(&smaller);
-            }
-        } else if (status == SLX_OK) {
-            status = side_set(*part, k, lower, upper);
-            if (result != SLX_OPTIMAL && result != SLX_UNBOUNDED) {
-                *whole = false;
-                break;
-            }
-        }
-    }
-    return status;
-}
-
-static void print_part(slx_model *model, const slx_model *part, bool whole)
-{
+    static const char *const words[] = {"lower", "upper"}, *const signs[] = {">=", "<="};
+    struct telling *t = user;
     char number[NUMBER_BYTES];
-    const uint32_t m = slx_nrows(part);
-    printf(whole ? "These contradict each other, and without any one of them the others can be met:\n"
-                 : "These contradict each other; a limit came before it was known that each is needed:\n");
-    for (uint32_t k = 0; k < sides(part); k++) {
-        double lower, upper;
-        side_get(part, k, &lower, &upper);
-        if (isinf(lower) && isinf(upper))
+    double sides[2];
+    (is_row ? slx_row_bounds : slx_col_bounds)(t->model, k, &sides[0], &sides[1]);
+    if (t->told++ == 0)
+        printf("These contradict each other:\n");
+    for (int upper = 0; upper < 2; upper++) {
+        if (!(bounds & (upper ? SLX_IN_UPPER : SLX_IN_LOWER)))
             continue;
-        const bool is_lower = !isinf(lower);
-        if (k >= m) {
-            printf("  the %s bound of ", is_lower ? "lower" : "upper");
-            print_name(model, false, k - m);
-            printf(": %s\n", number_text(is_lower ? lower : upper, number));
-            continue;
-        }
-        printf("  row ");
-        print_name(model, true, k);
+        if (is_row)
+            printf("  row ");
+        else
+            printf("  the %s bound of ", words[upper]);
+        print_name(t->model, is_row, k);
         printf(": ");
-        print_terms(model, k);
-        printf(" %s %s\n", is_lower ? ">=" : "<=", number_text(is_lower ? lower : upper, number));
+        if (is_row) {
+            print_terms(t->copy, k);
+            printf(" %s ", signs[upper]);
+        }
+        printf("%s\n", number_text(sides[upper], number));
     }
+    return 0;
 }
 
 static slx_status explain_infeasible(const struct run *run, struct console *console)
 {
-    slx_model *model = run->model, *part = NULL;
+    slx_model *model = run->model;
+    struct telling t = {.model = model};
     uint32_t crossed;
-    bool whole = false;
     if (slx_crossed_bounds(model, &crossed) == SLX_OK && crossed != SLX_NO_VARIABLE) {
         const uint32_t n = slx_ncols(model);
         printf("The bounds of %s ", crossed < n ? "column" : "row");
@@ -164,15 +86,18 @@ static slx_status explain_infeasible(const struct run *run, struct console *cons
         printf(" contradict each other: the lower is above the upper.\n");
         return SLX_OK;
     }
-    slx_status status = certified_part(model, &part);
+    slx_status status = slx_clone(model, &t.copy);
+    run_give_time_left(run, 0.0);
     if (status == SLX_OK)
-        status = filter(run, &part, &whole);
+        status = slx_each_in_subset(model, print_side, &t);
     if (status == SLX_OK)
-        print_part(model, part, whole);
+        printf("Without any one of them the others can be met.\n");
+    else if (t.told)
+        printf("A limit came before it was known that each of them is needed.\n");
     else
-        console_model_error(console, part ? part : model);
-    slx_free(&part);
-    return status;
+        console_model_error(console, model);
+    slx_free(&t.copy);
+    return t.told ? SLX_OK : status;
 }
 
 /* ---- unbounded and optimal ---------------------------------------------------------------------- */

@@ -112,25 +112,14 @@ static int exit_code(slx_result result)
     return EXIT_NUMERICAL;
 }
 
-static void give_time_left(const struct run *run, slx_model *model, double kept_back)
+void run_give_time_left(const struct run *run, double kept_back)
 {
     char text[40];
     if (isinf(run->time_limit))
         return;
     const double left = run->time_limit - (process_seconds() - run->began) - kept_back;
     snprintf(text, sizeof text, "%.17g", left > 0.0 ? left : 0.0);
-    slx_set_option(model, "time-limit", text);
-}
-
-void run_give_time_left(const struct run *run, double kept_back)
-{
-    give_time_left(run, run->model, kept_back);
-}
-
-void run_watch(const struct run *run, slx_model *model)
-{
-    give_time_left(run, model, 0.0);
-    slx_set_interrupt(model, is_stopped, NULL);
+    slx_set_option(run->model, "time-limit", text);
 }
 
 static double time_limit(const slx_model *model)

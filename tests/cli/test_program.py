@@ -704,7 +704,7 @@ class Questions(Program):
 
     def test_an_infeasible_model_is_explained_by_an_irreducible_set(self):
         text = self.run_it('explain', os.path.join(ROOT, 'instances', 'infeasible.mps'), code=10).stdout
-        self.assertIn('without any one of them the others can be met', text)
+        self.assertIn('\nWithout any one of them the others can be met.\n', text)
         self.assert_irreducible(text)
 
     def test_of_two_contradictions_one_is_told(self):
