@@ -147,7 +147,7 @@ static void take_answer(struct env *env, struct racer *racers, unsigned count)
     env_forgive(env);
     log_line(env, SLX_LOG_INFO, "first of %u methods: %s; the last of the others stopped %.3f s later", count,
              entrants[winner].name, last - racers[winner].ended);
-    tell_predictions(env, racers[0].referee, &racers[winner], winner > 0);
+    tell_predictions(env, racers[0].referee, &racers[winner], entrants[winner].method == METHOD_IPM);
 }
 
 slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, const struct plan *plan, struct solution *s,
