@@ -1,5 +1,5 @@
 /* decoder: what a decompressor looks like to the reader.  Each backend is one file that defines one `struct decoder`;
- * reader.c finds the one that a stream's first bytes ask for.
+ * magic.c finds the one that a stream's first bytes ask for.
  *
  * A decoder turns compressed bytes into text in steps of any size and knows where members (gz), streams (bz2, xz) or
  * frames (zst) end, so that files laid one after another decode to their texts one after another.
@@ -57,5 +57,19 @@ struct decoder {
 };
 
 extern const struct decoder decoder_gz, decoder_bz2, decoder_xz, decoder_zst;
+
+enum { MAGIC_BYTES = 10 };
+
+struct magic {
+    unsigned char bytes[MAGIC_BYTES];
+    unsigned char length; /* of `bytes` */
+    unsigned char enough; /* a stream shorter than the magic is taken for a cut one from this length on */
+    unsigned char any;    /* 1 + place of a byte that may differ in its low four bits, or 0 */
+    const char *name;
+    const struct decoder *decoder; /* NULL: this build has none */
+};
+
+/* The magic that the first `length` bytes of a stream begin with, MAGIC_BYTES or all that there are; NULL: plain. */
+const struct magic *magic_find(const unsigned char *head, size_t length);
 
 #endif
