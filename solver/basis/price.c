@@ -126,7 +126,7 @@ static void multiply(struct basis *b, const struct svec *rho)
     basis_scale_rows(b, scaled, +1);
     uint32_t nonzeros = count_nonzeros(rho);
     if (nonzeros > dots_density * b->m || !row_copy(b)) {
-        spmat_dots(b->lp->cols, rho->val, row->val);
+        spmat_dots(b->lp->cols, 0, b->n, rho->val, row->val);
         row->count = SVEC_DENSE;
     } else {
         spmat_price(b->rows, rho, row, b->density_row > list_density ? 0 : (uint32_t)(2 * list_density * b->n));

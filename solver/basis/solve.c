@@ -129,7 +129,7 @@ void basis_compute_duals(struct basis *b, struct svec *y, const double *cost, do
     }
     y->count = SVEC_DENSE;
     basis_scale_rows(b, y, +1);
-    spmat_dots(b->lp->cols, y->val, d);
+    spmat_dots(b->lp->cols, 0, b->n, y->val, d);
     for (uint32_t j = 0; j < b->n; j++)
         d[j] = basis_has(b, j) ? 0.0 : (cost ? cost[j] : 0.0) - d[j] * pow2(b->col_exp[j]);
 }

@@ -58,8 +58,11 @@ uint32_t spmat_vectors(const struct spmat *a); /* closed vectors */
 uint32_t spmat_minors(const struct spmat *a);
 uint64_t spmat_nnz(const struct spmat *a);
 uint32_t spmat_count(const struct spmat *a, uint32_t k); /* entries of vector k */
-uint32_t spmat_longest(const struct spmat *a);           /* the most that a vector has */
-bool spmat_has_zero(const struct spmat *a);              /* may be true where there was one once */
+/* Where a pass over the matrix may pause: the least k with vectors from .. k - 1 and their entries `size` or more in all,
+ * or the number of vectors.  from < that number; size > 0. */
+uint32_t spmat_block(const struct spmat *a, uint32_t from, uint64_t size);
+uint32_t spmat_longest(const struct spmat *a); /* the most that a vector has */
+bool spmat_has_zero(const struct spmat *a);    /* may be true where there was one once */
 struct spmat_widths {
     unsigned index, value, start;
     uint64_t distinct /* 0: not coded */, bytes;
@@ -70,8 +73,8 @@ struct spmat_widths spmat_widths(const struct spmat *a);
 
 /* sum over vector k of a(k,i) * x[i]. */
 double spmat_dot(const struct spmat *a, uint32_t k, const double *restrict x);
-/* y[k] = spmat_dot of vector k, for every k, in one pass over the matrix. */
-void spmat_dots(const struct spmat *a, const double *restrict x, double *restrict y);
+/* y[k] = spmat_dot of vector k, for k = from .. to - 1, in one pass over their entries. */
+void spmat_dots(const struct spmat *a, uint32_t from, uint32_t to, const double *restrict x, double *restrict y);
 /* spmat_dot in two-fold (compensated) arithmetic: adds the result to *hi + *lo. */
 void spmat_dot2(const struct spmat *a, uint32_t k, const double *restrict x, double *hi, double *lo);
 /* y[i] += alpha * a(k,i). */

@@ -273,6 +273,20 @@ uint32_t spmat_count(const struct spmat *a, uint32_t k)
     return (uint32_t)(spmat_start(a, k + 1) - spmat_start(a, k));
 }
 
+uint32_t spmat_block(const struct spmat *a, uint32_t from, uint64_t size)
+{
+    uint32_t to = a->vectors;
+    const uint64_t most = spmat_start(a, from) + from + size;
+    for (uint32_t below = from; to - below > 1;) { /* by halves: `below` is too early, `to` late enough */
+        const uint32_t k = below + (to - below) / 2;
+        if (spmat_start(a, k) + k < most)
+            below = k;
+        else
+            to = k;
+    }
+    return to;
+}
+
 uint32_t spmat_longest(const struct spmat *a)
 {
     uint32_t longest = 0;

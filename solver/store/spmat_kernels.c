@@ -58,9 +58,9 @@ double spmat_dot(const struct spmat *a, uint32_t k, const double *restrict x)
     return a->loops->dot(a, spmat_start(a, k), spmat_start(a, k + 1), x);
 }
 
-void spmat_dots(const struct spmat *a, const double *restrict x, double *restrict y)
+void spmat_dots(const struct spmat *a, uint32_t from, uint32_t to, const double *restrict x, double *restrict y)
 {
-    a->loops->dots(a, x, y);
+    a->loops->dots(a, from, to, x, y);
 }
 
 void spmat_dot2(const struct spmat *a, uint32_t k, const double *restrict x, double *hi, double *lo)

@@ -139,7 +139,7 @@ static uint64_t run(struct bench *b, enum kernel kernel, bool plain)
             for (uint32_t k = 0; k < vectors; k++)
                 b->dots[k] = plain_dot(m, k, b->y);
         else
-            spmat_dots(b->a, b->y, b->dots);
+            spmat_dots(b->a, 0, vectors, b->y, b->dots);
         return m->nnz;
     case AXPY:
         for (uint32_t k = 0; k < vectors; k++)

@@ -85,16 +85,29 @@ static void dot_is_the_sum_of_products(void **state)
         assert_true(spmat_dot(f.a, k, f.x) == plain_dot(&f.m, k, f.x));
 }
 
-static void all_dots_in_one_pass_are_the_same(void **state)
+static void all_dots_are_the_same_in_one_pass_and_by_blocks(void **state)
 {
     (void)state;
     struct form f;
     FOR_EACH_FORM(&f)
     {
+        static const uint64_t sizes[] = {UINT32_MAX, 1, 7, 300};
         double *dots = malloc(VECTORS * sizeof *dots);
-        spmat_dots(f.a, f.x, dots);
-        for (uint32_t k = 0; k < VECTORS; k++)
-            assert_true(dots[k] == plain_dot(&f.m, k, f.x));
+        for (size_t t = 0; t < sizeof sizes / sizeof *sizes; t++) {
+            memset(dots, 0xff, VECTORS * sizeof *dots);
+            for (uint32_t k = 0, end; k < VECTORS; k = end) {
+                end = spmat_block(f.a, k, sizes[t]);
+                assert_true(end > k && end <= VECTORS && (t > 0 || end == VECTORS));
+                uint64_t size = 0;
+                for (uint32_t i = k; i + 1 < end; i++)
+                    size += 1 + (uint64_t)spmat_count(f.a, i);
+                assert_true(size < sizes[t]);
+                assert_true(end == VECTORS || size + 1 + spmat_count(f.a, end - 1) >= sizes[t]);
+                spmat_dots(f.a, k, end, f.x, dots);
+            }
+            for (uint32_t k = 0; k < VECTORS; k++)
+                assert_true(dots[k] == plain_dot(&f.m, k, f.x));
+        }
         free(dots);
     }
 }
@@ -432,7 +445,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dot_is_the_sum_of_products),
-        cmocka_unit_test(all_dots_in_one_pass_are_the_same),
+        cmocka_unit_test(all_dots_are_the_same_in_one_pass_and_by_blocks),
         cmocka_unit_test(axpy_adds_a_multiple),
         cmocka_unit_test(gather_copies_a_vector_with_or_without_scales),
         cmocka_unit_test(magnitudes_are_those_of_the_entries_above_noise),
