@@ -9,8 +9,8 @@
 
 /* ---- storage ---------------------------------------------------------------------------------------- */
 
-/* What the plan needs: the matrix by rows, scaling, the kinds of the variables, the structure of the factor; without
- * the last two if a limit was met: ip->limit. */
+/* What the plan needs: the matrix by rows, scaling, the kinds of the variables, the structure of the factor; not all of
+ * that if a limit was met: ip->limit. */
 static slx_status interior_init(struct interior *ip)
 {
     struct env *env = ip->env;
@@ -25,10 +25,12 @@ static slx_status interior_init(struct interior *ip)
     if (status != SLX_OK)
         return status;
     switch (choose_equations(ip)) {
-    case WORK_DONE: interior_classify(ip); return SLX_OK;
-    case WORK_STOPPED: ip->limit = limits_met(env); return SLX_OK;
-    default: return env->error.status;
+    case WORK_DONE: interior_classify(ip); break;
+    case WORK_STOPPED: break;
+    case WORK_FAILED: return env->error.status;
     }
+    ip->limit = limits_met(env);
+    return SLX_OK;
 }
 
 /* Every work vector. */
@@ -338,12 +340,12 @@ static enum ending run(struct interior *ip, enum goal goal)
     ip->alpha_primal = ip->alpha_dual = 0.0;
     ip->since_best = ip->since_progress = 0;
     ip->least_primal = ip->least_dual = ip->least_mu = INFINITY;
-    interior_classify(ip);
-    if (!interior_start(ip))
+    if (!interior_classify(ip) || !interior_start(ip))
         return met_limit(ip);
     for (unsigned k = 0;; k++) { /* ends with MOST, at the latest */
         ip->last = ip->now;
-        interior_residuals(ip);
+        if (!interior_residuals(ip))
+            return met_limit(ip);
         if (k > 0)
             adapt_regularisation(ip);
         if (k == 0)

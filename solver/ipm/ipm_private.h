@@ -160,6 +160,36 @@ static inline double variable_weight(const struct interior *ip, const struct var
     return v->kind == KIND_BOXED ? g + v->z2 / v->s2 : g;
 }
 
+/* ---- limits ------------------------------------------------------------------------------------- */
+
+/* Loops over all variables, all rows or all columns ask about the limits before each block of them:
+ *
+ *     for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
+ *         for (; j < end; j++)
+ *
+ * ends at `count`, or before it once a limit was met.  What is computed from what such a loop then leaves is of no use:
+ * the best point is in the solution, and run() goes no further. */
+static inline uint32_t variables_until(const struct interior *ip, uint32_t j, uint32_t count)
+{
+    enum { BLOCK = 1 << 12, EACH = 16 };
+    const uint32_t end = count - j > BLOCK ? j + BLOCK : count;
+    return limits_worked(ip->env, EACH * (uint64_t)(end - j)) == LIMIT_NONE ? end : j;
+}
+/* The same over the vectors of a matrix, with something to do for each entry. */
+static inline uint32_t vectors_until(const struct interior *ip, const struct spmat *a, uint32_t k)
+{
+    enum { BLOCK = 1 << 14, EACH = 8 };
+    if (k == spmat_vectors(a))
+        return k;
+    const uint64_t all = spmat_nnz(a) + spmat_vectors(a);
+    return limits_worked(ip->env, EACH * (all < BLOCK ? all : BLOCK)) == LIMIT_NONE ? spmat_block(a, k, BLOCK) : k;
+}
+/* The same over all variables, with something to do for each entry of a column. */
+static inline uint32_t columns_and_rows_until(const struct interior *ip, uint32_t j)
+{
+    return j < ip->n ? vectors_until(ip, ip->lp->cols, j) : variables_until(ip, j, ip->N);
+}
+
 /* ---- equations.c -------------------------------------------------------------------------------- */
 
 /* The normal equations of A or, where they are clearly less work, those of A': models with many short rows have their
@@ -175,14 +205,14 @@ double interior_lower(const struct interior *ip, uint32_t j);
 double interior_upper(const struct interior *ip, uint32_t j);
 /* The home bound; 0 for free variables. */
 double interior_home(const struct interior *ip, uint32_t j);
-/* kind, range and the sizes for the present goal, and the exponents primal_exp and dual_exp. */
-void interior_classify(struct interior *ip);
+/* kind, range and the sizes for the present goal, and the exponents primal_exp and dual_exp; false if a limit was met. */
+bool interior_classify(struct interior *ip);
 /* out := A' y, scaled; both scaled. out: n; row_work is overwritten. */
 void transposed_product(struct interior *ip, const double *y, double *out);
 /* out := A x; x (n) is scaled, and for a moment overwritten. */
 void row_product(struct interior *ip, double *x, double *out);
-/* primal_residual, dual_residual and `now`.  Overwrites ds. */
-void interior_residuals(struct interior *ip);
+/* primal_residual, dual_residual and `now`; false if a limit was met.  Overwrites ds. */
+bool interior_residuals(struct interior *ip);
 
 /* ---- newton.c ----------------------------------------------------------------------------------- */
 

@@ -10,10 +10,11 @@
 /* D and R of the present point into ds. */
 static void newton_weights(struct interior *ip)
 {
-    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
-        struct variable v = variable_next(ip, j, &b);
-        ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : 1.0 / variable_weight(ip, &v);
-    }
+    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
+        for (; j < end; j++) {
+            struct variable v = variable_next(ip, j, &b);
+            ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : 1.0 / variable_weight(ip, &v);
+        }
 }
 
 /* By columns an equation is divided by its R: the less its columns can move, the less R. */
@@ -26,21 +27,21 @@ void newton_regularise(struct interior *ip)
 {
     double *diagonal = ip->row_work;
     memset(diagonal, 0, ip->m * sizeof *diagonal);
-    for (uint32_t j = 0; j < ip->n; j++) {
-        struct spmat_cursor c;
-        const double d = ip->ds[j] * pow2(2 * ip->col_exp[j]);
-        if (limits_worked(ip->env, 16 + 8 * (uint64_t)spmat_count(ip->lp->cols, j)))
-            return; /* a limit was met, and nothing is factored */
-        if (d > 0.0)
-            for (spmat_seek(ip->lp->cols, j, &c); spmat_next(&c);)
-                diagonal[c.index] += d * c.value * c.value;
-    }
-    for (uint32_t i = 0; i < ip->m; i++) {
-        double *r = &ip->ds[ip->n + i];
-        double whole = diagonal[i] * pow2(2 * ip->row_exp[i]) + *r;
-        const double equation = ip->by_columns && *r == 0.0 ? equation_weight(whole) : 0.0;
-        *r += ip->goal == GOAL_FEASIBLE ? REGULAR_PROOF * (1.0 + whole) : REGULAR_ROW * whole + equation;
-    }
+    for (uint32_t j = 0, end; (end = vectors_until(ip, ip->lp->cols, j)) > j;)
+        for (; j < end; j++) {
+            struct spmat_cursor c;
+            const double d = ip->ds[j] * pow2(2 * ip->col_exp[j]);
+            if (d > 0.0)
+                for (spmat_seek(ip->lp->cols, j, &c); spmat_next(&c);)
+                    diagonal[c.index] += d * c.value * c.value;
+        }
+    for (uint32_t i = 0, end; (end = variables_until(ip, i, ip->m)) > i;)
+        for (; i < end; i++) {
+            double *r = &ip->ds[ip->n + i];
+            double whole = diagonal[i] * pow2(2 * ip->row_exp[i]) + *r;
+            const double equation = ip->by_columns && *r == 0.0 ? equation_weight(whole) : 0.0;
+            *r += ip->goal == GOAL_FEASIBLE ? REGULAR_PROOF * (1.0 + whole) : REGULAR_ROW * whole + equation;
+        }
 }
 
 bool newton_factor_weights(struct interior *ip)
@@ -87,15 +88,17 @@ double newton_residual(struct interior *ip)
 {
     double most = 0.0, *rhs = ip->rhs;
     memset(rhs, 0, ip->m * sizeof *rhs);
-    for (uint32_t j = 0; j < ip->n; j++)
-        if (ip->ds[j] != 0.0)
-            spmat_axpy(ip->lp->cols, j, (ip->kind[j] & HOME_UPPER ? ip->ds[j] : -ip->ds[j]) * pow2(ip->col_exp[j]),
-                       rhs);
-    for (uint32_t i = 0; i < ip->m; i++) {
-        double dr = ip->kind[ip->n + i] & HOME_UPPER ? -ip->ds[ip->n + i] : ip->ds[ip->n + i];
-        rhs[i] = ip->aim_primal * ip->primal_residual[i] + rhs[i] * pow2(ip->row_exp[i]) + dr;
-        most = greater(most, fabs(rhs[i]));
-    }
+    for (uint32_t j = 0, end; (end = vectors_until(ip, ip->lp->cols, j)) > j;)
+        for (; j < end; j++)
+            if (ip->ds[j] != 0.0)
+                spmat_axpy(ip->lp->cols, j, (ip->kind[j] & HOME_UPPER ? ip->ds[j] : -ip->ds[j]) * pow2(ip->col_exp[j]),
+                           rhs);
+    for (uint32_t i = 0, end; (end = variables_until(ip, i, ip->m)) > i;)
+        for (; i < end; i++) {
+            double dr = ip->kind[ip->n + i] & HOME_UPPER ? -ip->ds[ip->n + i] : ip->ds[ip->n + i];
+            rhs[i] = ip->aim_primal * ip->primal_residual[i] + rhs[i] * pow2(ip->row_exp[i]) + dr;
+            most = greater(most, fabs(rhs[i]));
+        }
     return most;
 }
 
@@ -106,14 +109,15 @@ static void add_change(struct interior *ip)
         ip->dy[i] += ip->change[i];
         ip->row_work[i] = ip->change[i] * pow2(ip->row_exp[i]);
     }
-    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
-        struct variable v = variable_next(ip, j, &b);
-        if (v.kind == KIND_FIXED)
-            continue;
-        double force =
-            j < ip->n ? spmat_dot(ip->lp->cols, j, ip->row_work) * pow2(ip->col_exp[j]) : -ip->change[j - ip->n];
-        ip->ds[j] += v.sigma * force / variable_weight(ip, &v);
-    }
+    for (uint32_t j = 0, b = 0, end; (end = columns_and_rows_until(ip, j)) > j;)
+        for (; j < end; j++) {
+            struct variable v = variable_next(ip, j, &b);
+            if (v.kind == KIND_FIXED)
+                continue;
+            double force =
+                j < ip->n ? spmat_dot(ip->lp->cols, j, ip->row_work) * pow2(ip->col_exp[j]) : -ip->change[j - ip->n];
+            ip->ds[j] += v.sigma * force / variable_weight(ip, &v);
+        }
 }
 
 /* dy alone cannot hold a good direction: the rounding of a_j'dy, times a large D_j, is an error in dx.  So the residual
@@ -140,29 +144,31 @@ static bool newton_refine(struct interior *ip)
 static bool newton_expand(struct interior *ip)
 {
     transposed_product(ip, ip->dy, ip->ds);
-    for (uint32_t j = 0, b = 0; j < ip->N; j++) {
-        uint32_t place = b;
-        struct variable v = variable_next(ip, j, &b);
-        if (v.kind == KIND_FIXED) {
-            ip->ds[j] = 0.0;
-            continue;
+    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
+        for (; j < end; j++) {
+            uint32_t place = b;
+            struct variable v = variable_next(ip, j, &b);
+            if (v.kind == KIND_FIXED) {
+                ip->ds[j] = 0.0;
+                continue;
+            }
+            double force = j < ip->n ? ip->ds[j] : -ip->dy[j - ip->n];
+            ip->ds[j] = v.sigma * (force + newton_shift(ip, j, place, &v)) / variable_weight(ip, &v);
         }
-        double force = j < ip->n ? ip->ds[j] : -ip->dy[j - ip->n];
-        ip->ds[j] = v.sigma * (force + newton_shift(ip, j, place, &v)) / variable_weight(ip, &v);
-    }
     return newton_refine(ip);
 }
 
 /* primal_residual and the logicals' shifts over their weights, into dy. */
 static void row_shifts(struct interior *ip)
 {
-    for (uint32_t i = 0, b = ip->boxed_columns; i < ip->m; i++) {
-        uint32_t place = b, j = ip->n + i;
-        struct variable v = variable_next(ip, j, &b);
-        ip->dy[i] += ip->aim_primal * ip->primal_residual[i];
-        if (v.kind != KIND_FIXED)
-            ip->dy[i] += newton_shift(ip, j, place, &v) / variable_weight(ip, &v);
-    }
+    for (uint32_t i = 0, b = ip->boxed_columns, end; (end = variables_until(ip, i, ip->m)) > i;)
+        for (; i < end; i++) {
+            uint32_t place = b, j = ip->n + i;
+            struct variable v = variable_next(ip, j, &b);
+            ip->dy[i] += ip->aim_primal * ip->primal_residual[i];
+            if (v.kind != KIND_FIXED)
+                ip->dy[i] += newton_shift(ip, j, place, &v) / variable_weight(ip, &v);
+        }
 }
 
 bool newton_direction(struct interior *ip)
@@ -174,12 +180,13 @@ bool newton_direction(struct interior *ip)
         return columns_direction(ip);
     }
     newton_weights(ip);
-    for (uint32_t j = 0, b = 0; j < ip->n; j++) {
-        uint32_t place = b;
-        struct variable v = variable_next(ip, j, &b);
-        if (v.kind != KIND_FIXED)
-            spmat_axpy(ip->lp->cols, j, -ip->ds[j] * newton_shift(ip, j, place, &v) * pow2(ip->col_exp[j]), rhs);
-    }
+    for (uint32_t j = 0, b = 0, end; (end = vectors_until(ip, ip->lp->cols, j)) > j;)
+        for (; j < end; j++) {
+            uint32_t place = b;
+            struct variable v = variable_next(ip, j, &b);
+            if (v.kind != KIND_FIXED)
+                spmat_axpy(ip->lp->cols, j, -ip->ds[j] * newton_shift(ip, j, place, &v) * pow2(ip->col_exp[j]), rhs);
+        }
     for (uint32_t i = 0; i < ip->m; i++)
         rhs[i] *= pow2(ip->row_exp[i]);
     row_shifts(ip);
