@@ -6,7 +6,6 @@ enum work normal_pattern(struct env *env, struct normal *normal, struct pattern 
     struct mem *mem = &env->mem;
     const uint32_t m = normal->m, longest = spmat_longest(normal->cols);
     bool whole = false;
-    uint64_t work = 0;
     uint32_t *index = mem_new(mem, MEM_CHOLESKY, longest, sizeof *index);
     double *value = mem_new(mem, MEM_CHOLESKY, longest, sizeof *value);
     uint32_t *seen = mem_new(mem, MEM_CHOLESKY, m, sizeof *seen); /* the last row, plus 1, that reached this one */
@@ -20,8 +19,7 @@ enum work normal_pattern(struct env *env, struct normal *normal, struct pattern 
             if (column_is_dense(normal, c.index))
                 continue;
             const uint32_t count = spmat_gather(normal->cols, c.index, index, value);
-            work += count;
-            if (!pattern_reserve(env, g, g->used + count))
+            if (limits_worked(env, 8 + 4 * (uint64_t)count) || !pattern_reserve(env, g, g->used + count))
                 goto done;
             for (uint32_t p = 0; p < count; p++) {
                 if (seen[index[p]] == i + 1)
@@ -31,9 +29,6 @@ enum work normal_pattern(struct env *env, struct normal *normal, struct pattern 
             }
         }
         g->length[i] = (int)(g->used - (uint64_t)g->start[i]);
-        if (limits_worked(normal->env, work))
-            goto done;
-        work = 0;
     }
     whole = pattern_finish(env, g);
 done:

@@ -15,6 +15,7 @@
 #include "order/order_private.h"
 
 struct quotient {
+    struct env *env; /* for its limits */
     uint32_t n;
     uint32_t *index; /* the lists */
     uint64_t room, used;
@@ -29,6 +30,13 @@ struct quotient {
     uint32_t stamp, least, left, heaviest;
 };
 enum { ARRAYS = 8 };
+
+/* Enters entries looked at; whether a limit was met: the graph is of no use then.  One elimination can look at more
+ * than a hundred million. */
+static inline bool stopped(const struct quotient *q, uint64_t entries)
+{
+    return limits_worked(q->env, entries) != LIMIT_NONE;
+}
 
 static void enter_degree(struct quotient *q, uint32_t v)
 {
@@ -106,11 +114,10 @@ static uint64_t gather(struct quotient *q, uint32_t p, uint64_t from, uint32_t c
 }
 
 /* Makes p an element, number `place`: its neighbours, which leave the lists of their degrees and are marked with the
- * present stamp.  Elements among its neighbours are absorbed.  Returns the entries looked at. */
-static uint64_t form_element(struct quotient *q, uint32_t p, uint32_t place)
+ * present stamp.  Elements among its neighbours are absorbed.  False if a limit was met. */
+static bool form_element(struct quotient *q, uint32_t p, uint32_t place)
 {
     const uint32_t elements = q->elements[p], count = q->length[p];
-    uint64_t work = count;
     if (elements && q->used + q->left > q->room)
         collect(q);
     /* Without elements the list becomes that of the element where it is. */
@@ -121,7 +128,8 @@ static uint64_t form_element(struct quotient *q, uint32_t p, uint32_t place)
         const uint32_t e = q->index[from];
         if (q->mark[e] == 0)
             continue;
-        work += q->length[e];
+        if (stopped(q, q->length[e]))
+            return false;
         to = gather(q, p, q->start[e], q->length[e], to);
         q->mark[e] = q->length[e] = 0;
     }
@@ -130,17 +138,18 @@ static uint64_t form_element(struct quotient *q, uint32_t p, uint32_t place)
     q->start[p] = (uint32_t)first;
     q->length[p] = (uint32_t)(to - first);
     q->elements[p] = place;
-    return work;
+    return !stopped(q, count);
 }
 
-/* mark[e] - stamp := the weight of e without the new element's variables, for each element e next to them. */
-static uint64_t weigh_differences(struct quotient *q, uint32_t p)
+/* mark[e] - stamp := the weight of e without the new element's variables, for each element e next to them.  False if a
+ * limit was met. */
+static bool weigh_differences(struct quotient *q, uint32_t p)
 {
-    uint64_t work = 0;
     for (uint32_t k = 0; k < q->length[p]; k++) {
         const uint32_t v = q->index[q->start[p] + k];
         const uint32_t *list = q->index + q->start[v];
-        work += q->length[v];
+        if (stopped(q, 1 + (uint64_t)q->elements[v]))
+            return false;
         for (uint32_t t = 0; t < q->elements[v]; t++) {
             const uint32_t e = list[t];
             if (q->mark[e] >= q->stamp)
@@ -149,7 +158,7 @@ static uint64_t weigh_differences(struct quotient *q, uint32_t p)
                 q->mark[e] = q->degree[e] + q->stamp - q->weight[v];
         }
     }
-    return work;
+    return true;
 }
 
 /* The list of v, a variable of the new element p: p first, without what p absorbs or implies.  Bounds its degree, but
@@ -207,18 +216,32 @@ static bool is_marked(const struct quotient *q, uint32_t v)
     return true;
 }
 
-/* Joins the variables of one hash whose lists are the same. */
-static uint64_t join_alike(struct quotient *q, uint32_t v)
+/* The lists of the variables of the new element p.  False if a limit was met. */
+static bool renew_all(struct quotient *q, uint32_t p, uint32_t member)
 {
-    uint64_t work = 0;
+    const uint32_t *list = q->index + q->start[p];
+    for (uint32_t k = 0; k < q->length[p]; k++) {
+        if (stopped(q, q->length[list[k]]))
+            return false;
+        renew(q, list[k], p, member);
+    }
+    return true;
+}
+
+/* Joins the variables of one hash whose lists are the same; false if a limit was met. */
+static bool join_alike(struct quotient *q, uint32_t v)
+{
     for (; v != NONE_U32 && q->next[v] != NONE_U32; v = q->next[v]) {
         const uint32_t *list = q->index + q->start[v];
-        work += q->length[v];
+        if (stopped(q, q->length[v]))
+            return false;
         for (uint32_t t = 1; t < q->length[v]; t++)
             q->mark[list[t]] = q->stamp;
         for (uint32_t last = v, u = q->next[v]; u != NONE_U32; u = q->next[u]) {
-            work++;
-            if (q->length[u] == q->length[v] && q->elements[u] == q->elements[v] && is_marked(q, u)) {
+            const bool alike = q->length[u] == q->length[v] && q->elements[u] == q->elements[v];
+            if (stopped(q, alike ? q->length[u] : 1))
+                return false;
+            if (alike && is_marked(q, u)) {
                 q->weight[v] += q->weight[u];
                 q->next[last] = q->next[u];
                 absorb(q, u, v);
@@ -228,7 +251,7 @@ static uint64_t join_alike(struct quotient *q, uint32_t v)
         }
         q->stamp++;
     }
-    return work;
+    return true;
 }
 
 /* The element's list without what has been absorbed; its variables go back to the lists of their degrees. */
@@ -254,8 +277,8 @@ static void finish_element(struct quotient *q, uint32_t p)
         q->mark[p] = 0;
 }
 
-/* Returns the entries looked at. */
-static uint64_t eliminate(struct quotient *q, uint32_t p, uint32_t place)
+/* False if a limit was met. */
+static bool eliminate(struct quotient *q, uint32_t p, uint32_t place)
 {
     if (q->stamp > UINT32_MAX - 4 * (uint64_t)q->n - 4) {
         for (uint32_t v = 0; v < q->n; v++)
@@ -264,22 +287,23 @@ static uint64_t eliminate(struct quotient *q, uint32_t p, uint32_t place)
     }
     const uint32_t member = q->stamp;
     q->left -= q->weight[p];
-    uint64_t work = form_element(q, p, place);
+    if (!form_element(q, p, place))
+        return false;
     q->stamp++;
-    work += weigh_differences(q, p);
-    const uint32_t *list = q->index + q->start[p];
-    for (uint32_t k = 0; k < q->length[p]; k++)
-        renew(q, list[k], p, member);
+    if (!weigh_differences(q, p) || !renew_all(q, p, member))
+        return false;
     q->stamp += q->heaviest + 1;
+    const uint32_t *list = q->index + q->start[p];
     for (uint32_t k = 0; k < q->length[p]; k++) {
         if (q->weight[list[k]] == 0)
             continue;
         const uint32_t hash = q->previous[list[k]], first = q->hashed[hash];
         q->hashed[hash] = NONE_U32;
-        work += join_alike(q, first);
+        if (!join_alike(q, first))
+            return false;
     }
     finish_element(q, p);
-    return work;
+    return true;
 }
 
 /* Vertices with so many neighbours are eliminated last, and count for nothing until then. */
@@ -338,7 +362,8 @@ enum work order_by_own_degree(struct env *env, struct pattern *g, uint32_t *orde
     uint32_t *work = mem_new(&env->mem, MEM_CHOLESKY, (size_t)n * ARRAYS + 1, sizeof *work);
     if (!work)
         return work_failed(env, "the ordering");
-    struct quotient q = {.n = n,
+    struct quotient q = {.env = env,
+                         .n = n,
                          .index = (uint32_t *)g->index,
                          .room = mem_size(g->index) / sizeof *g->index,
                          .used = g->used,
@@ -354,7 +379,7 @@ enum work order_by_own_degree(struct env *env, struct pattern *g, uint32_t *orde
             q.least++;
         const uint32_t p = q.head[q.least];
         leave_degree(&q, p);
-        if (limits_worked(env, eliminate(&q, p, place)))
+        if (!eliminate(&q, p, place))
             status = WORK_STOPPED;
     }
     if (status == WORK_DONE) {
