@@ -33,29 +33,47 @@ static void slack_basis(struct simplex *s)
 
 /* ---- the sequence of runs ------------------------------------------------------------------------------ */
 
-/* Whether the present basis is optimal for the model's costs and bounds at the tolerances in force; if not, which
- * method is to go on: the dual where the duals are feasible, else the primal. */
-static bool optimal_as_is(struct simplex *s, int *next)
+/* What the present basis wants of the model's own costs and bounds, at the tolerances in force. */
+struct want {
+    int method;          /* that is to go on: the dual where the duals are feasible, else the primal */
+    double primal, dual; /* sums of infeasibilities */
+};
+
+/* Whether the present basis is optimal; if not, what it wants. */
+static bool optimal_as_is(struct simplex *s, struct want *want)
 {
     uint32_t primal, dual;
     if (s->costs_changed) {
         restore_costs(s);
         recompute_duals(s);
     }
-    double p = primal_infeasibility(s, &primal), d = dual_infeasibility(s, &dual);
-    *next = dual ? METHOD_PRIMAL : METHOD_DUAL;
+    want->primal = primal_infeasibility(s, &primal);
+    want->dual = dual_infeasibility(s, &dual);
+    want->method = dual ? METHOD_PRIMAL : METHOD_DUAL;
     if (primal || dual)
         log_line(s->b.env, SLX_LOG_DEBUG,
                  "%s: %u primal infeasibilities (%.1e), %u dual (%.1e): going on with the %s method",
-                 s->tight ? "unscaled" : "scaled", primal, p, dual, d, dual ? "primal" : "dual");
+                 s->tight ? "unscaled" : "scaled", primal, want->primal, dual, want->dual, dual ? "primal" : "dual");
     return primal + dual == 0;
 }
 
+/* Whether a method is called in for what it was called in for the last time: it and the other one lead round in a
+ * circle, of which a perturbation alone may be the way out. */
+static bool comes_again(struct want last[2], const struct want *now)
+{
+    struct want *of = &last[now->method == METHOD_PRIMAL];
+    const bool same = of->method == now->method && of->primal == now->primal && of->dual == now->dual;
+    *of = *now;
+    return same;
+}
+
 /* Runs until a basis is optimal at the tolerances in force, or the answer is another.  A run that has passed a limit on
- * the objective is no round: it has iterated since, or it is the first time, and after some times there is no limit. */
+ * the objective is no round: it has iterated since, or it is the first time, and after some times there is no limit.
+ * Rounds in a circle are lost as runs without progress are (progress.c). */
 static enum run drive(struct simplex *s, int next, bool perturb)
 {
     enum { ROUNDS = 12, MOST_PASSED = 100, MOST_LOST = 3 };
+    struct want want, last[2] = {{.method = METHOD_AUTO}, {.method = METHOD_AUTO}};
     for (unsigned rounds = 0, passed = 0; rounds < ROUNDS && passed < MOST_PASSED && s->lost < MOST_LOST;
          perturb = false) {
         bool dual = next != METHOD_PRIMAL;
@@ -64,8 +82,10 @@ static enum run drive(struct simplex *s, int next, bool perturb)
         passed += r == RUN_PASSED;
         switch (r) {
         case RUN_OPTIMAL:
-            if (optimal_as_is(s, &next))
+            if (optimal_as_is(s, &want))
                 return r;
+            next = want.method;
+            s->lost += comes_again(last, &want);
             break;
         case RUN_NO_DUAL: next = METHOD_PRIMAL; break;
         case RUN_PASSED: next = dual ? METHOD_DUAL : METHOD_PRIMAL; break;
@@ -146,12 +166,12 @@ static enum run solve(struct simplex *s, int method, bool perturb)
     enum run r = drive(s, method, perturb);
     s->tight = true;
     for (int k = 0; k < STAGES && (r == RUN_OPTIMAL || r == RUN_TROUBLE); k++) {
-        int next;
+        struct want want;
         s->tolerance = stages[k];
         recompute_primal(s);
-        if (optimal_as_is(s, &next))
+        if (optimal_as_is(s, &want))
             return RUN_OPTIMAL;
-        r = drive(s, next, false);
+        r = drive(s, want.method, false);
         if (r == RUN_OPTIMAL)
             return r;
         if (k + 1 < STAGES && (r == RUN_INFEASIBLE || r == RUN_UNBOUNDED)) {

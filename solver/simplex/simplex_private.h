@@ -71,7 +71,7 @@ struct simplex {
     uint32_t stalled;    /* primal: degenerate steps in succession */
     uint32_t rejected;   /* pivots rejected since the last accepted one */
     struct progress progress;
-    unsigned lost; /* runs that made no progress any more */
+    unsigned lost; /* runs that made no progress any more, and rounds in a circle */
 
     uint32_t ray_column;
     int ray_sign;
