@@ -27,9 +27,7 @@ static bool limits_on_objective(const struct env *env)
     return isfinite(env->options.objective_limit) || isfinite(env->options.objective_target);
 }
 
-/* The finest tolerance of a method alone. */
-#define FINE 1e-9
-/* The default; an answer to a coarser one is left as it is. */
+/* The default tolerance; an answer to a coarser one is left as it is. */
 #define COARSE 1e-7
 
 bool is_claim(slx_result result)
@@ -428,6 +426,8 @@ static slx_status solve_to_tolerance(struct slx_model *model, struct kept **kept
         return end_exactly(model, *s);
     if (status == SLX_OK && finer)
         status = certify(env, model->lp, *s, &model->report);
+    if (status == SLX_OK && finer)
+        status = go_beyond(model, s);
     return status == SLX_OK ? rescue(model, *s) : status;
 }
 

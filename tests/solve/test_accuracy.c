@@ -51,6 +51,46 @@ static void every_method_reaches_a_fine_tolerance(void **state)
     }
 }
 
+/* Two columns in `rows` rows of ones. */
+static slx_model *sums(const char *method, uint32_t rows, const double *cost, const double *lower, const double *upper)
+{
+    const slx_arrays arrays = {
+        .nrows = rows,
+        .ncols = 2,
+        .start = (const uint64_t[]){0, rows, 2 * (uint64_t)rows},
+        .index = (const uint32_t[]){0, rows - 1, 0, 1},
+        .value = (const double[]){1, 1, 1, 1},
+        .cost = cost,
+        .row_lower = lower,
+        .row_upper = upper,
+    };
+    slx_model *model = model_new();
+    assert_int_equal(slx_load(model, &arrays), SLX_OK);
+    assert_int_equal(slx_set_option(model, "presolve", "off"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "method", method), SLX_OK);
+    assert_int_equal(slx_set_option(model, "tolerance", "1e-12"), SLX_OK);
+    return model;
+}
+
+/* min -2^-60 x, x + y <= 2^60, x, y >= 0: -1, though the reduced cost of x is within every tolerance; and x + y = 1,
+ * x + y = 1 + 2^-52, which no point meets, though many do to 1e-12. */
+static void what_a_fine_tolerance_does_not_see_is_found(void **state)
+{
+    (void)state;
+    static const char *const methods[] = {"dual", "primal", "ipm"};
+    const double none[] = {-INFINITY}, far[] = {0x1p60}, tiny[] = {-0x1p-60, 0}, sides[] = {1, 1 + 0x1p-52},
+                 cost[] = {1, 2};
+    for (size_t k = 0; k < sizeof methods / sizeof *methods; k++) {
+        slx_model *model = sums(methods[k], 1, tiny, none, far);
+        solve_to(model, SLX_OPTIMAL);
+        assert_near(slx_objective(model), -1.0, 1e-12);
+        slx_free(&model);
+        model = sums(methods[k], 2, cost, sides, sides);
+        solve_to(model, SLX_INFEASIBLE);
+        slx_free(&model);
+    }
+}
+
 /* min y - 5e-10 x, x + y <= 2000, x >= 0, 1 <= y <= 3: 1 - 1999 * 5e-10 at (1999, 1); at (0, 1) the reduced cost of x
  * is within every tolerance. */
 static void a_default_answer_is_polished_where_violations_are_seen(void **state)
@@ -387,6 +427,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_method_reaches_a_fine_tolerance),
+        cmocka_unit_test(what_a_fine_tolerance_does_not_see_is_found),
         cmocka_unit_test(a_default_answer_is_polished_where_violations_are_seen),
         cmocka_unit_test(a_default_answer_next_to_a_singular_basis_is_that_of_fractions),
         cmocka_unit_test(without_crossover_a_fine_tolerance_has_a_basis),
