@@ -152,12 +152,41 @@ static void badly_scaled_models_end(void **state)
     }
 }
 
+/* With bounds of 1e20 to 5e25, the primal method leaves a basis that to the dual is infeasible, and the dual one that to
+ * the primal is; what each ends with is what it ended with before. */
+static void methods_that_send_for_each_other_in_a_circle_end(void **state)
+{
+    (void)state;
+    enum { ROWS = 6, COLS = 7, MOST_ITERATIONS = 100000 };
+    const slx_arrays lp = {
+        .nrows = ROWS,
+        .ncols = COLS,
+        .start = (const uint64_t[]){0, 2, 4, 6, 7, 9, 12, 15},
+        .index = (const uint32_t[]){4, 5, 0, 4, 2, 3, 1, 2, 4, 1, 2, 5, 0, 2, 4},
+        .value = (const double[]){-2, -9, -56, -56, -1, 3, -8, -1, -1, 0.375, 1, -8, 1, 0x1.2p-44, 1},
+        .cost = (const double[]){0, 0x1.cp-18, 0, 0x1.8p24, 0, 0, -0x1p-23},
+        .col_lower = (const double[]){0, 0, 0, 0, 0, -0x1p67, 0},
+        .col_upper = (const double[]){INFINITY, 0x1.4p85, INFINITY, INFINITY, INFINITY, INFINITY, INFINITY},
+        .row_lower = (const double[]){1, 1, 1, 9, 1, -INFINITY},
+        .row_upper = (const double[]){1, 1, 1, 9, 1, 1},
+    };
+    slx_model *model = new_model("primal");
+    assert_int_equal(slx_load(model, &lp), SLX_OK);
+    assert_int_equal(slx_set_option(model, "tolerance", "1e-9"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "scaling", "off"), SLX_OK);
+    assert_int_equal(slx_solve(model), SLX_OK);
+    assert_int_equal(slx_get_result(model), SLX_OPTIMAL);
+    assert_in_range(slx_iterations(model), 1, MOST_ITERATIONS);
+    slx_free(&model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_column_is_solved_at_any_scale),
         cmocka_unit_test(nearest_polynomials_are_found),
         cmocka_unit_test(badly_scaled_models_end),
+        cmocka_unit_test(methods_that_send_for_each_other_in_a_circle_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
