@@ -510,6 +510,13 @@ SLX_API slx_status slx_set_col_names(slx_model *model, uint32_t first, uint32_t 
  * the memory limit, of each.  They may be used and freed in different threads and in any order. */
 SLX_API slx_status slx_clone(slx_model *model, slx_model **out);
 
+/** Makes the model one that tells nothing of where it is from, with the same optimum: names go (those of the model and
+ * the objective too), and rows and columns come in another order, which follows from `seed`.  With `in_units` not 0 rows
+ * and columns, but for those marked as integer, are multiplied by powers of two from 2^-8 to 2^8 as well, which round
+ * nothing.  Replaces the model as slx_load does.  SLX_ERROR_USAGE where a number is too small or too large for another
+ * unit; SLX_ERROR_MEMORY; SLX_STOPPED. */
+SLX_API slx_status slx_anonymise(slx_model *model, uint64_t seed, int in_units);
+
 /** @} */
 
 /** @defgroup the_basis_to_start_from The basis to start from

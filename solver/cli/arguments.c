@@ -104,6 +104,7 @@ static bool take(struct reading *r, const struct program_option *o, const char *
     case 'q': settings->quiet = true; return true;
     case 'v': settings->verbose = true; return true;
     case KEY_STATS: settings->stats = true; return true;
+    case KEY_RESCALE: settings->rescale = true; return true;
     case KEY_NO_SOLVE: settings->no_solve = true; return true;
     case KEY_JSON: settings->json = value; return true;
     case KEY_JSON_DETAIL: settings->json_full = place == 1; return true;
@@ -414,9 +415,9 @@ static bool take_command(struct reading *r, char **operands, int count)
     }
     if (s->command == COMMAND_DIAGNOSE)
         s->no_solve = true;
-    if (s->command == COMMAND_CONVERT) {
+    if (s->command == COMMAND_CONVERT || s->command == COMMAND_ANONYMISE) {
         if (s->write_model)
-            return usage_error(r, "convert", " takes no --write-model", "");
+            return usage_error(r, command->name, " takes no --write-model", "");
         s->write_model = s->other;
         s->no_solve = true;
     }
@@ -427,16 +428,16 @@ static bool take_command(struct reading *r, char **operands, int count)
 static bool consistent(struct reading *r)
 {
     const struct settings *s = r->settings;
-    if (s->command == COMMAND_VERIFY && (s->solution || s->certificate || s->write_model || s->basis_out || s->json))
-        return usage_error(r,
-                           "verify writes its verdict alone, not --solution, --certificate, --write-model, "
-                           "--basis-out or --json",
-                           "", "");
-    if ((s->solution || s->certificate) && s->no_solve)
-        return usage_error(r, s->solution ? "--solution" : "--certificate",
-                           s->command == COMMAND_CONVERT ? " and convert exclude each other"
-                                                         : " and --no-solve exclude each other",
+    if ((s->command == COMMAND_VERIFY || s->command == COMMAND_DIFF) &&
+        (s->solution || s->certificate || s->write_model || s->basis_out || s->json))
+        return usage_error(r, commands[s->command - 1].name,
+                           " writes its verdict alone, not --solution, --certificate, --write-model, --basis-out or "
+                           "--json",
                            "");
+    if (s->rescale && s->command != COMMAND_ANONYMISE)
+        return usage_error(r, "--rescale is for slimplex anonymise", "", "");
+    if ((s->solution || s->certificate) && s->no_solve)
+        return usage_error(r, s->solution ? "--solution" : "--certificate", " and --no-solve exclude each other", "");
     if (s->command == COMMAND_EXPLAIN && s->no_solve)
         return usage_error(r, "explain and --no-solve exclude each other", "", "");
     if (s->ranging && !s->solution)

@@ -30,6 +30,7 @@ enum {
     KEY_SOLUTION_FORMAT,
     KEY_JSON,
     KEY_JSON_DETAIL,
+    KEY_RESCALE,
     KEY_OPTIONS
 };
 
@@ -61,7 +62,7 @@ struct settings {
     char bytes[OPTION_BYTES]; /* values from option files */
     size_t bytes_used;
     enum when progress;
-    bool quiet, verbose, stats, no_solve, ranging;
+    bool quiet, verbose, stats, no_solve, ranging, rescale;
 };
 
 /* Whether an output file is standard output. */
@@ -179,6 +180,8 @@ struct console {
     struct history *history; /* NULL: none is kept */
     bool progress;           /* progress lines on standard error */
     slx_log_level level;     /* messages up to this one on standard error */
+    slx_log_level wanted;    /* up to this one from the library */
+    bool watched;            /* progress is asked for */
     int log;                 /* descriptor of the log file, -1: none */
     int log_error;           /* errno of its first failed write, else 0 */
     unsigned lines;          /* progress lines so far */
@@ -190,6 +193,9 @@ struct console {
 
 /* Opens the log file and hooks the console to the model's messages and progress.  On failure a message and false. */
 bool console_open(struct console *console, const struct settings *settings, slx_model *model);
+
+/* The messages and the progress of another model go where those of the first do. */
+void console_watch(struct console *console, slx_model *model);
 
 /* One line to standard error (if `visible`) and to the log file. */
 void console_line(struct console *console, bool visible, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -305,6 +311,11 @@ bool outputs_check(const struct run *run, struct console *console);
  * code: 0, or 10 where the file does not hold. */
 int verify_run(const struct run *run, struct console *console);
 
+/* ---- diff.c ------------------------------------------------------------------------------------- */
+
+/* Reads both models, prints what is another, and returns the exit code: 0, or 10 where something is. */
+int diff_run(const struct run *run, struct console *console);
+
 /* ---- ampl.c ------------------------------------------------------------------------------------- */
 
 /* Whether the command line is that of AMPL's protocol. */
@@ -330,5 +341,9 @@ slx_status diagnose_print(slx_model *model);
 
 /* The time limit is that of the run from its beginning on: the next call gets what is left, less what is kept back. */
 void run_give_time_left(const struct run *run, double kept_back);
+/* Another model has what is left of the time, and stops where the run's own would. */
+void run_watch(const struct run *run, slx_model *model);
+/* Whether the time is up or a signal has come. */
+bool run_is_over(const struct run *run);
 
 #endif

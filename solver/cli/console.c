@@ -165,22 +165,28 @@ bool console_open(struct console *console, const struct settings *settings, slx_
                                          : SLX_LOG_WARNING;
     if (settings->progress == WHEN_OFF)
         console->progress = false;
-    slx_log_level wanted = console->level;
+    console->wanted = console->level;
     if (settings->log) {
         console->log = open(settings->log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
         if (console->log < 0) {
             console_error(console, "%s: %s", settings->log, strerror(errno));
             return false;
         }
-        if (wanted < SLX_LOG_INFO)
-            wanted = SLX_LOG_INFO;
+        if (console->wanted < SLX_LOG_INFO)
+            console->wanted = SLX_LOG_INFO;
         log_head(console, settings, model);
     }
     const bool kept = settings->json;
-    if (kept && wanted < SLX_LOG_WARNING)
-        wanted = SLX_LOG_WARNING;
-    slx_set_log(model, message, wanted, console);
-    if (console->progress || console->log >= 0 || kept)
-        slx_set_progress(model, progress, console);
+    if (kept && console->wanted < SLX_LOG_WARNING)
+        console->wanted = SLX_LOG_WARNING;
+    console->watched = console->progress || console->log >= 0 || kept;
+    console_watch(console, model);
     return true;
+}
+
+void console_watch(struct console *console, slx_model *model)
+{
+    slx_set_log(model, message, console->wanted, console);
+    if (console->watched)
+        slx_set_progress(model, progress, console);
 }

@@ -112,14 +112,27 @@ static int exit_code(slx_result result)
     return EXIT_NUMERICAL;
 }
 
+static void give_time_left(const struct run *run, slx_model *model, double kept_back)
+{
+    const double left = run->time_limit - (process_seconds() - run->began) - kept_back;
+    if (!isinf(run->time_limit))
+        slx_set_real(model, "time-limit", left > 0.0 ? left : 0.0);
+}
+
 void run_give_time_left(const struct run *run, double kept_back)
 {
-    char text[40];
-    if (isinf(run->time_limit))
-        return;
-    const double left = run->time_limit - (process_seconds() - run->began) - kept_back;
-    snprintf(text, sizeof text, "%.17g", left > 0.0 ? left : 0.0);
-    slx_set_option(run->model, "time-limit", text);
+    give_time_left(run, run->model, kept_back);
+}
+
+void run_watch(const struct run *run, slx_model *model)
+{
+    give_time_left(run, model, 0.0);
+    slx_set_interrupt(model, is_stopped, NULL);
+}
+
+bool run_is_over(const struct run *run)
+{
+    return stopped || process_seconds() - run->began >= run->time_limit;
 }
 
 static double time_limit(const slx_model *model)
@@ -156,6 +169,13 @@ static double seconds_to_write(const struct run *run)
     return seconds < most ? seconds : most;
 }
 
+static slx_status anonymise(const struct run *run)
+{
+    int64_t seed = 0;
+    slx_get_int(run->model, "seed", &seed);
+    return slx_anonymise(run->model, (uint64_t)seed, run->settings->rescale);
+}
+
 /* Writes the model where that is asked for, and solves. */
 static slx_status write_and_solve(struct run *run)
 {
@@ -165,7 +185,10 @@ static slx_status write_and_solve(struct run *run)
     run_give_time_left(run, 0.0);
     if (settings->stats)
         slx_set_option(model, "profile", "on");
-    if (settings->write_model)
+    if (settings->command == COMMAND_ANONYMISE)
+        status = anonymise(run);
+    run_give_time_left(run, 0.0);
+    if (status == SLX_OK && settings->write_model)
         status = slx_write(model, settings->write_model);
     run_give_time_left(run, 0.0);
     if (status == SLX_OK && settings->basis_in)
@@ -310,7 +333,7 @@ static int run_model(struct run *run, struct console *console)
     bool beside = to_standard_output(settings->solution) || to_standard_output(settings->certificate) ||
                   to_standard_output(settings->write_model) || to_standard_output(settings->basis_out) ||
                   to_standard_output(settings->json);
-    bool silent = (settings->command == COMMAND_CONVERT || settings->command == COMMAND_DIAGNOSE) && !settings->stats &&
+    bool silent = settings->command != COMMAND_SOLVE && settings->command != COMMAND_EXPLAIN && !settings->stats &&
                   !settings->verbose;
     bool good = silent ? fflush(stdout) == 0 && !ferror(stdout)
                        : report(run, console, beside ? stderr : stdout, beside ? "standard error" : "standard output");
@@ -327,7 +350,9 @@ static int run_program(int argc, char **argv, struct run *run, struct settings *
         run->time_limit = time_limit(run->model);
         if (!outputs_check(run, console) || !console_open(console, settings, run->model))
             return SLX_ERROR_OUTPUT;
-        return settings->command == COMMAND_VERIFY ? verify_run(run, console) : run_model(run, console);
+        return settings->command == COMMAND_VERIFY ? verify_run(run, console)
+               : settings->command == COMMAND_DIFF ? diff_run(run, console)
+                                                   : run_model(run, console);
     }
     if (code == 0 && (fflush(stdout) != 0 || ferror(stdout))) {
         console_error(console, "standard output: %s", strerror(errno));

@@ -59,14 +59,15 @@ bool outputs_check(const struct run *run, struct console *console)
     char presolved[PATH_TEXT];
     if (slx_get_option(run->model, "write-presolved", presolved, sizeof presolved) != SLX_OK)
         presolved[0] = '\0';
+    const bool other_is_read = settings->command == COMMAND_VERIFY || settings->command == COMMAND_DIFF;
     const struct file files[] = {
         {"the model", settings->model, .output = false},
-        {"verify", settings->command == COMMAND_VERIFY ? settings->other : NULL, .output = false},
+        {"the other file", other_is_read ? settings->other : NULL, .output = false},
         {"--basis-in", settings->basis_in, .output = false},
         {"--solution", settings->solution, .output = true},
         {"--certificate", settings->certificate, .output = true},
-        {settings->command == COMMAND_CONVERT ? "convert" : "--write-model", settings->write_model, .output = true,
-         .model = true},
+        {settings->other ? commands[settings->command - 1].name : "--write-model", settings->write_model,
+         .output = true, .model = true},
         {"--basis-out", settings->basis_out, .output = true},
         {"--write-presolved", presolved, .output = true, .model = true},
         {"--json", settings->json, .output = true},

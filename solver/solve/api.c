@@ -116,8 +116,7 @@ static void adopt(struct slx_model *model, struct lp *lp)
     model->result = SLX_NOT_SOLVED;
 }
 
-/* Takes in what a reader or loader made. */
-static slx_status loaded(struct slx_model *model, slx_status status, struct lp *lp)
+slx_status handle_loaded(struct slx_model *model, slx_status status, struct lp *lp)
 {
     if (status == SLX_OK)
         adopt(model, lp);
@@ -134,7 +133,7 @@ slx_status handle_read(struct slx_model *model, const char *path)
     if (status == SLX_OK)
         status = format_read_model(env, reader, &lp);
     reader_close(env, &reader);
-    return loaded(model, status, lp);
+    return handle_loaded(model, status, lp);
 }
 
 slx_status slx_read(slx_model *model, const char *path)
@@ -149,7 +148,7 @@ slx_status slx_load(slx_model *model, const slx_arrays *arrays)
     struct lp *lp;
     call_begin(model, PHASE_READ);
     slx_status status = lp_from_arrays(&model->env, arrays, &lp);
-    return loaded(model, status, lp);
+    return handle_loaded(model, status, lp);
 }
 
 slx_status slx_load_rows(slx_model *model, const slx_arrays *arrays)
@@ -158,7 +157,7 @@ slx_status slx_load_rows(slx_model *model, const slx_arrays *arrays)
     struct lp *lp;
     call_begin(model, PHASE_READ);
     slx_status status = lp_from_rows(&model->env, arrays, &lp);
-    return loaded(model, status, lp);
+    return handle_loaded(model, status, lp);
 }
 
 slx_status slx_load_triplets(slx_model *model, const slx_arrays *arrays, uint64_t count, const uint32_t *rows,
@@ -168,7 +167,7 @@ slx_status slx_load_triplets(slx_model *model, const slx_arrays *arrays, uint64_
     struct lp *lp;
     call_begin(model, PHASE_READ);
     slx_status status = lp_from_triplets(&model->env, arrays, &(struct lp_triplets){count, rows, cols, value}, &lp);
-    return loaded(model, status, lp);
+    return handle_loaded(model, status, lp);
 }
 
 slx_status slx_load_source(slx_model *model, const slx_source *source)
@@ -179,7 +178,7 @@ slx_status slx_load_source(slx_model *model, const slx_source *source)
     bool whole = source && (source->column || !source->ncols);
     slx_status status = whole ? lp_from_source(&model->env, source, &lp)
                               : fail(&model->env, SLX_ERROR_USAGE, "the source of columns is missing");
-    return loaded(model, status, lp);
+    return handle_loaded(model, status, lp);
 }
 
 slx_status handle_write(struct slx_model *model, const char *path)

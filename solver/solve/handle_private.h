@@ -37,6 +37,10 @@ struct slx_model {
 void call_begin(struct slx_model *model, enum mem_phase phase);
 slx_status call_end(struct slx_model *model, slx_status status);
 
+/* api.c: what a call that has made an LP ends with: where its status says so that LP takes the place of the old one, of
+ * its basis and of its result. */
+slx_status handle_loaded(struct slx_model *model, slx_status status, struct lp *lp);
+
 /* exactly.c: proves the answer in s, or another one, in fractions, which it leaves in the handle; SLX_ITERATION_LIMIT
  * where so many exact steps do not get there. */
 slx_status solve_exactly(struct slx_model *model, uint64_t most_steps, struct solution *s);

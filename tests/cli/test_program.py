@@ -688,7 +688,7 @@ class Documents(Program):
 
 
 class Questions(Program):
-    """explain and diagnose."""
+    """explain, diagnose, diff and anonymise."""
 
     def assert_irreducible(self, text):
         """Each line of the set as one of an LP file without other bounds: together they contradict, fewer do not."""
@@ -749,6 +749,60 @@ class Questions(Program):
             self.assertIn(line + '\n', text)
         self.assertNotIn('Status', text)
         self.assertNotIn('    ', self.run_it('diagnose', DIET).stdout)
+
+
+    def test_diff_tells_by_name_what_is_another(self):
+        old = self.write('a.lp', 'Minimize\n o: x + 2 y\nSubject To\n one: x + y >= 1\n two: 3 x - y <= 4\n'
+                                 ' gone: y >= 0\nBounds\n y <= 9\nEnd\n')
+        new = self.write('b.lp', 'Maximize\n o: 2 y + 5 x + 7\nSubject To\n two: 0.3 x - y <= 4\n one: x >= 1.5\n'
+                                 ' new: z >= 0\nBounds\n y <= 8\n z <= 1\nGeneral\n x\nEnd\n')
+        lines = self.run_it('diff', old, new, code=10).stdout.splitlines()
+        self.assertEqual(lines[-1], f'Differences: {len(lines) - 1}')
+        self.assertEqual(sorted(lines[:-1]), [
+            'coefficient of x in two: 3, now 0.3', 'coefficient of y in one: 1, now none', 'column x: continuous, now integer',
+            'column x: cost 1, now 5', 'column y: upper bound 9, now 8', 'column z: new', 'objective: constant 0, now 7',
+            'objective: minimised, now maximised', 'row gone: gone', 'row new: new', 'row one: lower bound 1, now 1.5'])
+        self.assertEqual(self.run_it('diff', DIET, DIET).stdout, 'Differences: none\n')
+        self.assertIn('no such file', self.run_it('diff', DIET, self.path('none'), code=2).stderr.lower())
+
+    def test_what_an_lp_file_holds_is_no_other_model(self):
+        compared = 0
+        for model in instances():
+            lp = self.path('m.lp')
+            if 'cannot hold' in self.run_it('convert', model, lp).stderr:
+                continue  # names that the format cannot hold
+            compared += 1
+            self.assertRegex(self.run_it('--quiet', 'diff', model, lp).stdout, r'\ADifferences: none(, but for the order)?\n\Z', model)
+        self.assertGreater(compared, 5)
+
+    def test_an_anonymous_model_has_the_optimum_and_nothing_else(self):
+        for model in instances():
+            expected = subprocess.run([SLIMPLEX, '--quiet', model], capture_output=True, text=True, timeout=120, check=False)
+            for k, more in enumerate([[], ['--rescale'], ['--rescale', '--seed', '7']]):
+                hidden = self.path(f'hidden{k}.mps')
+                self.run_it('--quiet', 'anonymise', *more, model, hidden)
+                got = self.run_it('--quiet', hidden, code=expected.returncode)
+                values, wanted = self.values(got.stdout), self.values(expected.stdout)
+                self.assertEqual(values['Status'], wanted['Status'])
+                if wanted['Objective'] not in ('none', 'inf', '-inf'):
+                    self.assertAlmostEqual(float(values['Objective']), float(wanted['Objective']),
+                                           delta=1e-9 * max(1, abs(float(wanted['Objective']))))
+        self.assertEqual(len({text_of(self.path(f'hidden{k}.mps')) for k in range(3)}), 3)
+        self.run_it('anonymise', '--rescale', '--seed', '7', DIET, self.path('once'))
+        self.run_it('anonymise', '--rescale', '--seed', '7', DIET, self.path('again'))
+        self.assertEqual(text_of(self.path('once')), text_of(self.path('again')))
+        names = re.findall(r'^ +([A-Z]{2,})  ', text_of(DIET), re.M)
+        self.assertIn('BREAD', names)
+        for name in names:
+            self.assertNotIn(f' {name} ', text_of(self.path('once')))
+
+    def test_units_that_would_round_are_refused(self):
+        lp = self.write('far.lp', 'Minimize\n o: x\nSubject To\n c: x + y >= 9e29\n d: x - y >= 5e-324\nEnd\n')
+        out = self.path('out.lp')
+        self.one_line(self.run_it('anonymise', '--rescale', lp, out, code=1).stderr, 'a number of the model is too small')
+        self.assertFalse(os.path.exists(out))
+        self.run_it('anonymise', lp, out)
+        self.one_line(self.run_it('--rescale', DIET, code=1).stderr, '--rescale is for')
 
 
 class OptionFiles(Program):

@@ -474,9 +474,41 @@ static void clones_work_in_threads_of_their_own(void **state)
     arrays_free(&a);
 }
 
+static void an_anonymous_model_comes_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    enum { ROWS = 9, COLS = 14 };
+    struct arrays a = arrays_random(ROWS, COLS, 4, 1, 3);
+    slx_model *model = model_new();
+    struct faults f = {0};
+    double sum = 0.0, after = 0.0;
+    arrays_load(model, &a);
+    assert_int_equal(slx_mark_integers(model, &(slx_pick){.first = 2, .count = 3}, (uint8_t[]){1, 1, 1}), SLX_OK);
+    assert_int_equal(slx_set_col_names(model, 0, 1, (const char *const[]){"x"}), SLX_OK);
+    for (uint32_t j = 0; j < COLS; j++)
+        sum += slx_cost(model, j);
+    while (faults_next(&f)) {
+        char name[8];
+        slx_col_name(model, 0, name, sizeof name);
+        assert_string_equal(name, "x");
+        faults_arm(&f, &model->env);
+        faults_expect(&f, slx_anonymise(model, 3, 0));
+    }
+    assert_true(f.refused > 8);
+    slx_storage_info storage;
+    assert_int_equal(slx_get_storage(model, &storage), SLX_OK);
+    assert_int_equal(storage.integer_columns, 3);
+    for (uint32_t j = 0; j < COLS; j++)
+        after += slx_cost(model, j);
+    assert_float_equal(after, sum, 1e-9);
+    arrays_free(&a);
+    slx_free(&model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_anonymous_model_comes_whole_or_not_at_all),
         cmocka_unit_test(any_sequence_of_changes_gives_the_model_that_it_should),
         cmocka_unit_test(a_change_that_finds_no_memory_changes_nothing),
         cmocka_unit_test(wrong_arguments_are_errors_that_change_nothing),
