@@ -137,14 +137,15 @@ typedef struct slx_progress {
     uint64_t memory;             /**< live bytes of the handle */
     uint64_t done;               /**< "read": bytes that were taken from the file, as they are there; else 0 */
     uint64_t total;              /**< of the file; 0 where that is not known */
+    double gap;                  /**< of primal and dual objective, relative; NaN where the method knows none */
 } slx_progress;
 
 /** Called with one line of text without a newline, which lives for the call.  During a solve with two methods at once
  * (option `method` auto or concurrent, `threads` 2 or more) it may be called from a second thread, one call at a time.
  * It must not use the handle. */
 typedef void (*slx_log_fn)(void *user, slx_log_level level, const char *text);
-/** Called about once a second during a solve, a read and other calls that last, from the thread that solves; *progress
- * lives for the call. */
+/** Called about once a second (option `progress-seconds`) during a solve, a read and other calls that last, from the
+ * thread that solves; *progress lives for the call. */
 typedef void (*slx_progress_fn)(void *user, const slx_progress *progress);
 /** Asked at most each 10 ms, from the thread that solves or reads; non-zero stops the solve with SLX_INTERRUPTED, and
  * another call with SLX_STOPPED. */
@@ -185,6 +186,28 @@ SLX_API void slx_free(slx_model **model);
 SLX_API const slx_error_info *slx_error(const slx_model *model);
 
 /** @} */
+
+/** What one family of reductions has done in presolve. */
+typedef struct slx_reduction {
+    const char *family; /**< "singleton rows", ...; static */
+    uint64_t applied;   /**< how often */
+    uint64_t rows;      /**< that are gone by it */
+    uint64_t cols;      /**< the same of columns */
+    uint64_t nonzeros;  /**< the same of coefficients */
+} slx_reduction;
+/** What presolve has made of the model. */
+typedef struct slx_reduced {
+    uint32_t nrows;                /**< that are left */
+    uint32_t ncols;                /**< that are left */
+    uint64_t nnz;                  /**< that are left */
+    uint32_t count;                /**< of families that have done something */
+    const slx_reduction *families; /**< count */
+    const void *matrix;            /**< the library's own, for slx_seek_reduced; NULL: presolve has proved the model
+                                        infeasible, and there is no reduced one */
+} slx_reduced;
+/** Called in a solve when presolve has reduced the model, before the rest is solved; *reduced lives for the call.  It
+ * must not use the handle, but may look at the reduced matrix by slx_seek_reduced and slx_next. */
+typedef void (*slx_reduced_fn)(void *user, const slx_reduced *reduced);
 
 /** @defgroup options Options
  * @{ */
@@ -233,6 +256,8 @@ static inline slx_status slx_option_describe(size_t k, slx_option_info *out)
 SLX_API slx_status slx_set_log(slx_model *model, slx_log_fn log, slx_log_level level, void *user);
 /** Who is told how a solve goes on; progress NULL: nobody, as at first.  `user` is handed to progress. */
 SLX_API slx_status slx_set_progress(slx_model *model, slx_progress_fn progress, void *user);
+/** Who is told what presolve has left; reduced NULL: nobody, as at first.  `user` is handed to reduced. */
+SLX_API slx_status slx_set_reduced(slx_model *model, slx_reduced_fn reduced, void *user);
 /** Who is asked whether a solve is to stop; interrupt NULL: nobody, as at first.  `user` is handed to interrupt. */
 SLX_API slx_status slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user);
 
@@ -402,6 +427,9 @@ typedef struct slx_cursor {
 } slx_cursor;
 /** Puts the cursor before the entries of a column. */
 SLX_API slx_status slx_seek_col(const slx_model *model, uint32_t col, slx_cursor *cursor);
+/** Puts the cursor before the entries of a column of the reduced model; SLX_ERROR_USAGE where there is no such column or
+ * no reduced model. */
+SLX_API slx_status slx_seek_reduced(const slx_reduced *reduced, uint32_t col, slx_cursor *cursor);
 /** Puts the cursor before the entries of a row; also SLX_ERROR_MEMORY. */
 SLX_API slx_status slx_seek_row(slx_model *model, uint32_t row, slx_cursor *cursor);
 /** The next entry, its row (of a column) or column (of a row) and its value; 0 at the end. */

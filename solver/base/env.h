@@ -41,6 +41,8 @@ struct env {
     void *log_user;
     slx_progress_fn progress;
     void *progress_user;
+    slx_reduced_fn reduced;
+    void *reduced_user;
     const slx_stream *stream; /* what a path stands for in the present call; NULL: itself */
     slx_interrupt_fn interrupt;
     void *interrupt_user;

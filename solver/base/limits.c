@@ -14,7 +14,7 @@
 enum { LOOK_STEPS = 1 << 16, POLLS_MOST = 16 };
 static const double early = 0.2e-3, late = 2e-3;
 
-static const double seconds_between_questions = 0.01, seconds_between_reports = 1.0;
+static const double seconds_between_questions = 0.01;
 /* A method reports when that is due; where none has for so long after it, other work is at hand. */
 static const double seconds_of_silence = 0.5;
 
@@ -131,6 +131,7 @@ static void report_work(struct env *env)
                                       .objective = NAN,
                                       .primal_infeasibility = NAN,
                                       .dual_infeasibility = NAN,
+                                      .gap = NAN,
                                       .done = l->done,
                                       .total = l->total});
 }
@@ -266,5 +267,5 @@ void limits_report(struct env *env, slx_progress report)
     report.seconds = l->looked - l->began;
     report.memory = mem_account(&env->mem)->live;
     env->progress(env->progress_user, &report);
-    l->next_report = l->looked + seconds_between_reports;
+    l->next_report = l->looked + env->options.progress_seconds;
 }

@@ -111,9 +111,11 @@ bool cross_must_stop(struct crossover *c, int phase)
     struct env *env = c->b.env;
     const bool stop = limits_poll(env) != LIMIT_NONE;
     if (!stop && limits_report_due(env))
-        limits_report(
-            env, (slx_progress){
-                     .method = "crossover", .phase = phase, .iterations = c->iterations, .objective = c->objective});
+        limits_report(env, (slx_progress){.method = "crossover",
+                                          .phase = phase,
+                                          .iterations = c->iterations,
+                                          .objective = c->objective,
+                                          .gap = NAN});
     return stop;
 }
 

@@ -139,7 +139,8 @@ static void tell_progress(struct interior *ip)
                                       .iterations = ip->report->iterations,
                                       .objective = sense * k->primal_objective,
                                       .primal_infeasibility = k->primal,
-                                      .dual_infeasibility = k->dual});
+                                      .dual_infeasibility = k->dual,
+                                      .gap = k->gap});
 }
 
 /* ---- back to the model ------------------------------------------------------------------------------ */

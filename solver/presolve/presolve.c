@@ -37,6 +37,22 @@ static void report(const struct work *w)
              (unsigned long long)w->undo.size);
 }
 
+/* Whoever wants to know is told what is left and what did it; made NULL: the model is infeasible. */
+static void tell(const struct work *w, const struct lp *made)
+{
+    slx_reduction all[FAMILIES];
+    slx_reduced told = {w->rows_left, w->columns_left, w->entries_left, 0, all, made ? made->cols : NULL};
+    for (unsigned f = 0; f < FAMILIES && w->env->reduced; f++) {
+        const struct tally *t = &w->tally[f];
+        if (t->applied)
+            all[told.count++] = (slx_reduction){families[f].name, t->applied, t->rows, t->columns, t->entries};
+    }
+    if (made)
+        told.nnz = spmat_nnz(made->cols);
+    if (w->env->reduced)
+        w->env->reduced(w->env->reduced_user, &told);
+}
+
 /* ---- unwinding ---------------------------------------------------------------------------------------- */
 
 /* Undoes all records, last first; SLX_STOPPED where a limit leaves no time for them all.  Ends: each record takes its
@@ -226,6 +242,8 @@ slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, dou
         }
         if (status == SLX_OK && *answer != PRESOLVE_UNCHANGED)
             status = keep(&w, out);
+        if (*out)
+            tell(&w, presolve_lp(*out));
     }
     work_done(&w);
     if (status == SLX_STOPPED) {

@@ -67,6 +67,14 @@ slx_status slx_set_progress(slx_model *model, slx_progress_fn progress, void *us
     return SLX_OK;
 }
 
+slx_status slx_set_reduced(slx_model *model, slx_reduced_fn reduced, void *user)
+{
+    CALL_BESIDE(model);
+    model->env.reduced = reduced;
+    model->env.reduced_user = user;
+    return SLX_OK;
+}
+
 slx_status slx_set_interrupt(slx_model *model, slx_interrupt_fn interrupt, void *user)
 {
     CALL_BESIDE(model);

@@ -27,6 +27,16 @@ slx_status slx_seek_col(const slx_model *model, uint32_t col, slx_cursor *cursor
     return SLX_OK;
 }
 
+slx_status slx_seek_reduced(const slx_reduced *reduced, uint32_t col, slx_cursor *cursor)
+{
+    if (cursor)
+        *cursor = (slx_cursor){NULL, 0, 0};
+    if (!reduced || !cursor || !reduced->matrix || col >= reduced->ncols)
+        return SLX_ERROR_USAGE;
+    seek(reduced->matrix, col, cursor);
+    return SLX_OK;
+}
+
 /* The copy by rows, in which there is this row. */
 static slx_status need_row(struct slx_model *model, uint32_t row)
 {

@@ -121,6 +121,11 @@ static int in_subset(void *user, int is_row, uint32_t index, slx_in_subset bound
     call_in_hand();
     return 0;
 }
+static void reduced(void *user, const slx_reduced *what)
+{
+    (void)user, (void)what;
+    call_in_hand();
+}
 static int text_of(void *user, slx_put_fn put, void *to)
 {
     (void)user;

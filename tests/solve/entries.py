@@ -17,6 +17,7 @@ OPTIONAL = {
     'slx_free': {'model'},
     'slx_set_log': {'log'},
     'slx_set_progress': {'progress'},
+    'slx_set_reduced': {'reduced'},
     'slx_set_interrupt': {'interrupt'},
     'slx_column': {'index', 'value'},
     'slx_row': {'index', 'value'},
@@ -57,7 +58,7 @@ ARGUMENTS = {
     'const char *const *': 'names', 'const char **': 'texts',
     'slx_log_fn': 'hear', 'slx_progress_fn': 'watch', 'slx_interrupt_fn': 'ask', 'slx_entry_fn': 'walk', 'slx_subset_fn': 'in_subset',
     'slx_account_fn': 'account', 'slx_profile_fn': 'profile',
-    'slx_text_fn': 'text_of',
+    'slx_text_fn': 'text_of', 'slx_reduced_fn': 'reduced',
 }
 # Where another value is wanted, by function and parameter.
 SPECIAL = {
