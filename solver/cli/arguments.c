@@ -106,6 +106,7 @@ static bool take(struct reading *r, const struct program_option *o, const char *
     case KEY_STATS: settings->stats = true; return true;
     case KEY_RESCALE: settings->rescale = true; return true;
     case KEY_NO_SOLVE: settings->no_solve = true; return true;
+    case KEY_REPORT: settings->report = value; return true;
     case KEY_JSON: settings->json = value; return true;
     case KEY_JSON_DETAIL: settings->json_full = place == 1; return true;
     case KEY_SOLUTION_FORMAT: settings->solution_format = (enum solution_format)place; return true;
@@ -429,11 +430,12 @@ static bool consistent(struct reading *r)
 {
     const struct settings *s = r->settings;
     if ((s->command == COMMAND_VERIFY || s->command == COMMAND_DIFF) &&
-        (s->solution || s->certificate || s->write_model || s->basis_out || s->json))
-        return usage_error(r, commands[s->command - 1].name,
-                           " writes its verdict alone, not --solution, --certificate, --write-model, --basis-out or "
-                           "--json",
-                           "");
+        (s->solution || s->certificate || s->write_model || s->basis_out || s->json || s->report))
+        return usage_error(
+            r, commands[s->command - 1].name,
+            " writes its verdict alone, not --solution, --certificate, --write-model, --basis-out, --json "
+            "or --report",
+            "");
     if (s->rescale && s->command != COMMAND_ANONYMISE)
         return usage_error(r, "--rescale is for slimplex anonymise", "", "");
     if ((s->solution || s->certificate) && s->no_solve)
@@ -447,10 +449,11 @@ static bool consistent(struct reading *r)
     if (s->basis_out && s->no_solve && !s->basis_in)
         return usage_error(r, "--basis-out needs a solve or --basis-in", "", "");
     if (to_standard_output(s->solution) + to_standard_output(s->certificate) + to_standard_output(s->write_model) +
-            to_standard_output(s->basis_out) + to_standard_output(s->json) >
+            to_standard_output(s->basis_out) + to_standard_output(s->json) + to_standard_output(s->report) >
         1)
-        return usage_error(r, "only one of --solution, --certificate, --write-model, --basis-out and --json can be -",
-                           "", "");
+        return usage_error(
+            r, "only one of --solution, --certificate, --write-model, --basis-out, --json and --report can be -", "",
+            "");
     if (to_standard_output(s->log))
         return usage_error(r, "--log takes a file; with --verbose messages are on standard error", "", "");
     return true;

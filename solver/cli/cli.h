@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "slimplex.h"
+#include "report/report.h"
 
 /* Exit codes; 1 to 4 and 20 are the values of slx_status. */
 enum { EXIT_OPTIMAL = 0, EXIT_INFEASIBLE = 10, EXIT_UNBOUNDED = 11, EXIT_LIMIT = 12, EXIT_NUMERICAL = 20 };
@@ -31,6 +31,7 @@ enum {
     KEY_JSON,
     KEY_JSON_DETAIL,
     KEY_RESCALE,
+    KEY_REPORT,
     KEY_OPTIONS
 };
 
@@ -55,7 +56,7 @@ enum { OPTION_BYTES = 8192 };
 struct settings {
     enum command command;
     const char *model, *other; /* what the command works on; `other` NULL: one file */
-    const char *solution, *certificate, *write_model, *basis_in, *basis_out, *log, *json; /* NULL: not given */
+    const char *solution, *certificate, *write_model, *basis_in, *basis_out, *log, *json, *report; /* NULL: not given */
     enum sense sense;
     enum solution_format solution_format;
     bool json_full;           /* with rows and columns */
@@ -150,29 +151,6 @@ const char *nearest_question(const struct nearest *nearest, const char *before, 
  * *code, after a message or after --help or --version have been printed. */
 bool arguments_read(int argc, char **argv, slx_model *model, struct settings *settings, int *code);
 
-/* ---- history.c ---------------------------------------------------------------------------------- */
-
-enum { HISTORY_ROWS = 256, HISTORY_WARNINGS = 32, HISTORY_TEXT = 240 };
-
-struct moment {
-    double seconds;
-    const char *method; /* static */
-    int phase;
-    uint64_t iterations;
-    double objective, primal, dual;
-    uint64_t memory;
-};
-
-/* Of one run; zeroed at first. */
-struct history {
-    struct moment moments[HISTORY_ROWS];
-    unsigned rows, every, seen; /* rows are kept of each `every`-th call */
-    char texts[HISTORY_WARNINGS][HISTORY_TEXT];
-    unsigned warnings, left_out;
-};
-void history_progress(struct history *h, double seconds, const slx_progress *p);
-void history_warning(struct history *h, const char *text);
-
 /* ---- console.c ---------------------------------------------------------------------------------- */
 
 /* Where messages go. */
@@ -182,6 +160,7 @@ struct console {
     slx_log_level level;     /* messages up to this one on standard error */
     slx_log_level wanted;    /* up to this one from the library */
     bool watched;            /* progress is asked for */
+    bool often;              /* and told more often than is written */
     int log;                 /* descriptor of the log file, -1: none */
     int log_error;           /* errno of its first failed write, else 0 */
     unsigned lines;          /* progress lines so far */
@@ -213,86 +192,24 @@ uint64_t process_peak(void);
 /* Monotonic seconds since an arbitrary moment. */
 double process_seconds(void);
 
-enum { NUMBER_BYTES = 40 };
-/* The fewest digits, 15 at least, that read back as v, in out; returns out.  No sign before 0. */
-const char *number_text(double v, char out[NUMBER_BYTES]);
-
-/* ---- report.c ----------------------------------------------------------------------------------- */
+/* ---- final.c ------------------------------------------------------------------------------------ */
 
 /* What the report needs beside the model. */
 struct run {
     slx_model *model;
     const struct settings *settings;
-    uint64_t empty_peak; /* resident memory when main began */
-    uint64_t read_peak;  /* largest resident memory when the model had been read */
-    double began;
-    double time_limit; /* seconds from `began` on, of the whole run; infinite: none */
+    uint64_t empty_peak;  /* resident memory when main began */
+    uint64_t read_peak;   /* largest resident memory when the model had been read */
+    double began, solved; /* process_seconds; when the solve had ended */
+    double time_limit;    /* seconds from `began` on, of the whole run; infinite: none */
     slx_result result;
+    struct page_watch *watch; /* of --report */
 };
 
 /* The block that ends every run, one `Key: value` a line. */
 void report_final(FILE *out, const struct run *run);
 /* What --stats asks for, likewise. */
 void report_stats(FILE *out, const struct run *run);
-
-/* ---- text.c ------------------------------------------------------------------------------------- */
-
-/* Where text of a file goes, within slx_write_text. */
-struct text {
-    slx_put_fn put;
-    void *to;
-};
-void text_put(const struct text *t, const char *words);
-/* At most some 600 bytes. */
-void text_format(const struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* As number_text; inf, -inf, nan. */
-void text_number(const struct text *t, double v);
-/* In quotes; bytes that are no UTF-8 become U+FFFD. */
-void text_json_string(const struct text *t, const char *words);
-/* Infinities as strings, NaN as null. */
-void text_json_number(const struct text *t, double v);
-/* A field of a table: quoted where a comma separates, tabs as blanks where a tab does. */
-void text_field(const struct text *t, const char *words, char separator);
-
-/* ---- entries.c ---------------------------------------------------------------------------------- */
-
-enum { ENTRY_NAME = 4096 };
-
-/* One row or column of a result; numbers that there are not are NaN. */
-struct entry {
-    char name[ENTRY_NAME]; /* a longer one is cut */
-    double value, lower, upper, dual, ray;
-    slx_basis_status status;
-    bool held; /* there is a point or a certificate */
-};
-void entry_get(const slx_model *model, bool row, uint32_t k, struct entry *e);
-/* "basic", "lower", "upper", "fixed" or "free". */
-const char *status_word(const struct entry *e);
-/* Whether the point that a solve has left is feasible, to the tolerance. */
-bool point_feasible(const slx_model *model);
-/* "1 variable is integer", "2 variables are integer"; "" where none is. */
-const char *integers_text(const slx_model *model, char *out, size_t size);
-/* What the numbers of the result are of: "optimum", "feasible point", "certificate of infeasibility", ... */
-const char *meaning(const slx_model *model);
-
-/* The solution as one table with a line of titles; in the form that glpsol --write has. */
-slx_status table_write(slx_model *model, const char *path, char separator);
-slx_status glpk_write(slx_model *model, const char *path);
-
-/* ---- ranges.c ----------------------------------------------------------------------------------- */
-
-/* Least and largest magnitude, zeros and infinities left aside; least > most: there is none. */
-struct magnitudes {
-    double least, most;
-};
-struct model_ranges {
-    struct magnitudes matrix, cost, bound, rhs;
-};
-void ranges_of(const slx_model *model, struct model_ranges *out);
-
-/* ---- json.c ------------------------------------------------------------------------------------- */
-
-slx_status json_write(const struct run *run, const struct history *history, const char *path);
 
 /* ---- completion.c ------------------------------------------------------------------------------- */
 

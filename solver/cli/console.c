@@ -127,9 +127,10 @@ static void progress(void *user, const slx_progress *p)
     const double now = process_seconds();
     if (console->history)
         history_progress(console->history, now - console->began, p);
-    const bool soon = console->lines > 0 && !console->terminal && now - console->last_row < seconds_between;
+    const bool rare = !console->terminal || console->often;
+    const bool soon = console->lines > 0 && rare && now - console->last_row < seconds_between;
     const bool shown = console->progress && !soon;
-    if (console->log < 0 && !shown)
+    if ((console->log < 0 || console->often) && !shown && (soon || console->log < 0))
         return;
     console->last_row = soon ? console->last_row : now;
     if (console->lines++ % PAGE == 0)
@@ -176,7 +177,8 @@ bool console_open(struct console *console, const struct settings *settings, slx_
             console->wanted = SLX_LOG_INFO;
         log_head(console, settings, model);
     }
-    const bool kept = settings->json;
+    console->often = settings->report;
+    const bool kept = settings->json || settings->report;
     if (kept && console->wanted < SLX_LOG_WARNING)
         console->wanted = SLX_LOG_WARNING;
     console->watched = console->progress || console->log >= 0 || kept;

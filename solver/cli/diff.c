@@ -176,7 +176,8 @@ static void compare(struct diff *d)
     char texts[2][NUMBER_BYTES];
     const double a = slx_offset(d->models[0]), b = slx_offset(d->models[1]);
     if (slx_is_maximise(d->models[0]) != slx_is_maximise(d->models[1])) {
-        printf("objective: %s\n", slx_is_maximise(d->models[1]) ? "minimised, now maximised" : "maximised, now minimised");
+        printf("objective: %s\n",
+               slx_is_maximise(d->models[1]) ? "minimised, now maximised" : "maximised, now minimised");
         d->found++;
     }
     if (!same(a, b)) {

@@ -146,7 +146,7 @@ static void drop_names(const struct settings *settings, slx_model *model)
 {
     char presolved[2];
     if (settings->command == COMMAND_EXPLAIN || settings->solution || settings->certificate ||
-        (settings->json && settings->json_full) || settings->basis_out || settings->stats ||
+        (settings->json && settings->json_full) || settings->report || settings->basis_out || settings->stats ||
         slx_get_option(model, "write-presolved", presolved, sizeof presolved) != SLX_OK || presolved[0])
         return;
     slx_set_row_names(model, 0, 0, NULL);
@@ -165,6 +165,7 @@ static double seconds_to_write(const struct run *run)
     const double seconds =
         lines * ((run->settings->solution ? SOLUTION_LINE : 0.0) +
                  (run->settings->json && run->settings->json_full ? SOLUTION_LINE : 0.0) +
+                 (run->settings->report ? 3 * SOLUTION_LINE : 0.0) +
                  (run->settings->certificate ? SOLUTION_LINE : 0.0) + (run->settings->basis_out ? BASIS_LINE : 0.0));
     return seconds < most ? seconds : most;
 }
@@ -176,6 +177,16 @@ static slx_status anonymise(const struct run *run)
     return slx_anonymise(run->model, (uint64_t)seed, run->settings->rescale);
 }
 
+/* For the charts of a page: what presolve leaves, and more moments than one a second. */
+static void watch_closely(const struct run *run)
+{
+    static const double seconds_between = 0.02;
+    double seconds;
+    slx_set_reduced(run->model, page_reduced, run->watch);
+    if (slx_get_real(run->model, "progress-seconds", &seconds) == SLX_OK && seconds > seconds_between)
+        slx_set_real(run->model, "progress-seconds", seconds_between);
+}
+
 /* Writes the model where that is asked for, and solves. */
 static slx_status write_and_solve(struct run *run)
 {
@@ -185,6 +196,8 @@ static slx_status write_and_solve(struct run *run)
     run_give_time_left(run, 0.0);
     if (settings->stats)
         slx_set_option(model, "profile", "on");
+    if (settings->report)
+        watch_closely(run);
     if (settings->command == COMMAND_ANONYMISE)
         status = anonymise(run);
     run_give_time_left(run, 0.0);
@@ -198,6 +211,7 @@ static slx_status write_and_solve(struct run *run)
     drop_names(settings, model);
     run_give_time_left(run, seconds_to_write(run));
     status = slx_solve(model);
+    run->solved = process_seconds();
     run->result = slx_get_result(model);
     return status;
 }
@@ -243,12 +257,37 @@ static slx_status write_in_format(const struct run *run, const char *path)
     return slx_write_solution(run->model, path);
 }
 
+static struct facts run_facts(const struct run *run, const struct console *console)
+{
+    return (struct facts){.file = run->settings->model,
+                          .result = run->result,
+                          .seconds = process_seconds() - run->began,
+                          .solved = run->solved - console->began,
+                          .process_peak = process_peak(),
+                          .with_entries = run->settings->json_full,
+                          .exact_objective = slx_exact_objective(run->model),
+                          .history = console->history};
+}
+
 static slx_status write_json(const struct run *run, struct console *console)
 {
     if (!run->settings->json)
         return SLX_OK;
     slx_set_option(run->model, "time-limit", "inf");
-    slx_status status = json_write(run, console->history, run->settings->json);
+    const struct facts facts = run_facts(run, console);
+    slx_status status = json_write(run->model, &facts, run->settings->json);
+    if (status != SLX_OK)
+        console_model_error(console, run->model);
+    return status;
+}
+
+static slx_status write_page(const struct run *run, struct console *console)
+{
+    if (!run->settings->report)
+        return SLX_OK;
+    slx_set_option(run->model, "time-limit", "inf");
+    const struct facts facts = run_facts(run, console);
+    slx_status status = page_write(run->model, &facts, run->watch, run->settings->report);
     if (status != SLX_OK)
         console_model_error(console, run->model);
     return status;
@@ -318,7 +357,7 @@ static int run_model(struct run *run, struct console *console)
     if (stopped)
         slx_set_interrupt(run->model, NULL, NULL); /* the solve has stopped; the files are written all the same */
     slx_status (*const writers[])(const struct run *, struct console *) = {write_solution, write_certificate,
-                                                                           write_basis, write_json};
+                                                                           write_basis, write_json, write_page};
     slx_status written = SLX_OK; /* the first that failed */
     if (settings->command == COMMAND_EXPLAIN)
         written = explain_print(run, console);
@@ -332,7 +371,7 @@ static int run_model(struct run *run, struct console *console)
      */
     bool beside = to_standard_output(settings->solution) || to_standard_output(settings->certificate) ||
                   to_standard_output(settings->write_model) || to_standard_output(settings->basis_out) ||
-                  to_standard_output(settings->json);
+                  to_standard_output(settings->json) || to_standard_output(settings->report);
     bool silent = settings->command != COMMAND_SOLVE && settings->command != COMMAND_EXPLAIN && !settings->stats &&
                   !settings->verbose;
     bool good = silent ? fflush(stdout) == 0 && !ferror(stdout)
@@ -364,9 +403,10 @@ static int run_program(int argc, char **argv, struct run *run, struct settings *
 int main(int argc, char **argv)
 {
     static struct history history;
+    static struct page_watch watch;
     struct settings settings = {.json_full = true};
     struct console console = {.log = -1, .history = &history};
-    struct run run = {.settings = &settings, .empty_peak = process_peak(), .began = process_seconds()};
+    struct run run = {.settings = &settings, .watch = &watch, .empty_peak = process_peak(), .began = process_seconds()};
     int code;
     hold_standard_descriptors();
     catch_signals();

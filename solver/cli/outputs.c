@@ -71,6 +71,7 @@ bool outputs_check(const struct run *run, struct console *console)
         {"--basis-out", settings->basis_out, .output = true},
         {"--write-presolved", presolved, .output = true, .model = true},
         {"--json", settings->json, .output = true},
+        {"--report", settings->report, .output = true},
         {"--log", settings->log, .output = true},
     };
     const size_t count = sizeof files / sizeof *files;

@@ -1,4 +1,4 @@
-/* What the program asks the system about itself, and numbers as text. */
+/* What the program asks the system about itself. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdlib.h>
@@ -31,13 +31,4 @@ uint64_t process_peak(void)
     }
     struct rusage usage;
     return getrusage(RUSAGE_SELF, &usage) == 0 ? (uint64_t)usage.ru_maxrss * 1024 : 0;
-}
-
-const char *number_text(double v, char out[NUMBER_BYTES])
-{
-    int digits = 15;
-    do
-        snprintf(out, NUMBER_BYTES, "%.*g", digits, v + 0.0);
-    while (digits++ < 17 && strtod(out, NULL) != v);
-    return out;
 }

@@ -12,12 +12,12 @@ enum { MOST_EXPONENT = 8 };
 struct disguise {
     struct env *env;
     const struct lp *lp;
-    uint32_t *place, *order;  /* nrows; ncols */
-    uint32_t *index;          /* of one column: nrows, as is the next */
+    uint32_t *place, *order; /* nrows; ncols */
+    uint32_t *index;         /* of one column: nrows, as is the next */
     double *value;
-    double *lower, *upper;    /* of the new rows */
+    double *lower, *upper;               /* of the new rows */
     int8_t *row_exponent, *col_exponent; /* nrows, ncols, by old numbers */
-    bool exact;               /* no number was lost so far */
+    bool exact;                          /* no number was lost so far */
 };
 
 /* v times 2^e; d->exact becomes false where that is rounded or overflows. */

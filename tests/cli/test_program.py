@@ -635,6 +635,25 @@ class Documents(Program):
         self.assertEqual(d['model']['ranges']['matrix'], [0.1, 300])
         self.assertNotIn('rows', self.json_of('--json-detail', 'summary', DIET))
 
+    def test_a_report_is_one_small_page(self):
+        page = self.path('run.html')
+        model = self.generate('random', '2K')
+        self.run_it('--report', page, '--log', self.path('log'), model)
+        text = text_of(page)
+        self.assertLess(os.path.getsize(page), 300000)
+        self.assertTrue(text.startswith('<!DOCTYPE html>') and text.endswith('</html>\n'))
+        for part in ('Optimal.', 'Convergence', 'Memory by purpose', 'Where the coefficients are', 'What presolve removed',
+                     'Largest duals', 'Search by name'):
+            self.assertIn(part, text)
+        self.assertNotIn('://', text)
+        rows = [line for line in text_of(self.path('log')).splitlines() if re.match(r' +[0-9.]+  (dual|primal)', line)]
+        self.assertLess(len(rows), 10)  # it is watched closely, and told once a second
+        r = self.run_it('--report', '-', DIET)
+        self.assertTrue(r.stdout.startswith('<!DOCTYPE html>'))
+        self.assertIn('Status: optimal', r.stderr)
+        self.assertIn('Read, not solved.', self.run_it('--no-solve', '--report', '-', DIET).stdout)
+        self.one_line(self.run_it('diff', '--report', page, DIET, DIET, code=1).stderr, 'diff writes its verdict alone')
+
     def test_json_of_every_ending(self):
         infeasible, unbounded = (os.path.join(ROOT, 'instances', name + '.mps') for name in ('infeasible', 'unbounded'))
         d = self.json_of(infeasible, code=10)

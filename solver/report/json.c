@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "cli.h"
+#include "report/report.h"
 
 enum { MOST_LINES = 64 };
 
@@ -14,8 +14,8 @@ struct total {
 };
 
 struct json {
-    const struct run *run;
-    const struct history *history;
+    const slx_model *model;
+    const struct facts *facts;
     struct total phases[MOST_LINES], purposes[MOST_LINES];
     unsigned phase_count, purpose_count;
 };
@@ -152,13 +152,13 @@ static void entries(const struct text *t, const slx_model *model, bool rows)
 static int write(void *user, slx_put_fn put, void *to)
 {
     const struct json *j = user;
-    const slx_model *model = j->run->model;
-    const slx_result result = j->run->result;
+    const slx_model *model = j->model;
+    const slx_result result = j->facts->result;
     const struct text t = {put, to};
     const char *means = meaning(model);
     text_put(&t, "{\"schema\":\"slimplex/1\"");
     member_text(&t, "version", slx_version());
-    member_text(&t, "file", j->run->settings->model);
+    member_text(&t, "file", j->facts->file);
     model_members(&t, model);
     member_text(&t, "status", slx_result_text(result));
     member_text(&t, "meaning", means);
@@ -168,13 +168,14 @@ static int write(void *user, slx_put_fn put, void *to)
     text_format(&t, ",\"iterations\":%" PRIu64, slx_iterations(model));
     check_members(&t, model);
     text_put(&t, ",\"time\":{\"total\":");
-    text_json_number(&t, process_seconds() - j->run->began);
+    text_json_number(&t, j->facts->seconds);
     totals(&t, "phases", j->phases, j->phase_count);
-    text_format(&t, "},\"memory\":{\"peak\":%" PRIu64 ",\"process\":%" PRIu64, slx_memory_peak(model), process_peak());
+    text_format(&t, "},\"memory\":{\"peak\":%" PRIu64 ",\"process\":%" PRIu64, slx_memory_peak(model),
+                j->facts->process_peak);
     totals(&t, "purposes", j->purposes, j->purpose_count);
     text_put(&t, "}");
-    progress_members(&t, j->history);
-    if (j->run->settings->json_full) {
+    progress_members(&t, j->facts->history);
+    if (j->facts->with_entries) {
         entries(&t, model, true);
         entries(&t, model, false);
     }
@@ -182,9 +183,9 @@ static int write(void *user, slx_put_fn put, void *to)
     return 0;
 }
 
-slx_status json_write(const struct run *run, const struct history *history, const char *path)
+slx_status json_write(slx_model *model, const struct facts *facts, const char *path)
 {
-    struct json j = {.run = run, .history = history};
-    slx_account(run->model, collect, &j);
-    return slx_write_text(run->model, path, write, &j);
+    struct json j = {.model = model, .facts = facts};
+    slx_account(model, collect, &j);
+    return slx_write_text(model, path, write, &j);
 }

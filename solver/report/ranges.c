@@ -1,7 +1,7 @@
 /* How large and how small the numbers of a model are. */
 #include <math.h>
 
-#include "cli.h"
+#include "report/report.h"
 
 static void count(struct magnitudes *m, double v)
 {

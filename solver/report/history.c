@@ -2,7 +2,7 @@
  * when there is no room for more, and the first warnings. */
 #include <string.h>
 
-#include "cli.h"
+#include "report/report.h"
 
 void history_progress(struct history *h, double seconds, const slx_progress *p)
 {
@@ -17,8 +17,8 @@ void history_progress(struct history *h, double seconds, const slx_progress *p)
         h->every *= 2;
     }
     h->moments[h->rows++] = (struct moment){
-        seconds,  p->method, p->phase, p->iterations, p->objective, p->primal_infeasibility, p->dual_infeasibility,
-        p->memory};
+        seconds, p->method, p->phase, p->iterations, p->objective, p->primal_infeasibility, p->dual_infeasibility,
+        p->gap,  p->memory};
 }
 
 void history_warning(struct history *h, const char *text)

@@ -1,10 +1,11 @@
 /* Rows and columns of a result one by one, and the solution as a table of them. */
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "report/report.h"
 
 const char *status_word(const struct entry *e)
 {

@@ -1,9 +1,11 @@
 /* Text into a file of slx_write_text: numbers that read back, names in the quotes of JSON and of CSV. */
 #include <math.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "report/report.h"
 
 void text_put(const struct text *t, const char *words)
 {
@@ -50,7 +52,7 @@ void text_json_string(const struct text *t, const char *words)
     t->put(t->to, "\"", 1);
     while (*p) {
         const size_t n = character(p);
-        if (n && *p >= ' ' && *p != '"' && *p != '\\') {
+        if (n && *p >= ' ' && *p != '"' && *p != '\\' && *p != '<') { /* no tag where the text stands in a page */
             p += n;
             continue;
         }
@@ -63,6 +65,29 @@ void text_json_string(const struct text *t, const char *words)
     }
     t->put(t->to, (const char *)from, (size_t)(p - from));
     t->put(t->to, "\"", 1);
+}
+
+void text_html(const struct text *t, const char *words, size_t most)
+{
+    const unsigned char *p = (const unsigned char *)words, *const end = p + strnlen(words, most);
+    while (p < end) {
+        const size_t n = character(p);
+        if (n > (size_t)(end - p))
+            break;
+        const char *as = !n || *p < ' ' ? "\xef\xbf\xbd"
+                         : *p == '&'    ? "&amp;"
+                         : *p == '<'    ? "&lt;"
+                         : *p == '>'    ? "&gt;"
+                         : *p == '"'    ? "&quot;"
+                                        : NULL;
+        if (as)
+            text_put(t, as);
+        else
+            t->put(t->to, (const char *)p, n);
+        p += n ? n : 1;
+    }
+    if (*p)
+        text_put(t, "...");
 }
 
 void text_json_number(const struct text *t, double v)
@@ -93,4 +118,13 @@ void text_field(const struct text *t, const char *words, char separator)
         t->put(t->to, " ", 1);
     }
     text_put(t, words);
+}
+
+const char *number_text(double v, char out[NUMBER_BYTES])
+{
+    int digits = 15;
+    do
+        snprintf(out, NUMBER_BYTES, "%.*g", digits, v + 0.0);
+    while (digits++ < 17 && strtod(out, NULL) != v);
+    return out;
 }
