@@ -11,6 +11,7 @@
 #include "format/number_private.h"
 #include "format/place_private.h"
 #include "model/lp_builder.h"
+#include "model/statuses.h"
 
 #define NL_MOST_LINES (UINT32_MAX - 3) /* rows or columns of a model */
 
@@ -48,6 +49,7 @@ struct nl {
     uint32_t *placed;   /* ncols: entries of each column so far */
     struct nl_constant *constants;
     uint32_t nconstants;
+    struct statuses *start; /* from the first suffix sstatus on */
 };
 
 /* ---- nl_scan.c -------------------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* The .nl reader's main loop: segments, in any order that a file may have, and the end. */
 #include <math.h>
+#include <string.h>
 
 #include "format/nl_private.h"
 
@@ -12,10 +13,13 @@ static slx_status only_once(struct nl *m, enum nl_once which)
     return SLX_OK;
 }
 
-/* ---- what is passed over ------------------------------------------------------------------------------ */
+/* ---- starts and suffixes ------------------------------------------------------------------------------ */
+
+/* What becomes of a pair; NULL: it is passed over. */
+typedef void (*pair_fn)(struct nl *m, uint32_t index, double value);
 
 /* `count` pairs of the number of a `what`, of which there are `below`, and a value, real or whole. */
-static slx_status pass_pairs(struct nl *m, const char *what, uint32_t below, uint64_t count, bool real)
+static slx_status read_pairs(struct nl *m, const char *what, uint32_t below, uint64_t count, bool real, pair_fn take)
 {
     uint32_t index;
     double value;
@@ -26,6 +30,8 @@ static slx_status pass_pairs(struct nl *m, const char *what, uint32_t below, uin
             s = nl_index(m, what, below, &index);
         if (s == SLX_OK)
             s = real ? nl_real(m, "a value", &value) : nl_integer(m, "a value", 4, &value);
+        if (s == SLX_OK && take)
+            take(m, index, value);
     }
     return s;
 }
@@ -35,24 +41,66 @@ static slx_status pass_start(struct nl *m, const char *what, uint32_t below)
 {
     uint64_t count = 0;
     slx_status s = nl_count(m, "number of values", below, &count);
-    return s == SLX_OK ? pass_pairs(m, what, below, count, true) : s;
+    return s == SLX_OK ? read_pairs(m, what, below, count, true, NULL) : s;
+}
+
+/* The statuses of suffix sstatus; another number, of which 0 is what AMPL calls none, says nothing. */
+static void take_status(uint8_t *statuses, uint32_t k, double value)
+{
+    enum { BASIC = 1, SUPERBASIC, LOWER, UPPER, EQUAL };
+    const int status = value >= BASIC && value <= EQUAL ? (int)value : 0;
+    static const uint8_t ours[] = {[BASIC] = SLX_BASIC,
+                                   [SUPERBASIC] = SLX_FREE,
+                                   [LOWER] = SLX_AT_LOWER,
+                                   [UPPER] = SLX_AT_UPPER,
+                                   [EQUAL] = SLX_AT_LOWER};
+    if (status)
+        pairs_set(statuses, k, ours[status]);
+}
+static void take_column(struct nl *m, uint32_t col, double value)
+{
+    take_status(m->start->cols, col, value);
+}
+static void take_row(struct nl *m, uint32_t row, double value)
+{
+    take_status(m->start->rows, row, value);
+}
+
+/* What is not mentioned is as in the slack basis; a bound that a variable lacks is seen to where the basis is used. */
+static slx_status need_start(struct nl *m)
+{
+    if (m->start)
+        return SLX_OK;
+    slx_status s = statuses_basic(m->env, m->lp->nrows, m->lp->ncols, &m->start);
+    for (uint32_t j = 0; s == SLX_OK && j < m->lp->ncols; j++)
+        pairs_set(m->start->cols, j, SLX_AT_LOWER);
+    return s;
 }
 
 /* A suffix: what it is of in the two low bits of its kind, whether it is real in the third. */
-static slx_status pass_suffix(struct nl *m)
+static slx_status suffix(struct nl *m)
 {
     const struct {
         const char *what;
         uint32_t below;
-    } of[] = {{"column", m->lp->ncols}, {"row", m->lp->nrows}, {"objective", m->objectives}, {"problem", 1}};
+        pair_fn status;
+    } of[] = {{"column", m->lp->ncols, take_column},
+              {"row", m->lp->nrows, take_row},
+              {"objective", m->objectives, NULL},
+              {"problem", 1, NULL}};
     uint64_t kind = 0, count = 0;
-    char name[2];
+    char name[sizeof "sstatus" + 1];
     slx_status s = nl_count(m, "kind of suffix", 7, &kind);
     if (s == SLX_OK)
         s = nl_count(m, "number of values", of[kind & 3].below, &count);
     if (s == SLX_OK)
         s = nl_string(m, "the name of a suffix", name, sizeof name);
-    return s == SLX_OK ? pass_pairs(m, of[kind & 3].what, of[kind & 3].below, count, kind & 4) : s;
+    if (s != SLX_OK)
+        return s;
+    const pair_fn take = strcmp(name, "sstatus") == 0 ? of[kind & 3].status : NULL;
+    if (take)
+        s = need_start(m);
+    return s == SLX_OK ? read_pairs(m, of[kind & 3].what, of[kind & 3].below, count, kind & 4, take) : s;
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------- */
@@ -192,7 +240,7 @@ static slx_status segment(struct nl *m, char letter)
     case 'O': return objective(m);
     case 'd': return pass_start(m, "row", m->lp->nrows);
     case 'x': return pass_start(m, "column", m->lp->ncols);
-    case 'S': return pass_suffix(m);
+    case 'S': return suffix(m);
     case 'J': return nl_row(m);
     case 'G': return costs(m);
     case 'r':
@@ -270,8 +318,12 @@ slx_status nl_read(struct env *env, struct reader *r, struct lp **out)
         s = need_costs(&m);
     if (s == SLX_OK)
         s = move_constants(&m);
-    if (s == SLX_OK)
+    if (s == SLX_OK) {
         m.lp->read_bytes = reader_bytes(r);
+        m.lp->start = m.start;
+        m.start = NULL;
+    }
+    statuses_free(env, &m.start);
     spmat_free(env, &m.cols);
     mem_free(&env->mem, m.placed);
     mem_free(&env->mem, m.rows_seen);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/lp_private.h"
+#include "model/statuses.h"
 
 void lp_free(struct env *env, struct lp **p)
 {
@@ -15,6 +16,7 @@ void lp_free(struct env *env, struct lp **p)
     names_free(env, &lp->row_names);
     names_free(env, &lp->col_names);
     lp_pending_free(env, lp);
+    statuses_free(env, &lp->start);
     mem_free(&env->mem, lp->integers);
     mem_free(&env->mem, lp->marks);
     mem_free(&env->mem, lp->name);

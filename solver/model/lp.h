@@ -46,6 +46,7 @@ struct lp {
     uint64_t integer_columns;            /* how many they are; the marks change nothing in a solve */
     struct lp_pending *pending;          /* the last rows, whose entries wait (lp_flush); NULL: none */
     uint32_t *marks, marks_used;         /* scratch of checks between edits */
+    struct statuses *start; /* a basis that a file holds beside the model, until somebody takes it; or NULL */
     uint64_t read_bytes;
 };
 

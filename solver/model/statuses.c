@@ -8,8 +8,7 @@ slx_basis_status statuses_nonbasic(slx_basis_status wanted, double lower, double
     return wanted == SLX_AT_UPPER && upper < INFINITY && lower != upper ? SLX_AT_UPPER : SLX_AT_LOWER;
 }
 
-/* All basic. */
-static slx_status create(struct env *env, uint32_t nrows, uint32_t ncols, struct statuses **out)
+slx_status statuses_basic(struct env *env, uint32_t nrows, uint32_t ncols, struct statuses **out)
 {
     struct statuses *b = mem_new(&env->mem, MEM_SOLUTION, 1, sizeof *b);
     *out = NULL;
@@ -51,7 +50,7 @@ static void settle(const uint8_t *from, size_t first, uint32_t count, const stru
 
 slx_status statuses_create(struct env *env, const struct lp *lp, struct statuses **out)
 {
-    slx_status s = create(env, lp->nrows, lp->ncols, out);
+    slx_status s = statuses_basic(env, lp->nrows, lp->ncols, out);
     if (s == SLX_OK)
         settle(NULL, 0, lp->ncols, lp->col_lower, lp->col_upper, (*out)->cols);
     return s;
@@ -91,7 +90,7 @@ static void copy_pairs(uint8_t *to, const uint8_t *from, uint32_t count, const u
 slx_status statuses_resized(struct env *env, const struct statuses *b, uint32_t nrows, uint32_t ncols,
                             struct statuses **out)
 {
-    slx_status s = create(env, nrows, ncols, out);
+    slx_status s = statuses_basic(env, nrows, ncols, out);
     if (s != SLX_OK)
         return s;
     copy_pairs((*out)->rows, b->rows, nrows < b->nrows ? nrows : b->nrows, NULL);
@@ -102,7 +101,7 @@ slx_status statuses_resized(struct env *env, const struct statuses *b, uint32_t 
 slx_status statuses_selected(struct env *env, const struct statuses *b, const struct lp_selection *rows,
                              const struct lp_selection *cols, struct statuses **out)
 {
-    slx_status s = create(env, rows ? rows->count : b->nrows, cols ? cols->count : b->ncols, out);
+    slx_status s = statuses_basic(env, rows ? rows->count : b->nrows, cols ? cols->count : b->ncols, out);
     if (s != SLX_OK)
         return s;
     copy_pairs((*out)->rows, b->rows, (*out)->nrows, rows ? rows->which : NULL);

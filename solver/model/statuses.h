@@ -13,6 +13,8 @@ struct statuses {
     uint8_t *rows, *cols; /* pairs (store/bits.h) of slx_basis_status */
 };
 
+/* All basic. */
+slx_status statuses_basic(struct env *env, uint32_t nrows, uint32_t ncols, struct statuses **out);
 /* The slack basis of lp: rows basic, each column at a bound it has, the lower one if both. */
 slx_status statuses_create(struct env *env, const struct lp *lp, struct statuses **out);
 void statuses_free(struct env *env, struct statuses **b);

@@ -102,7 +102,7 @@ slx_status call_end(struct slx_model *model, slx_status status)
 
 /* ---- a model in --------------------------------------------------------------------------------------- */
 
-/* The new model takes the place of the old one, of its basis and of its result. */
+/* The new model takes the place of the old one, of its basis and of its result; a basis that came with it is the handle's. */
 static void adopt(struct slx_model *model, struct lp *lp)
 {
     forget_solution(model);
@@ -112,6 +112,9 @@ static void adopt(struct slx_model *model, struct lp *lp)
     forget_names(model);
     lp_free(&model->env, &model->lp);
     model->lp = lp;
+    model->basis = lp->start;
+    model->resume = lp->start;
+    lp->start = NULL;
     model->report = (struct solve_report){0};
     model->result = SLX_NOT_SOLVED;
 }

@@ -140,6 +140,15 @@ class Ampl(unittest.TestCase):
         self.assertEqual(s.suffixes['upper_bound_duals', 4], {0: 1})
         self.assertNotIn(('lower_bound_duals', 4), s.suffixes)
 
+    def test_the_statuses_of_an_answer_are_where_the_next_solve_begins(self):
+        s = self.solve(small())
+        self.assertIn('1 iterations', s.message)
+        again = small()
+        for kind in (0, 1):
+            statuses = s.suffixes['sstatus', kind]
+            again += f'S{kind} {len(statuses)} sstatus\n' + ''.join(f'{k} {int(v)}\n' for k, v in statuses.items())
+        self.assertIn('0 iterations', self.solve(again).message)
+
     def test_the_stub_may_have_its_ending_and_stand_anywhere(self):
         self.solve(small())
         os.remove(self.stub + '.sol')

@@ -3,6 +3,7 @@
 #include "../faults.h"
 #include "../temporary.h"
 #include "format/nl.h"
+#include "model/statuses.h"
 
 #define READ_MODEL nl_read
 #include "sound_lp.h"
@@ -90,14 +91,42 @@ static void a_model_may_have_no_rows_no_columns_or_no_objective(void **state)
     done(&t);
 }
 
-static void suffixes_are_passed_over(void **state)
+static void other_suffixes_are_passed_over(void **state)
 {
     (void)state;
     struct reading t;
     char text[2048];
-    snprintf(text, sizeof text, "%sS0 2 sstatus\n0 3\n1 -1\nS5 1 weight\n2 0.25\n", small);
+    snprintf(text, sizeof text, "%sS0 2 sstatuses\n0 3\n1 -1\nS5 1 weight\n2 0.25\nS2 1 sstatus\n0 1\n", small);
     read_good(&t, text);
     expect_small(&t);
+    assert_null(t.lp->start);
+    done(&t);
+}
+
+static void expect_statuses(const uint8_t *pairs, const uint8_t expected[3])
+{
+    for (uint32_t k = 0; k < 3; k++)
+        assert_int_equal(pairs_get(pairs, k), expected[k]);
+}
+
+/* Before the bounds and behind them; what is not mentioned, or has status 0, is as in the slack basis. */
+static void the_suffix_sstatus_is_a_basis(void **state)
+{
+    (void)state;
+    struct reading t;
+    read_good(
+        &t, HEADER
+        "S0 2 sstatus\n0 1\n1 4\nS1 3 sstatus\n2 3\n1 0\n0 5\n" COUNTS ROWS COSTS COL_BOUNDS CONSTANTS ROW_BOUNDS);
+    expect_small(&t);
+    assert_non_null(t.lp->start);
+    expect_statuses(t.lp->start->cols, (const uint8_t[]){SLX_BASIC, SLX_AT_UPPER, SLX_AT_LOWER});
+    expect_statuses(t.lp->start->rows, (const uint8_t[]){SLX_AT_LOWER, SLX_BASIC, SLX_AT_LOWER});
+    done(&t);
+    char text[2048];
+    snprintf(text, sizeof text, "%sS4 2 sstatus\n2 2\n1 7\n", small);
+    read_good(&t, text);
+    expect_statuses(t.lp->start->cols, (const uint8_t[]){SLX_AT_LOWER, SLX_AT_LOWER, SLX_FREE});
+    expect_statuses(t.lp->start->rows, (const uint8_t[]){SLX_BASIC, SLX_BASIC, SLX_BASIC});
     done(&t);
 }
 
@@ -355,7 +384,7 @@ static void small_in_binary(struct bytes *b, bool swapped)
     put(b, "sstatus", 7);
     b->swapped = keep;
     put_int(b, 0);
-    put_int(b, 3);
+    put_int(b, 4);
     put_segment(b, 'x', 1, -1);
     put_pairs(b, 1, (int[]){2}, (double[]){1.5});
     put_letter(b, 'r');
@@ -390,6 +419,7 @@ static void binary_is_read_in_both_orders_of_bytes(void **state)
         if (t.status != SLX_OK)
             print_error("%s\n", t.env.error.message);
         expect_small(&t);
+        expect_statuses(t.lp->start->cols, (const uint8_t[]){SLX_AT_UPPER, SLX_AT_LOWER, SLX_AT_LOWER});
         done(&t);
     }
 }
@@ -518,7 +548,8 @@ int main(void)
         cmocka_unit_test(segments_come_in_any_order_but_counts_stand_before_rows),
         cmocka_unit_test(zeros_are_not_stored),
         cmocka_unit_test(a_model_may_have_no_rows_no_columns_or_no_objective),
-        cmocka_unit_test(suffixes_are_passed_over),
+        cmocka_unit_test(other_suffixes_are_passed_over),
+        cmocka_unit_test(the_suffix_sstatus_is_a_basis),
         cmocka_unit_test(of_several_objectives_the_first_counts),
         cmocka_unit_test(integer_columns_are_counted),
         cmocka_unit_test(names_come_from_the_files_beside),
