@@ -846,6 +846,21 @@ static inline slx_status slx_col_bound_range(slx_model *model, uint32_t col, slx
     return slx_col_bound_range_sized(model, col, lower, upper, sizeof(slx_range));
 }
 
+/** slx_activity_range for callers that do not compile this header; writes `size` bytes of slx_range. */
+SLX_API slx_status slx_activity_range_sized(slx_model *model, uint32_t variable, slx_range *cost, slx_range *activity,
+                                            size_t size);
+/** The intervals of the cost and of the value of a variable (column j is j; row i is slx_ncols + i, its value is the
+ * activity and its cost 0); either pointer may be NULL.  Of a nonbasic variable the values to which it can be moved, its
+ * own bounds left aside, with the basis staying feasible; `stop_low` and `stop_high` are the basic variables that meet a
+ * bound there.  Of a basic one the values at the two vertices that are optimal next to this one when its cost leaves its
+ * interval, its own bounds left aside again, infinite where there is none, and the value itself where its cost has no
+ * end; the objective is that at the end of the interval of its cost, and the stop is what enters the basis there.  This
+ * is what `glpsol --ranges` reports. */
+static inline slx_status slx_activity_range(slx_model *model, uint32_t variable, slx_range *cost, slx_range *activity)
+{
+    return slx_activity_range_sized(model, variable, cost, activity, sizeof(slx_range));
+}
+
 /** The basis as a square matrix B, slx_nrows by slx_nrows, made of columns of [A, I]: in a position that holds column j
  * of the model there is column j of A, in one that holds row i the unit vector of row i (whose variable is minus the
  * row's activity: A x - activity = 0).  head[p], for slx_nrows positions p, is the variable in position p. */

@@ -18,14 +18,15 @@
  * The name is last, so that blanks or tabs in it do no harm; fields are separated by tabs.  The dual of a column is its
  * reduced cost.  A value that is not held is `-`.  An unbounded model has the ray's component between dual and name.
  *
- * With ranging the header ends with `Condition: `, and three sections follow, one for the costs, one for the bounds of
- * rows and one for those of columns:
+ * With ranging the header ends with `Condition: `, and five sections follow, one for the costs, one each for the bounds of
+ * rows and of columns, and one each for what rows and columns can be:
  *
  *     Cost ranges: cost, low, high, objective at low, objective at high, stop at low, stop at high, name
- *     -4<TAB>-inf<TAB>-3<TAB>-inf<TAB>-460<TAB>-<TAB>row 2<TAB>X01
+ *     -4<TAB>-inf<TAB>-3<TAB>-inf<TAB>-460<TAB>-<TAB>row R09<TAB>X01
  *     ...
+ *     Row activity ranges: activity, slack, cost low, cost high, low, high, objective at low, ..., name
  *
- * A stop is a row or column by its number in the file, from 1.  Of a variable at no bound there is nothing but the
+ * A stop is a row or column by its name.  Of a variable at no bound there is nothing but the
  * name.  Where there are none, or not all of them, a line `Ranging: ` says why, in the header or at the end.
  */
 #include <string.h>
@@ -41,8 +42,8 @@ struct output {
     const double *activity; /* rows, A x */
     const double *ray_activity;
     const struct ranging *ranging; /* NULL: not wanted */
-    char *name;
-    size_t name_room;
+    char *name, *stop_name;
+    size_t name_room; /* of each */
 };
 
 struct line {
@@ -147,13 +148,22 @@ static void write_columns(struct output *o)
 
 /* ---- ranging ---------------------------------------------------------------------------------------- */
 
+/* By name, of which bytes that end a field become '?'. */
 static void write_stop(const struct output *o, uint32_t stop)
 {
-    uint32_t n = o->lp->ncols;
-    if (stop == SLX_NO_VARIABLE)
+    const uint32_t n = o->lp->ncols;
+    if (stop == SLX_NO_VARIABLE) {
         writer_text(o->f.w, "-\t", 2);
-    else
-        writer_printf(o->f.w, "%s %u\t", stop < n ? "column" : "row", (stop < n ? stop : stop - n) + 1);
+        return;
+    }
+    const size_t length = stop < n ? lp_col_name(o->lp, stop, o->stop_name, o->name_room)
+                                   : lp_row_name(o->lp, stop - n, o->stop_name, o->name_room);
+    for (size_t k = 0; k < length; k++)
+        if (o->stop_name[k] == '\t' || o->stop_name[k] == '\n' || o->stop_name[k] == '\r')
+            o->stop_name[k] = '?';
+    writer_text(o->f.w, stop < n ? "column " : "row ", stop < n ? 7 : 4);
+    writer_text(o->f.w, o->stop_name, length);
+    writer_text(o->f.w, "\t", 1);
 }
 
 /* `r` is the range of the number `present`; NULL: the variable has no range. */
@@ -216,6 +226,24 @@ static void write_bound_ranges(struct output *o, bool rows)
     }
 }
 
+/* Of all rows or columns: value, slack, range of the cost, range of the value. */
+static void write_activity_ranges(struct output *o, bool rows)
+{
+    const struct lp *lp = o->lp;
+    const struct cvec *lowers = rows ? lp->row_lower : lp->col_lower, *uppers = rows ? lp->row_upper : lp->col_upper;
+    const uint32_t count = rows ? lp->nrows : lp->ncols;
+    write_ranging_title(o, rows ? "Row activity" : "Column activity", "activity, slack, cost low, cost high");
+    for (uint32_t k = 0; k < count && goes_on(o); k++) {
+        slx_range cost, activity;
+        const double value = rows ? o->activity[k] : o->f.s->x[k];
+        o->ranging->activity(o->ranging->user, rows ? lp->ncols + k : k, &cost, &activity);
+        fields_real(&o->f, true, value);
+        fields_real(&o->f, true, lesser(value - cvec_get(lowers, k), cvec_get(uppers, k) - value));
+        fields_real(&o->f, true, cost.low);
+        write_range(o, cost.high, &activity, (rows ? lp_row_name : lp_col_name)(lp, k, o->name, o->name_room));
+    }
+}
+
 static void write_ranging(struct output *o)
 {
     if (goes_on(o))
@@ -224,6 +252,10 @@ static void write_ranging(struct output *o)
         write_bound_ranges(o, true);
     if (goes_on(o))
         write_bound_ranges(o, false);
+    if (goes_on(o))
+        write_activity_ranges(o, true);
+    if (goes_on(o))
+        write_activity_ranges(o, false);
     if (limits_met(o->f.env) != LIMIT_NONE) {
         writer_text(o->f.w, "\n", 1);
         fields_header(&o->f, "Ranging: incomplete, ", slx_result_text(limits_met(o->f.env)));
@@ -252,7 +284,8 @@ slx_status solution_write(struct env *env, const struct lp *lp, const struct sol
     o.has_point = !isnan(s->objective) && !o.is_farkas;
     o.has_duals = o.has_point || o.is_farkas;
     o.name_room = lp_longest_name(lp) + 1;
-    o.name = mem_new(&env->mem, MEM_WRITER, o.name_room, 1);
+    o.name = mem_new(&env->mem, MEM_WRITER, 2 * o.name_room, 1);
+    o.stop_name = o.name ? o.name + o.name_room : NULL;
     slx_status status = o.name ? SLX_OK : fail_memory(env, "writing a solution");
     if (status == SLX_OK)
         status = row_values(env, lp, s->x, &activity);

@@ -13,6 +13,7 @@ struct ranging {
     void (*cost)(void *user, uint32_t col, slx_range *out);
     void (*row_bounds)(void *user, uint32_t row, slx_range *lower, slx_range *upper);
     void (*col_bounds)(void *user, uint32_t col, slx_range *lower, slx_range *upper);
+    void (*activity)(void *user, uint32_t variable, slx_range *cost, slx_range *activity);
     const char *missing; /* why there are no ranges at all; NULL: there are some */
 };
 

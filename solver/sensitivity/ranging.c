@@ -83,25 +83,39 @@ static struct interval basic_cost_interval(struct sensitivity *s, uint32_t p)
     return v;
 }
 
-void sensitivity_cost(struct sensitivity *s, uint32_t j, slx_range *out)
+/* Of the cost of variable k, for minimisation. */
+static struct interval cost_interval(struct sensitivity *s, uint32_t k)
 {
     struct interval v = whole;
     double down, up;
-    if (s->position[j] != NONE) {
-        v = basic_cost_interval(s, s->position[j]);
-    } else {
-        dual_room(s, j, &down, &up);
-        restrict_to(&v, 1.0, down, up, j);
-    }
-    *out = range_of(s, cvec_get(s->b.lp->cost, j), s->b.lp->maximise ? mirrored(v) : v, value_of(s, j));
+    if (s->position[k] != NONE)
+        return basic_cost_interval(s, s->position[k]);
+    dual_room(s, k, &down, &up);
+    restrict_to(&v, 1.0, down, up, k);
+    return v;
 }
 
-/* The change t of the value of nonbasic k moves the basic values by -t times its tableau column. */
-static struct interval activity_interval(struct sensitivity *s, uint32_t k)
+/* Of the cost of k, by that interval. */
+static void tell_cost(const struct sensitivity *s, uint32_t k, struct interval v, slx_range *out)
+{
+    const double present = k < s->b.n ? cvec_get(s->b.lp->cost, k) : 0.0;
+    *out = range_of(s, present, s->b.lp->maximise ? mirrored(v) : v, value_of(s, k));
+}
+
+void sensitivity_cost(struct sensitivity *s, uint32_t k, slx_range *out)
+{
+    tell_cost(s, k, cost_interval(s, k), out);
+}
+
+/* The change t of the value of nonbasic k moves the basic values by -t times its tableau column.  The variable `free`,
+ * which is basic, may have any value; *rate is what it moves by for each unit of t.  NONE, NULL: there is none. */
+static struct interval activity_interval(struct sensitivity *s, uint32_t k, uint32_t free, double *rate)
 {
     struct interval v = whole;
     int own = basis_exponent(&s->b, k);
     double most = 0.0;
+    if (rate)
+        *rate = 0.0;
     basis_tableau_column(&s->b, k, false);
     const struct svec *col = &s->b.col;
     for (uint32_t e = 0; e < svec_entries(col); e++)
@@ -109,9 +123,11 @@ static struct interval activity_interval(struct sensitivity *s, uint32_t k)
     for (uint32_t e = 0; e < svec_entries(col); e++) {
         uint32_t p = svec_entry(col, e), basic = s->b.basic[p];
         double alpha = col->val[p];
-        if (fabs(alpha) > pivot_tolerance * most)
-            restrict_to(&v, -ldexp(alpha, basis_exponent(&s->b, basic) - own),
-                        greater(value_of(s, basic) - lower_of(s, basic), 0.0),
+        const double moves = -ldexp(alpha, basis_exponent(&s->b, basic) - own);
+        if (fabs(alpha) > pivot_tolerance * most && basic == free)
+            *rate = moves;
+        else if (fabs(alpha) > pivot_tolerance * most)
+            restrict_to(&v, moves, greater(value_of(s, basic) - lower_of(s, basic), 0.0),
                         greater(upper_of(s, basic) - value_of(s, basic), 0.0), basic);
     }
     svec_clear(&s->b.col);
@@ -128,7 +144,7 @@ void sensitivity_bounds(struct sensitivity *s, uint32_t k, slx_range *lower, slx
     *upper = range_of(s, 0.0, (struct interval){lesser(value, u), INFINITY, k, NONE}, 0.0);
     if (status != SLX_AT_LOWER && status != SLX_AT_UPPER)
         return;
-    struct interval v = activity_interval(s, k);
+    struct interval v = activity_interval(s, k, NONE, NULL);
     if (l >= u) {
         *lower = *upper = range_of(s, value, v, slope);
     } else if (status == SLX_AT_LOWER) {
@@ -138,4 +154,35 @@ void sensitivity_bounds(struct sensitivity *s, uint32_t k, slx_range *lower, slx
         restrict_to(&v, 1.0, u - l, INFINITY, k);
         *upper = range_of(s, value, v, slope);
     }
+}
+
+/* The value of basic k at the vertex that is met where its cost leaves an interval at an end that `entering` has, so that
+ * it rises or falls; infinite where there is no such vertex, the present one where the interval has no end. */
+static double neighbour_value(struct sensitivity *s, uint32_t k, uint32_t entering, bool rises)
+{
+    double rate;
+    if (entering == NONE)
+        return value_of(s, k);
+    const struct interval t = activity_interval(s, entering, k, &rate);
+    if (rate == 0.0)
+        return value_of(s, k);
+    return value_of(s, k) + rate * ((rate > 0.0) == rises ? t.high : t.low);
+}
+
+void sensitivity_activity(struct sensitivity *s, uint32_t k, slx_range *cost, slx_range *activity)
+{
+    const struct interval c = cost_interval(s, k);
+    tell_cost(s, k, c, cost);
+    if (s->position[k] == NONE) {
+        const double slope = s->b.lp->maximise ? -s->d[k] : s->d[k];
+        *activity = range_of(s, value_of(s, k), activity_interval(s, k, NONE, NULL), slope);
+        return;
+    }
+    const bool high_first = s->b.lp->maximise; /* a lower cost for minimisation makes the value rise */
+    *activity = (slx_range){.low = neighbour_value(s, k, c.stop_high, false),
+                            .high = neighbour_value(s, k, c.stop_low, true),
+                            .objective_low = high_first ? cost->objective_low : cost->objective_high,
+                            .objective_high = high_first ? cost->objective_high : cost->objective_low,
+                            .stop_low = c.stop_high,
+                            .stop_high = c.stop_low};
 }

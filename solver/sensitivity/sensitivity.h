@@ -22,8 +22,10 @@ struct sensitivity;
 slx_status sensitivity_create(struct env *env, const struct lp *lp, const struct solution *s, struct sensitivity **out);
 void sensitivity_free(struct env *env, struct sensitivity **p);
 
-/* The interval of the cost of column j. */
-void sensitivity_cost(struct sensitivity *s, uint32_t j, slx_range *out);
+/* The interval of the cost of variable k; that of a row is 0. */
+void sensitivity_cost(struct sensitivity *s, uint32_t k, slx_range *out);
+/* The same, and the interval of its value, as slx_activity_range. */
+void sensitivity_activity(struct sensitivity *s, uint32_t k, slx_range *cost, slx_range *activity);
 /* The intervals of the two bounds of variable k. */
 void sensitivity_bounds(struct sensitivity *s, uint32_t k, slx_range *lower, slx_range *upper);
 

@@ -58,6 +58,23 @@ slx_status slx_cost_range_sized(slx_model *model, uint32_t col, slx_range *out, 
     return SLX_OK;
 }
 
+slx_status slx_activity_range_sized(slx_model *model, uint32_t variable, slx_range *cost, slx_range *activity,
+                                    size_t size)
+{
+    CALL(model);
+    struct sensitivity *s;
+    slx_range of_cost, of_activity;
+    slx_status status = take_for(model, "variable", variable, model->lp->ncols + model->lp->nrows, &s);
+    if (status != SLX_OK)
+        return status;
+    sensitivity_activity(s, variable, &of_cost, &of_activity);
+    if (cost)
+        hand_out(cost, size, &of_cost, sizeof of_cost);
+    if (activity)
+        hand_out(activity, size, &of_activity, sizeof of_activity);
+    return SLX_OK;
+}
+
 static void bounds(struct sensitivity *s, uint32_t k, slx_range *lower, slx_range *upper, size_t size)
 {
     slx_range low, high;
@@ -277,6 +294,12 @@ static void col_bound_ranges(void *user, uint32_t col, slx_range *lower, slx_ran
     sensitivity_bounds(model->basis_factor, col, lower, upper);
 }
 
+static void activity_range(void *user, uint32_t variable, slx_range *cost, slx_range *activity)
+{
+    const struct slx_model *model = user;
+    sensitivity_activity(model->basis_factor, variable, cost, activity);
+}
+
 /* What the factor's lack of room or time leaves of the file. */
 static slx_status write_without_ranges(struct slx_model *model, slx_status why, const char *path)
 {
@@ -307,7 +330,8 @@ slx_status handle_write_ranging(struct slx_model *model, const char *path)
                                         .condition = sensitivity_condition(s),
                                         .cost = cost_range,
                                         .row_bounds = row_bound_ranges,
-                                        .col_bounds = col_bound_ranges};
+                                        .col_bounds = col_bound_ranges,
+                                        .activity = activity_range};
         status = format_write_solution(env, model->lp, model->solution, &ranging, path);
     } else if (status == SLX_ERROR_MEMORY || status == SLX_STOPPED) {
         status = write_without_ranges(model, status, path);

@@ -449,11 +449,17 @@ ENDATA
         self.assertTrue(rest.startswith(plain.split('\n\n', 1)[1].rstrip('\n')))
         sections = [[line.split('\t') for line in section.splitlines()] for section in text.split('\n\n')[3:]]
         self.assertEqual([section[0][0].split(':')[0] for section in sections],
-                         ['Cost ranges', 'Row bound ranges', 'Column bound ranges'])
-        right = [[(3, 0, 7.5, 30, 45, 'row 3', 'row 2', 'DOORS'), (5, 2, 1e999, 18, 1e999, 'row 2', '-', 'WINDOWS')],
-                 [('-',) * 7 + ('PLANT1',), (12, 6, 18, 27, 45, 'row 1', 'column 1', 'PLANT2'),
-                  (18, 12, 24, 30, 42, 'column 1', 'row 1', 'PLANT3')],
-                 [('-',) * 7 + ('DOORS',), ('-',) * 7 + ('WINDOWS',)]]
+                         ['Cost ranges', 'Row bound ranges', 'Column bound ranges', 'Row activity ranges', 'Column activity ranges'])
+        right = [[(3, 0, 7.5, 30, 45, 'row PLANT3', 'row PLANT2', 'DOORS'),
+                  (5, 2, 1e999, 18, 1e999, 'row PLANT2', '-', 'WINDOWS')],
+                 [('-',) * 7 + ('PLANT1',), (12, 6, 18, 27, 45, 'row PLANT1', 'column DOORS', 'PLANT2'),
+                  (18, 12, 24, 30, 42, 'column DOORS', 'row PLANT1', 'PLANT3')],
+                 [('-',) * 7 + ('DOORS',), ('-',) * 7 + ('WINDOWS',)],
+                 [(2, 2, -3, 4.5, 0, 6, 30, 45, 'row PLANT3', 'row PLANT2', 'PLANT1'),
+                  (12, 0, -1.5, 1e999, 6, 18, 27, 45, 'row PLANT1', 'column DOORS', 'PLANT2'),
+                  (18, 0, -1, 1e999, 12, 24, 30, 42, 'column DOORS', 'row PLANT1', 'PLANT3')],
+                 [(2, 2, 0, 7.5, -1e999, 4, 30, 45, 'row PLANT3', 'row PLANT2', 'DOORS'),
+                  (6, 6, 2, 1e999, 3, 6, 18, 1e999, 'row PLANT2', '-', 'WINDOWS')]]
         for section, lines in zip(sections, right):
             self.assertEqual(len(section) - 1, len(lines))
             for line, expected in zip(section[1:], lines):
@@ -462,6 +468,40 @@ ENDATA
                         self.assertEqual(is_ if isinstance(should, str) else float(is_), should)
                     else:
                         self.assertAlmostEqual(float(is_), should, 9)
+
+    @unittest.skipUnless(shutil.which('glpsol'), 'no glpsol')
+    def test_activity_ranges_are_those_of_glpsol(self):
+        """Of models whose optimal basis is the only one."""
+        def number(text):
+            words = text.strip()
+            return 0.0 if words in ('', '.') else float(words.replace('Inf', 'inf'))
+
+        for name in ('beale', 'bonds', 'diet', 'ranges_bounds', 'transport', 'two_goals'):
+            model, report = os.path.join(ROOT, 'instances', name + '.mps'), self.path('ranges')
+            subprocess.run(['glpsol', '--freemps', model, '--ranges', report], capture_output=True, timeout=60, check=True)
+            text = self.run_it('--quiet', '--ranging', '--solution', '-', model).stdout
+            ours, kind, found = {}, None, 0
+            for section in text.split('\n\n'):
+                title, *lines = section.splitlines()
+                if 'activity ranges' in title:
+                    ours.update({(title.split()[0], line.split('\t')[-1]): line.split('\t') for line in lines})
+            lines = text_of(report).splitlines()
+            for line, below in zip(lines, lines[1:]):
+                kind = next((k for k in ('Row', 'Column') if f'{k} name' in line), kind)
+                if not re.match(r' *\d+ \S+ +(BS|NL|NU|NS|NF) ', line):
+                    continue
+                found += 1
+                is_ = ours[kind, line[7:19].strip()]
+                ends = sorted([float(is_[k]), float(is_[k + 2]), is_[k + 4].split(' ', 1)[-1]] for k in (4, 5))
+                should = sorted([number(l[66:79]), number(l[94:107]), l[108:].strip() or '-'] for l in (line, below))
+                numbers = [float(is_[0]), float(is_[2]), float(is_[3])]
+                for a, b in zip(numbers + ends[0] + ends[1], [number(line[23:36]), number(line[80:93]), number(below[80:93])] +
+                                should[0] + should[1], strict=True):
+                    if isinstance(a, str) or abs(b) == float('inf'):
+                        self.assertEqual(a, b, f'{name} {line}')
+                    else:
+                        self.assertAlmostEqual(a, b, delta=2e-5 * max(1, abs(b)), msg=f'{name} {line}')
+            self.assertEqual(found, len(ours))
 
     def test_ranging_needs_a_solution_file_and_an_optimum(self):
         self.one_line(self.run_it('--ranging', DIET, code=1).stderr, '--ranging needs --solution')

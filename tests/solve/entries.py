@@ -27,6 +27,8 @@ OPTIONAL = {
     'slx_row_bound_range_sized': {'lower', 'upper'},
     'slx_col_bound_range': {'lower', 'upper'},
     'slx_col_bound_range_sized': {'lower', 'upper'},
+    'slx_activity_range': {'cost', 'activity'},
+    'slx_activity_range_sized': {'cost', 'activity'},
     'slx_reset_option': {'name'},
     'slx_load_triplets': {'rows', 'cols', 'value'},
     'slx_get_rows': {'which'},
