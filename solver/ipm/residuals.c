@@ -108,7 +108,7 @@ bool interior_classify(struct interior *ip)
 static void products(const struct interior *ip, const struct spmat *a, const double *x, double *out)
 {
     for (uint32_t k = 0, end; (end = vectors_until(ip, a, k)) > k; k = end)
-        spmat_dots(a, k, end, x, out);
+        spmat_dots(a, k, end, x, out + k);
 }
 
 void transposed_product(struct interior *ip, const double *y, double *out)

@@ -73,12 +73,14 @@ struct spmat_widths spmat_widths(const struct spmat *a);
 
 /* sum over vector k of a(k,i) * x[i]. */
 double spmat_dot(const struct spmat *a, uint32_t k, const double *restrict x);
-/* y[k] = spmat_dot of vector k, for k = from .. to - 1, in one pass over their entries. */
+/* y[k - from] = spmat_dot of vector k, for k = from .. to - 1, in one pass over their entries. */
 void spmat_dots(const struct spmat *a, uint32_t from, uint32_t to, const double *restrict x, double *restrict y);
 /* spmat_dot in two-fold (compensated) arithmetic: adds the result to *hi + *lo. */
 void spmat_dot2(const struct spmat *a, uint32_t k, const double *restrict x, double *hi, double *lo);
 /* y[i] += alpha * a(k,i). */
 void spmat_axpy(const struct spmat *a, uint32_t k, double alpha, double *restrict y);
+/* y[i] += alpha[k - from] * a(k,i), for k = from .. to - 1 in order. */
+void spmat_axpys(const struct spmat *a, uint32_t from, uint32_t to, const double *restrict alpha, double *restrict y);
 /* spmat_axpy in compensated arithmetic on pairs hi[i] + lo[i] (product by fused multiply-add, sum by two-sum). */
 void spmat_axpy2(const struct spmat *a, uint32_t k, double alpha, double *restrict hi, double *restrict lo);
 /* Copies vector k to idx, val (room for spmat_count entries each) and returns the count. */

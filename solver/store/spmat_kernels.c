@@ -39,8 +39,8 @@ enum { AHEAD_BYTES = 512 };
 
 #define LOOPS(f)                                                                                                       \
     {                                                                                                                  \
-        dot_##f, dots_##f, dot2_##f, axpy_##f, axpy_ahead_##f, axpy2_##f, axpy_listed_##f, gather_##f, magnitudes_##f, \
-            extremes_##f, least_within_##f, entry_##f, find_##f, swap_##f                                              \
+        dot_##f, dots_##f, axpys_##f, dot2_##f, axpy_##f, axpy_ahead_##f, axpy2_##f, axpy_listed_##f, gather_##f,      \
+            magnitudes_##f, extremes_##f, least_within_##f, entry_##f, find_##f, swap_##f                              \
     }
 
 void spmat_choose_loops(struct spmat *a)
@@ -61,6 +61,11 @@ double spmat_dot(const struct spmat *a, uint32_t k, const double *restrict x)
 void spmat_dots(const struct spmat *a, uint32_t from, uint32_t to, const double *restrict x, double *restrict y)
 {
     a->loops->dots(a, from, to, x, y);
+}
+
+void spmat_axpys(const struct spmat *a, uint32_t from, uint32_t to, const double *restrict alpha, double *restrict y)
+{
+    a->loops->axpys(a, from, to, alpha, y);
 }
 
 void spmat_dot2(const struct spmat *a, uint32_t k, const double *restrict x, double *hi, double *lo)

@@ -21,6 +21,7 @@
 struct spmat_loops {
     double (*dot)(const struct spmat *a, uint64_t begin, uint64_t end, const double *restrict x);
     void (*dots)(const struct spmat *a, uint32_t from, uint32_t to, const double *restrict x, double *restrict y);
+    void (*axpys)(const struct spmat *a, uint32_t from, uint32_t to, const double *restrict alpha, double *restrict y);
     void (*dot2)(const struct spmat *a, uint64_t begin, uint64_t end, const double *restrict x, double *hi, double *lo);
     void (*axpy)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict y);
     void (*axpy_ahead)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict y);

@@ -103,12 +103,35 @@ static void all_dots_are_the_same_in_one_pass_and_by_blocks(void **state)
                     size += 1 + (uint64_t)spmat_count(f.a, i);
                 assert_true(size < sizes[t]);
                 assert_true(end == VECTORS || size + 1 + spmat_count(f.a, end - 1) >= sizes[t]);
-                spmat_dots(f.a, k, end, f.x, dots);
+                spmat_dots(f.a, k, end, f.x, dots + k);
             }
             for (uint32_t k = 0; k < VECTORS; k++)
                 assert_true(dots[k] == plain_dot(&f.m, k, f.x));
         }
         free(dots);
+    }
+}
+
+static void many_axpys_are_as_one_after_the_other(void **state)
+{
+    (void)state;
+    static const uint32_t cuts[] = {0, 1, 1, VECTORS / 2, VECTORS};
+    struct form f;
+    FOR_EACH_FORM(&f)
+    {
+        const uint32_t minors = spmat_minors(f.a);
+        double *alpha = malloc(VECTORS * sizeof *alpha), *y = calloc(minors, sizeof *y), *z = calloc(minors, sizeof *z);
+        for (uint32_t k = 0; k < VECTORS; k++) {
+            alpha[k] = k % 3 ? 0.5 - k : 0.0;
+            if (alpha[k] != 0.0)
+                spmat_axpy(f.a, k, alpha[k], z);
+        }
+        for (size_t t = 0; t + 1 < sizeof cuts / sizeof *cuts; t++)
+            spmat_axpys(f.a, cuts[t], cuts[t + 1], alpha + cuts[t], y);
+        assert_memory_equal(y, z, minors * sizeof *y);
+        free(alpha);
+        free(y);
+        free(z);
     }
 }
 
@@ -446,6 +469,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dot_is_the_sum_of_products),
         cmocka_unit_test(all_dots_are_the_same_in_one_pass_and_by_blocks),
+        cmocka_unit_test(many_axpys_are_as_one_after_the_other),
         cmocka_unit_test(axpy_adds_a_multiple),
         cmocka_unit_test(gather_copies_a_vector_with_or_without_scales),
         cmocka_unit_test(magnitudes_are_those_of_the_entries_above_noise),
