@@ -9,7 +9,7 @@
  * or column return whether it is gone.  A family without records of its own has no undo. */
 struct family {
     const char *name;
-    bool light; /* changes no coefficient */
+    unsigned level; /* of families.def */
     bool (*row)(struct work *w, uint32_t i);
     bool (*col)(struct work *w, uint32_t j);
     void (*sweep)(struct work *w);

@@ -45,6 +45,8 @@ void presolve_free(struct env *env, struct presolve **p);
 #define PRESOLVE_FULL_MASK UINT64_MAX
 /* The families that change no coefficient. */
 uint64_t presolve_light_mask(void);
+/* What is left of all for a method that factors nothing. */
+uint64_t presolve_unfactored_mask(void);
 /* Name of family k; NULL past the last. */
 const char *presolve_family(unsigned k);
 /* Bits of the rows of the reduced model whose logicals must leave its optimal basis, if postsolve is to vouch that the

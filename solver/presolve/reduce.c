@@ -3,22 +3,32 @@
 
 #include "presolve/families_private.h"
 
-enum { FULL, LIGHT };
+enum { FACTORED, FULL, LIGHT };
 
 const struct family families[FAMILIES] = {
 #define FAMILY(number, text, looks_at, apply, set)                                                                     \
-    [FAMILY_##number] = {.name = text, .light = (set), .looks_at = apply},
+    [FAMILY_##number] = {.name = text, .level = (set), .looks_at = apply},
 #define FAMILY_WITH_UNDO(number, text, looks_at, apply, back, set)                                                     \
-    [FAMILY_##number] = {.name = text, .light = (set), .looks_at = apply, .undo = back},
+    [FAMILY_##number] = {.name = text, .level = (set), .looks_at = apply, .undo = back},
 #include "presolve/families.def"
 };
 
-uint64_t presolve_light_mask(void)
+static uint64_t mask_of(unsigned least)
 {
     uint64_t mask = 0;
     for (unsigned f = 0; f < FAMILIES; f++)
-        mask |= (uint64_t)families[f].light << f;
+        mask |= (uint64_t)(families[f].level >= least) << f;
     return mask;
+}
+
+uint64_t presolve_light_mask(void)
+{
+    return mask_of(LIGHT);
+}
+
+uint64_t presolve_unfactored_mask(void)
+{
+    return mask_of(FULL);
 }
 
 static bool dequeue(struct queue *q, uint32_t *v)
