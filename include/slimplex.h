@@ -87,17 +87,19 @@ typedef enum slx_status {
 
 /** What a solve found.  slx_solve returns SLX_OK for each of them. */
 typedef enum slx_result {
-    SLX_NOT_SOLVED = 0,    /**< no solve yet, or the model has changed since, or memory ran out */
-    SLX_OPTIMAL,           /**< certified on the original model */
-    SLX_INFEASIBLE,        /**< with a Farkas certificate, checked on the original model */
-    SLX_UNBOUNDED,         /**< with a feasible point and a ray, checked on the original model */
-    SLX_TIME_LIMIT,        /**< leaves the best point so far */
-    SLX_ITERATION_LIMIT,   /**< leaves the best point so far */
-    SLX_MEMORY_LIMIT,      /**< leaves the best point so far, but none where there was no room to begin */
-    SLX_INTERRUPTED,       /**< by slx_interrupt or slx_set_interrupt; leaves the best point so far */
-    SLX_NUMERICAL_TROUBLE, /**< no answer could be certified; slx_error tells why */
-    SLX_OBJECTIVE_LIMIT,   /**< on the original model the duals prove: no feasible point is better than the limit */
-    SLX_OBJECTIVE_TARGET   /**< the point is feasible, on the original model, and as good as the target */
+    SLX_NOT_SOLVED = 0,     /**< no solve yet, or the model has changed since, or memory ran out */
+    SLX_OPTIMAL,            /**< certified on the original model */
+    SLX_INFEASIBLE,         /**< with a Farkas certificate, checked on the original model */
+    SLX_UNBOUNDED,          /**< with a feasible point and a ray, checked on the original model */
+    SLX_TIME_LIMIT,         /**< leaves the best point so far */
+    SLX_ITERATION_LIMIT,    /**< leaves the best point so far */
+    SLX_MEMORY_LIMIT,       /**< leaves the best point so far, but none where there was no room to begin */
+    SLX_INTERRUPTED,        /**< by slx_interrupt or slx_set_interrupt; leaves the best point so far */
+    SLX_NUMERICAL_TROUBLE,  /**< no answer could be certified; slx_error tells why */
+    SLX_OBJECTIVE_LIMIT,    /**< on the original model the duals prove: no feasible point is better than the limit */
+    SLX_OBJECTIVE_TARGET,   /**< the point is feasible, on the original model, and as good as the target */
+    SLX_OPTIMAL_FIRST_ORDER /**< of the first-order method without crossover: on the original model, the 2-norms of what
+                               rows and reduced costs miss and the gap are, relatively, at most option `pdlp-tolerance` */
 } slx_result;
 
 /** Where a row or column stands in a basis. */
@@ -630,7 +632,8 @@ SLX_API slx_status slx_col_solution(const slx_model *model, uint32_t col, double
  *    Infeasible and unbounded hold by the inequalities of slx_farkas_ray and slx_unbounded_ray for the doubles of the
  * model as they are, whatever the tolerance, and with a margin of more than 2^-50 of its terms; `certificate` is the
  * largest part of the wrong sign in a proof that failed, relative to its largest component, and 0 in one that holds.
- *    `interior`: an optimum of the interior point method without crossover.  It is a point between vertices, whose
+ *    SLX_OPTIMAL_FIRST_ORDER passes by the three relative numbers, each at most option `pdlp-tolerance`.
+ *    `interior`: an optimum of the interior point or the first-order method without crossover.  It is a point between vertices, whose
  * statuses are no basis; its complementarity is told but not judged.  Or what that method had when a limit stopped it,
  * or one on the objective was proved. */
 typedef struct slx_check_info {
@@ -643,6 +646,9 @@ typedef struct slx_check_info {
     double certificate;          /**< largest part of the wrong sign in a proof of no solution */
     double objective_error;      /**< estimate of what the objective is off, relative */
     int exact;                   /**< 1 where the claim is proved in fractions */
+    double primal_relative;      /**< 2-norm of all violations of the point, relative to 1 + that of the row bounds */
+    double dual_relative;        /**< 2-norm of all of the duals, relative to 1 + that of the costs */
+    double gap_relative;         /**< |primal - dual objective|, relative to 1 + |primal| + |dual| */
 } slx_check_info;
 /** slx_get_check for callers that do not compile this header; writes `size` bytes of slx_check_info. */
 SLX_API slx_status slx_get_check_sized(const slx_model *model, slx_check_info *out, size_t size);

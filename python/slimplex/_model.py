@@ -53,6 +53,9 @@ class Check:
     certificate: float
     objective_error: float
     exact: bool
+    primal_relative: float
+    dual_relative: float
+    gap_relative: float
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Result:
     """What a solve found.  Vectors are numpy arrays where numpy is installed, else array.array, and the result's own.
 
     status: 'optimal', 'infeasible', 'unbounded', 'time limit', 'iteration limit', 'memory limit', 'interrupted', 'objective limit',
-        'objective target', 'numerical trouble'
+        'objective target', 'numerical trouble', 'optimal (first order)' of method 'pdlp' without crossover
     objective, bound: in the model's own sense, offset included; what the duals prove of the objective
     x, reduced_cost, column_status: ncols each; x is a feasible point after 'unbounded'
     activity, dual, row_status: nrows each; the duals are the multipliers that prove it after 'infeasible'
@@ -661,7 +664,7 @@ class Model:
         if lib.slx_get_check(self._handle, c) != lib.SLX_OK:
             return None
         return Check(bool(c.passed), bool(c.interior), c.primal_infeasibility, c.dual_infeasibility, c.complementarity, c.gap,
-                     c.certificate, c.objective_error, bool(c.exact))
+                     c.certificate, c.objective_error, bool(c.exact), c.primal_relative, c.dual_relative, c.gap_relative)
 
     def _fractions(self) -> dict[str, Any]:
         objective = lib.slx_exact_objective(self._handle)

@@ -14,8 +14,8 @@ from cvxpy.reductions.solvers.conic_solvers.conic_solver import ConicSolver, dim
 
 from ._model import Model
 
-_STATUS = {'optimal': s.OPTIMAL, 'infeasible': s.INFEASIBLE, 'unbounded': s.UNBOUNDED, 'time limit': s.USER_LIMIT,
-           'iteration limit': s.USER_LIMIT, 'memory limit': s.USER_LIMIT, 'objective limit': s.USER_LIMIT,
+_STATUS = {'optimal': s.OPTIMAL, 'optimal (first order)': s.OPTIMAL_INACCURATE, 'infeasible': s.INFEASIBLE,
+           'unbounded': s.UNBOUNDED, 'time limit': s.USER_LIMIT, 'iteration limit': s.USER_LIMIT, 'memory limit': s.USER_LIMIT, 'objective limit': s.USER_LIMIT,
            'objective target': s.USER_LIMIT}
 
 

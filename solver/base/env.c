@@ -113,6 +113,7 @@ const char *slx_result_text(slx_result result)
     case SLX_NUMERICAL_TROUBLE: return "numerical trouble";
     case SLX_OBJECTIVE_LIMIT: return "objective limit";
     case SLX_OBJECTIVE_TARGET: return "objective target";
+    case SLX_OPTIMAL_FIRST_ORDER: return "optimal (first order)";
     }
     return "unknown";
 }

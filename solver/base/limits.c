@@ -75,6 +75,7 @@ static const char *present_work(const struct env *env)
     case PHASE_PREPARE: return "while preparing";
     case PHASE_SIMPLEX: return "in the simplex method";
     case PHASE_INTERIOR: return "in the interior point method";
+    case PHASE_FIRST_ORDER: return "in the first-order method";
     case PHASE_CROSSOVER: return "in crossover";
     case PHASE_POSTSOLVE: return "in postsolve";
     case PHASE_EXACT: return "in exact arithmetic";

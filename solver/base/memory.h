@@ -25,6 +25,7 @@
     X(MEM_UNDO, "undo stack")         /* what postsolve needs */                                                       \
     X(MEM_INTERIOR, "interior point") /* work vectors of the interior point method and of crossover */                 \
     X(MEM_CHOLESKY, "cholesky")       /* factor and pattern of the normal equations */                                 \
+    X(MEM_FIRST_ORDER, "first order") /* work vectors of the first-order method */                                     \
     X(MEM_EXACT, "exact")             /* fractions and what they are made from */                                      \
     X(MEM_CHECK, "check")                                                                                              \
     X(MEM_SOLUTION, "solution") /* point, duals, basis */                                                              \
@@ -37,6 +38,7 @@
     X(PHASE_PREPARE, "prepare")                                                                                        \
     X(PHASE_SIMPLEX, "simplex")                                                                                        \
     X(PHASE_INTERIOR, "interior point")                                                                                \
+    X(PHASE_FIRST_ORDER, "first order")                                                                                \
     X(PHASE_CROSSOVER, "crossover")                                                                                    \
     X(PHASE_POSTSOLVE, "postsolve")                                                                                    \
     X(PHASE_EXACT, "exact")                                                                                            \

@@ -54,6 +54,15 @@ static slx_status check_optimal(struct env *env, const struct lp *lp, struct sol
     return status;
 }
 
+static slx_status check_first_order(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
+{
+    const double to = env->options.pdlp_tolerance;
+    slx_status status = check_point(env, lp, s, tolerance);
+    slx_check_info *k = &s->check;
+    k->passed = status == SLX_OK && k->primal_relative <= to && k->dual_relative <= to && k->gap_relative <= to;
+    return status;
+}
+
 static slx_status check_infeasible(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
 {
     bool proof = false;
@@ -98,7 +107,10 @@ void check_nothing(const struct lp *lp, struct solution *s)
                                 .complementarity = NAN,
                                 .gap = NAN,
                                 .certificate = NAN,
-                                .objective_error = NAN};
+                                .objective_error = NAN,
+                                .primal_relative = NAN,
+                                .dual_relative = NAN,
+                                .gap_relative = NAN};
     s->bound = lp->maximise ? INFINITY : -INFINITY;
 }
 
@@ -106,6 +118,8 @@ static slx_status check_claim(struct env *env, const struct lp *lp, struct solut
 {
     if (s->result == SLX_OPTIMAL)
         return check_optimal(env, lp, s, tolerance);
+    if (s->result == SLX_OPTIMAL_FIRST_ORDER)
+        return check_first_order(env, lp, s, tolerance);
     if (s->result == SLX_INFEASIBLE)
         return check_infeasible(env, lp, s, tolerance);
     if (s->result == SLX_UNBOUNDED)

@@ -41,6 +41,7 @@
  *                   Where s->interior, the point claims to lie near an optimum and not at a vertex: many duals and
  *                   distances from bounds are small together, and none of them is 0.  So complementary slackness is
  *                   told but not judged.
+ *  SLX_OPTIMAL_FIRST_ORDER   primal_relative, dual_relative and gap_relative are each at most the option pdlp-tolerance.
  *  SLX_INFEASIBLE   y, at any scale and of either sign, is a proof: the interval of y'A x over the column bounds does
  *                   not meet the interval of y'r over the row bounds, with a margin clear of rounding.  Where -y is the
  *                   one that proves it in the sense of slx_farkas_ray, y is negated.

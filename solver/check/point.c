@@ -19,9 +19,11 @@ struct side {
 
 struct tally {
     double primal, dual, complementarity;
-    struct twofold dual_objective; /* minimising sense */
-    double doubt;                  /* of the objective: check.h */
-    double blur;                   /* of struct solution */
+    struct twofold dual_objective;     /* minimising sense */
+    double doubt;                      /* of the objective: check.h */
+    double blur;                       /* of struct solution */
+    double primal_square, dual_square; /* of what is beyond bounds, and of what has the wrong sign, nothing excused */
+    double rows_square, costs_square;  /* of the larger finite bound of each row, and of the costs */
 };
 
 /* The part of a value or dual that is rounding (check.h). */
@@ -39,7 +41,8 @@ static void note_blur(struct tally *t, double violation, double size)
 /* By how much the value is beyond a bound, with what of that is excused. */
 static void judge_distance(struct tally *t, const struct side *s, double distance, double excused)
 {
-    const double value = fabs(twofold_value(s->value.value));
+    const double value = fabs(twofold_value(s->value.value)), beyond = worst(0.0, distance);
+    t->primal_square += beyond * beyond;
     t->primal = worst(t->primal, distance - excused);
     note_blur(t, distance - excused, worst(value, s->value.size));
 }
@@ -48,7 +51,7 @@ static void judge_value(struct tally *t, const struct side *s)
 {
     double excused = slop(&s->value) - sum_error(&s->value);
     if (!isfinite(twofold_value(s->value.value)) || !isfinite(excused)) {
-        t->primal = INFINITY;
+        t->primal = t->primal_square = INFINITY;
         return;
     }
     if (isfinite(s->lower))
@@ -65,13 +68,14 @@ static void judge_dual(struct tally *t, const struct side *s)
     double magnitude = fabs(dual) + sum_error(&s->dual) - slop(&s->dual);
     double value = twofold_value(s->value.value);
     if (!isfinite(dual) || !isfinite(magnitude)) {
-        t->dual = INFINITY;
+        t->dual = t->dual_square = INFINITY;
         return;
     }
     if (dual == 0.0 || (magnitude <= 0.0 && s->basic)) {
         twofold_add_scaled(&t->dual_objective, s->dual.value, value);
     } else if (isinf(bound)) {
         t->dual = worst(t->dual, magnitude);
+        t->dual_square += dual * dual;
         note_blur(t, magnitude, s->dual.size);
         t->complementarity = worst(t->complementarity, magnitude);
         t->doubt = worst(t->doubt, t->doubt + fabs(dual * value));
@@ -102,6 +106,8 @@ static void judge_rows(const struct lp *lp, const struct solution *claim, const 
             .value = activity_row(rows, i),
             .basic = claimed_basic(claim, (size_t)lp->ncols + i),
         };
+        const double size = worst(isfinite(s.lower) ? fabs(s.lower) : 0.0, isfinite(s.upper) ? fabs(s.upper) : 0.0);
+        t->rows_square += size * size;
         if (claim->x)
             judge_value(t, &s);
         if (claim->y) {
@@ -121,12 +127,14 @@ static slx_status judge_columns(struct env *env, const struct lp *lp, const stru
             .value.value.hi = claim->x ? claim->x[j] : 0.0,
             .basic = claimed_basic(claim, j),
         };
+        const double cost = cvec_get(lp->cost, j);
+        t->costs_square += cost * cost;
         if (claim->x)
             judge_value(t, &s);
         if (claim->y) {
             s.dual = vector_times(lp->cols, j, claim->y);
             s.dual.value = (struct twofold){-s.dual.value.hi, -s.dual.value.lo};
-            sum_add_product(&s.dual, cvec_get(lp->cost, j), 1.0);
+            sum_add_product(&s.dual, cost, 1.0);
             s.dual.value = in_sense(lp, s.dual.value);
             judge_dual(t, &s);
         }
@@ -150,6 +158,18 @@ static double bound_of(const struct lp *lp, struct twofold dual_objective, bool 
     twofold_add(&bound, lp->offset);
     double v = twofold_value(bound);
     return right && !isnan(v) ? v : lp->maximise ? INFINITY : -INFINITY;
+}
+
+static double relative_norm(double square, double base)
+{
+    return worst(0.0, sqrt(square) / (1.0 + sqrt(base)));
+}
+
+/* `dual` is in the minimising sense, without the offset. */
+static double relative_gap(const struct lp *lp, double primal, double dual, struct twofold gap)
+{
+    const double sizes = 1.0 + fabs(primal) + fabs(dual + (lp->maximise ? -lp->offset : lp->offset));
+    return worst(0.0, fabs(twofold_value(gap)) / sizes);
 }
 
 slx_status check_point(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
@@ -184,6 +204,9 @@ slx_status check_point(struct env *env, const struct lp *lp, struct solution *s,
     s->check.dual_infeasibility = s->y ? t.dual : INFINITY;
     s->check.complementarity = both ? t.complementarity : INFINITY;
     s->check.gap = both ? worst(0.0, fabs(twofold_value(gap)) / (1.0 + fabs(s->objective))) : INFINITY;
+    s->check.primal_relative = s->x ? relative_norm(t.primal_square, t.rows_square) : INFINITY;
+    s->check.dual_relative = s->y ? relative_norm(t.dual_square, t.costs_square) : INFINITY;
+    s->check.gap_relative = both ? relative_gap(lp, s->objective, twofold_value(t.dual_objective), gap) : INFINITY;
     s->check.objective_error = both ? worst(0.0, t.doubt / (1.0 + fabs(s->objective))) : INFINITY;
     return SLX_OK;
 }

@@ -162,6 +162,7 @@ static int solve_code(slx_result result)
 {
     switch (result) {
     case SLX_OPTIMAL: return 0;
+    case SLX_OPTIMAL_FIRST_ORDER: return 100;
     case SLX_INFEASIBLE: return 200;
     case SLX_UNBOUNDED: return 300;
     case SLX_NOT_SOLVED:

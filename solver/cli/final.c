@@ -2,6 +2,7 @@
  * and one with `Objective:`, so that a script finds them. */
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -184,7 +185,11 @@ static void print_check(FILE *out, const slx_model *model, slx_result result)
         return;
     }
     fprintf(out, "Check: %s ", check.passed ? "passed" : is_stop(result) ? "no optimum" : "failed");
-    if (result == SLX_INFEASIBLE)
+    if (result == SLX_OPTIMAL_FIRST_ORDER)
+        fprintf(out, "(first order, no basis: relative primal %.2g, dual %.2g, gap %.2g; largest primal %.2g, dual %.2g)\n",
+                check.primal_relative, check.dual_relative, check.gap_relative, check.primal_infeasibility,
+                check.dual_infeasibility);
+    else if (result == SLX_INFEASIBLE)
         fprintf(out, "(certificate %.2g)\n", check.certificate);
     else if (result == SLX_UNBOUNDED)
         fprintf(out, "(primal %.2g, certificate %.2g)\n", check.primal_infeasibility, check.certificate);
@@ -198,7 +203,7 @@ static void print_check(FILE *out, const slx_model *model, slx_result result)
 static void print_exact(FILE *out, slx_model *model)
 {
     slx_check_info check;
-    if (slx_get_check(model, &check) != SLX_OK || !check.passed)
+    if (slx_get_check(model, &check) != SLX_OK || !check.passed || slx_get_result(model) == SLX_OPTIMAL_FIRST_ORDER)
         return;
     fprintf(out, "Certificate: %s\n", check.exact ? "exact" : "verified to rounding");
     const char *objective = slx_exact_objective(model);
@@ -206,11 +211,26 @@ static void print_exact(FILE *out, slx_model *model)
         fprintf(out, "Exact objective: %s\n", objective);
 }
 
+/* "optimal (first order, 1e-4)" with the tolerance that was asked for. */
+static void print_status(FILE *out, const slx_model *model, slx_result result)
+{
+    double tolerance;
+    char text[32];
+    if (result != SLX_OPTIMAL_FIRST_ORDER || slx_get_real(model, "pdlp-tolerance", &tolerance) != SLX_OK) {
+        fprintf(out, "Status: %s\n", slx_result_text(result));
+        return;
+    }
+    snprintf(text, sizeof text, "%.15e", tolerance);
+    char *exponent = strchr(text, 'e');
+    fprintf(out, "Status: optimal (first order, %ge%d)\n", strtod(text, NULL) / pow(10.0, strtod(exponent + 1, NULL)),
+            atoi(exponent + 1));
+}
+
 void report_final(FILE *out, const struct run *run)
 {
     const slx_model *model = run->model;
     slx_result result = run->result;
-    fprintf(out, "Status: %s\n", slx_result_text(result));
+    print_status(out, model, result);
     if (result != SLX_NOT_SOLVED) {
         print_objective(out, model, result);
         print_bound(out, model, result);

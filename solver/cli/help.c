@@ -97,5 +97,5 @@ void help_print(void)
             "Exit code: 0 optimal (or read, with --no-solve), 10 infeasible (verify: does not hold; diff: differs), 11 "
             "unbounded, 12 "
             "a limit or an "
-            "interruption, 20 numerical trouble, 1 usage, 2 input, 3 output, 4 out of memory.");
+            "interruption, 13 optimal to first order, 20 numerical trouble, 1 usage, 2 input, 3 output, 4 out of memory.");
 }

@@ -99,6 +99,7 @@ static int exit_code(slx_result result)
     switch (result) {
     case SLX_NOT_SOLVED:
     case SLX_OPTIMAL: return EXIT_OPTIMAL;
+    case SLX_OPTIMAL_FIRST_ORDER: return EXIT_FIRST_ORDER;
     case SLX_INFEASIBLE: return EXIT_INFEASIBLE;
     case SLX_UNBOUNDED: return EXIT_UNBOUNDED;
     case SLX_TIME_LIMIT:

@@ -7,6 +7,7 @@
 struct solve_report {
     uint64_t iterations;           /* in: already done by earlier methods; out: the total */
     uint64_t interior, centrality; /* iterations and correctors of the interior point method */
+    uint64_t first_order, restarts; /* iterations and restarts of the first-order method */
     uint64_t primal_pushes, dual_pushes;
     struct ipm_referee *referee; /* in: whom the interior point method asks before it takes memory; NULL: nobody */
     /* In: rows of the model that is left to solve stand for residuals of those of the user's that are larger by up to

@@ -52,6 +52,7 @@ const char *meaning(const slx_model *model)
     slx_check_info check;
     switch (slx_get_result(model)) {
     case SLX_OPTIMAL: return "optimum";
+    case SLX_OPTIMAL_FIRST_ORDER: return "optimum to first order";
     case SLX_INFEASIBLE: return "certificate of infeasibility";
     case SLX_UNBOUNDED: return "point on a ray";
     case SLX_NOT_SOLVED: return "none";

@@ -101,6 +101,9 @@ static void check_members(const struct text *t, const slx_model *model)
     member(t, "gap", c.gap);
     member(t, "certificate", c.certificate);
     member(t, "objective_error", c.objective_error);
+    member(t, "primal_relative", c.primal_relative);
+    member(t, "dual_relative", c.dual_relative);
+    member(t, "gap_relative", c.gap_relative);
     text_put(t, "}");
 }
 

@@ -443,6 +443,10 @@ void slx_profile(const slx_model *model, slx_profile_fn fn, void *user)
     const struct profile *p = &r->profile;
     profile_group(fn, user, "iterations", "interior point", r->interior);
     profile_group(fn, user, "iterations", "centrality correctors", r->centrality);
+    if (r->first_order > 0) {
+        profile_group(fn, user, "iterations", "first order", r->first_order);
+        profile_group(fn, user, "iterations", "restarts", r->restarts);
+    }
     profile_group(fn, user, "iterations", "primal pushes", r->primal_pushes);
     profile_group(fn, user, "iterations", "dual pushes", r->dual_pushes);
     profile_group(fn, user, "iterations", "dual phase 1", r->dual_phase1);

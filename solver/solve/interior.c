@@ -32,20 +32,14 @@ static void count(const struct ipm_report *r, struct solve_report *report)
     report->centrality += r->correctors;
 }
 
-/* Crossover; after it, or if a limit stopped it, s holds the statuses of a basis. */
-static slx_status to_basis(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
-                           bool *done, bool *from_basis)
+slx_status interior_to_basis(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
+                             bool *done, bool *from_basis)
 {
     struct crossover_report r = {0};
     mem_enter(&env->mem, PHASE_CROSSOVER);
     slx_status status = crossover(env, lp, s, &r);
     report->primal_pushes += r.primal_pushes;
     report->dual_pushes += r.dual_pushes;
-    if (status != SLX_OK && env_limit_met(env)) {
-        log_line(env, SLX_LOG_INFO, "crossover: simplex is taken for the memory limit");
-        env_forgive(env);
-        return SLX_OK;
-    }
     if (status == SLX_ERROR_NUMERICAL) {
         log_line(env, SLX_LOG_INFO, "crossover: %s; simplex goes on from the start", env->error.message);
         error_clear(env);
@@ -60,6 +54,17 @@ static slx_status to_basis(struct env *env, const struct lp *lp, struct solution
     *from_basis = status == SLX_OK;
     *done = status == SLX_OK && (s->result == SLX_TIME_LIMIT || s->result == SLX_INTERRUPTED);
     return status;
+}
+
+static slx_status to_basis(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
+                           bool *done, bool *from_basis)
+{
+    const slx_status status = interior_to_basis(env, lp, s, report, done, from_basis);
+    if (status == SLX_OK || !env_limit_met(env))
+        return status;
+    log_line(env, SLX_LOG_INFO, "crossover: simplex is taken for the memory limit");
+    env_forgive(env);
+    return SLX_OK;
 }
 
 /* Whether a point short of the tolerance is still a better start for simplex than none. */

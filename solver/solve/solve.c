@@ -9,6 +9,7 @@
 #include "presolve/presolve.h"
 #include "sifting/sifting.h"
 #include "solve/entry_private.h"
+#include "solve/first_order_private.h"
 #include "solve/handle_private.h"
 #include "solve/interior_private.h"
 #include "solve/plan_private.h"
@@ -32,7 +33,8 @@ static bool limits_on_objective(const struct env *env)
 
 bool is_claim(slx_result result)
 {
-    return result == SLX_OPTIMAL || result == SLX_INFEASIBLE || result == SLX_UNBOUNDED || by_objective(result);
+    return result == SLX_OPTIMAL || result == SLX_OPTIMAL_FIRST_ORDER || result == SLX_INFEASIBLE ||
+           result == SLX_UNBOUNDED || by_objective(result);
 }
 
 /* The check was stopped: what was claimed is not confirmed, and so not claimed.  The point stays as it is, with the
@@ -179,9 +181,11 @@ static slx_status solve_certified(struct env *env, const struct lp *lp, bool fro
     enum { ATTEMPTS = 3 };
     bool scaled = env->options.scaling == SCALING_ON;
     mem_drop(&env->mem, &s->ray); /* of a claim by presolve that does not hold */
-    if (env->options.method == METHOD_IPM && !from_basis) {
+    const int by = env->options.method;
+    if ((by == METHOD_IPM || by == METHOD_PDLP) && !from_basis) {
         bool done;
-        slx_status status = solve_interior(env, lp, s, report, &done, &from_basis);
+        slx_status status = by == METHOD_IPM ? solve_interior(env, lp, s, report, &done, &from_basis)
+                                             : solve_first_order(env, lp, s, report, &done, &from_basis);
         if (status == SLX_OK && done && !is_claim(s->result))
             lp_activities(lp, s->x, s->activity);
         if (status != SLX_OK || done)
@@ -336,6 +340,14 @@ static slx_status write_presolved(struct env *env, const struct lp *lp, const st
     return status == SLX_STOPPED ? SLX_OK : status;
 }
 
+static uint64_t presolve_families(const struct env *env)
+{
+    const int choice = env->options.presolve;
+    return choice == PRESOLVE_LIGHT                                        ? presolve_light_mask()
+           : choice == PRESOLVE_AUTO && env->options.method == METHOD_PDLP ? presolve_unfactored_mask()
+                                                                           : PRESOLVE_FULL_MASK;
+}
+
 /* While simplex works on the reduced model, the model itself is held as well, about a quarter of what a solve takes:
  * less than this share gained is hardly worth that. */
 #define GAIN_THAT_PAYS 0.1
@@ -348,8 +360,8 @@ static slx_status solve_presolved(struct env *env, const struct lp *lp, struct k
     slx_status status = SLX_OK;
     const int choice = env->options.presolve;
     if (plan_presolve(env, lp, choice != PRESOLVE_OFF))
-        status = presolve_run(env, lp, choice == PRESOLVE_LIGHT ? presolve_light_mask() : PRESOLVE_FULL_MASK,
-                              choice == PRESOLVE_AUTO ? GAIN_THAT_PAYS : 0.0, &p, &answer);
+        status =
+            presolve_run(env, lp, presolve_families(env), choice == PRESOLVE_AUTO ? GAIN_THAT_PAYS : 0.0, &p, &answer);
     if (status != SLX_OK && env_limit_met(env)) {
         log_line(env, SLX_LOG_INFO, "memory limit: no room for presolve; the model itself is solved");
         env_forgive(env);

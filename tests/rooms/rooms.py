@@ -42,8 +42,9 @@ ROOMS = {
     'order': ['base'],
     'chol': ['store', 'order'],
     'ipm': ['model', 'chol'],
+    'fom': ['model'],
     'exact': ['model', 'lu', 'fraction'],
-    'solve': ['presolve', 'sifting', 'sensitivity', 'crossover', 'ipm', 'exact', 'check', 'format'],
+    'solve': ['presolve', 'sifting', 'sensitivity', 'crossover', 'ipm', 'fom', 'exact', 'check', 'format'],
     'report': [],
     'cli': ['report'],
 }

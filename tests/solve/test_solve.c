@@ -80,6 +80,7 @@ static void each_result_has_a_text(void **state)
     static const char *const texts[] = {"not solved",   "optimal",     "infeasible",
                                         "unbounded",    "time limit",  "iteration limit",
                                         "memory limit", "interrupted", "numerical trouble"};
+    assert_string_equal(slx_result_text(SLX_OPTIMAL_FIRST_ORDER), "optimal (first order)");
     for (int r = SLX_NOT_SOLVED; r <= SLX_NUMERICAL_TROUBLE; r++)
         assert_string_equal(slx_result_text((slx_result)r), texts[r]);
 }

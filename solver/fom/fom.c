@@ -1,0 +1,192 @@
+/* The whole of a first-order solve: storage, iterations with their restarts and weights, their ends, and the way back to
+ * the model.
+ */
+#include "fom/fom_private.h"
+
+#include <string.h>
+
+/* ---- storage -------------------------------------------------------------------------------------------- */
+
+enum { ARRAYS = 7 };
+
+static void fom_arrays(struct fom *f, struct array out[ARRAYS])
+{
+    const size_t m = f->m, n = f->n;
+    const struct array arrays[ARRAYS] = {
+        ARRAY(f->x, n),       ARRAY(f->x0, n),      ARRAY(f->y, m), ARRAY(f->y0, m), ARRAY(f->product, m * f->leaves),
+        ARRAY(f->col_exp, n), ARRAY(f->row_exp, m),
+    };
+    memcpy(out, arrays, sizeof arrays);
+}
+
+/* As many leaves as their vectors cost little beside the entries that they are for; the columns cut where the entries
+ * are shared out evenly. */
+static void cut_leaves(struct fom *f)
+{
+    enum { ENTRIES_EACH_ROW = 2 };
+    const struct spmat *cols = f->lp->cols;
+    const uint64_t nnz = spmat_nnz(cols), work = nnz + 4 * (uint64_t)f->n;
+    f->leaves = 1;
+    while (f->leaves < FOM_LEAVES && 2 * (uint64_t)f->leaves * ENTRIES_EACH_ROW * f->m <= nnz)
+        f->leaves *= 2;
+    uint64_t done = 0;
+    uint32_t leaf = 0;
+    for (uint32_t j = 0; j < f->n; j++) {
+        while (leaf < f->leaves && done * f->leaves >= leaf * work)
+            f->col_first[leaf++] = j;
+        done += spmat_count(cols, j) + 4;
+    }
+    while (leaf <= f->leaves)
+        f->col_first[leaf++] = f->n;
+    f->col_first[f->leaves] = f->n;
+    for (leaf = 0; leaf <= f->leaves; leaf++)
+        f->row_first[leaf] = (uint32_t)((uint64_t)f->m * leaf / f->leaves);
+}
+
+/* ---- sizes and starts ----------------------------------------------------------------------------------- */
+
+/* The larger finite magnitude of two bounds, 0 where neither is finite. */
+static double finite_size(double lower, double upper)
+{
+    return greater(isfinite(lower) ? fabs(lower) : 0.0, isfinite(upper) ? fabs(upper) : 0.0);
+}
+
+/* row_size and cost_size, and the first weight: the same norms in the metric. */
+static void measure_model(struct fom *f)
+{
+    const struct lp *lp = f->lp;
+    double rows = 0.0, costs = 0.0, scaled_rows = 0.0, scaled_costs = 0.0;
+    for (uint32_t i = 0; i < f->m; i++) {
+        const double b = finite_size(cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i));
+        rows += b * b;
+        scaled_rows += b * b * fom_square(f, f->row_exp[i]);
+    }
+    for (uint32_t j = 0; j < f->n; j++) {
+        const double c = cvec_get(lp->cost, j);
+        costs += c * c;
+        scaled_costs += c * c * fom_square(f, f->col_exp[j]);
+    }
+    f->row_size = 1.0 + sqrt(rows);
+    f->cost_size = 1.0 + sqrt(costs);
+    f->weight = (1.0 + sqrt(scaled_costs)) / (1.0 + sqrt(scaled_rows));
+    f->best_weight = f->weight;
+    f->best_imbalance = INFINITY;
+}
+
+/* The iterate, its anchor and the trial point: the point that was given, within the bounds of its columns, or what is
+ * there nearest to 0. */
+static void begin(struct fom *f)
+{
+    const struct lp *lp = f->lp;
+    const bool from_point = f->report->from_point;
+    for (uint32_t j = 0; j < f->n; j++) {
+        const double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
+        f->x[j] = f->x0[j] = f->tx[j] = lesser(greater(from_point ? f->tx[j] : 0.0, lower), upper);
+    }
+    for (uint32_t i = 0; i < f->m; i++)
+        f->y[i] = f->y0[i] = f->ty[i] = from_point ? f->sense * f->ty[i] : 0.0;
+    memset(f->product, 0, (size_t)f->m * f->leaves * sizeof *f->product);
+}
+
+/* ---- back to the model ---------------------------------------------------------------------------------- */
+
+static unsigned column_status(double x, double lower, double upper)
+{
+    return x <= lower ? SLX_AT_LOWER : x >= upper ? SLX_AT_UPPER : SLX_BASIC;
+}
+
+/* Duals in the model's sense, and statuses. */
+static void extract(const struct fom *f)
+{
+    const struct lp *lp = f->lp;
+    struct solution *s = f->solution;
+    for (uint32_t j = 0; j < f->n; j++)
+        pairs_set(s->status, j, column_status(f->tx[j], cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
+    for (uint32_t i = 0; i < f->m; i++) {
+        pairs_set(s->status, (size_t)f->n + i,
+                  f->ty[i] > 0.0   ? SLX_AT_LOWER
+                  : f->ty[i] < 0.0 ? SLX_AT_UPPER
+                                   : SLX_BASIC);
+        s->y[i] = f->sense * f->ty[i];
+    }
+}
+
+slx_status fom_prepare(struct fom *f)
+{
+    static const double safety = 0.998;
+    double norm = 0.0;
+    slx_status status = fom_scale(f);
+    if (status == SLX_OK)
+        status = fom_norm(f, &norm);
+    f->step = norm > 0.0 ? safety / norm : 1.0;
+    measure_model(f);
+    begin(f);
+    log_line(f->env, SLX_LOG_DEBUG, "first order: norm %.4f after scaling, first weight %.2e, %u leaves, %u threads",
+             norm, f->weight, f->leaves, team_threads(f->team));
+    return status;
+}
+
+static slx_status solve(struct fom *f)
+{
+    slx_status status = fom_prepare(f);
+    if (status != SLX_OK && status != SLX_STOPPED)
+        return status;
+    switch (status == SLX_OK ? fom_run(f) : FOM_LIMIT) {
+    case FOM_CONVERGED: f->solution->result = SLX_OPTIMAL_FIRST_ORDER; break;
+    case FOM_STUCK: f->solution->result = SLX_NUMERICAL_TROUBLE; break;
+    case FOM_LIMIT: f->solution->result = limits_met(f->env); break;
+    case FOM_PROVED: return SLX_OK;
+    case FOM_FAILED: return f->env->error.status;
+    }
+    error_clear(f->env);
+    extract(f);
+    return SLX_OK;
+}
+
+static unsigned lesser_count(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+slx_status fom_open(struct fom *f)
+{
+    struct env *env = f->env;
+    struct array arrays[ARRAYS];
+    f->m = f->lp->nrows;
+    f->n = f->lp->ncols;
+    f->sense = f->lp->maximise ? -1.0 : 1.0;
+    f->tx = f->solution->x;
+    f->ty = f->solution->y;
+    cut_leaves(f);
+    fom_arrays(f, arrays);
+    const unsigned threads = lesser_count(env_threads(env), f->leaves);
+    if (arrays_new(env, MEM_FIRST_ORDER, arrays, ARRAYS) &&
+        (threads < 2 || team_new(env, MEM_FIRST_ORDER, threads, &f->team)))
+        return SLX_OK;
+    return fail_memory(env, "the first-order method");
+}
+
+void fom_close(struct fom *f)
+{
+    struct array arrays[ARRAYS];
+    team_free(f->env, &f->team);
+    fom_arrays(f, arrays);
+    arrays_done(f->env, arrays, ARRAYS);
+}
+
+slx_status fom_solve(struct env *env, const struct lp *lp, double tolerance, struct solution *s,
+                     struct fom_report *report)
+{
+    struct fom f = {.env = env, .lp = lp, .report = report, .solution = s, .tolerance = tolerance};
+    report->iterations = report->restarts = 0;
+    s->result = SLX_INFEASIBLE;
+    if (lp_bounds_contradict(lp, env->options.tolerance, s->y))
+        return SLX_OK;
+    mem_enter(&env->mem, PHASE_FIRST_ORDER);
+    limits_report_soon(env);
+    slx_status status = fom_open(&f);
+    if (status == SLX_OK)
+        status = solve(&f);
+    fom_close(&f);
+    return status;
+}

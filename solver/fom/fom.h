@@ -1,0 +1,35 @@
+/* fom: a first-order method, which multiplies by A and A' and factors nothing: primal-dual hybrid gradient with Halpern's
+ * iteration, reflection and restarts (Chambolle & Pock 2011; Applegate et al. 2021; Lu & Yang 2024, arXiv 2407.16144; Lu,
+ * Peng & Yang 2025, arXiv 2507.14051). */
+#ifndef FOM_FOM_H
+#define FOM_FOM_H
+
+#include "model/lp.h"
+
+/* How far a point is from an optimum, all relative: 2-norms of what the rows miss, over 1 + that of the row bounds; of
+ * the reduced costs that have the wrong sign, over 1 + that of the costs; and the difference of the primal and the dual
+ * objective over 1 + their magnitudes. */
+struct fom_residuals {
+    double primal, dual, gap;
+};
+
+struct fom_report {
+    uint64_t iterations, restarts;  /* done here */
+    struct fom_residuals residuals; /* at the end */
+    /* In: whether s->result, SLX_INFEASIBLE or SLX_UNBOUNDED, is proved by what s holds, to be asked while the method
+     * runs, rarely.  NULL: the method looks for no such proof. */
+    slx_status (*proves)(void *user, struct solution *s, bool *proved);
+    void *user;
+    uint64_t done_before; /* in: iterations that the limit counts as well */
+    bool from_point;      /* in: s->x and s->y are where to begin */
+};
+
+/* Solves lp until none of the residuals is above `tolerance`, and fills s: result, x, y; status holds, for each column and
+ * row, the bound that it is at, or SLX_BASIC (not a basis).  Results: SLX_OPTIMAL_FIRST_ORDER, to that tolerance;
+ * SLX_INFEASIBLE and SLX_UNBOUNDED, proved, with y, or x and ray; limits, met at the latest some milliseconds before;
+ * SLX_NUMERICAL_TROUBLE where the residuals fall no more: s then holds the last point.  The answer does not depend on the
+ * number of threads, not by a bit. */
+slx_status fom_solve(struct env *env, const struct lp *lp, double tolerance, struct solution *s,
+                     struct fom_report *report);
+
+#endif

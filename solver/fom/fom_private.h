@@ -1,0 +1,147 @@
+/* The state that the files of the first-order method share.
+ *
+ * Computational form, in the model's own units and minimised (c is -c where the model maximises):
+ *
+ *     min c'x   subject to   row_lower <= A x <= row_upper,   col_lower <= x <= col_upper,
+ *
+ * with x the primal and y the dual iterate.  The matrix stays as it is stored: scaling it to R A D would only divide x by
+ * D and y by R, so that R and D come in as step lengths that differ from row to row and from column to column,
+ *
+ *     tau_j = step / weight * d_j^2,      sigma_i = step * weight * r_i^2,      step < 1 / |R A D|,
+ *
+ * and as the metric in which distances are measured, |x|^2 = sum (x_j / d_j)^2, |y|^2 = sum (y_i / r_i)^2.  A scale is
+ * 2^(e/4) with e in an int8, which is within a tenth of any scale between 2^-32 and 2^31.
+ *
+ * One step, from z = (x, y) to the trial point T(z) = (tx, ty):
+ *
+ *     tx = proj(x - tau (c - A'y)),      v = y / sigma - A (2 tx - x),      ty = sigma (v - proj(v)),
+ *
+ * the projections onto the bounds of the columns and onto [-row_upper, -row_lower].  The next iterate lies between the
+ * reflection of z at T(z) and the anchor z0, the point of the last restart: after k steps since then,
+ *
+ *     z := (k + 1) / (k + 2) (2 T(z) - z) + 1 / (k + 2) z0.
+ *
+ * All points that are judged, or given back, are trial points: they are within the bounds of columns, and their duals
+ * have the signs that the bounds of rows ask for.  They are computed in the solution's own x and y.
+ *
+ * Both products take one pass over A by columns: a block of columns gives its part of A'y, its x are stepped, and its
+ * part of A (2 tx - x) goes to the rows while its entries are still in the cache.
+ *
+ * Sums.  The columns are cut into `leaves` ranges, and so are the rows, in a way that depends on the model alone.  Each
+ * leaf of columns has a vector of its own for the product with A, and each leaf of either kind sums of its own; what the
+ * leaves have is added in their order.  So it is the same whoever works on a leaf.
+ *
+ * Limits.  Each pass asks them between blocks, and is left in the middle where one is met; the iterate is then of no use
+ * any more, but the last trial point is, even one that is new in part.
+ */
+#ifndef FOM_FOM_PRIVATE_H
+#define FOM_FOM_PRIVATE_H
+
+#include "base/team.h"
+#include "fom/fom.h"
+#include "store/arrays.h"
+
+enum { FOM_BLOCK = 128, FOM_LEAVES = 16, FOM_SCALES = 256 };
+
+/* What a pass over rows or columns adds up, of a trial point. */
+struct fom_sums {
+    double primal, dual;                     /* squares of the residuals */
+    double primal_objective, dual_objective; /* minimising, without the offset */
+    double dx, dy, cross;                    /* of T(z) - z: squares in the metric, and dy'A dx */
+    double apart_x, apart_y;                 /* of T(z) - z0: squares in the metric */
+    /* Of dy = ty - y as multipliers that prove infeasibility: their dual objective without costs, and the square of what
+     * has the wrong sign.  Of dx = tx - x as a ray: the objective's gain, and the square of what leaves column bounds. */
+    double farkas, farkas_wrong, gain, ray_wrong;
+};
+
+struct fom {
+    struct env *env;
+    const struct lp *lp;
+    struct fom_report *report;
+    struct solution *solution;
+    struct team *team;
+    uint32_t m, n;
+    double sense; /* -1 where the model maximises, 0 where costs do not count */
+    double tolerance;
+    double row_size, cost_size; /* 1 + 2-norms, of row bounds and of costs */
+
+    int8_t *row_exp, *col_exp;  /* quarters of exponents of 2 */
+    double squares[FOM_SCALES]; /* 2^(e/2) at e + 128 */
+    double step, weight;
+    double best_weight, best_imbalance; /* the weight where primal and dual residual were most alike */
+    double weight_error_sum;
+
+    double *x, *x0;  /* n */
+    double *y, *y0;  /* m */
+    double *tx, *ty; /* n, m: the solution's */
+    double *product; /* m for each leaf; 0 between iterations */
+    uint32_t leaves;
+    uint32_t col_first[FOM_LEAVES + 1], row_first[FOM_LEAVES + 1];
+    struct fom_sums sums[FOM_LEAVES];
+
+    uint64_t inner;                 /* iterations since the last restart */
+    double first_error, last_error; /* |T(z) - z|, twice, in the metric of the iteration */
+    struct fom_sums now;            /* of the last trial point judged */
+    double merit, best_merit;       /* largest residual over the tolerance */
+    uint64_t best_at;
+    uint64_t next_proof; /* iterations at which a proof is looked for again */
+    unsigned failed_proofs;
+};
+
+static inline double fom_square(const struct fom *f, int exponent)
+{
+    return f->squares[exponent + FOM_SCALES / 2];
+}
+
+/* How many of the vectors first, ..., end - 1 the next block has. */
+static inline uint32_t fom_block(uint32_t first, uint32_t end)
+{
+    return end - first < FOM_BLOCK ? end - first : FOM_BLOCK;
+}
+
+/* ---- scaling.c ---------------------------------------------------------------------------------- */
+
+/* row_exp and col_exp; SLX_STOPPED where a limit is met.  Overwrites the vectors. */
+slx_status fom_scale(struct fom *f);
+/* An estimate of |R A D|, by the power method; overwrites the vectors.  SLX_STOPPED. */
+slx_status fom_norm(struct fom *f, double *norm);
+
+/* ---- step.c ------------------------------------------------------------------------------------- */
+
+/* One iteration.  This and the next three return false where a limit was met. */
+bool fom_step(struct fom *f);
+/* The trial point of z, in tx and ty; z stays. */
+bool fom_trial(struct fom *f);
+/* f->now of the trial point. */
+bool fom_judge(struct fom *f);
+/* product := A v of n; of the first leaf alone. */
+bool fom_multiply(struct fom *f, const double *v);
+/* The rest of an iteration whose trial point is there. */
+void fom_advance(struct fom *f);
+
+/* ---- fom.c -------------------------------------------------------------------------------------- */
+
+/* Of f with env, lp, report, solution and tolerance: sizes, leaves, arrays and helpers.  SLX_ERROR_MEMORY. */
+slx_status fom_open(struct fom *f);
+void fom_close(struct fom *f);
+/* Scales, the step, the first weight, and where to begin.  SLX_STOPPED: z is where to begin all the same. */
+slx_status fom_prepare(struct fom *f);
+
+/* ---- run.c -------------------------------------------------------------------------------------- */
+
+/* Whether the trial point, whose error is `error`, becomes the anchor of what follows: the first that is judged; where the
+ * error is a fifth of what it was at the anchor, or half of that and rising; or after 0.36 of all iterations. */
+bool fom_restart_due(const struct fom *f, double error);
+
+enum fom_ending { FOM_CONVERGED, FOM_STUCK, FOM_PROVED, FOM_LIMIT, FOM_FAILED };
+
+/* Iterates from x and y until one of these; FOM_FAILED: the error object tells why. */
+enum fom_ending fom_run(struct fom *f);
+
+/* ---- proof.c ------------------------------------------------------------------------------------ */
+
+/* Whether the difference of the trial point and the iterate is near to a proof, and is one when it is mended:
+ * FOM_PROVED, and the solution holds it.  FOM_CONVERGED stands for no. */
+enum fom_ending fom_proof(struct fom *f);
+
+#endif

@@ -1,0 +1,161 @@
+/* The iterations: judgements of trial points, restarts, the weight, and when to end. */
+#include "fom/fom_private.h"
+
+#include <string.h>
+
+/* Iterations between two judgements of the trial point. */
+enum { FOM_CHECK = 40 };
+
+/* ---- the trial point ------------------------------------------------------------------------------------ */
+
+static struct fom_residuals residuals(const struct fom *f)
+{
+    const struct fom_sums *k = &f->now;
+    const double offset = f->sense * f->lp->offset;
+    const double primal = k->primal_objective + offset, dual = k->dual_objective + offset;
+    return (struct fom_residuals){
+        .primal = sqrt(k->primal) / f->row_size,
+        .dual = sqrt(k->dual) / f->cost_size,
+        .gap = fabs(k->primal_objective - k->dual_objective) / (1.0 + fabs(primal) + fabs(dual)),
+    };
+}
+
+static void tell_progress(struct fom *f)
+{
+    struct env *env = f->env;
+    const struct fom_residuals *r = &f->report->residuals;
+    const double objective = f->sense * f->now.primal_objective + f->lp->offset;
+    const uint64_t iterations = f->report->done_before + f->report->iterations;
+    log_line(env, SLX_LOG_DEBUG,
+             "first order %6llu: objectives %.10g %.10g, residuals %.1e %.1e, gap %.1e, weight %.2e, change %.1e",
+             (unsigned long long)f->report->iterations, objective, f->sense * f->now.dual_objective + f->lp->offset,
+             r->primal, r->dual, r->gap, f->weight, f->last_error);
+    if (!limits_report_due(env))
+        return;
+    limits_report(env, (slx_progress){.method = "pdlp",
+                                      .phase = 2,
+                                      .iterations = iterations,
+                                      .objective = objective,
+                                      .primal_infeasibility = sqrt(f->now.primal),
+                                      .dual_infeasibility = sqrt(f->now.dual)});
+}
+
+/* |2 (T(z) - z)| in the metric of the iteration, weight |dx|^2 + |dy|^2 / weight + 2 step dy'A dx, which no step makes
+ * larger. */
+static double fixed_point_error(const struct fom *f)
+{
+    const struct fom_sums *k = &f->now;
+    const double square = f->weight * k->dx + k->dy / f->weight + 2.0 * f->step * k->cross;
+    return 2.0 * sqrt(greater(square, 0.0));
+}
+
+/* ---- restarts ------------------------------------------------------------------------------------------- */
+
+bool fom_restart_due(const struct fom *f, double error)
+{
+    static const double sufficient = 0.2, necessary = 0.5, share = 0.36;
+    return f->report->restarts == 0 || error <= sufficient * f->first_error ||
+           (error <= necessary * f->first_error && error > f->last_error) ||
+           (double)f->inner >= share * (double)f->report->iterations;
+}
+
+/* The weight is steered so that primal and dual iterates move alike far between restarts: proportional and integral
+ * control of the logarithm of what they move. */
+static void adapt_weight(struct fom *f)
+{
+    static const double proportional = 0.99, integral = 0.01, smoothing = 0.3, least = 1e-16, most = 1e12;
+    const double dx = sqrt(f->now.apart_x), dy = sqrt(f->now.apart_y);
+    const double imbalance =
+        fabs(log10(greater(f->report->residuals.dual, 1e-300) / greater(f->report->residuals.primal, 1e-300)));
+    if (dx > least && dy > least && dx < most && dy < most) {
+        const double error = log(dy / dx) - log(f->weight);
+        f->weight_error_sum = smoothing * f->weight_error_sum + error;
+        f->weight *= exp(proportional * error + integral * f->weight_error_sum);
+    } else {
+        f->weight = f->best_weight;
+        f->weight_error_sum = 0.0;
+    }
+    if (imbalance < f->best_imbalance) {
+        f->best_imbalance = imbalance;
+        f->best_weight = f->weight;
+    }
+}
+
+static void restart(struct fom *f)
+{
+    adapt_weight(f);
+    memcpy(f->x, f->tx, f->n * sizeof *f->x);
+    memcpy(f->x0, f->tx, f->n * sizeof *f->x);
+    memcpy(f->y, f->ty, f->m * sizeof *f->y);
+    memcpy(f->y0, f->ty, f->m * sizeof *f->y);
+    f->inner = 0;
+    f->report->restarts++;
+}
+
+/* ---- when to end ---------------------------------------------------------------------------------------- */
+
+static void note_merit(struct fom *f)
+{
+    static const double better = 0.9;
+    const struct fom_residuals *r = &f->report->residuals;
+    const double worst = greater(greater(r->primal, r->dual), r->gap) / f->tolerance;
+    f->merit = isnan(r->gap) ? INFINITY : worst;
+    if (f->merit < better * f->best_merit) {
+        f->best_merit = f->merit;
+        f->best_at = f->report->iterations;
+    }
+}
+
+/* Long enough without anything better than before that no more is to be hoped for: at most log(best merit) / log(1 / better)
+ * times as many, so that every run ends. */
+static bool is_stuck(const struct fom *f)
+{
+    enum { PATIENCE = 100000, TRIES = 8 };
+    const uint64_t idle = f->report->iterations - f->best_at;
+    return !isfinite(f->merit) || (idle > PATIENCE && idle > f->report->iterations / 2) || f->failed_proofs > TRIES;
+}
+
+/* Judges the trial point; FOM_CONVERGED also where the run goes on, *ended tells. */
+static enum fom_ending judge(struct fom *f, bool *ended)
+{
+    *ended = true;
+    if (!fom_judge(f))
+        return FOM_LIMIT;
+    f->report->residuals = residuals(f);
+    note_merit(f);
+    const double error = fixed_point_error(f);
+    if (f->inner == 0)
+        f->first_error = error;
+    tell_progress(f);
+    if (f->merit <= 1.0)
+        return FOM_CONVERGED;
+    const enum fom_ending proof = fom_proof(f);
+    if (proof != FOM_CONVERGED)
+        return proof;
+    if (is_stuck(f))
+        return FOM_STUCK;
+    *ended = false;
+    if (f->inner > 0 && fom_restart_due(f, error))
+        restart(f);
+    else
+        fom_advance(f);
+    f->last_error = error;
+    return FOM_CONVERGED;
+}
+
+enum fom_ending fom_run(struct fom *f)
+{
+    f->best_merit = INFINITY;
+    for (;;) { /* ends when converged, or is_stuck */
+        if (limits_iterations(f->env, f->report->done_before + f->report->iterations) || limits_worked(f->env, 1))
+            return FOM_LIMIT;
+        const bool judged = f->inner == 0 || (f->report->iterations + 1) % FOM_CHECK == 0;
+        bool ended = false;
+        if (judged ? !fom_trial(f) : !fom_step(f))
+            return FOM_LIMIT;
+        f->report->iterations++;
+        const enum fom_ending ending = judged ? judge(f, &ended) : FOM_CONVERGED;
+        if (ended)
+            return ending;
+    }
+}
