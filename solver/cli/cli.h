@@ -247,6 +247,17 @@ bool compat_asked(char **argv);
 /* A run as that solver; the exit code. */
 int compat_run(int argc, char **argv, slx_model *model);
 
+/* ---- parallel.c --------------------------------------------------------------------------------- */
+
+enum { PAIRS_SHOWN = 5 };
+
+/* Pairs of rows or columns: how many, and the first of them. */
+struct pairs {
+    uint32_t count, first[PAIRS_SHOWN], second[PAIRS_SHOWN];
+};
+/* Rows, or columns, that are multiples of an earlier one, and those that nearly are. */
+slx_status parallel_find(slx_model *model, bool rows, struct pairs *parallel, struct pairs *near);
+
 /* ---- explain.c, diagnose.c ---------------------------------------------------------------------- */
 
 /* On standard output, after the solve; a message where it fails. */

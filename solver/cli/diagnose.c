@@ -157,6 +157,33 @@ static void columns_of(const slx_model *model)
         print_finding(model, &f[k]);
 }
 
+static void print_pairs(const slx_model *model, bool rows, const struct pairs *p, const char *what, const char *advice)
+{
+    char first[ENTRY_NAME], second[ENTRY_NAME];
+    if (p->count == 0)
+        return;
+    printf("%" PRIu32 " %s%s %s: ", p->count, rows ? "row" : "column", p->count > 1 ? "s" : "", what);
+    for (uint32_t k = 0; k < p->count && k < PAIRS_SHOWN; k++) {
+        (rows ? slx_row_name : slx_col_name)(model, p->first[k], first, sizeof first);
+        (rows ? slx_row_name : slx_col_name)(model, p->second[k], second, sizeof second);
+        printf("%s%s and %s", k ? ", " : "", second, first);
+    }
+    printf("%s\n    %s\n", p->count > PAIRS_SHOWN ? ", ..." : "", advice);
+}
+
+static slx_status parallels_of(slx_model *model, bool rows)
+{
+    struct pairs parallel, near;
+    const slx_status status = parallel_find(model, rows, &parallel, &near);
+    print_pairs(
+        model, rows, &parallel, "parallel to another",
+        rows ? "They ask for the same but for their sides: one with the tighter ones will do; presolve does that."
+             : "One with the bounds of both together will do; presolve does that.");
+    print_pairs(model, rows, &near, "nearly parallel to another",
+                "Their difference is little more than rounding, and decides the answer: is a coefficient cut off?");
+    return status;
+}
+
 slx_status diagnose_print(slx_model *model)
 {
     struct model_ranges r;
@@ -172,7 +199,11 @@ slx_status diagnose_print(slx_model *model)
     if (r.rhs.most >= 1e9 || r.bound.most >= 1e9)
         printf("Bounds or right-hand sides of 1e9 or more: the absolute tolerance of 1e-7 asks for their last digits; "
                "where they stand for none, leave them out.\n");
-    const slx_status status = rows_of(model);
+    slx_status status = rows_of(model);
+    if (status == SLX_OK)
+        status = parallels_of(model, true);
     columns_of(model);
+    if (status == SLX_OK)
+        status = parallels_of(model, false);
     return status;
 }

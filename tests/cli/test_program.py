@@ -810,6 +810,17 @@ class Questions(Program):
         self.assertNotIn('    ', self.run_it('diagnose', DIET).stdout)
 
 
+    def test_diagnose_tells_what_is_parallel_or_nearly(self):
+        lp = self.write('p.lp', 'Minimize\n o: x + y + 2 z + w\nSubject To\n a: x + 2 y + 3 z + w >= 1\n'
+                                ' twice: 2 x + 4 y + 6 z + 2 w <= 90\n near: -3 x - 6.000001 y - 9 z - 3 w >= -80\n'
+                                ' tiny: x + 2 y + 3 z + w + 0.0000001 v >= 0.5\n other: x + 2.1 y + 3 z + w >= 1\n'
+                                ' some: x + y + w >= 1\nBounds\n v <= 1\nEnd\n')
+        text = self.run_it('diagnose', lp).stdout
+        self.assertIn('\n1 row parallel to another: twice and a\n', text)
+        self.assertIn('\n2 rows nearly parallel to another: near and twice, tiny and near\n', text)
+        self.assertIn('\n1 column parallel to another: w and x\n', text)
+        self.assertNotIn('arallel', self.run_it('diagnose', DIET).stdout)
+
     def test_diff_tells_by_name_what_is_another(self):
         old = self.write('a.lp', 'Minimize\n o: x + 2 y\nSubject To\n one: x + y >= 1\n two: 3 x - y <= 4\n'
                                  ' gone: y >= 0\nBounds\n y <= 9\nEnd\n')
