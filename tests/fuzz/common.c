@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "fuzz.h"
 
+#include <math.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -123,6 +124,44 @@ void solve_anything(slx_model *model)
         REQUIRE(status == SLX_OK);
         REQUIRE(slx_get_check(model, &check) == SLX_OK && check.passed);
     }
+}
+
+/* ---- a known model --------------------------------------------------------------------------------- */
+
+/* min 2a + 3b + 4c + d,  a + b >= 4, b + c = 5, a + c + d in [2, 9], a + b + c + d <= 20,  a, b, c in [0, 10], d <= 10.
+ */
+static const uint64_t start[] = {0, 3, 6, 9, 11};
+static const uint32_t index_of[] = {0, 2, 3, 0, 1, 3, 1, 2, 3, 2, 3};
+static const double value[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+static const double cost[] = {2, 3, 4, 1};
+static const double col_lower[] = {0, 0, 0, -INFINITY}, col_upper[] = {10, 10, 10, 10};
+static const double row_lower[] = {4, 5, 2, -INFINITY}, row_upper[] = {INFINITY, 5, 9, 20};
+/* With y = (0, 2, 1, 0): costs minus A'y are a 2 - 1 = 1, b 3 - 2 = 1, c 4 - 2 - 1 = 1, d 1 - 1 = 0, all right at lower
+ * bounds; b = 5 - c and a + c + d = 2 leave 15 + 2 + c + a, least at a = c = 0, where a + b = 5 >= 4. */
+
+static const char *const short_rows[] = {"ROW1", "ROW2", "LIM", "XX"}, *const short_cols[] = {"a", "b", "c", "d"};
+static const char *const blank_rows[] = {"R 1", "R 2", "R 3", "R 4"}, *const blank_cols[] = {"c 1", "c 2", "c  3",
+                                                                                             "UL"};
+static const char *const long_rows[] = {"a-very-long-row-name-1", "a-very-long-row-name-2", "x", "y"};
+static const char *const long_cols[] = {"$1", "a-column-of-more-than-eight", "a-column-of-more-than-nine", "z"};
+
+void load_known(slx_model *model, unsigned names)
+{
+    static const char *const *const rows[] = {NULL, short_rows, blank_rows, long_rows};
+    static const char *const *const cols[] = {NULL, short_cols, blank_cols, long_cols};
+    const slx_arrays arrays = {.nrows = KNOWN_ROWS,
+                               .ncols = KNOWN_COLS,
+                               .start = start,
+                               .index = index_of,
+                               .value = value,
+                               .cost = cost,
+                               .col_lower = col_lower,
+                               .col_upper = col_upper,
+                               .row_lower = row_lower,
+                               .row_upper = row_upper,
+                               .row_names = rows[names],
+                               .col_names = cols[names]};
+    REQUIRE(slx_load(model, &arrays) == SLX_OK);
 }
 
 /* ---- comparing models ----------------------------------------------------------------------------- */
