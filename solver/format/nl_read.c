@@ -292,9 +292,14 @@ static slx_status move_constants(struct nl *m)
     slx_status s = SLX_OK;
     for (uint32_t k = 0; k < m->nconstants && s == SLX_OK; k++) {
         const struct nl_constant c = m->constants[k];
-        s = lp_build_set(&m->build, LP_ROW_LOWER, c.row, cvec_get(m->lp->row_lower, c.row) - c.value);
+        const double low = number_bound(cvec_get(m->lp->row_lower, c.row) - c.value);
+        const double high = number_bound(cvec_get(m->lp->row_upper, c.row) - c.value);
+        if (low == INFINITY || high == -INFINITY)
+            return fail_at(m->env, SLX_ERROR_INPUT, reader_path(m->r), 0, 0,
+                           "row R%u has a constant of %g, so that nothing can reach its bounds", c.row + 1, c.value);
+        s = lp_build_set(&m->build, LP_ROW_LOWER, c.row, low);
         if (s == SLX_OK)
-            s = lp_build_set(&m->build, LP_ROW_UPPER, c.row, cvec_get(m->lp->row_upper, c.row) - c.value);
+            s = lp_build_set(&m->build, LP_ROW_UPPER, c.row, high);
     }
     return s;
 }

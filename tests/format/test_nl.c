@@ -68,6 +68,18 @@ static void segments_come_in_any_order_but_counts_stand_before_rows(void **state
              "segment k should stand before");
 }
 
+/* Of 1 <= x0 - x1 + constant <= 8 and the like. */
+static void constants_that_leave_no_finite_bound_are_told_apart(void **state)
+{
+    (void)state;
+    struct reading t;
+    read_good(&t, HEADER "C0\nn0\nC1\nn0\nC2\nn1e48\nO0 1\nn7\n" ROW_BOUNDS COL_BOUNDS COUNTS ROWS COSTS);
+    assert_true(cvec_get(t.lp->row_lower, 2) == -INFINITY && cvec_get(t.lp->row_upper, 2) == INFINITY);
+    done(&t);
+    read_bad(HEADER "C0\nn0\nC1\nn0\nC2\nn-1e48\nO0 1\nn7\n" ROW_BOUNDS COL_BOUNDS COUNTS ROWS COSTS, 0, 0,
+             "row R3 has a constant of -1e+48, so that nothing can reach its bounds");
+}
+
 static void zeros_are_not_stored(void **state)
 {
     (void)state;
@@ -546,6 +558,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_linear_model_is_read),
         cmocka_unit_test(segments_come_in_any_order_but_counts_stand_before_rows),
+        cmocka_unit_test(constants_that_leave_no_finite_bound_are_told_apart),
         cmocka_unit_test(zeros_are_not_stored),
         cmocka_unit_test(a_model_may_have_no_rows_no_columns_or_no_objective),
         cmocka_unit_test(other_suffixes_are_passed_over),
