@@ -108,7 +108,8 @@ struct solution {
     uint8_t *status;  /* pairs (store/bits.h) of slx_basis_status: columns 0..ncols-1, then rows */
     double objective; /* offset included; NaN where no point is held */
     double bound;     /* of the objective, by y; infinite where y proves nothing */
-    double blur;      /* the largest violation, primal or dual, beside the numbers of its row or column, if above 1 */
+    double blur;      /* the largest violation, primal or dual, beside the numbers of its row or column, if above 1; or
+                       * what rounding hides in the objective */
     bool interior;    /* a point of the interior point method alone: no vertex, statuses are no basis */
     uint64_t iterations;
     slx_check_info check;
