@@ -37,7 +37,8 @@ static void tell_progress(struct fom *f)
                                       .iterations = iterations,
                                       .objective = objective,
                                       .primal_infeasibility = sqrt(f->now.primal),
-                                      .dual_infeasibility = sqrt(f->now.dual)});
+                                      .dual_infeasibility = sqrt(f->now.dual),
+                                      .gap = r->gap});
 }
 
 /* |2 (T(z) - z)| in the metric of the iteration, weight |dx|^2 + |dy|^2 / weight + 2 step dy'A dx, which no step makes

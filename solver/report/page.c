@@ -90,6 +90,18 @@ static void optimal(const struct text *t, const slx_model *model, const slx_chec
             "<p>It is a point of the interior point method without crossover: between vertices, without a basis.</p>");
 }
 
+static void first_order(const struct text *t, const slx_model *model, const slx_check_info *c)
+{
+    text_put(t, "<p><b>Optimal to first order.</b> The objective is near ");
+    put_number(t, slx_objective(model));
+    text_format(
+        t,
+        ". Checked on the model as it was read, relative to its row bounds and costs: rows and bounds are missed "
+        "by %.2g, reduced costs have the wrong sign by %.2g (2-norms), and the gap is %.2g.</p>"
+        "<p>It is a point between vertices, without a basis; crossover leads on to an optimum.</p>",
+        c->primal_relative, c->dual_relative, c->gap_relative);
+}
+
 static void infeasible(const struct text *t, const slx_model *model)
 {
     uint32_t crossed;
@@ -149,15 +161,18 @@ static void verdict(const struct text *t, const struct page *p)
     const slx_result result = p->facts->result;
     const bool checked = slx_get_check(p->model, &check) == SLX_OK;
     text_format(t, "<div class=\"verdict %s\">",
-                result == SLX_OPTIMAL      ? "good"
-                : result == SLX_NOT_SOLVED ? ""
-                                           : "bad");
+                result == SLX_OPTIMAL               ? "good"
+                : result == SLX_OPTIMAL_FIRST_ORDER ? ""
+                : result == SLX_NOT_SOLVED          ? ""
+                                                    : "bad");
     if (result == SLX_OPTIMAL && checked)
         optimal(t, p->model, &check);
     else if (result == SLX_INFEASIBLE)
         infeasible(t, p->model);
     else if (result == SLX_UNBOUNDED)
         unbounded(t, p->model);
+    else if (result == SLX_OPTIMAL_FIRST_ORDER && checked)
+        first_order(t, p->model, &check);
     else if (result == SLX_NOT_SOLVED)
         text_put(t, "<p><b>Read, not solved.</b></p>");
     else

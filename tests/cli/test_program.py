@@ -100,6 +100,24 @@ class ExitCodes(Program):
     def test_0_for_an_optimum(self):
         self.run_it(DIET)
 
+    def test_13_for_an_optimum_to_first_order_which_is_called_so(self):
+        certificate, document = self.path('certificate'), self.path('json')
+        for given, told, most in ('1e-4', '1e-4', 1e-4), ('0.00025', '2.5e-4', 2.5e-4), ('1e-8', '1e-8', 1e-8):
+            r = self.run_it('--method=pdlp', '--crossover=off', '--pdlp-tolerance', given, '--certificate', certificate, '--json', document,
+                            DIET, code=13)
+            values = self.values(r.stdout)
+            self.assertEqual(values['Status'], f'optimal (first order, {told})')
+            self.assertRegex(values['Check'], r'passed \(first order, no basis: relative primal ')
+            self.assertNotIn('Certificate', values)
+            self.assertFalse(os.path.exists(certificate))
+            with open(document) as f:
+                j = json.load(f)
+            self.assertEqual(j['status'], 'optimal (first order)')
+            self.assertEqual(j['meaning'], 'optimum to first order')
+            for key in 'primal_relative', 'dual_relative', 'gap_relative':
+                self.assertLessEqual(j['check'][key], most)
+        self.assertEqual(self.values(self.run_it('--method=pdlp', DIET).stdout)['Status'], 'optimal')
+
     def test_10_for_an_infeasible_model(self):
         out = self.run_it(os.path.join(ROOT, 'instances', 'infeasible.mps'), code=10).stdout
         self.assertEqual(self.values(out)['Status'], 'infeasible')

@@ -196,9 +196,17 @@ static void each_verdict_is_told_in_words(void **state)
         slx_free(&model);
     }
     slx_model *model = chain(40, 1.0, 1.0, 10.0, NULL);
+    assert_int_equal(slx_set_option(model, "method", "pdlp"), SLX_OK);
+    assert_int_equal(slx_set_option(model, "crossover", "off"), SLX_OK);
+    char *text = assert_page(model, "model.mps");
+    assert_int_equal(slx_get_result(model), SLX_OPTIMAL_FIRST_ORDER);
+    assert_non_null(strstr(text, "<b>Optimal to first order.</b>"));
+    free(text);
+    slx_free(&model);
+    model = chain(40, 1.0, 1.0, 10.0, NULL);
     assert_int_equal(slx_set_int(model, "iteration-limit", 2), SLX_OK);
     assert_int_equal(slx_set_option(model, "presolve", "off"), SLX_OK);
-    char *text = assert_page(model, "model.mps");
+    text = assert_page(model, "model.mps");
     assert_int_equal(slx_get_result(model), SLX_ITERATION_LIMIT);
     assert_non_null(strstr(text, "<b>Stopped: iteration limit.</b>"));
     free(text);
