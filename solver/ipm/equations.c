@@ -11,7 +11,8 @@ static double dense_count(uint32_t length)
  * the squares of the entries of its columns: no fewer than the longest column of A makes, a clique, and rarely fewer
  * than if all entries were spread evenly, of which few coincide, and nothing filled in. */
 struct estimate {
-    double entries; /* products of two entries of a column, over all that are not dense */
+    double
+        entries; /* products of two entries of a column, over all that are not dense: each is one, or falls on another */
     double work;
 };
 
@@ -31,6 +32,11 @@ static struct estimate estimate(const struct spmat *a)
     return e;
 }
 
+static double square(double x)
+{
+    return x * x;
+}
+
 double ipm_normal_entries(struct env *env, const struct lp *lp)
 {
     const double by_rows = estimate(lp->cols).entries, most = dense_count(lp->ncols);
@@ -47,7 +53,7 @@ double ipm_normal_entries(struct env *env, const struct lp *lp)
     for (uint32_t i = 0; i < lp->nrows; i++)
         by_columns += count[i] <= most ? (double)count[i] * count[i] : 0.0;
     mem_free(&env->mem, count);
-    return lesser(by_rows, by_columns);
+    return lesser(lesser(by_rows, square(lp->nrows)), lesser(by_columns, square(lp->ncols)));
 }
 
 static enum work create_equations(struct interior *ip, bool by_columns, double enough, struct normal **out)

@@ -55,18 +55,24 @@ bool plan_presolve(const struct env *env, const struct lp *lp, bool wanted)
 
 /* ---- methods -------------------------------------------------------------------------------------------- */
 
-/* Whether the dual simplex may take so long that the interior point method may be there before it: by rows or columns
- * times nonzeros, of the public models with less than 3e7 all but a few were solved within 0.2 s.  And whether the
- * ordering of that method, five bytes for each entry, is no burden. */
+/* Rows or columns, whichever are fewer, times nonzeros. */
+static double simplex_size(const struct lp *lp)
+{
+    return (double)(lp->nrows < lp->ncols ? lp->nrows : lp->ncols) * (double)spmat_nnz(lp->cols);
+}
+
+/* Of the public models that are less large than 3e7 in this sense all but a few were solved by the dual simplex within
+ * 0.2 s, where a second method would cost memory alone; of those below 3e6 all were.  And the ordering of the interior
+ * point method, five bytes for each entry, should be no burden. */
+static const double may_be_slow = 3e6, often_slow = 3e7, quick = 0.2;
+
 static bool two_methods_pay(struct env *env, const struct lp *lp)
 {
     unsigned threads = env->options.threads ? (unsigned)env->options.threads : thread_processors();
     if (threads < 2 || lp->nrows == 0)
         return false;
-    uint32_t side = lp->nrows < lp->ncols ? lp->nrows : lp->ncols;
     return env->options.method == METHOD_CONCURRENT ||
-           (env->options.method == METHOD_AUTO && (double)side * (double)spmat_nnz(lp->cols) > 3e7 &&
-            ipm_normal_entries(env, lp) < 3e6);
+           (env->options.method == METHOD_AUTO && simplex_size(lp) > may_be_slow && ipm_normal_entries(env, lp) < 3e6);
 }
 
 static void tell_simplex(const struct env *env, const struct plan *plan, const struct simplex_need *need, uint64_t room)
@@ -113,6 +119,7 @@ struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
         const uint64_t rest = room == UINT64_MAX ? UINT64_MAX : less(room, need.vectors + need.rows + need.factor);
         plan.two_methods = rest > 0;
         plan.predicted = !free;
+        plan.head_start = free || simplex_size(lp) > often_slow ? 0.0 : quick;
         plan.interior_bytes = lesser_bytes(frugal, rest);
         plan.interior_most = lesser_bytes(share > frugal ? share : frugal, rest);
     }

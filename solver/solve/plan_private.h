@@ -16,6 +16,7 @@ struct plan {
     bool predicted;          /* predictions say when the interior point method begins, and how much it may take */
     uint64_t interior_bytes; /* what it may take in any case; UINT64_MAX: what there is */
     uint64_t interior_most;  /* what it may take where it is predicted to win */
+    double head_start;       /* seconds before the second of two methods begins */
     bool without_rows;       /* simplex has no copy of the matrix by rows */
 };
 struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis);

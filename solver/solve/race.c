@@ -30,7 +30,8 @@ struct racer {
     struct referee *referee;
     slx_status status;
     bool won;
-    double ended; /* clock_seconds when the racer had ended and given back what it held */
+    double begins; /* clock_seconds before which it waits */
+    double ended;  /* clock_seconds when the racer had ended and given back what it held */
     struct env beside;
     struct thread thread;
 };
@@ -43,6 +44,9 @@ static bool proven(const struct racer *r)
 static void *run(void *user)
 {
     struct racer *r = user;
+    /* Ends with the clock; limits and the end of the race are looked at by the method. */
+    while (clock_seconds() < r->begins && limits_wait(r->env) == LIMIT_NONE)
+        continue;
     r->status = r->solve(r->env, r->lp, false, r->s, &r->report);
     r->ended = clock_seconds();
     r->won = proven(r) && !atomic_exchange(r->decided, true);
@@ -86,11 +90,12 @@ static void drop_solutions(struct env *env, struct racer *racers)
         solution_free(env, &racers[k].s);
 }
 
-/* Racers with solutions and envs of their own, but for the first, which has the caller's. */
+/* Racers with solutions and envs of their own, but for the first, which has the caller's and waits for nobody. */
 static slx_status enter_all(struct env *env, struct racer *racers, const struct racer *first)
 {
     slx_status status = SLX_OK;
     racers[0] = *first;
+    racers[0].begins = 0.0;
     for (int k = 1; k < ENTRANTS && status == SLX_OK; k++)
         status = solution_create(env, first->lp->nrows, first->lp->ncols, &racers[k].s);
     if (status != SLX_OK) {
@@ -105,7 +110,8 @@ static slx_status enter_all(struct env *env, struct racer *racers, const struct 
                             .s = r->s,
                             .report = first->report,
                             .decided = first->decided,
-                            .referee = first->referee};
+                            .referee = first->referee,
+                            .begins = first->begins};
         env_beside(env, r->env);
         r->env->yields = env->yields;
         r->env->options.method = entrants[k].method;
@@ -158,8 +164,14 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, cons
     struct racer racers[ENTRANTS] = {0};
     struct referee referee;
     referee_init(&referee, lp, plan->interior_bytes, plan->interior_most, plan->predicted, all_threads(env));
-    const struct racer own = {
-        .env = env, .lp = lp, .solve = solve, .s = s, .report = *report, .decided = &decided, .referee = &referee};
+    const struct racer own = {.env = env,
+                              .lp = lp,
+                              .solve = solve,
+                              .s = s,
+                              .report = *report,
+                              .decided = &decided,
+                              .referee = &referee,
+                              .begins = referee.began + plan->head_start};
     env->pace = &referee.iterations;
     env->yields = &referee.yields;
     env->decided = &decided;
