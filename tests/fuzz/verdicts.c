@@ -311,6 +311,15 @@ static int value_is_explained(const struct small_lp *lp, const struct answer *cl
             (verdict.result == SLX_OPTIMAL && value >= sense * verdict.objective - eps));
 }
 
+/* From the duals, with less rounding than in the one that is handed out. */
+static double reduced_cost(const struct small_lp *lp, uint32_t j, const double *y)
+{
+    long double d = lp->cost[j];
+    for (uint32_t i = 0; i < lp->nrows; i++)
+        d -= (long double)lp->a[i][j] * y[i];
+    return (double)d;
+}
+
 /* Whether statuses fit bounds and signs; between bounds that the allowance does not tell apart a status may
  * name either. */
 static int basis_is_right(const struct small_lp *lp, const struct answer *a, double tolerance)
@@ -324,7 +333,7 @@ static int basis_is_right(const struct small_lp *lp, const struct answer *a, dou
                      upper = row ? lp->row_upper[i] : lp->col_upper[i];
         const double width = row ? row_allowance(lp, i, a->x, tolerance) : tolerance;
         const double off = row ? tolerance : cost_allowance(lp, i, a->y, tolerance);
-        const double d = sense * (row ? a->y[i] : a->d[i]);
+        const double d = sense * (row ? a->y[i] : reduced_cost(lp, i, a->y));
         basic += a->status[k] == SLX_BASIC;
         if (a->status[k] == SLX_AT_LOWER && (lower == -INFINITY || (upper - lower > width && d < -off)))
             return 0;
