@@ -13,7 +13,14 @@
 #include "report/report.h"
 
 /* Exit codes; 1 to 4 and 20 are the values of slx_status. */
-enum { EXIT_OPTIMAL = 0, EXIT_INFEASIBLE = 10, EXIT_UNBOUNDED = 11, EXIT_LIMIT = 12, EXIT_FIRST_ORDER = 13, EXIT_NUMERICAL = 20 };
+enum {
+    EXIT_OPTIMAL = 0,
+    EXIT_INFEASIBLE = 10,
+    EXIT_UNBOUNDED = 11,
+    EXIT_LIMIT = 12,
+    EXIT_FIRST_ORDER = 13,
+    EXIT_NUMERICAL = 20
+};
 
 /* Keys of program.def for options without a short form. */
 enum {

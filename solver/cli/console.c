@@ -28,6 +28,26 @@ static void send(int descriptor, const char *text, size_t length, int *error)
     }
 }
 
+/* On a terminal of 80 columns: a longer line goes on below, two blanks in, from a blank on; a word that is longer than a
+ * line is left to the terminal.  `text` ends with a newline; blanks in it become newlines. */
+static void send_wrapped(char *text, size_t length)
+{
+    enum { WIDTH = 79, INDENT = 2 };
+    for (size_t room = WIDTH; length > room + 1; room = WIDTH - INDENT) {
+        size_t at = room;
+        while (at > 0 && text[at] != ' ')
+            at--;
+        if (at == 0)
+            break;
+        text[at] = '\n';
+        send(STDERR_FILENO, text, at + 1, NULL);
+        send(STDERR_FILENO, "  ", INDENT, NULL);
+        text += at + 1;
+        length -= at + 1;
+    }
+    send(STDERR_FILENO, text, length, NULL);
+}
+
 /* One line whatever is in it: file names and tokens of a broken file can hold any byte. */
 static void emit(struct console *console, bool visible, const char *head, const char *format, va_list arguments)
     __attribute__((format(printf, 4, 0)));
@@ -43,10 +63,12 @@ static void emit(struct console *console, bool visible, const char *head, const 
         if ((unsigned char)text[k] < ' ' || text[k] == 127)
             text[k] = '?';
     text[length++] = '\n';
-    if (visible)
-        send(STDERR_FILENO, text, length, NULL);
     if (console->log >= 0)
         send(console->log, text, length, &console->log_error);
+    if (visible && console->terminal)
+        send_wrapped(text, length);
+    else if (visible)
+        send(STDERR_FILENO, text, length, NULL);
 }
 
 void console_line(struct console *console, bool visible, const char *format, ...)

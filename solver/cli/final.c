@@ -43,14 +43,14 @@ enum { FEW = 3 };
 struct largest {
     const char *names[FEW + 1];
     double values[FEW + 1];
-    unsigned count;
+    unsigned count, most; /* at most FEW */
 };
 
 static void largest_add(struct largest *l, const char *name, double value)
 {
     l->names[l->count] = name;
     l->values[l->count++] = value;
-    if (l->count <= FEW)
+    if (l->count <= l->most)
         return;
     unsigned least = 0;
     for (unsigned k = 1; k < l->count; k++)
@@ -186,7 +186,8 @@ static void print_check(FILE *out, const slx_model *model, slx_result result)
     }
     fprintf(out, "Check: %s ", check.passed ? "passed" : is_stop(result) ? "no optimum" : "failed");
     if (result == SLX_OPTIMAL_FIRST_ORDER)
-        fprintf(out, "(first order, no basis: relative primal %.2g, dual %.2g, gap %.2g; largest primal %.2g, dual %.2g)\n",
+        fprintf(out,
+                "(first order, no basis: relative primal %.2g, dual %.2g, gap %.2g; largest primal %.2g, dual %.2g)\n",
                 check.primal_relative, check.dual_relative, check.gap_relative, check.primal_infeasibility,
                 check.dual_infeasibility);
     else if (result == SLX_INFEASIBLE)
@@ -239,7 +240,7 @@ void report_final(FILE *out, const struct run *run)
         print_exact(out, run->model);
     }
     fprintf(out, "Time: %.3f s", process_seconds() - run->began);
-    struct largest seconds = {.count = 0}, bytes = {.count = 0};
+    struct largest seconds = {.most = FEW}, bytes = {.most = FEW - 1}; /* the memory of the process comes behind */
     slx_account(model, phase_seconds, &seconds);
     largest_print(out, &seconds);
     fprintf(out, "\nMemory: %.3f MB", megabytes(slx_memory_peak(model)));

@@ -93,9 +93,10 @@ void help_print(void)
            "  slimplex --time-limit 60 --solution model.sol model.lp\n"
            "  slimplex convert model.mps model.lp\n"
            "  bzcat model.mps.bz2 | slimplex --stats --no-solve -\n\n");
-    wrapped(0, 0,
-            "Exit code: 0 optimal (or read, with --no-solve), 10 infeasible (verify: does not hold; diff: differs), 11 "
-            "unbounded, 12 "
-            "a limit or an "
-            "interruption, 13 optimal to first order, 20 numerical trouble, 1 usage, 2 input, 3 output, 4 out of memory.");
+    wrapped(
+        0, 0,
+        "Exit code: 0 optimal (or read, with --no-solve), 10 infeasible (verify: does not hold; diff: differs), 11 "
+        "unbounded, 12 "
+        "a limit or an "
+        "interruption, 13 optimal to first order, 20 numerical trouble, 1 usage, 2 input, 3 output, 4 out of memory.");
 }

@@ -5,8 +5,8 @@
 #include "model/profile.h"
 
 struct solve_report {
-    uint64_t iterations;           /* in: already done by earlier methods; out: the total */
-    uint64_t interior, centrality; /* iterations and correctors of the interior point method */
+    uint64_t iterations;            /* in: already done by earlier methods; out: the total */
+    uint64_t interior, centrality;  /* iterations and correctors of the interior point method */
     uint64_t first_order, restarts; /* iterations and restarts of the first-order method */
     uint64_t primal_pushes, dual_pushes;
     struct ipm_referee *referee; /* in: whom the interior point method asks before it takes memory; NULL: nobody */

@@ -936,7 +936,7 @@ class Progress(Program):
         self.assertEqual(iterations, sorted(iterations))
 
     def test_a_terminal_gets_it_unless_it_is_unwanted(self):
-        for arguments, wanted in ([], True), (['--progress=off'], False), (['--quiet'], False):
+        for arguments, wanted in ([], True), (['--verbose'], True), (['--progress=off'], False), (['--quiet'], False):
             with self.subTest(arguments=arguments):
                 try:
                     master, slave = pty.openpty()
@@ -954,6 +954,7 @@ class Progress(Program):
                 self.assertEqual(p.wait(), 0)
                 self.assertEqual(b'7 columns' in text, wanted, text)
                 self.assertIn(b'Status: optimal', text)
+                self.assertLess(max(map(len, text.splitlines())), 80)
 
 
 class Faults(Program):

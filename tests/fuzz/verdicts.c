@@ -48,7 +48,8 @@ static struct {
 } now;
 
 static struct {
-    uint64_t models, by_result[SLX_OPTIMAL_FIRST_ORDER + 1], solves, trouble, status_explained, value_explained, findings;
+    uint64_t models, by_result[SLX_OPTIMAL_FIRST_ORDER + 1], solves, trouble, status_explained, value_explained,
+        findings;
 } counts;
 
 static void print_counts(void)
