@@ -575,6 +575,14 @@ SLX_API slx_status slx_set_basis(slx_model *model, const slx_basis_status *rows,
 /** Copies the basis that the handle keeps; either pointer may be NULL.  SLX_ERROR_USAGE where there is none. */
 SLX_API slx_status slx_get_basis(const slx_model *model, slx_basis_status *rows, slx_basis_status *cols);
 
+/** Makes the basis to start from of a point: values of the columns (slx_ncols of them), duals of the rows (slx_nrows),
+ * or both; the one that is NULL is not known.  Crossover (Bixby & Saltzman 1994) pushes what is between bounds to
+ * bounds or into the basis, in about as many steps as there are such columns and rows: of an optimal point, a vertex or
+ * not, comes a basis that is optimal or nearly so.  A value outside of its bounds counts as the bound.  Any point will
+ * do, and none is kept but the basis.  The duals have the sign of slx_row_solution.  SLX_ERROR_USAGE where both are
+ * NULL or a number is not finite; SLX_ERROR_NUMERICAL where no basis could be made; SLX_ERROR_MEMORY; SLX_STOPPED. */
+SLX_API slx_status slx_set_point(slx_model *model, const double *cols, const double *rows);
+
 /** Reads a basis in the BAS format of MPS (XU, XL, UL, LL and, as an extension, BS lines), plain or compressed, fixed
  * or free; "-" is standard input.  Rows that it does not mention are basic, columns at their lower bound. */
 SLX_API slx_status slx_read_basis(slx_model *model, const char *path);
@@ -737,6 +745,45 @@ SLX_API slx_status slx_write_text(slx_model *model, const char *path, slx_text_f
  * doubles that read back as they are, decimal or hexadecimal as option `certificate-numbers` says.  "-" is standard
  * output.  SLX_ERROR_USAGE where the last solve has no such result; SLX_ERROR_OUTPUT, SLX_ERROR_MEMORY, SLX_STOPPED. */
 SLX_API slx_status slx_write_certificate(slx_model *model, const char *path);
+
+/** @} */
+
+/** @defgroup the_reduced_model The reduced model
+ * slx_solve runs presolve, a method and the way back by itself.  With these calls the reduced model is in the caller's
+ * hands, to be solved by anything.
+ * @{ */
+
+/** Presolve alone: a new handle in *reduced with the reduced model, which has no names and no marks of integers, and
+ * with the options, the allocator and the memory limit of `model`; it belongs to the caller, who frees it with slx_free.
+ * Option `presolve` "light" keeps to reductions that change no coefficient; any other value means all.  Where nothing
+ * can be taken out, *reduced has the model itself.
+ * `rows` and `cols` (room for slx_nrows and slx_ncols of `model`; NULL: not wanted): which row and column of `model`
+ * those of the reduced model are; their coefficients, bounds and costs may be others.
+ * Where presolve proves that there is no solution, *reduced is NULL, and the handle has the result, with its
+ * certificate, as after slx_solve.  Else it has none; its model has to stay as it is until slx_postsolve: a change or
+ * a solve forgets what is needed for that.  Of an unbounded model the reduced one may have an optimum, which
+ * slx_postsolve then finds to be none of `model`.  Reductions are for the continuous model: marked columns may take part.
+ * SLX_ERROR_MEMORY, SLX_STOPPED. */
+SLX_API slx_status slx_presolve(slx_model *model, slx_model **reduced, uint32_t *rows, uint32_t *cols);
+
+/** What was found of a reduced model, in arrays by its rows and columns, with signs as slx_row_solution,
+ * slx_farkas_ray and slx_unbounded_ray have them for a model of that sense.  Read by slx_postsolve, not kept. */
+typedef struct slx_answer {
+    slx_result result;                  /**< SLX_OPTIMAL, SLX_INFEASIBLE, SLX_UNBOUNDED, or a limit: the point is any */
+    const double *cols;                 /**< values of columns; NULL after SLX_INFEASIBLE alone */
+    const double *rows;                 /**< duals; SLX_INFEASIBLE: the multipliers of the proof; else NULL: all 0 */
+    const slx_basis_status *row_status; /**< of a basis; both NULL: the point is no vertex */
+    const slx_basis_status *col_status; /**< as many SLX_BASIC in both as there are rows */
+    const double *ray;                  /**< SLX_UNBOUNDED: by columns; else not read */
+} slx_answer;
+
+/** Brings an answer for the model of slx_presolve back to `model`, which then has a result as after slx_solve: point,
+ * duals and basis, or a certificate, held against the model by the check.  An optimum that the check refuses is mended
+ * by simplex iterations on the model itself (slx_iterations counts them), and so is a claim of no solution.  The next
+ * slx_solve starts from the basis.  May be called again, with another answer.  SLX_ERROR_USAGE where slx_presolve was
+ * not called for the model as it is, an array is missing, a number is not finite, or the statuses are no basis;
+ * SLX_ERROR_MEMORY. */
+SLX_API slx_status slx_postsolve(slx_model *model, const slx_answer *answer);
 
 /** @} */
 

@@ -80,8 +80,16 @@ static void make_complementary(struct crossover *c, uint32_t j)
     basis_set_status(&c->b, j, status);
 }
 
+/* Where no value is known: at the bound that the reduced cost asks for, or a bound that there is. */
+static void stand_by_dual(struct crossover *c, uint32_t j)
+{
+    const unsigned flags = c->b.flags[j];
+    const bool upper = (flags & FLAG_UPPER) && (c->d[j] < 0.0 || !(flags & FLAG_LOWER));
+    c->x[j] = upper ? basis_upper(&c->b, j) : flags & FLAG_LOWER ? basis_lower(&c->b, j) : 0.0;
+}
+
 /* x and d in scaled form, with r = A x and d = c - A'y by definition. */
-static void load_pair(struct crossover *c, const struct solution *s)
+static void load_pair(struct crossover *c, enum crossover_of of, const struct solution *s)
 {
     double *pi = c->b.rho.val;
     c->iterations = s->iterations;
@@ -100,8 +108,13 @@ static void load_pair(struct crossover *c, const struct solution *s)
         c->b.col.val[i] = pi[i] = 0.0;
     }
     c->objective += c->b.lp->offset;
-    for (uint32_t j = 0; j < c->b.N; j++)
+    for (uint32_t j = 0; j < c->b.N; j++) {
+        if (of == CROSSOVER_OF_POINT)
+            c->d[j] = 0.0;
+        else if (of == CROSSOVER_OF_DUALS)
+            stand_by_dual(c, j);
         make_complementary(c, j);
+    }
 }
 
 /* ---- limits ------------------------------------------------------------------------------------------- */
@@ -199,9 +212,9 @@ static void extract(struct crossover *c, struct solution *s)
 
 /* ---- the sequence ------------------------------------------------------------------------------------- */
 
-static enum cross run(struct crossover *c, const struct solution *s)
+static enum cross run(struct crossover *c, enum crossover_of of, const struct solution *s)
 {
-    load_pair(c, s);
+    load_pair(c, of, s);
     enum cross r = cross_start(c);
     if (r == CROSS_OK)
         r = cross_enlarge(c);
@@ -221,7 +234,8 @@ static enum cross run(struct crossover *c, const struct solution *s)
     return r;
 }
 
-slx_status crossover(struct env *env, const struct lp *lp, struct solution *s, struct crossover_report *report)
+slx_status crossover(struct env *env, const struct lp *lp, enum crossover_of of, struct solution *s,
+                     struct crossover_report *report)
 {
     struct crossover c;
     const double began = clock_seconds();
@@ -229,7 +243,7 @@ slx_status crossover(struct env *env, const struct lp *lp, struct solution *s, s
     mem_enter(&env->mem, PHASE_CROSSOVER);
     slx_status status = crossover_init(&c, env, lp);
     if (status == SLX_OK) {
-        enum cross r = run(&c, s);
+        enum cross r = run(&c, of, s);
         if (r == CROSS_FAILED)
             status = env->error.status;
         else if (r != CROSS_LIMIT || !env_decided(env))

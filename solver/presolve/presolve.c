@@ -12,6 +12,7 @@ struct presolve {
     uint64_t *row_alive, *col_alive;
     uint64_t *evict, *in_doubt;
     double largest_multiple;
+    bool keep; /* the reduced model outlives presolve_undo */
 };
 
 /* ---- the log ------------------------------------------------------------------------------------------ */
@@ -259,6 +260,25 @@ const struct lp *presolve_lp(const struct presolve *p)
     return p->reduced;
 }
 
+void presolve_keep(struct presolve *p)
+{
+    p->keep = true;
+}
+
+/* The numbers of the n bits that are set, in their order. */
+static void list_bits(const uint64_t *bits, uint32_t n, uint32_t *out)
+{
+    for (uint32_t i = 0, k = 0; out && i < n; i++)
+        if (bits_get(bits, i))
+            out[k++] = i;
+}
+
+void presolve_numbers(const struct presolve *p, uint32_t *rows, uint32_t *cols)
+{
+    list_bits(p->row_alive, p->lp->nrows, rows);
+    list_bits(p->col_alive, p->lp->ncols, cols);
+}
+
 const uint64_t *presolve_evict(const struct presolve *p)
 {
     return p->evict;
@@ -416,6 +436,7 @@ slx_status presolve_undo(struct env *env, struct presolve *p, const struct solut
 {
     struct undo u;
     mem_enter(&env->mem, PHASE_POSTSOLVE);
+    mem_drop(&env->mem, &p->in_doubt); /* of an earlier answer */
     slx_status status = undo_init(&u, env, p->lp, &p->undo, s);
     if (status == SLX_OK && r && r->ray) {
         mem_drop(&env->mem, &s->ray);
@@ -433,7 +454,8 @@ slx_status presolve_undo(struct env *env, struct presolve *p, const struct solut
             status = scatter(p, r, &u);
         else
             pop_proof(&u);
-        lp_free(env, &p->reduced);
+        if (!p->keep)
+            lp_free(env, &p->reduced);
         if (status == SLX_OK)
             status = unwind(&u);
     }

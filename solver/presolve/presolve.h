@@ -23,8 +23,9 @@ uint64_t presolve_need(const struct lp *lp);
 /* Reduces `lp` by the families of `mask`; the model is left as it is where that takes less than the share `least_gain`
  * out of its rows, columns and nonzeros together and out of each on average, or, with a least_gain above 0, where the
  * reduced model would save simplex less than a fifth of the bytes that it takes itself.  On failure, and on
- * PRESOLVE_UNCHANGED, *out is NULL.  `lp` must outlive *out.  A model that is unbounded stays so and is left for the
- * methods to prove, as the proof needs a feasible point.
+ * PRESOLVE_UNCHANGED, *out is NULL.  `lp` must outlive *out.  A model that is unbounded is left for the methods to
+ * prove, as the proof needs a feasible point; one that is dual infeasible may be reduced to one that is not, and then
+ * the duals that come back do not hold.
  */
 slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, double least_gain, struct presolve **out,
                         enum presolve_answer *answer);
@@ -33,9 +34,13 @@ const struct lp *presolve_lp(const struct presolve *p);
 /* From `reduced`, an answer for presolve_lp(p) (optimal: point, duals and basis; infeasible: Farkas multipliers;
  * unbounded: point and ray; a limit: point and statuses), the answer for the model in `s`; of a point of the interior
  * point method such a point, whose statuses are the bounds that are nearest by complementarity.  On
- * PRESOLVE_INFEASIBLE, `reduced` is NULL.  The reduced model is freed before the stack is unwound; p can only be freed
- * after.  SLX_STOPPED, and nothing in `s` that can be used, where a limit is met that leaves no time (limits_late). */
+ * PRESOLVE_INFEASIBLE, `reduced` is NULL.  The reduced model is freed before the stack is unwound, and p can only be freed
+ * after, unless presolve_keep was called.  SLX_STOPPED, and nothing in `s` that can be used, where a limit is met that leaves no time (limits_late). */
 slx_status presolve_undo(struct env *env, struct presolve *p, const struct solution *reduced, struct solution *s);
+/* Other answers are to come after the first one. */
+void presolve_keep(struct presolve *p);
+/* What the rows and the columns of the reduced model are in the model; either may be NULL. */
+void presolve_numbers(const struct presolve *p, uint32_t *rows, uint32_t *cols);
 /* After presolve_undo of an optimum: NULL, or, if the statuses may not be those of an optimal basis so that simplex
  * should go on from them, bits of the model's rows that are basic although their duals, which are right, are not 0. */
 const uint64_t *presolve_basis_in_doubt(const struct presolve *p);

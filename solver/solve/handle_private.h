@@ -28,6 +28,8 @@ struct slx_model {
     struct solve_report report;       /* of the last solve */
     struct kept *kept;                /* what the last run left of its basis; NULL: nothing */
     struct sensitivity *basis_factor; /* of the basis in `solution`, once it was asked for; else NULL */
+    struct presolve *presolve;        /* of slx_presolve, for slx_postsolve; NULL: nothing could be taken out */
+    bool presolved;                   /* slx_presolve has been called for lp as it is */
     struct exact *exact;              /* the answer in `solution` as fractions; NULL: there is none */
     char *exact_text[2];              /* the last two texts that were handed out of it */
 };
@@ -71,6 +73,9 @@ void forget_names(struct slx_model *model);
 
 /* sensitivity_api.c: frees the solution and what was made of the solution.  To be called before the model changes. */
 void forget_solution(struct slx_model *model);
+
+/* outside_api.c: slx_postsolve is not to come any more. */
+void forget_presolve(struct slx_model *model);
 
 /* solve.c: whether a result is a claim, which the check has to confirm. */
 bool is_claim(slx_result result);

@@ -37,7 +37,7 @@ slx_status interior_to_basis(struct env *env, const struct lp *lp, struct soluti
 {
     struct crossover_report r = {0};
     mem_enter(&env->mem, PHASE_CROSSOVER);
-    slx_status status = crossover(env, lp, s, &r);
+    slx_status status = crossover(env, lp, CROSSOVER_OF_PAIR, s, &r);
     report->primal_pushes += r.primal_pushes;
     report->dual_pushes += r.dual_pushes;
     if (status == SLX_ERROR_NUMERICAL) {

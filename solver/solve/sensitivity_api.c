@@ -9,6 +9,7 @@
 void forget_solution(struct slx_model *model)
 {
     forget_exact(model);
+    forget_presolve(model);
     sensitivity_free(&model->env, &model->basis_factor);
     solution_free(&model->env, &model->solution);
 }

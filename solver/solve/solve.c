@@ -1,12 +1,10 @@
-/* The sequence of a solve: presolve, a method, postsolve, then the check of the answer on the original model; limits,
- * and what is kept when something runs out.
+/* The sequence of a solve: a method, then the check of the answer on the original model; limits, and what is kept when
+ * something runs out.  presolved.c has what comes before and after where presolve does.
  */
 #include <string.h>
 
 #include "exact/exact.h"
-#include "format/format.h"
 #include "fraction/fraction.h"
-#include "presolve/presolve.h"
 #include "sifting/sifting.h"
 #include "solve/entry_private.h"
 #include "solve/first_order_private.h"
@@ -15,9 +13,10 @@
 #include "solve/plan_private.h"
 #include "solve/race_private.h"
 #include "solve/finish_private.h"
+#include "solve/presolved_private.h"
 #include "solve/repair_private.h"
 
-static bool by_objective(slx_result result)
+bool by_objective(slx_result result)
 {
     return result == SLX_OBJECTIVE_LIMIT || result == SLX_OBJECTIVE_TARGET;
 }
@@ -79,9 +78,7 @@ slx_status examine(struct env *env, const struct lp *lp, struct solution *s, boo
     return status;
 }
 
-/* What there is to say where a limit is met before a method has begun: the slack basis, or the one that was given, with
- * the nonbasic variables at their bounds and what follows of the rows. */
-static void begin_at_bounds(const struct lp *lp, bool from_basis, struct solution *s)
+void begin_at_bounds(const struct lp *lp, bool from_basis, struct solution *s)
 {
     enum { BLOCK = 64 };
     double lowers[BLOCK], uppers[BLOCK];
@@ -171,12 +168,10 @@ static slx_status sift(struct env *env, const struct lp *lp, struct solution *s,
     return status;
 }
 
-/* Solves and certifies, from the slack basis or the one in s; `kept` as in struct simplex_start.  A claim that fails
- * its check, or none for lack of acceptable pivots, is met by going on from the basis that was reached: with the other
- * method, which ends with other proofs, and at last on the unscaled model.
- */
-static slx_status solve_certified(struct env *env, const struct lp *lp, bool from_basis, const uint64_t *evict,
-                                  struct kept **kept, struct solution *s, struct solve_report *report)
+/* A claim that fails its check, or none for lack of acceptable pivots, is met by going on from the basis that was
+ * reached: with the other method, which ends with other proofs, and at last on the unscaled model. */
+slx_status solve_certified(struct env *env, const struct lp *lp, bool from_basis, const uint64_t *evict,
+                           struct kept **kept, struct solution *s, struct solve_report *report)
 {
     enum { ATTEMPTS = 3 };
     bool scaled = env->options.scaling == SCALING_ON;
@@ -235,8 +230,8 @@ static slx_status solve_by_one(struct env *env, const struct lp *lp, bool from_b
     return solve_certified(env, lp, from_basis, NULL, NULL, s, report);
 }
 
-static slx_status solve_cold(struct env *env, const struct lp *lp, struct kept **kept, struct solution *s,
-                             struct solve_report *report)
+slx_status solve_cold(struct env *env, const struct lp *lp, struct kept **kept, struct solution *s,
+                      struct solve_report *report)
 {
     s->result = limits_look(env);
     if (s->result != LIMIT_NONE) {
@@ -247,138 +242,6 @@ static slx_status solve_cold(struct env *env, const struct lp *lp, struct kept *
     report->without_rows = plan.without_rows;
     return plan.two_methods ? race_run(env, lp, solve_by_one, &plan, s, report)
                             : solve_certified(env, lp, false, NULL, kept, s, report);
-}
-
-/* ---- with presolve -------------------------------------------------------------------------------------- */
-
-/* Whether a logical is basic that postsolve would rather not have in the basis. */
-static bool must_evict(const uint64_t *rows, const struct solution *s)
-{
-    for (uint32_t i = 0; rows && i < s->nrows; i++)
-        if (bits_get(rows, i) && pairs_get(s->status, (size_t)s->ncols + i) == SLX_BASIC)
-            return true;
-    return false;
-}
-
-/* The answer for the model from the reduced one, in *out. */
-static slx_status solve_reduced(struct env *env, const struct lp *lp, struct presolve *p, struct solution **out,
-                                struct solve_report *report)
-{
-    struct solution *reduced = NULL;
-    slx_status status = SLX_OK;
-    if (presolve_lp(p)) {
-        status = solution_create(env, presolve_lp(p)->nrows, presolve_lp(p)->ncols, &reduced);
-        report->residual_growth = presolve_residual_growth(p);
-        if (status == SLX_OK)
-            status = solve_cold(env, presolve_lp(p), NULL, reduced, report);
-        if (status == SLX_OK && reduced->result == SLX_OPTIMAL && !reduced->interior &&
-            must_evict(presolve_evict(p), reduced))
-            status = solve_certified(env, presolve_lp(p), true, presolve_evict(p), NULL, reduced, report);
-        report->residual_growth = 0.0;
-    }
-    if (status == SLX_OK)
-        status = solution_create(env, lp->nrows, lp->ncols, out);
-    if (status == SLX_OK)
-        status = presolve_undo(env, p, reduced, *out);
-    if (status == SLX_STOPPED) { /* what was found of the reduced model says nothing of the model */
-        error_clear(env);
-        mem_drop(&env->mem, &(*out)->ray);
-        memset((*out)->y, 0, lp->nrows * sizeof *(*out)->y);
-        (*out)->result = limits_met(env);
-        begin_at_bounds(lp, false, *out);
-        status = SLX_OK;
-    } else if (status == SLX_OK)
-        (*out)->interior = reduced && reduced->interior;
-    solution_free(env, &reduced);
-    return status;
-}
-
-/* Holds the recovered answer against the model.  An optimum that misses a tolerance, or whose basis postsolve could not
- * vouch for, is a basis to go on from; another claim that does not hold, or none at all, is left to simplex on the
- * model itself. */
-static slx_status confirm(struct env *env, const struct lp *lp, const uint64_t *basis_in_doubt, struct kept **kept,
-                          struct solution *s, struct solve_report *report)
-{
-    bool holds;
-    slx_status status = examine(env, lp, s, &holds);
-    if (status != SLX_OK)
-        return status;
-    if (s->result == SLX_NUMERICAL_TROUBLE)
-        fail(env, SLX_ERROR_NUMERICAL, "no answer for the reduced model");
-    else if (holds && s->result == SLX_OPTIMAL && basis_in_doubt)
-        fail(env, SLX_ERROR_NUMERICAL, "the basis may not be an optimal one");
-    else if (holds && s->result == SLX_OPTIMAL && !s->interior && !statuses_fit(lp, s))
-        fail(env, SLX_ERROR_NUMERICAL, "a nonbasic variable is not at a bound that it has");
-    else if (holds)
-        return status;
-    bool from_basis =
-        !s->interior && (s->result == SLX_OPTIMAL || s->result == SLX_NUMERICAL_TROUBLE || by_objective(s->result));
-    log_line(env, SLX_LOG_INFO, "after postsolve: %s", env->error.message);
-    error_clear(env);
-    basis_in_doubt = holds ? basis_in_doubt : NULL;
-    uint64_t before = report->iterations;
-    status = solve_certified(env, lp, from_basis, basis_in_doubt, kept, s, report);
-    log_line(env, SLX_LOG_INFO, "after postsolve: %llu iterations on the model itself",
-             (unsigned long long)(report->iterations - before));
-    return status;
-}
-
-/* What simplex will be given: the model itself where presolve leaves it as it is, nothing where it is proved
- * infeasible.
- */
-static slx_status write_presolved(struct env *env, const struct lp *lp, const struct presolve *p,
-                                  enum presolve_answer answer)
-{
-    if (answer == PRESOLVE_INFEASIBLE) {
-        log_line(env, SLX_LOG_WARNING, "presolve proved the model infeasible: there is no reduced model to write");
-        return SLX_OK;
-    }
-    mem_enter(&env->mem, PHASE_WRITE);
-    slx_status status = format_write_model(env, p ? presolve_lp(p) : lp, env->options.write_presolved);
-    if (status == SLX_STOPPED) /* and the solve stops next */
-        error_clear(env);
-    return status == SLX_STOPPED ? SLX_OK : status;
-}
-
-static uint64_t presolve_families(const struct env *env)
-{
-    const int choice = env->options.presolve;
-    return choice == PRESOLVE_LIGHT                                        ? presolve_light_mask()
-           : choice == PRESOLVE_AUTO && env->options.method == METHOD_PDLP ? presolve_unfactored_mask()
-                                                                           : PRESOLVE_FULL_MASK;
-}
-
-/* While simplex works on the reduced model, the model itself is held as well, about a quarter of what a solve takes:
- * less than this share gained is hardly worth that. */
-#define GAIN_THAT_PAYS 0.1
-
-static slx_status solve_presolved(struct env *env, const struct lp *lp, struct kept **kept, struct solution **out,
-                                  struct solve_report *report)
-{
-    struct presolve *p = NULL;
-    enum presolve_answer answer = PRESOLVE_UNCHANGED;
-    slx_status status = SLX_OK;
-    const int choice = env->options.presolve;
-    if (plan_presolve(env, lp, choice != PRESOLVE_OFF))
-        status =
-            presolve_run(env, lp, presolve_families(env), choice == PRESOLVE_AUTO ? GAIN_THAT_PAYS : 0.0, &p, &answer);
-    if (status != SLX_OK && env_limit_met(env)) {
-        log_line(env, SLX_LOG_INFO, "memory limit: no room for presolve; the model itself is solved");
-        env_forgive(env);
-        status = SLX_OK;
-    }
-    if (status == SLX_OK && *env->options.write_presolved)
-        status = write_presolved(env, lp, p, answer);
-    if (status == SLX_OK && answer == PRESOLVE_UNCHANGED) {
-        status = solution_create(env, lp->nrows, lp->ncols, out);
-        return status == SLX_OK ? solve_cold(env, lp, kept, *out, report) : status;
-    }
-    if (status == SLX_OK)
-        status = solve_reduced(env, lp, p, out, report);
-    if (status == SLX_OK)
-        status = confirm(env, lp, presolve_basis_in_doubt(p), kept, *out, report);
-    presolve_free(env, &p);
-    return status;
 }
 
 /* From the handle's basis, on the model itself: presolve would not know what to do with it. */
@@ -451,6 +314,23 @@ static double seconds_to_bring_home(const struct env *env, const struct lp *lp)
     return lesser(each_line * ((double)lp->nrows + lp->ncols) + each_entry * (double)spmat_nnz(lp->cols), most);
 }
 
+slx_status solve_ends(struct slx_model *model, slx_status status, struct solution *s)
+{
+    struct env *env = &model->env;
+    call_end(model, status);
+    model->result = status == SLX_OK        ? s->result
+                    : status == SLX_STOPPED ? limits_met(env) /* before there was anything to tell */
+                    : env->mem.limit_hit    ? SLX_MEMORY_LIMIT
+                                            : SLX_NOT_SOLVED;
+    env->mem.limit_hit = model->result == SLX_MEMORY_LIMIT;
+    model->report.seconds = clock_seconds() - model->report.began;
+    if (status != SLX_OK)
+        forget_exact(model);
+    model->solution = s;
+    offer_fractions(model);
+    return model->result == SLX_MEMORY_LIMIT || status == SLX_STOPPED ? SLX_OK : status;
+}
+
 slx_status slx_solve(slx_model *model)
 {
     ENTER(SLX_ERROR_USAGE, USE_SOLVE, model);
@@ -472,20 +352,9 @@ slx_status slx_solve(slx_model *model)
     slx_status status = warm_room(model, &room);
     if (status == SLX_OK)
         status = solve_to_tolerance(model, kept, warm, &s);
-    call_end(model, status);
-    model->result = status == SLX_OK        ? s->result
-                    : status == SLX_STOPPED ? limits_met(env) /* before there was anything to tell */
-                    : env->mem.limit_hit    ? SLX_MEMORY_LIMIT
-                                            : SLX_NOT_SOLVED;
-    env->mem.limit_hit = model->result == SLX_MEMORY_LIMIT;
-    report->seconds = clock_seconds() - report->began;
-    if (status != SLX_OK) {
+    if (status != SLX_OK)
         solution_free(env, &s);
-        forget_exact(model);
-    }
     if (warm_keep(model, &room, s) && !s->interior)
-        model->resume = may_go_on(model->result, report);
-    model->solution = s;
-    offer_fractions(model);
-    return model->result == SLX_MEMORY_LIMIT || status == SLX_STOPPED ? SLX_OK : status;
+        model->resume = may_go_on(s->result, report);
+    return solve_ends(model, status, s);
 }

@@ -154,7 +154,7 @@ struct outcome pair_cross(slx_model *model, struct solution *s)
     struct crossover_report report = {0};
     struct solve_report simplex = {.began = clock_seconds()};
     const struct simplex_start start = {.method = METHOD_AUTO, .scaled = true, .from_basis = true};
-    struct outcome o = {.status = crossover(env, lp, s, &report)};
+    struct outcome o = {.status = crossover(env, lp, CROSSOVER_OF_PAIR, s, &report)};
     for (uint32_t j = 0; j < lp->nrows + lp->ncols; j++)
         o.basics += pairs_get(s->status, j) == SLX_BASIC;
     o.pushes = report.primal_pushes + report.dual_pushes;

@@ -68,7 +68,7 @@ static void the_centre_of_the_assignment_polytope_leads_to_a_permutation(void **
     slx_model *model = assignment();
     struct solution *s = centre(model);
     struct crossover_report report = {0};
-    assert_int_equal(crossover(&model->env, model->lp, s, &report), SLX_OK);
+    assert_int_equal(crossover(&model->env, model->lp, CROSSOVER_OF_PAIR, s, &report), SLX_OK);
     assert_int_equal(basics(s), 2 * K);
     for (uint32_t i = 0; i < K; i++) {
         uint32_t ones = 0;
@@ -198,7 +198,7 @@ static void free_variables_enter_the_basis_or_rest_at_zero(void **state)
     assert_int_equal(solution_create(&model->env, 2, 3, &s), SLX_OK);
     s->x[0] = 5, s->x[1] = s->x[2] = -4;
     struct crossover_report report = {0};
-    assert_int_equal(crossover(&model->env, model->lp, s, &report), SLX_OK);
+    assert_int_equal(crossover(&model->env, model->lp, CROSSOVER_OF_PAIR, s, &report), SLX_OK);
     uint32_t free_ones = 0;
     for (uint32_t j = 0; j < 3; j++)
         if (pairs_get(s->status, j) == SLX_FREE) {
@@ -223,7 +223,7 @@ static void an_interruption_leaves_a_basis_and_a_word(void **state)
         limits_begin(&model->env);
         if (!timed)
             slx_interrupt(model);
-        assert_int_equal(crossover(&model->env, model->lp, s, &report), SLX_OK);
+        assert_int_equal(crossover(&model->env, model->lp, CROSSOVER_OF_PAIR, s, &report), SLX_OK);
         assert_int_equal(s->result, timed ? SLX_TIME_LIMIT : SLX_INTERRUPTED);
         assert_int_equal(basics(s), 2 * K);
         solution_free(&model->env, &s);
@@ -241,7 +241,7 @@ static void every_failed_allocation_leaves_the_pair_as_it_was(void **state)
     struct faults f = {0};
     while (faults_next(&f)) {
         faults_arm(&f, env);
-        slx_status status = crossover(env, model->lp, s, &report);
+        slx_status status = crossover(env, model->lp, CROSSOVER_OF_PAIR, s, &report);
         faults_expect(&f, status);
         faults_expect_nothing_lost(&f);
         for (uint32_t j = 0; f.hit && j < K * K; j++)

@@ -40,6 +40,8 @@ OPTIONAL = {
     'slx_relax_feasibility': {'row_weights', 'col_weights', 'rows', 'cols'},
     'slx_set_basis': {'rows', 'cols'},
     'slx_get_basis': {'rows', 'cols'},
+    'slx_set_point': {'cols', 'rows'},
+    'slx_presolve': {'rows', 'cols'},
     'slx_set_row_names': {'names'},
     'slx_set_col_names': {'names'},
 }
@@ -67,7 +69,7 @@ SPECIAL = {
     ('slx_set_option', 'name'): '"threads"', ('slx_set_option', 'value'): '"1"', ('slx_get_option', 'name'): '"threads"',
     ('slx_set_int', 'name'): '"threads"', ('slx_get_int', 'name'): '"threads"', ('slx_set_real', 'name'): '"time-limit"',
     ('slx_get_real', 'name'): '"time-limit"', ('slx_reset_option', 'name'): '"threads"',
-    ('slx_create', 'out'): '&other', ('slx_create_with', 'out'): '&other', ('slx_clone', 'out'): '&other',
+    ('slx_create', 'out'): '&other', ('slx_create_with', 'out'): '&other', ('slx_clone', 'out'): '&other', ('slx_presolve', 'reduced'): '&other',
     ('slx_create_with', 'allocator'): 'NULL', ('slx_free', 'model'): '&m',
 }
 REFUSED = {'slx_status': 'refused_status', 'double': 'refused_real', 'slx_result': 'refused_number', 'int': 'refused_number',
