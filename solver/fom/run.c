@@ -111,7 +111,7 @@ static void note_merit(struct fom *f)
  * times as many, so that every run ends. */
 static bool is_stuck(const struct fom *f)
 {
-    enum { PATIENCE = 100000, TRIES = 8 };
+    enum { PATIENCE = 20000, TRIES = 8 };
     const uint64_t idle = f->report->iterations - f->best_at;
     return !isfinite(f->merit) || (idle > PATIENCE && idle > f->report->iterations / 2) || f->failed_proofs > TRIES;
 }
