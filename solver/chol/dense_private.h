@@ -25,9 +25,9 @@ static inline double *dense_entry(const struct dense_panel *p, uint32_t i, uint3
     return p->values + (size_t)j * p->rows + i;
 }
 
-/* C -= A B', where A is rows first .. end - 1 and B rows begin .. begin + cols - 1 of panel `from`, begin <= first.  Row
- * first + i of A goes to row row[i] of panel `to`, row begin + j of B to column col[j] of it; both increase.  Entries
- * above the diagonal, begin + j > first + i, may or may not be formed. */
+/* C -= A B', where A is rows first .. end - 1 and B rows begin .. begin + cols - 1 of panel `from`, begin <= first.
+ * Row first + i of A goes to row row[i] of panel `to`, row begin + j of B to column col[j] of it; both increase.
+ * Entries above the diagonal, begin + j > first + i, may or may not be formed. */
 struct dense_update {
     struct dense_panel from, to;
     uint32_t begin, cols, first, end;

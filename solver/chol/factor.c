@@ -272,8 +272,8 @@ static double waiting_work(const struct normal *normal, uint32_t p)
     return work;
 }
 
-/* Rows of a piece: all where one thread does them, unless the kernels' sums depend on that; a few pieces for each thread
- * otherwise, so that none waits long for another. */
+/* Rows of a piece: all where one thread does them, unless the kernels' sums depend on that; a few pieces for each
+ * thread otherwise, so that none waits long for another. */
 static uint32_t piece_height(const struct normal *normal, uint32_t rows, double work)
 {
     enum { UNIT = 24, LEAST = 2 * UNIT, MOST = 384, PIECES = 8 };

@@ -231,8 +231,9 @@ static void write_ranges(const struct output *o)
     }
 }
 
-/* Column bounds that are not [0, inf]; of columns marked as integer all, since some readers give those [0, 1].  MI and LO come before UP: a negative upper bound alone means different things
- * to different readers, and to some so does an upper bound of 0. */
+/* Column bounds that are not [0, inf]; of columns marked as integer all, since some readers give those [0, 1].  MI and
+ * LO come before UP: a negative upper bound alone means different things to different readers, and to some so does an
+ * upper bound of 0. */
 static void write_bounds(const struct output *o)
 {
     const struct lp *lp = o->lp;

@@ -74,8 +74,8 @@ static void interior_free(struct interior *ip)
     spmat_free(ip->env, &ip->rows);
 }
 
-/* Fitted to 104 runs of one core, for nine of ten models within a factor of two for an iteration, when the factor ran at
- * 20 GFlop/s; each_flop has been set since to the 25 that it reached at best on a large model, without a new fit.
+/* Fitted to 104 runs of one core, for nine of ten models within a factor of two for an iteration, when the factor ran
+ * at 20 GFlop/s; each_flop has been set since to the 25 that it reached at best on a large model, without a new fit.
  * Crossover is not in it.  84 models took 9 to 46 iterations, half of them 15 to 33. */
 static struct ipm_forecast forecast(const struct interior *ip, const struct normal_plan *plan, uint64_t bytes)
 {
@@ -236,8 +236,8 @@ static void note_progress(struct interior *ip)
     ip->since_progress = primal || dual || product || grows || ip->since_best == 0 ? 0 : ip->since_progress + 1;
 }
 
-/* Whether the present point is well within what is asked for, the model that presolve reduced too; a point just within the tolerances is improved as long as
- * the iterations improve it. */
+/* Whether the present point is well within what is asked for, the model that presolve reduced too; a point just within
+ * the tolerances is improved as long as the iterations improve it. */
 static bool converged(const struct interior *ip)
 {
     static const double well = 0.1;

@@ -205,7 +205,8 @@ double interior_lower(const struct interior *ip, uint32_t j);
 double interior_upper(const struct interior *ip, uint32_t j);
 /* The home bound; 0 for free variables. */
 double interior_home(const struct interior *ip, uint32_t j);
-/* kind, range and the sizes for the present goal, and the exponents primal_exp and dual_exp; false if a limit was met. */
+/* kind, range and the sizes for the present goal, and the exponents primal_exp and dual_exp; false if a
+ * limit was met. */
 bool interior_classify(struct interior *ip);
 /* out := A' y, scaled; both scaled. out: n; row_work is overwritten. */
 void transposed_product(struct interior *ip, const double *y, double *out);

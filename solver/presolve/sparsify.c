@@ -1,6 +1,7 @@
 /* Sparsification: a multiple of an equation is taken from a row where that cancels more entries than it makes.
  *
- * The point stays, but a residual of the equation is one of the row too, times what was taken of it; of the duals, only the equation's changes: y_i -= times y_k.  Record: times, equation i, row k.
+ * The point stays, but a residual of the equation is one of the row too, times what was taken of it; of the duals, only
+ * the equation's changes: y_i -= times y_k.  Record: times, equation i, row k.
  *
  * The basis stays one if the equation is not basic or both rows are.  An equation can be basic only where others imply
  * it; if then y_k != 0, the duals that come out are right but not those of a basis at hand, and which variable is to

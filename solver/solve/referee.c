@@ -7,13 +7,13 @@
  * done, and no fewer than a few for each row or column, whichever are fewer.
  *
  * Then, with R = seconds left to the simplex method / seconds of the interior point method,
- *  - R < LOSES: the interior point method waits, and takes nothing;
- *  - R >= LOSES, and it asks for no more than the frugal share of memory: it begins beside the simplex method;
- *  - R >= WINS, or the simplex method has taken a good share of these seconds already: it begins in any case, with up
+ *  - R < loses: the interior point method waits, and takes nothing;
+ *  - R >= loses, and it asks for no more than the frugal share of memory: it begins beside the simplex method;
+ *  - R >= wins, or the simplex method has taken a good share of these seconds already: it begins in any case, with up
  *    to `most`.
  * So waiting ends, and what it may cost is bounded by that share.
  *
- * Where there are two processors, both go to the interior point method while R >= WINS_WITH_ALL, R by what is left to
+ * Where there are two processors, both go to the interior point method while R >= wins_with_all, R by what is left to
  * both, the simplex method at its least: that method waits, and goes on once the interior point is found, or has taken
  * too long.  It waits once at most, so that a wrong prediction costs a bounded time.
  */
@@ -33,8 +33,8 @@ static const double begin_share = 0.15, wait_share = 0.5;
 /* Iterations that the simplex method is expected to do at least, for each row or column. */
 static const double least_iterations = 2.0, least_of_all = 1.0;
 
-/* A wait of the simplex method is not worth it below so many seconds, and lasts at most so many times what was predicted.
- */
+/* A wait of the simplex method is not worth it below so many seconds, and lasts at most so many times what was
+ * predicted. */
 static const double least_wait = 0.3, longest_wait = 2.0;
 
 /* Of an iteration of the interior point method, what a second thread has to halve for the wait to be worth it. */

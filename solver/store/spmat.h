@@ -58,8 +58,8 @@ uint32_t spmat_vectors(const struct spmat *a); /* closed vectors */
 uint32_t spmat_minors(const struct spmat *a);
 uint64_t spmat_nnz(const struct spmat *a);
 uint32_t spmat_count(const struct spmat *a, uint32_t k); /* entries of vector k */
-/* Where a pass over the matrix may pause: the least k with vectors from .. k - 1 and their entries `size` or more in all,
- * or the number of vectors.  from < that number; size > 0. */
+/* Where a pass over the matrix may pause: the least k with vectors from .. k - 1 and their entries `size` or more in
+ * all, or the number of vectors.  from < that number; size > 0. */
 uint32_t spmat_block(const struct spmat *a, uint32_t from, uint64_t size);
 uint32_t spmat_longest(const struct spmat *a); /* the most that a vector has */
 bool spmat_has_zero(const struct spmat *a);    /* may be true where there was one once */

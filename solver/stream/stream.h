@@ -9,9 +9,9 @@
 
 struct reader;
 
-/* Opens `path`, or env->stream where there is one, which then goes by that name.  SLX_ERROR_INPUT if it cannot be opened, is a directory, or needs a decompressor that this build lacks;
- * SLX_STOPPED if a limit is met, here as in reader_line: limits are seen while the other side of a pipe gives
- * nothing. */
+/* Opens `path`, or env->stream where there is one, which then goes by that name.  SLX_ERROR_INPUT if it cannot be
+ * opened, is a directory, or needs a decompressor that this build lacks; SLX_STOPPED if a limit is met, here as in
+ * reader_line: limits are seen while the other side of a pipe gives nothing. */
 slx_status reader_open(struct env *env, const char *path, struct reader **out);
 /* A reader of `size` bytes in memory, decompressed if they are compressed; `data` must outlive the reader.  For tests
  * and embedding. */
