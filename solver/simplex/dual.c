@@ -204,14 +204,26 @@ static void reject(struct simplex *s, uint32_t p)
     s->rejected++;
 }
 
-/* One iteration on row p, rho being solved. */
+/* Whether a limit was met, after a part of an iteration in which each entry of the row was handled a few times. */
+static bool row_stopped(struct simplex *s)
+{
+    enum { EACH = 4 };
+    return limits_worked(s->b.env, EACH * (uint64_t)svec_entries(&s->b.row)) != LIMIT_NONE;
+}
+
+/* One iteration on row p, rho being solved.  With rows of millions of entries it takes a tenth of a second; where a
+ * limit is met before anything has moved, the caller is told to go on, and sees the limit. */
 static enum run iterate(struct simplex *s, uint32_t p)
 {
     double above = s->b.xb[p] - s->b.ub[p], delta = above > 0.0 ? above : s->b.xb[p] - s->b.lb[p];
     basis_price(&s->b, &s->b.rho);
+    if (row_stopped(s))
+        return RUN_GO_ON;
     struct dual_step step;
     bool found = dual_ratio(s, delta, &step);
     basis_lap(&s->b, PART_RATIO, 0.0);
+    if (row_stopped(s))
+        return RUN_GO_ON;
     if (!found) {
         if (s->b.confirmed) {
             enum run r = make_proof(s);

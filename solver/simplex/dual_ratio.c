@@ -238,8 +238,11 @@ bool dual_ratio(struct simplex *s, double delta, struct dual_step *out)
 
     /* Coarsely: enough breakpoints for the slope to turn negative. */
     double slope = fabs(delta), next = least_harris(s, 0, candidates);
-    for (double step = 10.0 * next; end < candidates && slope > 0.0; step = greater(10.0 * step, next))
+    for (double step = 10.0 * next; end < candidates && slope > 0.0; step = greater(10.0 * step, next)) {
+        if (limits_worked(s->b.env, 2 * (uint64_t)(candidates - end)) != LIMIT_NONE)
+            return false;
         end = split(s, end, candidates, step, &slope, &next);
+    }
     if (slope > s->tolerance) /* infeasible still when every candidate has been flipped */
         return false;
 
@@ -252,6 +255,8 @@ bool dual_ratio(struct simplex *s, double delta, struct dual_step *out)
     begin_chunks(&chunks, end >= LEAST_CHUNKED ? end : 0);
     while (begin < end && slope > 0.0) { /* split moves an entry at least */
         uint32_t start = begin;
+        if (limits_worked(s->b.env, chunks.size ? CHUNKS : end - begin) != LIMIT_NONE)
+            return false;
         begin = chunks.size ? split_chunks(&chunks, s, begin, end, next, &slope, &next)
                             : split(s, begin, end, next, &slope, &next);
         if (count == GROUPS) {
