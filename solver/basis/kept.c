@@ -142,10 +142,7 @@ static uint32_t renumbered(const struct kept *k, const struct basis *b, uint32_t
 /* Whether the statuses have the basic variables of k, and beside them just the logicals of new rows. */
 static bool same_basis(const struct kept *k, const struct basis *b, const uint8_t *statuses)
 {
-    uint32_t basic = 0;
-    for (uint32_t j = 0; j < b->N; j++)
-        basic += pairs_get(statuses, j) == SLX_BASIC;
-    bool same = basic == b->m;
+    bool same = pairs_zeros(statuses, b->N) == b->m; /* zero bits are basic */
     for (uint32_t i = 0; i < k->m && same; i++) {
         uint32_t j = renumbered(k, b, k->basic[i]);
         same = pairs_get(statuses, j) == SLX_BASIC && (j >= b->n || k->col_exp[j] != SPMAT_UNSCALED);

@@ -36,6 +36,9 @@ bool is_claim(slx_result result)
            result == SLX_UNBOUNDED || by_objective(result);
 }
 
+/* Columns whose bounds or costs are unpacked at a time; a multiple of 4, so that their statuses fill bytes. */
+enum { BLOCK = 64 };
+
 /* The check was stopped: what was claimed is not confirmed, and so not claimed.  The point stays as it is, with the
  * value that it has, and of the check nothing but NaN. */
 static void not_checked(struct env *env, const struct lp *lp, struct solution *s)
@@ -44,8 +47,13 @@ static void not_checked(struct env *env, const struct lp *lp, struct solution *s
     s->result = is_claim(s->result) ? limits_met(env) : s->result;
     mem_drop(&env->mem, &s->ray);
     s->objective = lp->offset;
-    for (uint32_t j = 0; j < lp->ncols; j++)
-        s->objective += cvec_get(lp->cost, j) * s->x[j];
+    for (uint32_t first = 0, count; first < lp->ncols; first += count) {
+        double costs[BLOCK];
+        count = lp->ncols - first < BLOCK ? lp->ncols - first : BLOCK;
+        cvec_gather(lp->cost, first, count, costs);
+        for (uint32_t k = 0; k < count; k++)
+            s->objective += costs[k] * s->x[first + k];
+    }
 }
 
 slx_status examine(struct env *env, const struct lp *lp, struct solution *s, bool *holds)
@@ -80,19 +88,20 @@ slx_status examine(struct env *env, const struct lp *lp, struct solution *s, boo
 
 void begin_at_bounds(const struct lp *lp, bool from_basis, struct solution *s)
 {
-    enum { BLOCK = 64 };
-    double lowers[BLOCK], uppers[BLOCK];
-    for (uint32_t j = 0; j < lp->ncols; j++) {
-        const uint32_t k = j % BLOCK, left = lp->ncols - j;
-        if (k == 0) {
-            cvec_gather(lp->col_lower, j, left < BLOCK ? left : BLOCK, lowers);
-            cvec_gather(lp->col_upper, j, left < BLOCK ? left : BLOCK, uppers);
+    double lower[BLOCK], upper[BLOCK];
+    for (uint32_t first = 0, count; first < lp->ncols; first += count) {
+        count = lp->ncols - first < BLOCK ? lp->ncols - first : BLOCK;
+        cvec_gather(lp->col_lower, first, count, lower);
+        cvec_gather(lp->col_upper, first, count, upper);
+        for (uint32_t k = 0; !from_basis && k < count; k++)
+            pairs_set(s->status, first + k,
+                      isfinite(lower[k])   ? SLX_AT_LOWER
+                      : isfinite(upper[k]) ? SLX_AT_UPPER
+                                           : SLX_FREE);
+        for (uint32_t k = 0; k < count; k++) {
+            const bool at_upper = isfinite(upper[k]) && pairs_get(s->status, first + k) == SLX_AT_UPPER;
+            s->x[first + k] = isfinite(lower[k]) && !at_upper ? lower[k] : isfinite(upper[k]) ? upper[k] : 0.0;
         }
-        const double lower = lowers[k], upper = uppers[k];
-        const bool at_upper = from_basis && pairs_get(s->status, j) == SLX_AT_UPPER && isfinite(upper);
-        if (!from_basis)
-            pairs_set(s->status, j, isfinite(lower) ? SLX_AT_LOWER : isfinite(upper) ? SLX_AT_UPPER : SLX_FREE);
-        s->x[j] = isfinite(lower) && !at_upper ? lower : isfinite(upper) ? upper : 0.0;
     }
     lp_activities(lp, s->x, s->activity);
     for (uint32_t i = 0; !from_basis && i < lp->nrows; i++)

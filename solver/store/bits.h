@@ -2,6 +2,8 @@
 #ifndef STORE_BITS_H
 #define STORE_BITS_H
 
+#include <string.h>
+
 #include "base/base.h"
 
 static inline size_t bits_words(size_t n)
@@ -33,6 +35,19 @@ static inline void pairs_set(uint8_t *p, size_t i, unsigned v)
 {
     unsigned shift = 2 * (unsigned)(i & 3);
     p[i >> 2] = (uint8_t)((p[i >> 2] & ~(3u << shift)) | v << shift);
+}
+/* How many of the first n are 0. */
+static inline size_t pairs_zeros(const uint8_t *p, size_t n)
+{
+    size_t zeros = 0, i = 0;
+    for (; i + 32 <= n; i += 32) {
+        uint64_t word;
+        memcpy(&word, p + i / 4, sizeof word);
+        zeros += 32 - (size_t)__builtin_popcountll((word | word >> 1) & UINT64_C(0x5555555555555555));
+    }
+    for (; i < n; i++)
+        zeros += pairs_get(p, i) == 0;
+    return zeros;
 }
 
 #endif
