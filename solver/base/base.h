@@ -9,6 +9,6 @@
 #include "base/memory.h"
 #include "base/numbers.h"
 #include "base/options.h"
-#include "base/system.h"
+#include "base/platform.h"
 
 #endif

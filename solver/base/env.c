@@ -1,12 +1,11 @@
 /* The error object and the log of a handle, and the words for results. */
-#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/env.h"
 #include "base/limits.h"
-#include "base/system.h"
+#include "base/platform.h"
 
 void env_init(struct env *env)
 {
@@ -93,7 +92,7 @@ void log_line(const struct env *env, slx_log_level level, const char *format, ..
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     while (env->log_held && atomic_exchange_explicit(env->log_held, true, memory_order_acquire))
-        sched_yield();
+        thread_yield();
     env->log(env->log_user, level, text);
     if (env->log_held)
         atomic_store_explicit(env->log_held, false, memory_order_release);

@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-#include "base/system.h"
+#include "base/platform.h"
 
 enum { LOOK_STEPS = 1 << 16, POLLS_MOST = 16 };
 static const double early = 0.2e-3, late = 2e-3;

@@ -10,20 +10,15 @@
  * before they are asked for and taken out after they have been given back, so that the limit holds at every moment for
  * all threads that share an account.
  */
-#define _GNU_SOURCE
-#include <malloc.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "base/memory.h"
-#include "base/system.h"
+#include "base/platform.h"
 
 struct header {
-    size_t bytes; /* asked for by the caller */
-    enum mem_purpose purpose;
+    _Alignas(uint64_t) size_t bytes; /* asked for by the caller */
+    _Alignas(uint64_t) enum mem_purpose purpose;
     uint8_t mapped; /* large: mapped, or of the host's allocator and aligned */
     uint8_t offset; /* large and of the host's allocator: from what that returned to the front of the 64 bytes */
 };
@@ -52,7 +47,7 @@ static struct mem *account_open(struct mem *mem)
 {
     struct mem *account = mem->shared ? mem->shared : mem;
     while (atomic_exchange_explicit(&account->held, true, memory_order_acquire))
-        sched_yield();
+        thread_yield();
     return account;
 }
 
@@ -134,9 +129,8 @@ static void *finish(char *base, size_t bytes, enum mem_purpose purpose, bool map
 static void *system_new(size_t bytes, enum mem_purpose purpose, bool mapped)
 {
     size_t total = gross(bytes, mapped);
-    char *base =
-        mapped ? mmap(NULL, total, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : calloc(1, total);
-    return base && (!mapped || base != MAP_FAILED) ? finish(base, bytes, purpose, mapped) : NULL;
+    char *base = mapped ? pages_new(total) : calloc(1, total);
+    return base ? finish(base, bytes, purpose, mapped) : NULL;
 }
 
 /* Moves or extends a block that stays on its side of MEM_MAPPED. */
@@ -146,22 +140,14 @@ static void *system_resize(void *block, size_t bytes)
     const enum mem_purpose purpose = h->purpose;
     const bool mapped = h->mapped;
     size_t before = gross(h->bytes, mapped), after = gross(bytes, mapped);
-    char *base = mapped ? mremap(base_of(block), before, after, MREMAP_MAYMOVE) : realloc(base_of(block), after);
-    if (!base || (mapped && base == MAP_FAILED))
-        return NULL;
-    if (mapped && after > before) {
-        /* The old last page may still hold what the block was cut off from. */
-        const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-        const size_t page_end = (before + page - 1) / page * page;
-        memset(base + before, 0, (after < page_end ? after : page_end) - before);
-    }
-    return finish(base, bytes, purpose, mapped);
+    char *base = mapped ? pages_resize(base_of(block), before, after) : realloc(base_of(block), after);
+    return base ? finish(base, bytes, purpose, mapped) : NULL;
 }
 
 static void system_free(void *block)
 {
     if (header_of(block)->mapped)
-        munmap(base_of(block), gross(mem_size(block), true));
+        pages_free(base_of(block), gross(mem_size(block), true));
     else
         free(base_of(block));
 }
@@ -334,12 +320,8 @@ uint64_t mem_room(const struct mem *mem)
  * a limit it goes back to the system between phases, so that what the process holds follows the account. */
 static void trim(const struct mem *mem)
 {
-#ifdef __GLIBC__
     if (mem->limit != UINT64_MAX && !mem->host.allocate)
-        malloc_trim(0);
-#else
-    (void)mem;
-#endif
+        heap_trim();
 }
 
 void mem_enter(struct mem *mem, enum mem_phase phase)

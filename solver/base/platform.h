@@ -1,9 +1,47 @@
-/* What every file of the library takes for granted. */
+/* The platform: all that the library asks of the operating system, but for files, which are the room stream's.  One
+ * file for a kind of system, such as platform_posix.c, has all of it, and the build takes one of them.
+ */
 #ifndef BASE_PLATFORM_H
 #define BASE_PLATFORM_H
 
 #if defined(__SIZEOF_POINTER__) && __SIZEOF_POINTER__ != 8
 #error "slimplex is for 64-bit systems"
 #endif
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Monotonic seconds since an arbitrary moment. */
+double clock_seconds(void);
+
+/* ---- threads ------------------------------------------------------------------------------------------ */
+
+struct thread {
+    uintptr_t id; /* the system's word for it */
+};
+
+/* Runs `work(user)` in a thread of its own; false if there can be none. */
+bool thread_start(struct thread *thread, void *(*work)(void *user), void *user);
+/* Waits until the thread ends. */
+void thread_join(struct thread *thread);
+void thread_sleep(double seconds);
+/* Lets another thread go first, for one that waits for what takes no more than a moment. */
+void thread_yield(void);
+/* Processors that this process may use, at least 1. */
+unsigned thread_processors(void);
+
+/* ---- memory ------------------------------------------------------------------------------------------- */
+
+/* Large blocks, for the memory account alone: zero-filled and aligned to 64 bytes at least, NULL where there is no
+ * more. */
+void *pages_new(size_t bytes);
+/* The block moved or cut or extended, by zeros; NULL where there is no more, and the block is as it was. */
+void *pages_resize(void *block, size_t before, size_t after);
+void pages_free(void *block, size_t bytes);
+/* Gives what the C library's heap holds of no use back to the system. */
+void heap_trim(void);
+/* Bytes of memory that this machine, or the group of processes that this one is confined to, has; 0: not known. */
+uint64_t system_memory(void);
 
 #endif

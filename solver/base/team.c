@@ -8,11 +8,11 @@
  */
 #include "base/team.h"
 
-#include <errno.h>
+#include <pthread.h>
 #include <time.h>
 
 #include "base/limits.h"
-#include "base/system.h"
+#include "base/platform.h"
 
 /* Looks at the ticket before a helper sleeps: about as long as waking it takes. */
 enum { AWAKE = 3000 };

@@ -192,7 +192,12 @@ void console_error(struct console *console, const char *format, ...) __attribute
 /* The last error of a model: `slimplex: FILE:LINE:COLUMN: message`. */
 void console_model_error(struct console *console, const slx_model *model);
 
-/* ---- process.c ---------------------------------------------------------------------------------- */
+/* ---- process_posix.c ---------------------------------------------------------------------------- */
+
+/* From now on a wish to stop calls `stop`, in the midst of anything. */
+void process_catch_stops(void (*stop)(void));
+/* Sees to it that no file which is opened later takes the place of a standard descriptor that is closed. */
+void process_hold_descriptors(void);
 
 /* Largest resident memory of this process so far, in bytes; 0 if the system does not tell. */
 uint64_t process_peak(void);

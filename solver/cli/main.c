@@ -1,38 +1,22 @@
 /* slimplex: reads a linear program, solves it, says what was found. */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "cli.h"
 
 /* ---- interruption ------------------------------------------------------------------------------- */
 
-/* What the signal handler looks at. */
+/* What a wish to stop finds, which comes in the midst of anything. */
 static volatile sig_atomic_t stopped;
 static slx_model *volatile running; /* the model that calls are made with, from its creation until it is freed */
 
-static struct timespec first_signal;
-
-/* The first signal stops the call that runs: a solve at its best point, all others with nothing done.  One that comes
- * well after it is fatal in any case; one that comes at once is the same again, as timeout(1) sends a signal to the
- * process and then to its group. */
-static void on_signal(int number)
+/* Stops the call that runs: a solve at its best point, all others with nothing done. */
+static void stop(void)
 {
-    enum { SAME_MS = 200 };
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    if (!stopped)
-        first_signal = now;
-    else if ((now.tv_sec - first_signal.tv_sec) * 1000 + (now.tv_nsec - first_signal.tv_nsec) / 1000000 > SAME_MS) {
-        signal(number, SIG_DFL);
-        raise(number);
-    }
     stopped = 1;
     if (running)
         slx_interrupt(running);
@@ -44,27 +28,7 @@ static int is_stopped(void *user)
     return stopped;
 }
 
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal};
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
-    sigemptyset(&action.sa_mask);
-    sigaddset(&action.sa_mask, SIGINT); /* neither handler within the other */
-    sigaddset(&action.sa_mask, SIGTERM);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGPIPE, &ignore, NULL); /* a closed pipe is an output error like any other */
-}
-
 /* ---- output ------------------------------------------------------------------------------------- */
-
-/* A standard descriptor that is closed would be handed out to the next file opened; let it fail instead. */
-static void hold_standard_descriptors(void)
-{
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
-            _exit(SLX_ERROR_OUTPUT);
-}
 
 /* Both blocks, to `file` and to the log.  False after a failed write, with a message. */
 static bool report(const struct run *run, struct console *console, FILE *file, const char *name)
@@ -409,8 +373,8 @@ int main(int argc, char **argv)
     struct console console = {.log = -1, .history = &history};
     struct run run = {.settings = &settings, .watch = &watch, .empty_peak = process_peak(), .began = process_seconds()};
     int code;
-    hold_standard_descriptors();
-    catch_signals();
+    process_hold_descriptors();
+    process_catch_stops(stop);
     if (slx_create(&run.model) != SLX_OK) {
         console_model_error(&console, NULL);
         return SLX_ERROR_MEMORY;

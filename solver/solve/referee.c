@@ -20,7 +20,7 @@
 #include "solve/referee_private.h"
 
 #include "base/limits.h"
-#include "base/system.h"
+#include "base/platform.h"
 
 /* Predicted seconds came out up to 2.5 times too few for the interior point, and up to twice too many for simplex: a
  * method that is at work waits only where the other wins by more than both errors together. */

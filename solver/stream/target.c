@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -101,22 +100,8 @@ static void next_name(struct target *t)
 {
     static atomic_uint calls;
     const size_t folder = folder_length(t->path);
-    snprintf(t->part + folder, sizeof t->part - folder, ".slimplex-%ld-%u", (long)getpid(),
+    snprintf(t->part + folder, sizeof t->part - folder, ".slimplex-%ld-%u", process_number(),
              atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed));
-}
-
-/* A file without a name, where the system has such files and lets them get a name later: -1 where not. */
-static int create_unnamed(struct target *t)
-{
-    char name[40];
-    t->part[folder_length(t->path)] = '\0';
-    const int fd = open(t->part[0] ? t->part : ".", O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
-    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-    if (fd >= 0 && access(name, W_OK) != 0) {
-        close(fd);
-        return -1;
-    }
-    return fd;
 }
 
 static int create_named(struct target *t)
@@ -133,23 +118,21 @@ static int create_named(struct target *t)
 
 int target_create(struct target *t)
 {
-    int fd = create_unnamed(t);
+    t->part[folder_length(t->path)] = '\0';
+    int fd = unnamed_create(t->part[0] ? t->part : ".");
     t->named = fd < 0;
     if (t->named)
         fd = create_named(t);
-    /* An owner that cannot be kept is no reason to fail. */
-    if (fd >= 0 && t->exists && (fchown(fd, t->old.st_uid, t->old.st_gid) == 0 || t->old.st_uid == geteuid()))
-        (void)!fchmod(fd, t->old.st_mode & 0777);
+    if (fd >= 0 && t->exists)
+        rights_take(fd, &t->old);
     return fd;
 }
 
 int target_name(struct target *t, int fd)
 {
-    char name[40];
-    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
     for (int k = 0; k < NAME_TRIES && !t->named; k++) {
         next_name(t);
-        t->named = linkat(AT_FDCWD, name, AT_FDCWD, t->part, AT_SYMLINK_FOLLOW) == 0;
+        t->named = unnamed_name(fd, t->part);
         if (!t->named && errno != EEXIST && errno != EINTR)
             return errno;
     }

@@ -31,4 +31,15 @@ int target_keep(const struct target *t);
 /* Removes what has a name. */
 void target_drop(const struct target *t);
 
+/* ---- target_posix.c ------------------------------------------------------------------------------- */
+
+/* A file without a name in the folder, where the system has such files and lets them get a name later; -1 where not. */
+int unnamed_create(const char *folder);
+/* Gives it the name `path`; false, and errno, where that fails. */
+bool unnamed_name(int fd, const char *path);
+/* Owner and rights as those of `old`; an owner that cannot be kept is no reason to fail. */
+void rights_take(int fd, const struct stat *old);
+/* A number that no other process has now. */
+long process_number(void);
+
 #endif

@@ -4,7 +4,7 @@
 #include "models.h"
 
 #include "base/limits.h"
-#include "base/system.h"
+#include "base/platform.h"
 #include "solve/referee_private.h"
 
 enum { FRUGAL = 1000, MOST = 100000 };

@@ -1,13 +1,17 @@
-/* The clock, threads, and what memory there is. */
+/* The platform on POSIX systems. */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <malloc.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/system.h"
+#include "base/platform.h"
 
 double clock_seconds(void)
 {
@@ -16,20 +20,31 @@ double clock_seconds(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+/* ---- threads ------------------------------------------------------------------------------------------ */
+
+_Static_assert(sizeof(pthread_t) <= sizeof(uintptr_t), "a thread's identifier fits in its place");
+
 /* Signals are for the caller's threads: the new one takes none. */
 bool thread_start(struct thread *thread, void *(*work)(void *user), void *user)
 {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool started = pthread_create(&thread->id, NULL, work, user) == 0;
+    pthread_t id;
+    bool started = pthread_create(&id, NULL, work, user) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+    thread->id = started ? (uintptr_t)id : 0;
     return started;
 }
 
 void thread_join(struct thread *thread)
 {
-    pthread_join(thread->id, NULL);
+    pthread_join((pthread_t)thread->id, NULL);
+}
+
+void thread_yield(void)
+{
+    sched_yield();
 }
 
 unsigned thread_processors(void)
@@ -47,6 +62,40 @@ void thread_sleep(double seconds)
     const time_t whole = (time_t)seconds;
     const struct timespec t = {.tv_sec = whole, .tv_nsec = (long)(1e9 * (seconds - (double)whole))};
     nanosleep(&t, NULL);
+}
+
+/* ---- memory ------------------------------------------------------------------------------------------- */
+
+void *pages_new(size_t bytes)
+{
+    void *block = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return block != MAP_FAILED ? block : NULL;
+}
+
+void *pages_resize(void *block, size_t before, size_t after)
+{
+    char *moved = mremap(block, before, after, MREMAP_MAYMOVE);
+    if (moved == MAP_FAILED)
+        return NULL;
+    if (after > before) {
+        /* The old last page may still hold what the block was cut off from. */
+        const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+        const size_t page_end = (before + page - 1) / page * page;
+        memset(moved + before, 0, (after < page_end ? after : page_end) - before);
+    }
+    return moved;
+}
+
+void pages_free(void *block, size_t bytes)
+{
+    munmap(block, bytes);
+}
+
+void heap_trim(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 /* What version 2 of control groups says; 0 where it says nothing, or that there is no bound. */
