@@ -108,7 +108,7 @@ static bool reserve(struct mem *mem, enum mem_purpose purpose, size_t bytes)
     return !fails && !passes;
 }
 
-static bool byte_count(size_t count, size_t size, size_t *bytes)
+static bool byte_count(uint64_t count, size_t size, size_t *bytes)
 {
     return !__builtin_mul_overflow(count, size, bytes) && *bytes <= SIZE_MAX / 2;
 }
@@ -199,7 +199,7 @@ static const slx_allocator *host_of(const struct mem *mem)
     return account->host.allocate ? &account->host : NULL;
 }
 
-void *mem_new(struct mem *mem, enum mem_purpose purpose, size_t count, size_t size)
+void *mem_new(struct mem *mem, enum mem_purpose purpose, uint64_t count, size_t size)
 {
     size_t bytes;
     if (!byte_count(count, size, &bytes))
@@ -232,7 +232,7 @@ static void *resize_in_kind(struct mem *mem, void *block, size_t bytes)
     return moved;
 }
 
-void *mem_resize(struct mem *mem, enum mem_purpose purpose, void *block, size_t count, size_t size)
+void *mem_resize(struct mem *mem, enum mem_purpose purpose, void *block, uint64_t count, size_t size)
 {
     if (!block)
         return mem_new(mem, purpose, count, size);

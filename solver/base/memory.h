@@ -76,12 +76,12 @@ struct mem {
 /* A zero-filled block of count * size bytes; NULL if that overflows, passes the limit or cannot be had.
  * count * size == 0 gives a valid block.  Aligned to 16 bytes; blocks of MEM_MAPPED bytes or more are mapped
  * pages of their own, aligned to 64, and leave the process when freed. */
-void *mem_new(struct mem *mem, enum mem_purpose purpose, size_t count, size_t size);
+void *mem_new(struct mem *mem, enum mem_purpose purpose, uint64_t count, size_t size);
 
 /* `block` (NULL or from mem_new/mem_resize) at its new length; contents kept up to the shorter length, bytes
  * beyond the old length unspecified for small blocks, zero for mapped ones.  Growth of a mapped block moves
  * pages, not bytes.  On failure NULL, and the old block stays valid. */
-void *mem_resize(struct mem *mem, enum mem_purpose purpose, void *block, size_t count, size_t size);
+void *mem_resize(struct mem *mem, enum mem_purpose purpose, void *block, uint64_t count, size_t size);
 
 /* Frees a block; NULL is allowed. */
 void mem_free(struct mem *mem, void *block);

@@ -1,11 +1,12 @@
 /* The platform: all that the library asks of the operating system, but for files, which are the room stream's.  One
- * file for a kind of system, such as platform_posix.c, has all of it, and the build takes one of them.
+ * file for each kind of system has all of it, platform_posix.c or platform_wasi.c, and the build takes one of them; a
+ * system without threads has team_alone.c for team.c too.
  */
 #ifndef BASE_PLATFORM_H
 #define BASE_PLATFORM_H
 
-#if defined(__SIZEOF_POINTER__) && __SIZEOF_POINTER__ != 8
-#error "slimplex is for 64-bit systems"
+#if !defined(__wasm32__) && defined(__SIZEOF_POINTER__) && __SIZEOF_POINTER__ != 8
+#error "slimplex is for 64-bit systems, and WebAssembly"
 #endif
 
 #include <stdbool.h>

@@ -192,7 +192,7 @@ void console_error(struct console *console, const char *format, ...) __attribute
 /* The last error of a model: `slimplex: FILE:LINE:COLUMN: message`. */
 void console_model_error(struct console *console, const slx_model *model);
 
-/* ---- process_posix.c ---------------------------------------------------------------------------- */
+/* ---- process_posix.c, process_wasi.c ------------------------------------------------------------ */
 
 /* From now on a wish to stop calls `stop`, in the midst of anything. */
 void process_catch_stops(void (*stop)(void));

@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <math.h>
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@
 /* ---- interruption ------------------------------------------------------------------------------- */
 
 /* What a wish to stop finds, which comes in the midst of anything. */
-static volatile sig_atomic_t stopped;
+static atomic_bool stopped;
 static slx_model *volatile running; /* the model that calls are made with, from its creation until it is freed */
 
 /* Stops the call that runs: a solve at its best point, all others with nothing done. */

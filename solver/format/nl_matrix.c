@@ -62,7 +62,7 @@ static slx_status entry(struct nl *m, uint32_t row)
 slx_status nl_row(struct nl *m)
 {
     uint32_t row;
-    uint64_t count;
+    uint64_t count = 0;
     if (!m->placed)
         return nl_fail(m, (struct token){m->line, 0}, "segment k should stand before the first row");
     slx_status s = nl_index(m, "row", m->lp->nrows, &row);

@@ -10,7 +10,7 @@ slx_status lu_room(struct env *env, void *array, uint64_t need, size_t size)
     const size_t have = block ? mem_size(block) / size : 0;
     if (block && need <= have)
         return SLX_OK;
-    block = mem_resize(&env->mem, MEM_FACTOR, block, mem_grown(have, need), size);
+    block = mem_resize(&env->mem, MEM_FACTOR, block, mem_grown(have, (size_t)need), size);
     if (!block)
         return fail_memory(env, "the basis factor");
     memcpy(array, &block, sizeof block);

@@ -94,8 +94,8 @@ slx_status lp_pend(struct env *env, struct lp *lp, const slx_lines *rows)
                                         .index = rows->index,
                                         .value = rows->value};
     if (!grow(env, (void **)&p->start, (size_t)p->rows + rows->count + 1, sizeof *p->start) ||
-        !grow(env, (void **)&p->index, wait + more, sizeof *p->index) ||
-        !grow(env, (void **)&p->value, wait + more, sizeof *p->value) || !grow_extra(env, p, lp->ncols))
+        !grow(env, (void **)&p->index, (size_t)(wait + more), sizeof *p->index) ||
+        !grow(env, (void **)&p->value, (size_t)(wait + more), sizeof *p->value) || !grow_extra(env, p, lp->ncols))
         s = fail_memory(env, "rows that wait");
     if (s == SLX_OK)
         s = spmat_admit(env, lp->cols, &entries, wait);
@@ -105,8 +105,8 @@ slx_status lp_pend(struct env *env, struct lp *lp, const slx_lines *rows)
         return s;
     }
     if (more) {
-        memcpy(p->index + wait, rows->index, more * sizeof *p->index);
-        memcpy(p->value + wait, rows->value, more * sizeof *p->value);
+        memcpy(p->index + wait, rows->index, (size_t)more * sizeof *p->index);
+        memcpy(p->value + wait, rows->value, (size_t)more * sizeof *p->value);
     }
     for (uint32_t k = 0; k < rows->count; k++)
         p->start[++p->rows] = wait + (rows->start ? rows->start[k + 1] : 0);

@@ -77,7 +77,7 @@ static slx_status merge(struct env *env, uint32_t ncols, struct sorted *s)
 
 slx_status lp_from_triplets(struct env *env, const slx_arrays *a, const struct lp_triplets *t, struct lp **out)
 {
-    struct sorted sorted = {NULL};
+    struct sorted sorted = {0};
     *out = NULL;
     if (t->count && (!t->row || !t->col || !t->value))
         return fail(env, SLX_ERROR_USAGE, "the %s of the entries are missing",

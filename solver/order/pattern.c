@@ -24,7 +24,7 @@ bool pattern_reserve(struct env *env, struct pattern *g, uint64_t need)
     if (g->index && need <= mem_size(g->index) / sizeof *g->index)
         return true;
     const size_t have = g->index ? mem_size(g->index) / sizeof *g->index : 0;
-    int *more = mem_resize(&env->mem, MEM_CHOLESKY, g->index, mem_grown(have, need), sizeof *more);
+    int *more = mem_resize(&env->mem, MEM_CHOLESKY, g->index, mem_grown(have, (size_t)need), sizeof *more);
     if (more)
         g->index = more;
     return more != NULL;

@@ -6,7 +6,8 @@
 
 struct array {
     void *at; /* of the pointer to the elements; NULL: this one is not needed */
-    size_t count, size;
+    uint64_t count;
+    size_t size;
 };
 #define ARRAY(pointer, entries) ((struct array){&(pointer), (entries), sizeof *(pointer)})
 

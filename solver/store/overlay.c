@@ -94,7 +94,7 @@ static slx_status reserve(struct env *env, struct overlay *o, uint32_t count, ui
         return fail_memory(env, "more than 2^32 changed entries");
     status = spmat_reserve(env, o->pool, count, largest);
     spmat_choose_loops(o->pool);
-    o->bytes = o->span_capacity * sizeof *o->spans + spmat_widths(o->pool).bytes;
+    o->bytes = o->span_capacity * sizeof *o->spans + (size_t)spmat_widths(o->pool).bytes;
     return status;
 }
 

@@ -238,9 +238,9 @@ void spmat_end_places(struct spmat *a)
     if (!spmat_has_zero(a))
         return;
     size_t kept = 0;
-    uint64_t begin = 0;
+    size_t begin = 0;
     for (uint32_t k = 0; k < a->vectors; k++) {
-        const uint64_t end = spmat_start(a, k + 1);
+        const size_t end = spmat_start(a, k + 1);
         for (; begin < end; begin++)
             if (coded_get(&a->values, begin) != 0.0) {
                 spmat_store_index(a, kept, spmat_index(a, begin));

@@ -50,7 +50,7 @@ slx_status spmat_own(struct env *env, struct spmat **p)
 
 /* ---- entries in place -------------------------------------------------------------------------------- */
 
-static void move_entries(struct spmat *a, uint64_t to, uint64_t from, uint64_t count)
+static void move_entries(struct spmat *a, size_t to, size_t from, size_t count)
 {
     if (!count || to == from)
         return;
@@ -60,9 +60,9 @@ static void move_entries(struct spmat *a, uint64_t to, uint64_t from, uint64_t c
 }
 
 /* The place of `minor` in vector k, or the end of the vector. */
-static uint64_t place_of(const struct spmat *a, uint32_t k, uint32_t minor)
+static size_t place_of(const struct spmat *a, uint32_t k, uint32_t minor)
 {
-    uint64_t at = spmat_start(a, k), end = spmat_start(a, k + 1);
+    size_t at = spmat_start(a, k), end = spmat_start(a, k + 1);
     while (at < end && spmat_index(a, at) != minor)
         at++;
     return at;
@@ -70,7 +70,7 @@ static uint64_t place_of(const struct spmat *a, uint32_t k, uint32_t minor)
 
 double spmat_entry(const struct spmat *a, uint32_t k, uint32_t minor)
 {
-    const uint64_t at = place_of(a, k, minor);
+    const size_t at = place_of(a, k, minor);
     return at < spmat_start(a, k + 1) ? coded_get(&a->values, at) : 0.0;
 }
 
@@ -91,10 +91,10 @@ slx_status spmat_reserve_minors(struct env *env, struct spmat *a, uint32_t minor
 
 void spmat_remove(struct spmat *a, const uint64_t *gone, const uint32_t *map, uint32_t minors)
 {
-    uint64_t kept = 0, end = 0;
+    size_t kept = 0, end = 0;
     uint32_t vectors = 0, largest = 0;
     for (uint32_t k = 0; k < a->vectors; k++) {
-        const uint64_t begin = end;
+        const size_t begin = end;
         end = spmat_start(a, k + 1);
         if (gone && bits_get(gone, k))
             continue;
@@ -102,7 +102,7 @@ void spmat_remove(struct spmat *a, const uint64_t *gone, const uint32_t *map, ui
             move_entries(a, kept, begin, end - begin);
             kept += end - begin;
         } else {
-            for (uint64_t at = begin; at < end; at++) {
+            for (size_t at = begin; at < end; at++) {
                 const uint32_t minor = map[spmat_index(a, at)];
                 if (minor == SPMAT_GONE)
                     continue;
@@ -129,9 +129,9 @@ slx_status spmat_permute(struct env *env, struct spmat *a, const uint32_t *order
     moved.start = mem_new(mem, a->purpose, (size_t)a->vectors + 1, a->start_wide ? 8 : 4);
     moved.values.data = mem_new(mem, a->purpose, nnz, width);
     bool room = moved.index && moved.start && moved.values.data;
-    uint64_t at = 0;
+    size_t at = 0;
     for (uint32_t k = 0; room && k < a->vectors; k++) {
-        const uint64_t from = spmat_start(a, order[k]), count = spmat_count(a, order[k]);
+        const size_t from = spmat_start(a, order[k]), count = spmat_count(a, order[k]);
         if (count) {
             memcpy((char *)moved.index + (at << a->index_log), (const char *)a->index + (from << a->index_log),
                    count << a->index_log);
@@ -167,11 +167,11 @@ static uint32_t minor_of(const struct spmat_lines *l, uint32_t line, uint64_t p)
 
 /* From the last vector to the first, each moves up by the number of entries that come before it and gets its own free
  * places at its end. */
-static void spread(struct spmat *a, const uint32_t *extra, uint64_t total)
+static void spread(struct spmat *a, const uint32_t *extra, size_t total)
 {
-    uint64_t shift = total, end = a->values.count;
+    size_t shift = total, end = a->values.count;
     for (uint32_t k = a->vectors; k-- > 0;) {
-        const uint64_t begin = spmat_start(a, k);
+        const size_t begin = spmat_start(a, k);
         spmat_set_start(a, k + 1, end + shift);
         shift -= extra[k];
         move_entries(a, begin + shift, begin, end - begin);
@@ -181,7 +181,7 @@ static void spread(struct spmat *a, const uint32_t *extra, uint64_t total)
 }
 
 /* Takes entries at .. at + count - 1 out of vector k. */
-static void take_out(struct spmat *a, uint32_t k, uint64_t at, uint64_t count)
+static void take_out(struct spmat *a, uint32_t k, size_t at, size_t count)
 {
     move_entries(a, at, at + count, a->values.count - at - count);
     a->values.count -= count;
@@ -192,7 +192,7 @@ static void take_out(struct spmat *a, uint32_t k, uint64_t at, uint64_t count)
 slx_status spmat_admit(struct env *env, struct spmat *a, const struct spmat_lines *l, uint64_t wait)
 {
     slx_status s = SLX_OK;
-    uint64_t more = 0;
+    size_t more = 0;
     uint32_t largest = 0;
     for (uint32_t line = 0; line < l->lines; line++)
         for (uint64_t p = l->start[line]; p < l->start[line + 1] && s == SLX_OK; p++)
@@ -204,7 +204,7 @@ slx_status spmat_admit(struct env *env, struct spmat *a, const struct spmat_line
             }
     const uint64_t total = wait + more;
     if (s == SLX_OK)
-        s = spmat_reserve(env, a, total, largest);
+        s = spmat_reserve(env, a, (size_t)total, largest);
     if (s == SLX_OK && !a->start_wide && a->values.count + total > SPMAT_START_MAX)
         s = spmat_widen_start(env, a);
     spmat_choose_loops(a);
@@ -220,12 +220,12 @@ void spmat_put_in(struct spmat *a, const struct spmat_lines *l, uint32_t minors,
                 extra[vector_of(l, line, p)]++;
                 total++;
             }
-    spread(a, extra, total);
+    spread(a, extra, (size_t)total);
     for (uint32_t line = 0; line < l->lines; line++)
         for (uint64_t p = l->start[line]; p < l->start[line + 1]; p++)
             if (l->value[p] != 0.0) {
                 const uint32_t k = vector_of(l, line, p);
-                const uint64_t at = spmat_start(a, k + 1) - extra[k]--;
+                const size_t at = spmat_start(a, k + 1) - extra[k]--;
                 coded_put_known(&a->values, at, without_sign_of_zero(l->value[p]));
                 spmat_store_index(a, at, minor_of(l, line, p));
             }
@@ -252,7 +252,7 @@ slx_status spmat_insert(struct env *env, struct spmat *a, const struct spmat_lin
 
 slx_status spmat_set(struct env *env, struct spmat *a, uint32_t k, uint32_t minor, double value)
 {
-    const uint64_t at = place_of(a, k, minor);
+    const size_t at = place_of(a, k, minor);
     const bool there = at < spmat_start(a, k + 1);
     if (there && value == 0.0) {
         take_out(a, k, at, 1);

@@ -94,9 +94,9 @@ static inline double without_sign_of_zero(double v)
 /* Sets `loops` from index_log and values.kind. */
 void spmat_choose_loops(struct spmat *a);
 
-static inline uint64_t spmat_start(const struct spmat *a, uint32_t k)
+static inline size_t spmat_start(const struct spmat *a, uint32_t k)
 {
-    return a->start_wide ? ((const uint64_t *)a->start)[k] : ((const uint32_t *)a->start)[k];
+    return a->start_wide ? (size_t)((const uint64_t *)a->start)[k] : ((const uint32_t *)a->start)[k];
 }
 
 static inline void spmat_set_start(struct spmat *a, uint32_t k, uint64_t at)

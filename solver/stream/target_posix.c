@@ -1,6 +1,7 @@
 /* What POSIX systems have for files that take the place of others. */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -34,4 +35,14 @@ void rights_take(int fd, const struct stat *old)
 long process_number(void)
 {
     return (long)getpid();
+}
+
+int descriptor_copy(int fd)
+{
+    return fcntl(fd, F_DUPFD_CLOEXEC, 0);
+}
+
+size_t pipe_takes(void)
+{
+    return PIPE_BUF;
 }

@@ -31,7 +31,7 @@ int target_keep(const struct target *t);
 /* Removes what has a name. */
 void target_drop(const struct target *t);
 
-/* ---- target_posix.c ------------------------------------------------------------------------------- */
+/* ---- target_posix.c, target_wasi.c ---------------------------------------------------------------- */
 
 /* A file without a name in the folder, where the system has such files and lets them get a name later; -1 where not. */
 int unnamed_create(const char *folder);
@@ -41,5 +41,9 @@ bool unnamed_name(int fd, const char *path);
 void rights_take(int fd, const struct stat *old);
 /* A number that no other process has now. */
 long process_number(void);
+/* Another descriptor of the same open file; -1, and errno, where there can be none. */
+int descriptor_copy(int fd);
+/* What a pipe takes whole, or not at all. */
+size_t pipe_takes(void);
 
 #endif

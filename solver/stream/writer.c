@@ -64,7 +64,7 @@ static slx_status open_target(struct env *env, struct writer *w)
     const int error = target_find(w->path, &w->target);
     if (error)
         return cannot_be_opened(env, w->path, error);
-    w->fd = w->target.descriptor >= 0 ? fcntl(w->target.descriptor, F_DUPFD_CLOEXEC, 0)
+    w->fd = w->target.descriptor >= 0 ? descriptor_copy(w->target.descriptor)
             : w->target.beside        ? target_create(&w->target)
                                       : open_directly(env, w->path);
     w->own_fd = w->fd >= 0;
@@ -165,7 +165,7 @@ static void put(struct writer *w, const char *text, size_t length)
         return;
     }
     while (length && may_put(w, length)) {
-        ssize_t n = write(w->fd, text, w->may_block && length > PIPE_BUF ? PIPE_BUF : length);
+        ssize_t n = write(w->fd, text, w->may_block && length > pipe_takes() ? pipe_takes() : length);
         if (n > 0) {
             text += n;
             length -= (size_t)n;

@@ -84,6 +84,9 @@ static void *take_and_free(void *user)
 static void two_threads_enter_their_blocks_in_one_account(void **state)
 {
     (void)state;
+#ifdef __wasm__
+    skip(); /* one thread is all that there is */
+#endif
     struct env env, beside;
     env_init(&env);
     env_beside(&env, &beside);
@@ -182,10 +185,14 @@ static void a_growing_block_never_counts_twice_and_leaves_the_process_when_freed
     assert_int_equal(env.mem.peak, env.mem.live);
     const size_t full = resident_bytes();
     mem_free(&env.mem, block);
+#ifdef __wasm__ /* whose memory never shrinks */
+    (void)full;
+#else
     if (before) {
         assert_true(full > before + most / 2);
         assert_true(resident_bytes() < before + most / 4);
     }
+#endif
 }
 
 static void capacity_grows_by_an_eighth_or_to_the_need(void **state)
