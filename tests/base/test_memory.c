@@ -186,6 +186,7 @@ static void a_growing_block_never_counts_twice_and_leaves_the_process_when_freed
     const size_t full = resident_bytes();
     mem_free(&env.mem, block);
 #ifdef __wasm__ /* whose memory never shrinks */
+    (void)before;
     (void)full;
 #else
     if (before) {
