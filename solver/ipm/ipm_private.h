@@ -164,11 +164,14 @@ static inline double variable_weight(const struct interior *ip, const struct var
 
 /* Loops over all variables, all rows or all columns ask about the limits before each block of them:
  *
- *     for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
- *         for (; j < end; j++)
+ *     FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N))
  *
  * ends at `count`, or before it once a limit was met.  What is computed from what such a loop then leaves is of no use:
  * the best point is in the solution, and run() goes no further. */
+#define FOR_EACH_IN_BLOCKS(j, until)                                                                                   \
+    for (uint32_t j = 0, j##_end; (j##_end = (until)) > j;)                                                            \
+        for (; j < j##_end; j++)
+
 static inline uint32_t variables_until(const struct interior *ip, uint32_t j, uint32_t count)
 {
     enum { BLOCK = 1 << 12, EACH = 16 };

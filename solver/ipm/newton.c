@@ -10,11 +10,11 @@
 /* D and R of the present point into ds. */
 static void newton_weights(struct interior *ip)
 {
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            struct variable v = variable_next(ip, j, &b);
-            ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : 1.0 / variable_weight(ip, &v);
-        }
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        struct variable v = variable_next(ip, j, &b);
+        ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : 1.0 / variable_weight(ip, &v);
+    }
 }
 
 /* By columns an equation is divided by its R: the less its columns can move, the less R. */
@@ -27,21 +27,19 @@ void newton_regularise(struct interior *ip)
 {
     double *diagonal = ip->row_work;
     memset(diagonal, 0, ip->m * sizeof *diagonal);
-    for (uint32_t j = 0, end; (end = vectors_until(ip, ip->lp->cols, j)) > j;)
-        for (; j < end; j++) {
-            struct spmat_cursor c;
-            const double d = ip->ds[j] * pow2(2 * ip->col_exp[j]);
-            if (d > 0.0)
-                for (spmat_seek(ip->lp->cols, j, &c); spmat_next(&c);)
-                    diagonal[c.index] += d * c.value * c.value;
-        }
-    for (uint32_t i = 0, end; (end = variables_until(ip, i, ip->m)) > i;)
-        for (; i < end; i++) {
-            double *r = &ip->ds[ip->n + i];
-            double whole = diagonal[i] * pow2(2 * ip->row_exp[i]) + *r;
-            const double equation = ip->by_columns && *r == 0.0 ? equation_weight(whole) : 0.0;
-            *r += ip->goal == GOAL_FEASIBLE ? REGULAR_PROOF * (1.0 + whole) : REGULAR_ROW * whole + equation;
-        }
+    FOR_EACH_IN_BLOCKS(j, vectors_until(ip, ip->lp->cols, j)) {
+        struct spmat_cursor c;
+        const double d = ip->ds[j] * pow2(2 * ip->col_exp[j]);
+        if (d > 0.0)
+            for (spmat_seek(ip->lp->cols, j, &c); spmat_next(&c);)
+                diagonal[c.index] += d * c.value * c.value;
+    }
+    FOR_EACH_IN_BLOCKS(i, variables_until(ip, i, ip->m)) {
+        double *r = &ip->ds[ip->n + i];
+        double whole = diagonal[i] * pow2(2 * ip->row_exp[i]) + *r;
+        const double equation = ip->by_columns && *r == 0.0 ? equation_weight(whole) : 0.0;
+        *r += ip->goal == GOAL_FEASIBLE ? REGULAR_PROOF * (1.0 + whole) : REGULAR_ROW * whole + equation;
+    }
 }
 
 bool newton_factor_weights(struct interior *ip)
@@ -88,17 +86,15 @@ double newton_residual(struct interior *ip)
 {
     double most = 0.0, *rhs = ip->rhs;
     memset(rhs, 0, ip->m * sizeof *rhs);
-    for (uint32_t j = 0, end; (end = vectors_until(ip, ip->lp->cols, j)) > j;)
-        for (; j < end; j++)
-            if (ip->ds[j] != 0.0)
-                spmat_axpy(ip->lp->cols, j, (ip->kind[j] & HOME_UPPER ? ip->ds[j] : -ip->ds[j]) * pow2(ip->col_exp[j]),
-                           rhs);
-    for (uint32_t i = 0, end; (end = variables_until(ip, i, ip->m)) > i;)
-        for (; i < end; i++) {
-            double dr = ip->kind[ip->n + i] & HOME_UPPER ? -ip->ds[ip->n + i] : ip->ds[ip->n + i];
-            rhs[i] = ip->aim_primal * ip->primal_residual[i] + rhs[i] * pow2(ip->row_exp[i]) + dr;
-            most = greater(most, fabs(rhs[i]));
-        }
+    FOR_EACH_IN_BLOCKS(j, vectors_until(ip, ip->lp->cols, j))
+        if (ip->ds[j] != 0.0)
+            spmat_axpy(ip->lp->cols, j, (ip->kind[j] & HOME_UPPER ? ip->ds[j] : -ip->ds[j]) * pow2(ip->col_exp[j]),
+                       rhs);
+    FOR_EACH_IN_BLOCKS(i, variables_until(ip, i, ip->m)) {
+        double dr = ip->kind[ip->n + i] & HOME_UPPER ? -ip->ds[ip->n + i] : ip->ds[ip->n + i];
+        rhs[i] = ip->aim_primal * ip->primal_residual[i] + rhs[i] * pow2(ip->row_exp[i]) + dr;
+        most = greater(most, fabs(rhs[i]));
+    }
     return most;
 }
 
@@ -109,15 +105,15 @@ static void add_change(struct interior *ip)
         ip->dy[i] += ip->change[i];
         ip->row_work[i] = ip->change[i] * pow2(ip->row_exp[i]);
     }
-    for (uint32_t j = 0, b = 0, end; (end = columns_and_rows_until(ip, j)) > j;)
-        for (; j < end; j++) {
-            struct variable v = variable_next(ip, j, &b);
-            if (v.kind == KIND_FIXED)
-                continue;
-            double force =
-                j < ip->n ? spmat_dot(ip->lp->cols, j, ip->row_work) * pow2(ip->col_exp[j]) : -ip->change[j - ip->n];
-            ip->ds[j] += v.sigma * force / variable_weight(ip, &v);
-        }
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, columns_and_rows_until(ip, j)) {
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind == KIND_FIXED)
+            continue;
+        double force =
+            j < ip->n ? spmat_dot(ip->lp->cols, j, ip->row_work) * pow2(ip->col_exp[j]) : -ip->change[j - ip->n];
+        ip->ds[j] += v.sigma * force / variable_weight(ip, &v);
+    }
 }
 
 /* dy alone cannot hold a good direction: the rounding of a_j'dy, times a large D_j, is an error in dx.  So the residual
@@ -144,31 +140,31 @@ static bool newton_refine(struct interior *ip)
 static bool newton_expand(struct interior *ip)
 {
     transposed_product(ip, ip->dy, ip->ds);
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            uint32_t place = b;
-            struct variable v = variable_next(ip, j, &b);
-            if (v.kind == KIND_FIXED) {
-                ip->ds[j] = 0.0;
-                continue;
-            }
-            double force = j < ip->n ? ip->ds[j] : -ip->dy[j - ip->n];
-            ip->ds[j] = v.sigma * (force + newton_shift(ip, j, place, &v)) / variable_weight(ip, &v);
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind == KIND_FIXED) {
+            ip->ds[j] = 0.0;
+            continue;
         }
+        double force = j < ip->n ? ip->ds[j] : -ip->dy[j - ip->n];
+        ip->ds[j] = v.sigma * (force + newton_shift(ip, j, place, &v)) / variable_weight(ip, &v);
+    }
     return newton_refine(ip);
 }
 
 /* primal_residual and the logicals' shifts over their weights, into dy. */
 static void row_shifts(struct interior *ip)
 {
-    for (uint32_t i = 0, b = ip->boxed_columns, end; (end = variables_until(ip, i, ip->m)) > i;)
-        for (; i < end; i++) {
-            uint32_t place = b, j = ip->n + i;
-            struct variable v = variable_next(ip, j, &b);
-            ip->dy[i] += ip->aim_primal * ip->primal_residual[i];
-            if (v.kind != KIND_FIXED)
-                ip->dy[i] += newton_shift(ip, j, place, &v) / variable_weight(ip, &v);
-        }
+    uint32_t b = ip->boxed_columns;
+    FOR_EACH_IN_BLOCKS(i, variables_until(ip, i, ip->m)) {
+        uint32_t place = b, j = ip->n + i;
+        struct variable v = variable_next(ip, j, &b);
+        ip->dy[i] += ip->aim_primal * ip->primal_residual[i];
+        if (v.kind != KIND_FIXED)
+            ip->dy[i] += newton_shift(ip, j, place, &v) / variable_weight(ip, &v);
+    }
 }
 
 bool newton_direction(struct interior *ip)
@@ -180,13 +176,13 @@ bool newton_direction(struct interior *ip)
         return columns_direction(ip);
     }
     newton_weights(ip);
-    for (uint32_t j = 0, b = 0, end; (end = vectors_until(ip, ip->lp->cols, j)) > j;)
-        for (; j < end; j++) {
-            uint32_t place = b;
-            struct variable v = variable_next(ip, j, &b);
-            if (v.kind != KIND_FIXED)
-                spmat_axpy(ip->lp->cols, j, -ip->ds[j] * newton_shift(ip, j, place, &v) * pow2(ip->col_exp[j]), rhs);
-        }
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, vectors_until(ip, ip->lp->cols, j)) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind != KIND_FIXED)
+            spmat_axpy(ip->lp->cols, j, -ip->ds[j] * newton_shift(ip, j, place, &v) * pow2(ip->col_exp[j]), rhs);
+    }
     for (uint32_t i = 0; i < ip->m; i++)
         rhs[i] *= pow2(ip->row_exp[i]);
     row_shifts(ip);

@@ -19,9 +19,8 @@ bool columns_factor(struct interior *ip)
     uint32_t replaced;
     double *d = ip->ds, *r = ip->ds + ip->n;
     memcpy(ip->row_weight, r, ip->m * sizeof *r);
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++)
-            ip->ds[j] = ip->ds[j] > 0.0 ? 1.0 / ip->ds[j] : held;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N))
+        ip->ds[j] = ip->ds[j] > 0.0 ? 1.0 / ip->ds[j] : held;
     return normal_factor(ip->normal, r, d, &replaced);
 }
 
@@ -61,15 +60,15 @@ static double columns_residual(struct interior *ip, const double *dy)
 {
     double most = 0.0;
     transposed_product(ip, dy, ip->dx);
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->n)) > j;)
-        for (; j < end; j++) {
-            uint32_t place = b;
-            struct variable v = variable_next(ip, j, &b);
-            ip->dx[j] = v.kind == KIND_FIXED ? 0.0
-                                             : ip->dx[j] + newton_shift(ip, j, place, &v) -
-                                                   v.sigma * ip->ds[j] * variable_weight(ip, &v);
-            most = greater(most, fabs(ip->dx[j]));
-        }
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n)) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        ip->dx[j] = v.kind == KIND_FIXED
+                        ? 0.0
+                        : ip->dx[j] + newton_shift(ip, j, place, &v) - v.sigma * ip->ds[j] * variable_weight(ip, &v);
+        most = greater(most, fabs(ip->dx[j]));
+    }
     return most;
 }
 
@@ -94,12 +93,12 @@ static bool columns_refine(struct interior *ip)
         columns_duals(ip, ip->rhs);
         for (uint32_t i = 0; i < ip->m; i++)
             ip->dy[i] += ip->rhs[i];
-        for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-            for (; j < end; j++) {
-                struct variable v = variable_next(ip, j, &b);
-                if (v.kind != KIND_FIXED)
-                    ip->ds[j] += v.sigma * (j < ip->n ? ip->dx[j] : -ip->rhs[j - ip->n] / variable_weight(ip, &v));
-            }
+        uint32_t b = 0;
+        FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+            struct variable v = variable_next(ip, j, &b);
+            if (v.kind != KIND_FIXED)
+                ip->ds[j] += v.sigma * (j < ip->n ? ip->dx[j] : -ip->rhs[j - ip->n] / variable_weight(ip, &v));
+        }
         ip->report->refinements++;
         const double was = excess;
         excess = columns_excess(ip);
@@ -112,23 +111,23 @@ static bool columns_refine(struct interior *ip)
 bool columns_direction(struct interior *ip)
 {
     columns_product(ip, ip->dy);
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->n)) > j;)
-        for (; j < end; j++) {
-            uint32_t place = b;
-            struct variable v = variable_next(ip, j, &b);
-            ip->dx[j] = v.kind == KIND_FIXED ? 0.0 : ip->dx[j] + newton_shift(ip, j, place, &v);
-        }
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n)) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        ip->dx[j] = v.kind == KIND_FIXED ? 0.0 : ip->dx[j] + newton_shift(ip, j, place, &v);
+    }
     if (!columns_inverse(ip))
         return false;
     columns_duals(ip, ip->dy);
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            uint32_t place = b;
-            struct variable v = variable_next(ip, j, &b);
-            double dv = j < ip->n ? ip->dx[j] : 0.0;
-            if (j >= ip->n && v.kind != KIND_FIXED)
-                dv = (newton_shift(ip, j, place, &v) - ip->dy[j - ip->n]) / variable_weight(ip, &v);
-            ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : v.sigma * dv;
-        }
+    b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        double dv = j < ip->n ? ip->dx[j] : 0.0;
+        if (j >= ip->n && v.kind != KIND_FIXED)
+            dv = (newton_shift(ip, j, place, &v) - ip->dy[j - ip->n]) / variable_weight(ip, &v);
+        ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : v.sigma * dv;
+    }
     return columns_refine(ip);
 }

@@ -73,23 +73,22 @@ bool proves_infeasible(struct interior *ip)
             margin += term;
             size += fabs(term);
         }
-    for (uint32_t j = 0, end; (end = vectors_until(ip, ip->lp->cols, j)) > j;)
-        for (; j < end; j++) {
-            struct sums s = sums_of(ip->lp->cols, j, y);
-            double b = cvec_get(s.value > 0.0 ? lp->col_upper : lp->col_lower, j);
-            if (s.value == 0.0)
+    FOR_EACH_IN_BLOCKS(j, vectors_until(ip, ip->lp->cols, j)) {
+        struct sums s = sums_of(ip->lp->cols, j, y);
+        double b = cvec_get(s.value > 0.0 ? lp->col_upper : lp->col_lower, j);
+        if (s.value == 0.0)
+            continue;
+        if (s.value > 0.0 ? b > far_away : b < -far_away) {
+            if (fabs(s.value) <= rounding * s.size)
                 continue;
-            if (s.value > 0.0 ? b > far_away : b < -far_away) {
-                if (fabs(s.value) <= rounding * s.size)
-                    continue;
-                if (!negligible(&s) && isinf(b))
-                    return false;
-                if (negligible(&s))
-                    b = copysign(far_away, s.value);
-            }
-            margin -= s.value * b;
-            size += s.size * fabs(b);
+            if (!negligible(&s) && isinf(b))
+                return false;
+            if (negligible(&s))
+                b = copysign(far_away, s.value);
         }
+        margin -= s.value * b;
+        size += s.size * fabs(b);
+    }
     return margin > 1e-14 * size && limits_met(ip->env) == LIMIT_NONE;
 }
 
@@ -122,15 +121,14 @@ bool proves_unbounded(struct interior *ip)
         gain += lp->maximise ? term : -term;
         size += fabs(term);
     }
-    for (uint32_t i = 0, end; (end = vectors_until(ip, ip->rows, i)) > i;)
-        for (; i < end; i++) {
-            const struct sums s = sums_of(ip->rows, i, ray);
-            double b = cvec_get(s.value > 0.0 ? lp->row_upper : lp->row_lower, i);
-            if (isinf(b) || fabs(s.value) <= rounding * s.size)
-                continue;
-            if (!negligible(&s))
-                return false;
-            drift += fabs(s.value);
-        }
+    FOR_EACH_IN_BLOCKS(i, vectors_until(ip, ip->rows, i)) {
+        const struct sums s = sums_of(ip->rows, i, ray);
+        double b = cvec_get(s.value > 0.0 ? lp->row_upper : lp->row_lower, i);
+        if (isinf(b) || fabs(s.value) <= rounding * s.size)
+            continue;
+        if (!negligible(&s))
+            return false;
+        drift += fabs(s.value);
+    }
     return gain > 2.0 * residual_share * size && gain > 2.0 * far_away * drift && limits_met(ip->env) == LIMIT_NONE;
 }

@@ -61,17 +61,16 @@ static void choose_exponents(struct interior *ip)
     double bounds = 0.0, costs = 0.0;
     ip->row_size = ip->cost_size = 1.0;
     ip->primal_exp = ip->dual_exp = 0;
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            double l = finite_magnitude(interior_lower(ip, j)), u = finite_magnitude(interior_upper(ip, j));
-            double c = fabs(interior_cost(ip, j));
-            bounds = greater(bounds, lesser(l, u) > 0.0 ? lesser(l, u) : greater(l, u));
-            costs = greater(costs, c);
-            if (j >= ip->n)
-                ip->row_size = greater(ip->row_size, greater(l, u) * pow2(-ip->row_exp[j - ip->n]));
-            else
-                ip->cost_size = greater(ip->cost_size, c * pow2(-ip->col_exp[j]));
-        }
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        double l = finite_magnitude(interior_lower(ip, j)), u = finite_magnitude(interior_upper(ip, j));
+        double c = fabs(interior_cost(ip, j));
+        bounds = greater(bounds, lesser(l, u) > 0.0 ? lesser(l, u) : greater(l, u));
+        costs = greater(costs, c);
+        if (j >= ip->n)
+            ip->row_size = greater(ip->row_size, greater(l, u) * pow2(-ip->row_exp[j - ip->n]));
+        else
+            ip->cost_size = greater(ip->cost_size, c * pow2(-ip->col_exp[j]));
+    }
     ip->primal_exp = normalising(bounds, LIMIT);
     ip->dual_exp = normalising(costs, LIMIT);
 }
@@ -81,21 +80,20 @@ bool interior_classify(struct interior *ip)
     choose_exponents(ip);
     uint32_t boxed = 0;
     ip->products = ip->boxed_columns = 0;
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            double l = interior_lower(ip, j), u = interior_upper(ip, j);
-            unsigned kind = isinf(l) ? (isinf(u) ? KIND_FREE : KIND_ONE | HOME_UPPER)
-                                     : (isinf(u) ? KIND_ONE
-                                        : l < u  ? KIND_BOXED
-                                                 : KIND_FIXED);
-            ip->kind[j] = (uint8_t)kind;
-            if (kind == KIND_BOXED && ip->range)
-                ip->range[boxed] = u - l;
-            boxed += kind == KIND_BOXED;
-            if (j < ip->n)
-                ip->boxed_columns = boxed;
-            ip->products += (kind & KIND_MASK) == KIND_ONE ? 1 : kind == KIND_BOXED ? 2 : 0;
-        }
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        double l = interior_lower(ip, j), u = interior_upper(ip, j);
+        unsigned kind = isinf(l) ? (isinf(u) ? KIND_FREE : KIND_ONE | HOME_UPPER)
+                                 : (isinf(u) ? KIND_ONE
+                                    : l < u  ? KIND_BOXED
+                                             : KIND_FIXED);
+        ip->kind[j] = (uint8_t)kind;
+        if (kind == KIND_BOXED && ip->range)
+            ip->range[boxed] = u - l;
+        boxed += kind == KIND_BOXED;
+        if (j < ip->n)
+            ip->boxed_columns = boxed;
+        ip->products += (kind & KIND_MASK) == KIND_ONE ? 1 : kind == KIND_BOXED ? 2 : 0;
+    }
     if (limits_met(ip->env) != LIMIT_NONE)
         return false;
     ip->boxed = boxed;
@@ -113,27 +111,22 @@ static void products(const struct interior *ip, const struct spmat *a, const dou
 
 void transposed_product(struct interior *ip, const double *y, double *out)
 {
-    for (uint32_t i = 0, end; (end = variables_until(ip, i, ip->m)) > i;)
-        for (; i < end; i++)
-            ip->row_work[i] = y[i] * pow2(ip->row_exp[i]);
+    FOR_EACH_IN_BLOCKS(i, variables_until(ip, i, ip->m))
+        ip->row_work[i] = y[i] * pow2(ip->row_exp[i]);
     products(ip, ip->lp->cols, ip->row_work, out);
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->n)) > j;)
-        for (; j < end; j++)
-            out[j] *= pow2(ip->col_exp[j]);
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n))
+        out[j] *= pow2(ip->col_exp[j]);
 }
 
 void row_product(struct interior *ip, double *x, double *out)
 {
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->n)) > j;)
-        for (; j < end; j++)
-            x[j] *= pow2(ip->col_exp[j]);
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n))
+        x[j] *= pow2(ip->col_exp[j]);
     products(ip, ip->rows, x, out);
-    for (uint32_t i = 0, end; (end = variables_until(ip, i, ip->m)) > i;)
-        for (; i < end; i++)
-            out[i] *= pow2(ip->row_exp[i]);
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->n)) > j;)
-        for (; j < end; j++)
-            x[j] *= pow2(-ip->col_exp[j]);
+    FOR_EACH_IN_BLOCKS(i, variables_until(ip, i, ip->m))
+        out[i] *= pow2(ip->row_exp[i]);
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n))
+        x[j] *= pow2(-ip->col_exp[j]);
 }
 
 /* ---- residuals -------------------------------------------------------------------------------------- */
@@ -141,62 +134,60 @@ void row_product(struct interior *ip, double *x, double *out)
 /* Values of all variables into ds, and what they say of the point: objective, largest. */
 static void measure_values(struct interior *ip, struct measures *k)
 {
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            unsigned kind = ip->kind[j];
-            double v = interior_home(ip, j);
-            if ((kind & KIND_MASK) != KIND_FIXED) {
-                v += kind & HOME_UPPER ? -ip->s[j] : ip->s[j];
-                k->largest_s = greater(k->largest_s, fabs(ip->s[j]));
-            }
-            ip->ds[j] = v;
-            k->primal_objective += interior_cost(ip, j) * v;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        unsigned kind = ip->kind[j];
+        double v = interior_home(ip, j);
+        if ((kind & KIND_MASK) != KIND_FIXED) {
+            v += kind & HOME_UPPER ? -ip->s[j] : ip->s[j];
+            k->largest_s = greater(k->largest_s, fabs(ip->s[j]));
         }
+        ip->ds[j] = v;
+        k->primal_objective += interior_cost(ip, j) * v;
+    }
 }
 
 static void measure_rows(struct interior *ip, struct measures *k)
 {
     row_product(ip, ip->ds, ip->primal_residual);
-    for (uint32_t i = 0, end; (end = variables_until(ip, i, ip->m)) > i;)
-        for (; i < end; i++) {
-            double r = ip->ds[ip->n + i] - ip->primal_residual[i];
-            ip->primal_residual[i] = r;
-            k->difference -= ip->y[i] * r;
-            k->scaled_primal = greater(k->scaled_primal, fabs(r));
-            k->primal = greater(k->primal, fabs(r) * pow2(ip->primal_exp - ip->row_exp[i]));
-            k->largest_y = greater(k->largest_y, fabs(ip->y[i]));
-        }
+    FOR_EACH_IN_BLOCKS(i, variables_until(ip, i, ip->m)) {
+        double r = ip->ds[ip->n + i] - ip->primal_residual[i];
+        ip->primal_residual[i] = r;
+        k->difference -= ip->y[i] * r;
+        k->scaled_primal = greater(k->scaled_primal, fabs(r));
+        k->primal = greater(k->primal, fabs(r) * pow2(ip->primal_exp - ip->row_exp[i]));
+        k->largest_y = greater(k->largest_y, fabs(ip->y[i]));
+    }
 }
 
 static void measure_duals(struct interior *ip, struct measures *k)
 {
     double products = 0.0;
     transposed_product(ip, ip->y, ip->ds);
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            struct variable v = variable_next(ip, j, &b);
-            double d = j < ip->n ? interior_cost(ip, j) - ip->ds[j] : ip->y[j - ip->n];
-            ip->dual_residual[j] = 0.0f;
-            if (v.kind == KIND_FIXED) {
-                k->dual_objective += d * interior_home(ip, j);
-                continue;
-            }
-            double home = interior_home(ip, j);
-            if (v.kind != KIND_FREE) {
-                double own = v.sigma * (v.z - v.z2);
-                k->dual_objective += own * home;
-                d -= own;
-                products += v.s * v.z;
-            }
-            if (v.kind == KIND_BOXED) {
-                k->dual_objective -= v.z2 * (v.s + v.s2);
-                products += v.s2 * v.z2;
-            }
-            k->difference += d * (home + v.sigma * v.s);
-            ip->dual_residual[j] = (float)d;
-            k->scaled_dual = greater(k->scaled_dual, fabs(d));
-            k->dual = greater(k->dual, fabs(d) * pow2(ip->dual_exp - exponent(ip, j)));
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        struct variable v = variable_next(ip, j, &b);
+        double d = j < ip->n ? interior_cost(ip, j) - ip->ds[j] : ip->y[j - ip->n];
+        ip->dual_residual[j] = 0.0f;
+        if (v.kind == KIND_FIXED) {
+            k->dual_objective += d * interior_home(ip, j);
+            continue;
         }
+        double home = interior_home(ip, j);
+        if (v.kind != KIND_FREE) {
+            double own = v.sigma * (v.z - v.z2);
+            k->dual_objective += own * home;
+            d -= own;
+            products += v.s * v.z;
+        }
+        if (v.kind == KIND_BOXED) {
+            k->dual_objective -= v.z2 * (v.s + v.s2);
+            products += v.s2 * v.z2;
+        }
+        k->difference += d * (home + v.sigma * v.s);
+        ip->dual_residual[j] = (float)d;
+        k->scaled_dual = greater(k->scaled_dual, fabs(d));
+        k->dual = greater(k->dual, fabs(d) * pow2(ip->dual_exp - exponent(ip, j)));
+    }
     k->difference += products;
     k->mu = ip->products ? products / ip->products : 0.0;
 }

@@ -16,19 +16,17 @@ static double nearest_to_zero(const struct interior *ip, uint32_t j)
 static bool least_values(struct interior *ip)
 {
     double *v = ip->z;
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++)
-            v[j] = nearest_to_zero(ip, j);
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N))
+        v[j] = nearest_to_zero(ip, j);
     row_product(ip, v, ip->dy);
     for (uint32_t i = 0; i < ip->m; i++)
         ip->dy[i] = v[ip->n + i] - ip->dy[i];
     if (!newton_solve(ip, ip->dy))
         return false;
     transposed_product(ip, ip->dy, ip->s);
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->n)) > j;)
-        for (; j < end; j++)
-            if ((ip->kind[j] & KIND_MASK) != KIND_FIXED)
-                v[j] += ip->s[j];
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n))
+        if ((ip->kind[j] & KIND_MASK) != KIND_FIXED)
+            v[j] += ip->s[j];
     for (uint32_t i = 0; i < ip->m; i++)
         if ((ip->kind[ip->n + i] & KIND_MASK) != KIND_FIXED)
             v[ip->n + i] -= ip->dy[i];
@@ -39,10 +37,9 @@ static bool least_values(struct interior *ip)
 static bool least_duals(struct interior *ip)
 {
     memset(ip->y, 0, ip->m * sizeof *ip->y);
-    for (uint32_t j = 0, end; (end = vectors_until(ip, ip->lp->cols, j)) > j;)
-        for (; j < end; j++)
-            if ((ip->kind[j] & KIND_MASK) != KIND_FIXED)
-                spmat_axpy(ip->lp->cols, j, interior_cost(ip, j) * pow2(ip->col_exp[j]), ip->y);
+    FOR_EACH_IN_BLOCKS(j, vectors_until(ip, ip->lp->cols, j))
+        if ((ip->kind[j] & KIND_MASK) != KIND_FIXED)
+            spmat_axpy(ip->lp->cols, j, interior_cost(ip, j) * pow2(ip->col_exp[j]), ip->y);
     for (uint32_t i = 0; i < ip->m; i++)
         ip->y[i] *= pow2(ip->row_exp[i]);
     return newton_solve(ip, ip->y);
@@ -57,40 +54,39 @@ static struct shift one_sided(struct interior *ip)
 {
     double least_s = 0.0, least_z = 0.0;
     transposed_product(ip, ip->y, ip->ds);
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            double d = j < ip->n ? interior_cost(ip, j) - ip->ds[j] : ip->y[j - ip->n], v = ip->z[j];
-            double sigma = ip->kind[j] & HOME_UPPER ? -1.0 : 1.0;
-            ip->s[j] = sigma * (v - interior_home(ip, j));
-            ip->z[j] = sigma * d;
-            if ((ip->kind[j] & KIND_MASK) == KIND_ONE) {
-                least_s = lesser(least_s, ip->s[j]);
-                least_z = lesser(least_z, ip->z[j]);
-            }
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        double d = j < ip->n ? interior_cost(ip, j) - ip->ds[j] : ip->y[j - ip->n], v = ip->z[j];
+        double sigma = ip->kind[j] & HOME_UPPER ? -1.0 : 1.0;
+        ip->s[j] = sigma * (v - interior_home(ip, j));
+        ip->z[j] = sigma * d;
+        if ((ip->kind[j] & KIND_MASK) == KIND_ONE) {
+            least_s = lesser(least_s, ip->s[j]);
+            least_z = lesser(least_z, ip->z[j]);
         }
+    }
     struct shift shift = {-1.5 * least_s, -1.5 * least_z};
     double products = 0.0, sum_s = 0.0, sum_z = 0.0;
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            unsigned kind = ip->kind[j] & KIND_MASK;
-            double s = ip->s[j], z = ip->z[j];
-            if (kind == KIND_BOXED) {
-                double range = ip->range[b++];
-                s = greater(0.0, lesser(s, range));
-                double s2 = range - s + shift.s, z2 = greater(-z, 0.0) + shift.z;
-                z = greater(z, 0.0);
-                products += s2 * z2;
-                sum_s += s2;
-                sum_z += z2;
-            } else if (kind != KIND_ONE) {
-                continue;
-            }
-            s += shift.s;
-            z += shift.z;
-            products += s * z;
-            sum_s += s;
-            sum_z += z;
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        unsigned kind = ip->kind[j] & KIND_MASK;
+        double s = ip->s[j], z = ip->z[j];
+        if (kind == KIND_BOXED) {
+            double range = ip->range[b++];
+            s = greater(0.0, lesser(s, range));
+            double s2 = range - s + shift.s, z2 = greater(-z, 0.0) + shift.z;
+            z = greater(z, 0.0);
+            products += s2 * z2;
+            sum_s += s2;
+            sum_z += z2;
+        } else if (kind != KIND_ONE) {
+            continue;
         }
+        s += shift.s;
+        z += shift.z;
+        products += s * z;
+        sum_s += s;
+        sum_z += z;
+    }
     static const double least = 1e-1;
     shift.s += sum_z > 0.0 ? 0.5 * products / sum_z : 0.0;
     shift.z += sum_s > 0.0 ? 0.5 * products / sum_s : 0.0;
@@ -112,33 +108,31 @@ static void place_boxed(struct interior *ip, uint32_t j, uint32_t b, double shif
 
 bool interior_start(struct interior *ip)
 {
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++)
-            ip->ds[j] = (ip->kind[j] & KIND_MASK) == KIND_FIXED ? 0.0 : 1.0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N))
+        ip->ds[j] = (ip->kind[j] & KIND_MASK) == KIND_FIXED ? 0.0 : 1.0;
     newton_regularise(ip);
     if (!newton_factor_weights(ip) || !least_values(ip) || !least_duals(ip))
         return false;
     struct shift shift = one_sided(ip);
     double products = 0.0;
     uint32_t count = 0;
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++)
-            if ((ip->kind[j] & KIND_MASK) == KIND_ONE) {
-                ip->s[j] += shift.s;
-                ip->z[j] += shift.z;
-                products += ip->s[j] * ip->z[j];
-                count++;
-            }
-    double mu = count ? products / count : shift.s * shift.z;
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            unsigned kind = ip->kind[j] & KIND_MASK;
-            if (kind == KIND_BOXED)
-                place_boxed(ip, j, b++, shift.s, mu);
-            if (kind == KIND_FIXED)
-                ip->s[j] = 0.0;
-            if (kind == KIND_FIXED || kind == KIND_FREE)
-                ip->z[j] = 0.0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N))
+        if ((ip->kind[j] & KIND_MASK) == KIND_ONE) {
+            ip->s[j] += shift.s;
+            ip->z[j] += shift.z;
+            products += ip->s[j] * ip->z[j];
+            count++;
         }
+    double mu = count ? products / count : shift.s * shift.z;
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        unsigned kind = ip->kind[j] & KIND_MASK;
+        if (kind == KIND_BOXED)
+            place_boxed(ip, j, b++, shift.s, mu);
+        if (kind == KIND_FIXED)
+            ip->s[j] = 0.0;
+        if (kind == KIND_FIXED || kind == KIND_FREE)
+            ip->z[j] = 0.0;
+    }
     return limits_met(ip->env) == LIMIT_NONE;
 }

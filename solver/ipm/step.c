@@ -25,21 +25,21 @@ static inline void stopped_by(struct limit *l, double value, double direction, d
 static struct lengths step_limits(const struct interior *ip)
 {
     struct lengths l = {.primal = {.step = 1.0}, .dual = {.step = 1.0}};
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            uint32_t place = b;
-            struct variable v = variable_next(ip, j, &b);
-            if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
-                continue;
-            double ds = ip->ds[j], dz = dual_direction(&v, (double)ip->rc[j], ds);
-            stopped_by(&l.primal, v.s, ds, v.s, ds, v.z, dz);
-            stopped_by(&l.dual, v.z, dz, v.s, ds, v.z, dz);
-            if (v.kind != KIND_BOXED)
-                continue;
-            double dz2 = dual_direction2(&v, (double)ip->rc[ip->N + place], ds);
-            stopped_by(&l.primal, v.s2, -ds, v.s2, -ds, v.z2, dz2);
-            stopped_by(&l.dual, v.z2, dz2, v.s2, -ds, v.z2, dz2);
-        }
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
+            continue;
+        double ds = ip->ds[j], dz = dual_direction(&v, (double)ip->rc[j], ds);
+        stopped_by(&l.primal, v.s, ds, v.s, ds, v.z, dz);
+        stopped_by(&l.dual, v.z, dz, v.s, ds, v.z, dz);
+        if (v.kind != KIND_BOXED)
+            continue;
+        double dz2 = dual_direction2(&v, (double)ip->rc[ip->N + place], ds);
+        stopped_by(&l.primal, v.s2, -ds, v.s2, -ds, v.z2, dz2);
+        stopped_by(&l.dual, v.z2, dz2, v.s2, -ds, v.z2, dz2);
+    }
     return l;
 }
 
@@ -47,17 +47,17 @@ static struct lengths step_limits(const struct interior *ip)
 static double mean_product(const struct interior *ip, double primal, double dual)
 {
     double sum = 0.0;
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            uint32_t place = b;
-            struct variable v = variable_next(ip, j, &b);
-            if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
-                continue;
-            double ds = primal * ip->ds[j];
-            sum += (v.s + ds) * (v.z + dual * dual_direction(&v, (double)ip->rc[j], ip->ds[j]));
-            if (v.kind == KIND_BOXED)
-                sum += (v.s2 - ds) * (v.z2 + dual * dual_direction2(&v, (double)ip->rc[ip->N + place], ip->ds[j]));
-        }
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
+            continue;
+        double ds = primal * ip->ds[j];
+        sum += (v.s + ds) * (v.z + dual * dual_direction(&v, (double)ip->rc[j], ip->ds[j]));
+        if (v.kind == KIND_BOXED)
+            sum += (v.s2 - ds) * (v.z2 + dual * dual_direction2(&v, (double)ip->rc[ip->N + place], ip->ds[j]));
+    }
     return ip->products ? sum / ip->products : 0.0;
 }
 
@@ -65,14 +65,14 @@ static double mean_product(const struct interior *ip, double primal, double dual
 
 static void predictor_rhs(struct interior *ip)
 {
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            uint32_t place = b;
-            struct variable v = variable_next(ip, j, &b);
-            ip->rc[j] = (float)(-v.s * v.z);
-            if (v.kind == KIND_BOXED)
-                ip->rc[ip->N + place] = (float)(-v.s2 * v.z2);
-        }
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        ip->rc[j] = (float)(-v.s * v.z);
+        if (v.kind == KIND_BOXED)
+            ip->rc[ip->N + place] = (float)(-v.s2 * v.z2);
+    }
 }
 
 /* A second-order term, held to `most`: a larger one tells of a step that is not going to be taken. */
@@ -86,19 +86,19 @@ static inline float held(double target, double product, double second, double mo
 /* Towards the mean product `target`, with the predictor's second-order term. */
 static void corrector_rhs(struct interior *ip, double target, double most)
 {
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            uint32_t place = b;
-            struct variable v = variable_next(ip, j, &b);
-            if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
-                continue;
-            double ds = ip->ds[j], dz = dual_direction(&v, (double)ip->rc[j], ds);
-            ip->rc[j] = held(target, v.s * v.z, ds * dz, most);
-            if (v.kind == KIND_BOXED) {
-                double dz2 = dual_direction2(&v, (double)ip->rc[ip->N + place], ds);
-                ip->rc[ip->N + place] = held(target, v.s2 * v.z2, -ds * dz2, most);
-            }
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
+            continue;
+        double ds = ip->ds[j], dz = dual_direction(&v, (double)ip->rc[j], ds);
+        ip->rc[j] = held(target, v.s * v.z, ds * dz, most);
+        if (v.kind == KIND_BOXED) {
+            double dz2 = dual_direction2(&v, (double)ip->rc[ip->N + place], ds);
+            ip->rc[ip->N + place] = held(target, v.s2 * v.z2, -ds * dz2, most);
         }
+    }
 }
 
 /* How much a product is to be changed to lie in the wanted band around the target, at most by the band's upper end. */
@@ -115,32 +115,31 @@ static inline float into_band(double product, double target)
 /* The corrections for the products that steps of the given lengths would lead to are added to rc. */
 static void add_centrality(struct interior *ip, double target, double primal, double dual)
 {
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            uint32_t place = b;
-            struct variable v = variable_next(ip, j, &b);
-            if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
-                continue;
-            double ds = ip->ds[j], dz = dual_direction(&v, (double)ip->rc[j], ds);
-            float was = ip->rc[j];
-            ip->rc[j] += into_band((v.s + primal * ds) * (v.z + dual * dz), target);
-            ip->correction[j] = ip->rc[j] - was;
-            if (v.kind == KIND_BOXED) {
-                uint32_t k = ip->N + place;
-                double dz2 = dual_direction2(&v, (double)ip->rc[k], ds);
-                was = ip->rc[k];
-                ip->rc[k] += into_band((v.s2 - primal * ds) * (v.z2 + dual * dz2), target);
-                ip->correction[k] = ip->rc[k] - was;
-            }
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
+            continue;
+        double ds = ip->ds[j], dz = dual_direction(&v, (double)ip->rc[j], ds);
+        float was = ip->rc[j];
+        ip->rc[j] += into_band((v.s + primal * ds) * (v.z + dual * dz), target);
+        ip->correction[j] = ip->rc[j] - was;
+        if (v.kind == KIND_BOXED) {
+            uint32_t k = ip->N + place;
+            double dz2 = dual_direction2(&v, (double)ip->rc[k], ds);
+            was = ip->rc[k];
+            ip->rc[k] += into_band((v.s2 - primal * ds) * (v.z2 + dual * dz2), target);
+            ip->correction[k] = ip->rc[k] - was;
         }
+    }
 }
 
 /* Takes back the last corrections, and the direction that they gave. */
 static bool undo_centrality(struct interior *ip)
 {
-    for (uint32_t j = 0, end; (end = variables_until(ip, j, ip->N + ip->boxed)) > j;)
-        for (; j < end; j++)
-            ip->rc[j] -= ip->correction[j];
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N + ip->boxed))
+        ip->rc[j] -= ip->correction[j];
     return newton_restore(ip);
 }
 
@@ -196,19 +195,19 @@ static void choose_lengths(struct interior *ip, const struct lengths *l)
 /* The other bound becomes home where it is the nearer one by far. */
 static void change_homes(struct interior *ip)
 {
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            if ((ip->kind[j] & KIND_MASK) != KIND_BOXED)
-                continue;
-            if (ip->s[j] > 0.6 * ip->range[b]) {
-                double z = ip->z[j];
-                ip->s[j] = ip->range[b] - ip->s[j];
-                ip->z[j] = ip->z2[b];
-                ip->z2[b] = z;
-                ip->kind[j] ^= HOME_UPPER;
-            }
-            b++;
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        if ((ip->kind[j] & KIND_MASK) != KIND_BOXED)
+            continue;
+        if (ip->s[j] > 0.6 * ip->range[b]) {
+            double z = ip->z[j];
+            ip->s[j] = ip->range[b] - ip->s[j];
+            ip->z[j] = ip->z2[b];
+            ip->z2[b] = z;
+            ip->kind[j] ^= HOME_UPPER;
         }
+        b++;
+    }
 }
 
 /* Where the feasible points have no interior, the distances that they force to 0 would outrun mu, and their duals, mu
@@ -219,25 +218,25 @@ static const double least_factor = 1e-7;
 static void take_step(struct interior *ip)
 {
     const double least = least_factor * ip->now.mu;
-    for (uint32_t j = 0, b = 0, end; (end = variables_until(ip, j, ip->N)) > j;)
-        for (; j < end; j++) {
-            uint32_t place = b;
-            struct variable v = variable_next(ip, j, &b);
-            double ds = ip->ds[j];
-            if (v.kind == KIND_FIXED)
-                continue;
-            ip->s[j] = v.s + ip->alpha_primal * ds;
-            if (v.kind == KIND_FREE)
-                continue;
-            double margin = v.kind == KIND_BOXED ? lesser(least, 0.1 * ip->range[place]) : least;
-            ip->s[j] = greater(margin, ip->s[j]);
-            if (v.kind == KIND_BOXED)
-                ip->s[j] = lesser(ip->s[j], ip->range[place] - margin);
-            ip->z[j] = greater(least, v.z + ip->alpha_dual * dual_direction(&v, (double)ip->rc[j], ds));
-            if (v.kind == KIND_BOXED)
-                ip->z2[place] =
-                    greater(least, v.z2 + ip->alpha_dual * dual_direction2(&v, (double)ip->rc[ip->N + place], ds));
-        }
+    uint32_t b = 0;
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        double ds = ip->ds[j];
+        if (v.kind == KIND_FIXED)
+            continue;
+        ip->s[j] = v.s + ip->alpha_primal * ds;
+        if (v.kind == KIND_FREE)
+            continue;
+        double margin = v.kind == KIND_BOXED ? lesser(least, 0.1 * ip->range[place]) : least;
+        ip->s[j] = greater(margin, ip->s[j]);
+        if (v.kind == KIND_BOXED)
+            ip->s[j] = lesser(ip->s[j], ip->range[place] - margin);
+        ip->z[j] = greater(least, v.z + ip->alpha_dual * dual_direction(&v, (double)ip->rc[j], ds));
+        if (v.kind == KIND_BOXED)
+            ip->z2[place] =
+                greater(least, v.z2 + ip->alpha_dual * dual_direction2(&v, (double)ip->rc[ip->N + place], ds));
+    }
     for (uint32_t i = 0; i < ip->m; i++)
         ip->y[i] += ip->alpha_dual * ip->dy[i];
     change_homes(ip);
