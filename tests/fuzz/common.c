@@ -208,3 +208,47 @@ void require_same_model(slx_model *a, slx_model *b)
         REQUIRE(!slx_next(&right, &i[1], &v[1]));
     }
 }
+
+void require_round_trip(slx_model *model, int keeps_names)
+{
+    static struct memory_file first, second;
+    slx_model *copy = new_model();
+    int rounded = 0;
+    memory_file_fill(&first, "", 0);
+    memory_file_fill(&second, "", 0);
+    if (!keeps_names)
+        set_option(copy, "format", "free");
+    const slx_status status = write_model(model, first.path, &rounded);
+    if (status != SLX_ERROR_USAGE) { /* contradictory bounds of a row */
+        REQUIRE(status == SLX_OK);
+        REQUIRE(slx_read(copy, first.path) == SLX_OK);
+        if (!keeps_names)
+            REQUIRE(slx_set_name(model, slx_name(copy)) == SLX_OK);
+        if (!keeps_names || !slx_objective_name(model)[0]) /* one without a name gets one */
+            REQUIRE(slx_set_objective_name(model, slx_objective_name(copy)) == SLX_OK);
+        if (!rounded)
+            require_same_model(model, copy);
+        REQUIRE(slx_write(copy, second.path) == SLX_OK);
+        require_same_content(&first, &second);
+    }
+    slx_free(&copy);
+}
+
+int read_anything(const struct model_target *target, const uint8_t *data, size_t size)
+{
+    enum { MOST_BYTES = 1 << 16 };
+    static struct memory_file input;
+    if (size > MOST_BYTES)
+        return 0;
+    slx_model *model = new_model();
+    const uint64_t before = slx_memory_live(model);
+    target->choose(model, data, size);
+    memory_file_fill(&input, data, size);
+    const slx_status status = slx_read(model, input.path);
+    if (status == SLX_OK)
+        target->check(model);
+    else
+        require_refused(model, status, before);
+    slx_free(&model);
+    return 0;
+}

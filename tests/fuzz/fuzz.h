@@ -71,7 +71,17 @@ void require_same_model(slx_model *a, slx_model *b);
 /* slx_write.  *rounded: the one place where what is read back may differ, an upper bound of a row that no range gives
  * back, was told of by a warning. */
 slx_status write_model(slx_model *model, const char *path, int *rounded);
+/* Writes the model as MPS, reads that back the same, and writes it again the same.  keeps_names: what the model was read
+ * from has names for model and objective, as MPS does. */
+void require_round_trip(slx_model *model, int keeps_names);
 /* Solves; an answer that is claimed must have passed the check.  Errors other than of memory are none. */
 void solve_anything(slx_model *model);
+
+/* What a target does that reads any bytes as a model: `choose` sets the options, `check` gets what was read. */
+struct model_target {
+    void (*choose)(slx_model *model, const uint8_t *data, size_t size);
+    void (*check)(slx_model *model);
+};
+int read_anything(const struct model_target *target, const uint8_t *data, size_t size);
 
 #endif

@@ -4,9 +4,7 @@
  */
 #include "fuzz.h"
 
-enum { MOST_BYTES = 1 << 16 };
-
-static struct memory_file input, files[2];
+static struct memory_file files[2];
 
 static void note_warning(void *user, slx_log_level level, const char *text)
 {
@@ -55,24 +53,21 @@ static void write_and_read_back(slx_model *model)
     slx_free(&copy);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void choose(slx_model *model, const uint8_t *data, size_t size)
 {
-    if (size > MOST_BYTES)
-        return 0;
-    slx_model *model = new_model();
-    const uint64_t before = slx_memory_live(model);
     struct bytes choices = bytes_of_comment(data, size, '\\');
     choose_solve(model, &choices);
     set_option(model, "format", "lp");
     set_option(model, "write-format", "lp");
-    memory_file_fill(&input, data, size);
-    const slx_status status = slx_read(model, input.path);
-    if (status == SLX_OK) {
-        write_and_read_back(model);
-        solve_anything(model);
-    } else {
-        require_refused(model, status, before);
-    }
-    slx_free(&model);
-    return 0;
+}
+
+static void check(slx_model *model)
+{
+    write_and_read_back(model);
+    solve_anything(model);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    return read_anything(&(struct model_target){choose, check}, data, size);
 }
