@@ -19,28 +19,37 @@ static void fom_arrays(struct fom *f, struct array out[ARRAYS])
     memcpy(out, arrays, sizeof arrays);
 }
 
-/* As many leaves as their vectors cost little beside the entries that they are for; the columns cut where the entries
- * are shared out evenly. */
-static void cut_leaves(struct fom *f)
+/* As many leaves as their vectors cost little beside the entries that they are for. */
+static uint32_t count_leaves(const struct fom *f)
 {
     enum { ENTRIES_EACH_ROW = 2 };
+    uint32_t leaves = 1;
+    while (leaves < FOM_LEAVES && 2 * (uint64_t)leaves * ENTRIES_EACH_ROW * f->m <= spmat_nnz(f->lp->cols))
+        leaves *= 2;
+    return leaves;
+}
+
+/* The columns are cut where the entries are shared out evenly. */
+static slx_status cut_leaves(struct fom *f)
+{
+    enum { OF_COLUMN = 4 }; /* what a column costs beside its entries */
     const struct spmat *cols = f->lp->cols;
-    const uint64_t nnz = spmat_nnz(cols), work = nnz + 4 * (uint64_t)f->n;
-    f->leaves = 1;
-    while (f->leaves < FOM_LEAVES && 2 * (uint64_t)f->leaves * ENTRIES_EACH_ROW * f->m <= nnz)
-        f->leaves *= 2;
+    const uint64_t work = spmat_nnz(cols) + OF_COLUMN * (uint64_t)f->n;
     uint64_t done = 0;
     uint32_t leaf = 0;
-    for (uint32_t j = 0; j < f->n; j++) {
-        while (leaf < f->leaves && done * f->leaves >= leaf * work)
-            f->col_first[leaf++] = j;
-        done += spmat_count(cols, j) + 4;
-    }
+    struct fom_blocks at = fom_numbers(0, f->n, 0);
+    while (fom_next(f, &at))
+        for (uint32_t j = at.first; j < at.first + at.count; j++) {
+            while (leaf < f->leaves && done * f->leaves >= leaf * work)
+                f->col_first[leaf++] = j;
+            done += spmat_count(cols, j) + OF_COLUMN;
+        }
     while (leaf <= f->leaves)
         f->col_first[leaf++] = f->n;
     f->col_first[f->leaves] = f->n;
     for (leaf = 0; leaf <= f->leaves; leaf++)
         f->row_first[leaf] = (uint32_t)((uint64_t)f->m * leaf / f->leaves);
+    return limits_go_on(f->env, 1);
 }
 
 /* ---- sizes and starts ----------------------------------------------------------------------------------- */
@@ -52,40 +61,57 @@ static double finite_size(double lower, double upper)
 }
 
 /* row_size and cost_size, and the first weight: the same norms in the metric. */
-static void measure_model(struct fom *f)
+static slx_status measure_model(struct fom *f)
 {
     const struct lp *lp = f->lp;
     double rows = 0.0, costs = 0.0, scaled_rows = 0.0, scaled_costs = 0.0;
-    for (uint32_t i = 0; i < f->m; i++) {
-        const double b = finite_size(cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i));
-        rows += b * b;
-        scaled_rows += b * b * fom_square(f, f->row_exp[i]);
+    double cost[FOM_BLOCK], lower[FOM_BLOCK], upper[FOM_BLOCK];
+    struct fom_blocks i = fom_numbers(0, f->m, 0), j = fom_numbers(0, f->n, 0);
+    while (fom_next(f, &i)) {
+        cvec_gather(lp->row_lower, i.first, i.count, lower);
+        cvec_gather(lp->row_upper, i.first, i.count, upper);
+        for (uint32_t t = 0; t < i.count; t++) {
+            const double b = finite_size(lower[t], upper[t]);
+            rows += b * b;
+            scaled_rows += b * b * fom_square(f, f->row_exp[i.first + t]);
+        }
     }
-    for (uint32_t j = 0; j < f->n; j++) {
-        const double c = cvec_get(lp->cost, j);
-        costs += c * c;
-        scaled_costs += c * c * fom_square(f, f->col_exp[j]);
+    while (fom_next(f, &j)) {
+        cvec_gather(lp->cost, j.first, j.count, cost);
+        for (uint32_t t = 0; t < j.count; t++) {
+            const double c = cost[t];
+            costs += c * c;
+            scaled_costs += c * c * fom_square(f, f->col_exp[j.first + t]);
+        }
     }
     f->row_size = 1.0 + sqrt(rows);
     f->cost_size = 1.0 + sqrt(costs);
     f->weight = (1.0 + sqrt(scaled_costs)) / (1.0 + sqrt(scaled_rows));
     f->best_weight = f->weight;
     f->best_imbalance = INFINITY;
+    return limits_go_on(f->env, 1);
 }
 
 /* The iterate, its anchor and the trial point: the point that was given, within the bounds of its columns, or what is
- * there nearest to 0. */
+ * there nearest to 0.  Asks no limits, since it is also what is left where one is met before; the products are those of
+ * the scales, in the first leaf. */
 static void begin(struct fom *f)
 {
     const struct lp *lp = f->lp;
     const bool from_point = f->report->from_point;
-    for (uint32_t j = 0; j < f->n; j++) {
-        const double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
-        f->x[j] = f->x0[j] = f->tx[j] = lesser(greater(from_point ? f->tx[j] : 0.0, lower), upper);
+    double lower[FOM_BLOCK], upper[FOM_BLOCK];
+    for (uint32_t first = 0, count; first < f->n; first += count) {
+        count = f->n - first < FOM_BLOCK ? f->n - first : FOM_BLOCK;
+        cvec_gather(lp->col_lower, first, count, lower);
+        cvec_gather(lp->col_upper, first, count, upper);
+        for (uint32_t t = 0; t < count; t++) {
+            const uint32_t j = first + t;
+            f->x[j] = f->x0[j] = f->tx[j] = lesser(greater(from_point ? f->tx[j] : 0.0, lower[t]), upper[t]);
+        }
     }
     for (uint32_t i = 0; i < f->m; i++)
         f->y[i] = f->y0[i] = f->ty[i] = from_point ? f->sense * f->ty[i] : 0.0;
-    memset(f->product, 0, (size_t)f->m * f->leaves * sizeof *f->product);
+    memset(f->product, 0, f->m * sizeof *f->product);
 }
 
 /* ---- back to the model ---------------------------------------------------------------------------------- */
@@ -115,11 +141,14 @@ slx_status fom_prepare(struct fom *f)
 {
     static const double safety = 0.998;
     double norm = 0.0;
-    slx_status status = fom_scale(f);
+    slx_status status = cut_leaves(f);
+    if (status == SLX_OK)
+        status = fom_scale(f);
     if (status == SLX_OK)
         status = fom_norm(f, &norm);
+    if (status == SLX_OK)
+        status = measure_model(f);
     f->step = norm > 0.0 ? safety / norm : 1.0;
-    measure_model(f);
     begin(f);
     log_line(f->env, SLX_LOG_DEBUG, "first order: norm %.4f after scaling, first weight %.2e, %u leaves, %u threads",
              norm, f->weight, f->leaves, team_threads(f->team));
@@ -157,7 +186,7 @@ slx_status fom_open(struct fom *f)
     f->sense = f->lp->maximise ? -1.0 : 1.0;
     f->tx = f->solution->x;
     f->ty = f->solution->y;
-    cut_leaves(f);
+    f->leaves = count_leaves(f);
     fom_arrays(f, arrays);
     const unsigned threads = lesser_count(env_threads(env), f->leaves);
     if (arrays_new(env, MEM_FIRST_ORDER, arrays, ARRAYS) &&

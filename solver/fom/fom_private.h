@@ -93,10 +93,43 @@ static inline double fom_square(const struct fom *f, int exponent)
     return f->squares[exponent + FOM_SCALES / 2];
 }
 
-/* How many of the vectors first, ..., end - 1 the next block has. */
-static inline uint32_t fom_block(uint32_t first, uint32_t end)
+/* A pass over columns or rows, block by block: first, ..., first + count - 1 of those before `end`.  To begin with,
+ * `count` is 0. */
+struct fom_blocks {
+    uint32_t first, count, end;
+    uint32_t most;   /* of a block; FOM_BLOCK at most */
+    unsigned thread; /* 0, that of the env, asks the limits; others hear of them */
+    uint64_t each;   /* entries or the like for each column or row */
+};
+
+/* On to the next block; false where there is none, or a limit is met. */
+static inline bool fom_next(const struct fom *f, struct fom_blocks *b)
 {
-    return end - first < FOM_BLOCK ? end - first : FOM_BLOCK;
+    b->first += b->count;
+    b->count = b->end - b->first < b->most ? b->end - b->first : b->most;
+    if (b->count == 0)
+        return false;
+    return (b->thread > 0 ? limits_met(f->env) : limits_worked(f->env, b->count * (8 + 3 * b->each))) == LIMIT_NONE;
+}
+
+/* Columns first, ..., end - 1 with their entries, of which a block has some ten thousand at most on average. */
+static inline struct fom_blocks fom_columns(const struct fom *f, uint32_t first, uint32_t end, unsigned thread)
+{
+    enum { ENTRIES = 1 << 16 };
+    const uint64_t each = spmat_nnz(f->lp->cols) / (f->n + 1ULL) + 1, most = ENTRIES / each;
+    return (struct fom_blocks){.first = first,
+                               .end = end,
+                               .most = most < 1           ? 1
+                                       : most < FOM_BLOCK ? (uint32_t)most
+                                                          : FOM_BLOCK,
+                               .thread = thread,
+                               .each = each};
+}
+
+/* The numbers first, ..., end - 1 of vectors. */
+static inline struct fom_blocks fom_numbers(uint32_t first, uint32_t end, unsigned thread)
+{
+    return (struct fom_blocks){.first = first, .end = end, .most = FOM_BLOCK, .thread = thread, .each = 1};
 }
 
 /* ---- scaling.c ---------------------------------------------------------------------------------- */
@@ -121,10 +154,10 @@ void fom_advance(struct fom *f);
 
 /* ---- fom.c -------------------------------------------------------------------------------------- */
 
-/* Of f with env, lp, report, solution and tolerance: sizes, leaves, arrays and helpers.  SLX_ERROR_MEMORY. */
+/* Of f with env, lp, report, solution and tolerance: sizes, arrays and helpers.  SLX_ERROR_MEMORY. */
 slx_status fom_open(struct fom *f);
 void fom_close(struct fom *f);
-/* Scales, the step, the first weight, and where to begin.  SLX_STOPPED: z is where to begin all the same. */
+/* Leaves, scales, the step, the first weight, and where to begin.  SLX_STOPPED: z is where to begin all the same. */
 slx_status fom_prepare(struct fom *f);
 
 /* ---- run.c -------------------------------------------------------------------------------------- */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { RUIZ_PASSES = 10, POLL_COLUMNS = 1024 };
+enum { RUIZ_PASSES = 10 };
 
 /* Entries of a column, gathered. */
 struct entries {
@@ -37,16 +37,27 @@ static slx_status divide_by_norms(struct fom *f, enum norm norm, struct entries 
         if (limits_worked(f->env, 10 + 4 * (uint64_t)count) != LIMIT_NONE)
             return limits_fail(f->env);
     }
-    for (uint32_t i = 0; i < f->m; i++)
-        if (rows[i] > 0.0)
-            f->y[i] /= sqrt(rows[i]);
-    return SLX_OK;
+    struct fom_blocks at = fom_numbers(0, f->m, 0);
+    while (fom_next(f, &at))
+        for (uint32_t i = at.first; i < at.first + at.count; i++)
+            if (rows[i] > 0.0)
+                f->y[i] /= sqrt(rows[i]);
+    return limits_go_on(f->env, 1);
 }
 
 static int8_t quarter_exponent(double scale)
 {
     const double e = round(4.0 * log2(scale));
     return (int8_t)lesser(greater(e, INT8_MIN), INT8_MAX);
+}
+
+static slx_status round_scales(const struct fom *f, const double *scale, uint32_t count, int8_t *exponent)
+{
+    struct fom_blocks at = fom_numbers(0, count, 0);
+    while (fom_next(f, &at))
+        for (uint32_t k = at.first; k < at.first + at.count; k++)
+            exponent[k] = quarter_exponent(scale[k]);
+    return limits_go_on(f->env, 1);
 }
 
 static slx_status compute_scales(struct fom *f, struct entries *e)
@@ -58,11 +69,9 @@ static slx_status compute_scales(struct fom *f, struct entries *e)
         f->y[i] = 1.0;
     for (int pass = 0; pass <= RUIZ_PASSES && status == SLX_OK; pass++)
         status = divide_by_norms(f, pass == RUIZ_PASSES ? SUM : LARGEST, e);
-    for (uint32_t j = 0; j < f->n && status == SLX_OK; j++)
-        f->col_exp[j] = quarter_exponent(f->x[j]);
-    for (uint32_t i = 0; i < f->m && status == SLX_OK; i++)
-        f->row_exp[i] = quarter_exponent(f->y[i]);
-    return status;
+    if (status == SLX_OK)
+        status = round_scales(f, f->x, f->n, f->col_exp);
+    return status == SLX_OK ? round_scales(f, f->y, f->m, f->row_exp) : status;
 }
 
 slx_status fom_scale(struct fom *f)
@@ -81,26 +90,30 @@ slx_status fom_scale(struct fom *f)
     return status;
 }
 
-/* x0 := A' R^2 A x, times D; the norm of that.  For x = D v with |v| = 1 it is about |R A D|^2, the largest eigenvalue of
- * D A' R^2 A D. */
-static slx_status multiply(struct fom *f, double *norm)
+/* x := D^2 A' R^2 A x / length; the norm of D A' R^2 A x / length.  For x = D v with |v| = length that is about
+ * |R A D|^2, the largest eigenvalue of D A' R^2 A D. */
+static slx_status multiply(struct fom *f, double length, double *norm)
 {
     double part[FOM_BLOCK], square = 0.0;
+    struct fom_blocks at = fom_numbers(0, f->n, 0), rows = fom_numbers(0, f->m, 0), cols = fom_columns(f, 0, f->n, 0);
+    while (fom_next(f, &at))
+        for (uint32_t j = at.first; j < at.first + at.count; j++)
+            f->x[j] /= length;
     if (!fom_multiply(f, f->x))
         return limits_fail(f->env);
-    for (uint32_t i = 0; i < f->m; i++)
-        f->product[i] *= fom_square(f, f->row_exp[i]);
-    for (uint32_t first = 0; first < f->n; first += FOM_BLOCK) {
-        const uint32_t count = fom_block(first, f->n);
-        spmat_dots(f->lp->cols, first, first + count, f->product, part);
-        for (uint32_t t = 0; t < count; t++) {
-            const double scale = fom_square(f, f->col_exp[first + t]);
-            f->x[first + t] = part[t] * scale;
+    while (fom_next(f, &rows))
+        for (uint32_t i = rows.first; i < rows.first + rows.count; i++)
+            f->product[i] *= fom_square(f, f->row_exp[i]);
+    while (fom_next(f, &cols)) {
+        spmat_dots(f->lp->cols, cols.first, cols.first + cols.count, f->product, part);
+        for (uint32_t t = 0; t < cols.count; t++) {
+            const double scale = fom_square(f, f->col_exp[cols.first + t]);
+            f->x[cols.first + t] = part[t] * scale;
             square += part[t] * part[t] * scale;
         }
     }
     *norm = sqrt(square);
-    return limits_go_on(f->env, 2 * spmat_nnz(f->lp->cols) + 4 * (uint64_t)f->n);
+    return limits_go_on(f->env, 1);
 }
 
 slx_status fom_norm(struct fom *f, double *norm)
@@ -109,20 +122,20 @@ slx_status fom_norm(struct fom *f, double *norm)
     static const double enough = 1e-4;
     uint64_t random = 1;
     double square = 0.0, was = 0.0, length = 0.0;
-    for (uint32_t j = 0; j < f->n; j++) {
-        const double v = random_unit(&random);
-        f->x[j] = v * sqrt(fom_square(f, f->col_exp[j]));
-        length += v * v;
-    }
+    struct fom_blocks at = fom_numbers(0, f->n, 0);
+    while (fom_next(f, &at))
+        for (uint32_t j = at.first; j < at.first + at.count; j++) {
+            const double v = random_unit(&random);
+            f->x[j] = v * sqrt(fom_square(f, f->col_exp[j]));
+            length += v * v;
+        }
     length = sqrt(length);
-    slx_status status = SLX_OK;
-    for (int k = 0; k < MOST && length > 0.0; k++) { /* x is D times a vector of norm `length` */
-        for (uint32_t j = 0; j < f->n; j++)
-            f->x[j] /= length;
+    slx_status status = limits_go_on(f->env, 1);
+    for (int k = 0; k < MOST && length > 0.0 && status == SLX_OK; k++) { /* x is D times a vector of norm `length` */
         was = square;
-        status = multiply(f, &length);
+        status = multiply(f, length, &length);
         square = length;
-        if (status != SLX_OK || fabs(square - was) <= enough * square)
+        if (fabs(square - was) <= enough * square)
             break;
     }
     *norm = sqrt(square);

@@ -26,19 +26,6 @@ static double reflected_share(const struct fom *f)
     return (double)(f->inner + 1) / (double)(f->inner + 2);
 }
 
-/* Whether a pass goes on with `count` rows or columns; the thread of the env asks, the others hear of it. */
-static bool goes_on(const struct fom *f, unsigned thread, uint64_t count, uint64_t entries)
-{
-    if (thread > 0)
-        return limits_met(f->env) == LIMIT_NONE;
-    return limits_worked(f->env, 8 * count + 3 * entries) == LIMIT_NONE;
-}
-
-static uint64_t mean_entries(const struct fom *f)
-{
-    return FOM_BLOCK * (spmat_nnz(f->lp->cols) / (f->n + 1ULL) + 1);
-}
-
 /* ---- a pass, leaf by leaf ----------------------------------------------------------------------- */
 
 struct pass {
@@ -46,6 +33,16 @@ struct pass {
     bool trial;
     const double *v;
 };
+
+static struct fom_blocks leaf_columns(const struct fom *f, uint32_t leaf, unsigned thread)
+{
+    return fom_columns(f, f->col_first[leaf], f->col_first[leaf + 1], thread);
+}
+
+static struct fom_blocks leaf_rows(const struct fom *f, uint32_t leaf, unsigned thread)
+{
+    return fom_numbers(f->row_first[leaf], f->row_first[leaf + 1], thread);
+}
 
 static bool run_leaves(struct fom *f, struct pass *pass, void (*work)(void *user, uint32_t leaf, unsigned thread))
 {
@@ -82,17 +79,13 @@ static void step_columns(void *user, uint32_t leaf, unsigned thread)
     const struct pass *pass = user;
     struct fom *f = pass->f;
     double *product = f->product + (size_t)leaf * f->m;
-    const uint32_t end = f->col_first[leaf + 1];
-    const uint64_t entries = mean_entries(f);
+    struct fom_blocks at = leaf_columns(f, leaf, thread);
     struct block b;
-    for (uint32_t first = f->col_first[leaf]; first < end; first += FOM_BLOCK) {
-        const uint32_t count = fom_block(first, end);
-        if (!goes_on(f, thread, count, entries))
-            return;
-        spmat_dots(f->lp->cols, first, first + count, f->y, b.dot);
-        decode_block(f, first, count, &b);
-        step_block(f, first, count, pass->trial, &b);
-        spmat_axpys(f->lp->cols, first, first + count, b.bar, product);
+    while (fom_next(f, &at)) {
+        spmat_dots(f->lp->cols, at.first, at.first + at.count, f->y, b.dot);
+        decode_block(f, at.first, at.count, &b);
+        step_block(f, at.first, at.count, pass->trial, &b);
+        spmat_axpys(f->lp->cols, at.first, at.first + at.count, b.bar, product);
     }
 }
 
@@ -114,15 +107,13 @@ static void step_rows(void *user, uint32_t leaf, unsigned thread)
     const struct pass *pass = user;
     struct fom *f = pass->f;
     const double sigma = f->step * f->weight, share = reflected_share(f), rest = 1.0 - share;
-    const uint32_t end = f->row_first[leaf + 1];
+    struct fom_blocks at = leaf_rows(f, leaf, thread);
     double product[FOM_BLOCK], lower[FOM_BLOCK], upper[FOM_BLOCK];
-    for (uint32_t first = f->row_first[leaf]; first < end; first += FOM_BLOCK) {
-        const uint32_t count = fom_block(first, end);
+    while (fom_next(f, &at)) {
+        const uint32_t first = at.first, count = at.count;
         double *restrict y = f->y + first, *restrict ty = f->ty + first;
         const double *restrict y0 = f->y0 + first;
         const int8_t *restrict exponent = f->row_exp + first;
-        if (!goes_on(f, thread, count, count))
-            return;
         take_products(f, first, count, product);
         cvec_gather(f->lp->row_lower, first, count, lower);
         cvec_gather(f->lp->row_upper, first, count, upper);
@@ -199,32 +190,26 @@ static void judge_columns(void *user, uint32_t leaf, unsigned thread)
 {
     struct fom *f = ((const struct pass *)user)->f;
     double *product = f->product + (size_t)leaf * f->m;
-    const uint32_t end = f->col_first[leaf + 1];
-    const uint64_t entries = mean_entries(f);
+    struct fom_blocks at = leaf_columns(f, leaf, thread);
     struct block b;
-    for (uint32_t first = f->col_first[leaf]; first < end; first += FOM_BLOCK) {
-        const uint32_t count = fom_block(first, end);
-        if (!goes_on(f, thread, count, entries))
-            return;
-        spmat_dots(f->lp->cols, first, first + count, f->ty, b.dot);
-        spmat_dots(f->lp->cols, first, first + count, f->y, b.bar);
-        decode_block(f, first, count, &b);
-        for (uint32_t t = 0; t < count; t++)
-            judge_column(f, &b, t, first + t, &f->sums[leaf]);
-        spmat_axpys(f->lp->cols, first, first + count, f->tx + first, product);
+    while (fom_next(f, &at)) {
+        spmat_dots(f->lp->cols, at.first, at.first + at.count, f->ty, b.dot);
+        spmat_dots(f->lp->cols, at.first, at.first + at.count, f->y, b.bar);
+        decode_block(f, at.first, at.count, &b);
+        for (uint32_t t = 0; t < at.count; t++)
+            judge_column(f, &b, t, at.first + t, &f->sums[leaf]);
+        spmat_axpys(f->lp->cols, at.first, at.first + at.count, f->tx + at.first, product);
     }
 }
 
 static void judge_rows(void *user, uint32_t leaf, unsigned thread)
 {
     struct fom *f = ((const struct pass *)user)->f;
-    const uint32_t end = f->row_first[leaf + 1];
+    struct fom_blocks at = leaf_rows(f, leaf, thread);
     struct fom_sums *s = &f->sums[leaf];
     double product[FOM_BLOCK], lower[FOM_BLOCK], upper[FOM_BLOCK];
-    for (uint32_t first = f->row_first[leaf]; first < end; first += FOM_BLOCK) {
-        const uint32_t count = fom_block(first, end);
-        if (!goes_on(f, thread, count, count))
-            return;
+    while (fom_next(f, &at)) {
+        const uint32_t first = at.first, count = at.count;
         take_products(f, first, count, product);
         cvec_gather(f->lp->row_lower, first, count, lower);
         cvec_gather(f->lp->row_upper, first, count, upper);
@@ -270,13 +255,9 @@ bool fom_judge(struct fom *f)
 
 bool fom_multiply(struct fom *f, const double *v)
 {
-    const uint64_t entries = mean_entries(f);
+    struct fom_blocks at = fom_columns(f, 0, f->n, 0);
     memset(f->product, 0, f->m * sizeof *f->product);
-    for (uint32_t first = 0; first < f->n; first += FOM_BLOCK) {
-        const uint32_t count = fom_block(first, f->n);
-        if (!goes_on(f, 0, count, entries))
-            return false;
-        spmat_axpys(f->lp->cols, first, first + count, v + first, f->product);
-    }
-    return true;
+    while (fom_next(f, &at))
+        spmat_axpys(f->lp->cols, at.first, at.first + at.count, v + at.first, f->product);
+    return limits_met(f->env) == LIMIT_NONE;
 }

@@ -304,11 +304,11 @@ static void any_number_of_threads_gives_the_same_bits(void **state)
         struct bench b;
         bench_open(&b, 4, 60, 1500, 6, threads[k]);
         struct fom *f = &b.f;
+        assert_int_equal(fom_prepare(f), SLX_OK);
         assert_int_equal(f->leaves, 16);
         assert_int_equal(f->col_first[f->leaves], f->n);
         assert_int_equal(f->row_first[f->leaves], f->m);
         assert_int_equal(team_threads(f->team), threads[k]);
-        assert_int_equal(fom_prepare(f), SLX_OK);
         const enum fom_ending ending = fom_run(f);
         assert_int_equal(ending, FOM_CONVERGED);
         if (k == 0) {
