@@ -77,6 +77,9 @@ slx_status examine(struct env *env, const struct lp *lp, struct solution *s, boo
              "looks %s, not proved: parts of up to %.1e have the wrong sign (largest component 1), primal "
              "infeasibility %.1e",
              slx_result_text(s->result), s->check.certificate, s->check.primal_infeasibility);
+    else if (status == SLX_OK && !*holds && s->result == SLX_OPTIMAL_FIRST_ORDER)
+        fail(env, SLX_ERROR_NUMERICAL, "the claim '%s' failed its check: relative residuals %.1e and %.1e, gap %.1e",
+             slx_result_text(s->result), s->check.primal_relative, s->check.dual_relative, s->check.gap_relative);
     else if (status == SLX_OK && !*holds)
         fail(env, SLX_ERROR_NUMERICAL,
              "the claim '%s' failed its check: primal infeasibility %.1e, dual %.1e, complementarity %.1e, gap %.1e, "
