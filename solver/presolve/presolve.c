@@ -43,15 +43,16 @@ static void tell(const struct work *w, const struct lp *made)
 {
     slx_reduction all[FAMILIES];
     slx_reduced told = {w->rows_left, w->columns_left, w->entries_left, 0, all, made ? made->cols : NULL};
-    for (unsigned f = 0; f < FAMILIES && w->env->reduced; f++) {
+    if (!w->env->reduced)
+        return;
+    for (unsigned f = 0; f < FAMILIES; f++) {
         const struct tally *t = &w->tally[f];
         if (t->applied)
             all[told.count++] = (slx_reduction){families[f].name, t->applied, t->rows, t->columns, t->entries};
     }
     if (made)
         told.nnz = spmat_nnz(made->cols);
-    if (w->env->reduced)
-        w->env->reduced(w->env->reduced_user, &told);
+    w->env->reduced(w->env->reduced_user, &told);
 }
 
 /* ---- unwinding ---------------------------------------------------------------------------------------- */

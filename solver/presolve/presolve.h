@@ -34,8 +34,9 @@ const struct lp *presolve_lp(const struct presolve *p);
 /* From `reduced`, an answer for presolve_lp(p) (optimal: point, duals and basis; infeasible: Farkas multipliers;
  * unbounded: point and ray; a limit: point and statuses), the answer for the model in `s`; of a point of the interior
  * point method such a point, whose statuses are the bounds that are nearest by complementarity.  On
- * PRESOLVE_INFEASIBLE, `reduced` is NULL.  The reduced model is freed before the stack is unwound, and p can only be freed
- * after, unless presolve_keep was called.  SLX_STOPPED, and nothing in `s` that can be used, where a limit is met that leaves no time (limits_late). */
+ * PRESOLVE_INFEASIBLE, `reduced` is NULL.  The reduced model is freed before the stack is unwound, and p can only be
+ * freed after, unless presolve_keep was called.  SLX_STOPPED, and nothing in `s` that can be used, where a limit is met
+ * that leaves no time (limits_late). */
 slx_status presolve_undo(struct env *env, struct presolve *p, const struct solution *reduced, struct solution *s);
 /* Other answers are to come after the first one. */
 void presolve_keep(struct presolve *p);
