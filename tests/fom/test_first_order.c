@@ -149,30 +149,29 @@ static slx_model *without_optimum(bool infeasible)
     return model;
 }
 
+/* By the method's own proof, not by that of simplex after it. */
+static void expect_proof(bool infeasible, slx_result result)
+{
+    slx_check_info check;
+    slx_model *model = without_optimum(infeasible);
+    assert_int_equal(slx_solve(model), SLX_OK);
+    assert_int_equal(slx_get_result(model), result);
+    assert_int_equal(slx_get_check(model, &check), SLX_OK);
+    assert_true(check.passed);
+    assert_true(slx_iterations(model) <= 2000);
+    slx_free(&model);
+}
+
 static void an_infeasible_model_is_proved_so(void **state)
 {
     (void)state;
-    slx_check_info check;
-    slx_model *model = without_optimum(true);
-    assert_int_equal(slx_solve(model), SLX_OK);
-    assert_int_equal(slx_get_result(model), SLX_INFEASIBLE);
-    assert_int_equal(slx_get_check(model, &check), SLX_OK);
-    assert_true(check.passed);
-    assert_true(slx_iterations(model) <= 2000); /* the method's own proof, not that of simplex after it */
-    slx_free(&model);
+    expect_proof(true, SLX_INFEASIBLE);
 }
 
 static void an_unbounded_model_is_proved_so(void **state)
 {
     (void)state;
-    slx_check_info check;
-    slx_model *model = without_optimum(false);
-    assert_int_equal(slx_solve(model), SLX_OK);
-    assert_int_equal(slx_get_result(model), SLX_UNBOUNDED);
-    assert_int_equal(slx_get_check(model, &check), SLX_OK);
-    assert_true(check.passed);
-    assert_true(slx_iterations(model) <= 2000);
-    slx_free(&model);
+    expect_proof(false, SLX_UNBOUNDED);
 }
 
 static void a_point_that_was_the_answer_is_found_at_once(void **state)

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "../dense.h"
 #include "random_lp.h"
 
 /* A method that is open on a random model, and the model as a dense matrix. */
@@ -186,25 +187,14 @@ static void a_trial_point_is_judged_on_the_model_as_it_is(void **state)
 
 static slx_model *diagonal(const double *entries, uint32_t n)
 {
+    double a[64] = {0};
+    struct dense d = {.nrows = n, .ncols = n, .a = a};
+    struct dense_columns columns;
     slx_model *model;
-    uint64_t start[9];
-    uint32_t index[8];
-    double cost[8] = {0}, lower[8] = {0}, upper[8] = {0};
-    for (uint32_t j = 0; j < n; j++) {
-        start[j] = j;
-        index[j] = j;
-    }
-    start[n] = n;
-    const slx_arrays arrays = {.nrows = n,
-                               .ncols = n,
-                               .start = start,
-                               .index = index,
-                               .value = entries,
-                               .cost = cost,
-                               .col_lower = lower,
-                               .col_upper = upper,
-                               .row_lower = lower,
-                               .row_upper = upper};
+    assert_true(n * n <= 64);
+    for (uint32_t j = 0; j < n; j++)
+        a[j * n + j] = entries[j];
+    const slx_arrays arrays = dense_arrays(&d, &columns);
     assert_int_equal(slx_create(&model), SLX_OK);
     assert_int_equal(slx_load(model, &arrays), SLX_OK);
     return model;
