@@ -267,15 +267,18 @@ enum { PAIRS_SHOWN = 5 };
 struct pairs {
     uint32_t count, first[PAIRS_SHOWN], second[PAIRS_SHOWN];
 };
-/* Rows, or columns, that are multiples of an earlier one, and those that nearly are. */
-slx_status parallel_find(slx_model *model, bool rows, struct pairs *parallel, struct pairs *near);
+/* Rows, or columns, that are multiples of an earlier one, and those that nearly are; SLX_STOPPED where the run is over. */
+slx_status parallel_find(const struct run *run, bool rows, struct pairs *parallel, struct pairs *near);
+/* The entry of a line at `index`, looked for from *at on, where the last one was, as most lines that are compared have
+ * one order; `line` stands before its first entry.  False where there is none.  Ends: once around the line. */
+bool entry_find(slx_cursor line, uint32_t index, slx_cursor *at, double *value);
 
 /* ---- explain.c, diagnose.c ---------------------------------------------------------------------- */
 
 /* On standard output, after the solve; a message where it fails. */
 slx_status explain_print(const struct run *run, struct console *console);
-/* On standard output, of a model that has been read. */
-slx_status diagnose_print(slx_model *model);
+/* On standard output, of a model that has been read; a message where it fails or the run is over. */
+slx_status diagnose_print(const struct run *run, struct console *console);
 
 /* ---- main.c ------------------------------------------------------------------------------------- */
 

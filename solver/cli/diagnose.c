@@ -68,8 +68,9 @@ static slx_status walk_row(slx_model *model, uint32_t row, struct line *l)
     return status;
 }
 
-static slx_status rows_of(slx_model *model)
+static slx_status rows_of(const struct run *run)
 {
+    slx_model *model = run->model;
     enum { FREE, EMPTY, CROSSED, NEVER, NO_WAY, WIDE, BIG, KINDS };
     struct finding f[KINDS] = {
         [FREE] = {"without a bound", "They ask for nothing; presolve drops them.", true, 0, {0}},
@@ -94,11 +95,13 @@ static slx_status rows_of(slx_model *model)
                  {0}},
     };
     slx_status status = SLX_OK;
-    for (uint32_t i = 0; i < slx_nrows(model) && status == SLX_OK; i++) {
+    for (uint32_t i = 0; i < slx_nrows(model); i++) {
         struct line l;
         double lower, upper;
+        status = run_is_over(run) ? SLX_STOPPED : walk_row(model, i, &l);
+        if (status != SLX_OK)
+            break;
         slx_row_bounds(model, i, &lower, &upper);
-        status = walk_row(model, i, &l);
         const double size =
             1e-9 * fmax(1.0, fmax(isfinite(lower) ? fabs(lower) : 0.0, isfinite(upper) ? fabs(upper) : 0.0));
         if (isinf(lower) && isinf(upper))
@@ -121,8 +124,9 @@ static slx_status rows_of(slx_model *model)
     return status;
 }
 
-static void columns_of(const slx_model *model)
+static slx_status columns_of(const struct run *run)
 {
+    const slx_model *model = run->model;
     enum { EMPTY, FIXED, CROSSED, FREE, WIDE, KINDS };
     struct finding f[KINDS] = {
         [EMPTY] = {"in no row", "Only their bounds hold them.", false, 0, {0}},
@@ -137,6 +141,8 @@ static void columns_of(const slx_model *model)
         double lower, upper, v;
         slx_cursor cursor;
         uint32_t row;
+        if (run_is_over(run))
+            return SLX_STOPPED;
         for (slx_seek_col(model, j, &cursor); slx_next(&cursor, &row, &v);) {
             size.least = fabs(v) < size.least ? fabs(v) : size.least;
             size.most = fabs(v) > size.most ? fabs(v) : size.most;
@@ -155,6 +161,7 @@ static void columns_of(const slx_model *model)
     }
     for (int k = 0; k < KINDS; k++)
         print_finding(model, &f[k]);
+    return SLX_OK;
 }
 
 static void print_pairs(const slx_model *model, bool rows, const struct pairs *p, const char *what, const char *advice)
@@ -171,10 +178,11 @@ static void print_pairs(const slx_model *model, bool rows, const struct pairs *p
     printf("%s\n    %s\n", p->count > PAIRS_SHOWN ? ", ..." : "", advice);
 }
 
-static slx_status parallels_of(slx_model *model, bool rows)
+static slx_status parallels_of(const struct run *run, bool rows)
 {
+    const slx_model *model = run->model;
     struct pairs parallel, near;
-    const slx_status status = parallel_find(model, rows, &parallel, &near);
+    const slx_status status = parallel_find(run, rows, &parallel, &near);
     print_pairs(
         model, rows, &parallel, "parallel to another",
         rows ? "They ask for the same but for their sides: one with the tighter ones will do; presolve does that."
@@ -184,9 +192,11 @@ static slx_status parallels_of(slx_model *model, bool rows)
     return status;
 }
 
-slx_status diagnose_print(slx_model *model)
+slx_status diagnose_print(const struct run *run, struct console *console)
 {
+    slx_model *model = run->model;
     struct model_ranges r;
+    run_give_time_left(run, 0.0);
     ranges_of(model, &r);
     printf("Rows: %" PRIu32 "\nColumns: %" PRIu32 "\nNonzeros: %" PRIu64 "\n", slx_nrows(model), slx_ncols(model),
            slx_nnz(model));
@@ -199,11 +209,16 @@ slx_status diagnose_print(slx_model *model)
     if (r.rhs.most >= 1e9 || r.bound.most >= 1e9)
         printf("Bounds or right-hand sides of 1e9 or more: the absolute tolerance of 1e-7 asks for their last digits; "
                "where they stand for none, leave them out.\n");
-    slx_status status = rows_of(model);
+    slx_status status = rows_of(run);
     if (status == SLX_OK)
-        status = parallels_of(model, true);
-    columns_of(model);
+        status = parallels_of(run, true);
     if (status == SLX_OK)
-        status = parallels_of(model, false);
+        status = columns_of(run);
+    if (status == SLX_OK)
+        status = parallels_of(run, false);
+    if (status == SLX_STOPPED)
+        console_error(console, "stopped before all was looked at");
+    else if (status != SLX_OK)
+        console_model_error(console, model);
     return status;
 }

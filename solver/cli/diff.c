@@ -65,36 +65,32 @@ static void tell_entry(struct diff *d, int of, uint32_t row, uint32_t col, const
     d->found++;
 }
 
-/* The entry of column `col` in row `row`, looked for from where the last one was, as most models that are compared have
- * the same order.  Ends: once around the column. */
-static bool entry_of(const slx_model *model, uint32_t col, uint32_t row, slx_cursor *at, double *value)
+/* Each entry may be looked for along a whole column. */
+static bool goes_on(struct diff *d)
 {
-    const slx_cursor begin = *at;
-    uint32_t index;
-    while (slx_next(at, &index, value))
-        if (index == row)
-            return true;
-    slx_seek_col(model, col, at);
-    while (at->at < begin.at && slx_next(at, &index, value))
-        if (index == row)
-            return true;
-    return false;
+    if (d->status == SLX_OK && run_is_over(d->run)) {
+        d->status = SLX_STOPPED;
+        d->failed = NULL;
+    }
+    return d->status == SLX_OK;
 }
 
 /* Column a of the first model, which is column b of the other. */
 static void compare_entries(struct diff *d, uint32_t a, uint32_t b)
 {
     char texts[2][NUMBER_BYTES], line[3 * NUMBER_BYTES];
-    slx_cursor of[2], in[2];
+    slx_cursor columns[2], of, in;
     double v, w;
-    uint32_t i, count[2] = {0, 0}, common = 0;
-    slx_seek_col(d->models[0], a, &of[0]);
-    slx_seek_col(d->models[1], b, &in[1]);
-    for (; slx_next(&of[0], &i, &v); count[0]++) {
+    uint32_t i, common = 0;
+    slx_seek_col(d->models[0], a, &columns[0]);
+    slx_seek_col(d->models[1], b, &columns[1]);
+    of = columns[0];
+    in = columns[1];
+    while (goes_on(d) && slx_next(&of, &i, &v)) {
         const uint32_t row = counterpart(d, d->models[0], d->models[1], true, i);
         if (row == SLX_NO_VARIABLE)
             continue; /* the row is told of already */
-        if (!entry_of(d->models[1], b, row, &in[1], &w)) {
+        if (!entry_find(columns[1], row, &in, &w)) {
             snprintf(line, sizeof line, "%s, now none", number_text(v, texts[0]));
             tell_entry(d, 0, i, a, line);
             continue;
@@ -105,16 +101,16 @@ static void compare_entries(struct diff *d, uint32_t a, uint32_t b)
         snprintf(line, sizeof line, "%s, now %s", number_text(v, texts[0]), number_text(w, texts[1]));
         tell_entry(d, 0, i, a, line);
     }
-    slx_seek_col(d->models[1], b, &of[1]);
-    while (slx_next(&of[1], &i, &w))
-        count[1]++;
-    if (count[1] == common)
+    uint32_t count = 0;
+    for (of = columns[1]; slx_next(&of, &i, &w);)
+        count++;
+    if (count == common)
         return;
-    slx_seek_col(d->models[1], b, &of[1]);
-    slx_seek_col(d->models[0], a, &in[0]);
-    while (slx_next(&of[1], &i, &w)) {
+    of = columns[1];
+    in = columns[0];
+    while (goes_on(d) && slx_next(&of, &i, &w)) {
         const uint32_t row = counterpart(d, d->models[1], d->models[0], true, i);
-        if (row == SLX_NO_VARIABLE || entry_of(d->models[0], a, row, &in[0], &v))
+        if (row == SLX_NO_VARIABLE || entry_find(columns[0], row, &in, &v))
             continue;
         snprintf(line, sizeof line, "none, now %s", number_text(w, texts[0]));
         tell_entry(d, 1, i, b, line);
@@ -149,17 +145,11 @@ static void compare_line(struct diff *d, bool row, uint32_t a, uint32_t b)
 
 static void compare_lines(struct diff *d, bool row)
 {
-    enum { POLL = 256 };
     const char *kind = row ? "row" : "column";
     for (int of = 0; of < 2; of++) {
         const slx_model *model = d->models[of];
         const uint32_t count = row ? slx_nrows(model) : slx_ncols(model);
-        for (uint32_t k = 0; k < count && d->status == SLX_OK; k++) {
-            if (k % POLL == 0 && run_is_over(d->run)) {
-                d->status = SLX_STOPPED;
-                d->failed = NULL;
-                break;
-            }
+        for (uint32_t k = 0; k < count && goes_on(d); k++) {
             const uint32_t other = counterpart(d, model, d->models[1 - of], row, k);
             if (other == SLX_NO_VARIABLE) {
                 tell(d, kind, model, row, k);

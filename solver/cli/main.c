@@ -326,8 +326,9 @@ static int run_model(struct run *run, struct console *console)
     slx_status written = SLX_OK; /* the first that failed */
     if (settings->command == COMMAND_EXPLAIN)
         written = explain_print(run, console);
-    else if (settings->command == COMMAND_DIAGNOSE)
-        written = diagnose_print(run->model);
+    else if (settings->command == COMMAND_DIAGNOSE &&
+             run->result == SLX_NOT_SOLVED) /* no limit has ended the reading */
+        written = diagnose_print(run, console);
     for (size_t k = 0; k < sizeof writers / sizeof *writers; k++) {
         status = writers[k](run, console);
         written = written == SLX_OK ? status : written;

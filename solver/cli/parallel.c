@@ -1,26 +1,15 @@
 /* Rows, or columns, that are multiples of one another or nearly so.
  *
  * Each line is looked up by a fingerprint of where its entries are that are not negligible beside its largest, in a table
- * of a fixed size, in which it then takes the place of the oldest of a few: what is found is right, and in a very large
- * model, or where many lines have their entries in the same places, not all that there is.  Two lines with one fingerprint are then compared entry by entry, which both have in rising order. */
+ * of bounded size, in which it then takes the place of the oldest of a few: what is found is right, and in a very large
+ * model, or where many lines have their entries in the same places, not all that there is.  Two lines with one
+ * fingerprint are then compared entry by entry; the entries of a column come in the order in which they were read. */
 #include <math.h>
 
 #include "cli.h"
 
 /* Entries up to this share of a line's largest are negligible; up to the other one there is no difference at all. */
 static const double negligible = 1e-6, none = 1e-14;
-
-struct line_at {
-    slx_cursor cursor;
-    uint32_t index;
-    double value;
-    bool more;
-};
-
-static void advance(struct line_at *l)
-{
-    l->more = slx_next(&l->cursor, &l->index, &l->value) != 0;
-}
 
 static slx_status seek(slx_model *model, bool rows, uint32_t k, slx_cursor *cursor)
 {
@@ -40,44 +29,49 @@ static double largest(slx_cursor cursor, uint32_t *at)
     return count < 2 ? 0.0 : most;
 }
 
+/* The same in whatever order the entries come. */
 static uint64_t fingerprint(slx_cursor cursor, double most)
 {
-    uint64_t print = UINT64_C(0xcbf29ce484222325); /* as FNV-1a, a word at a time */
+    uint64_t print = 0;
     uint32_t index;
     double v;
     while (slx_next(&cursor, &index, &v))
-        if (fabs(v) > negligible * fabs(most))
-            print = (print ^ index) * UINT64_C(0x100000001b3);
-    return print ^ print >> 29;
+        if (fabs(v) > negligible * fabs(most)) { /* mixed as by splitmix64 */
+            uint64_t mixed = (index + UINT64_C(1)) * UINT64_C(0x9e3779b97f4a7c15);
+            mixed = (mixed ^ mixed >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+            print += mixed ^ mixed >> 27;
+        }
+    return print;
 }
 
-/* The largest entry of the first line less `factor` times the second, relative to the first line's largest. */
-static double distance(slx_cursor first, slx_cursor second, double factor, double most)
+bool entry_find(slx_cursor line, uint32_t index, slx_cursor *at, double *value)
 {
-    struct line_at a = {.cursor = first}, b = {.cursor = second};
-    double apart = 0.0;
-    advance(&a);
-    advance(&b);
-    while (a.more || b.more) {
-        const bool in_a = a.more && (!b.more || a.index <= b.index), in_b = b.more && (!a.more || b.index <= a.index);
-        apart = fmax(apart, fabs((in_a ? a.value : 0.0) - (in_b ? factor * b.value : 0.0)));
-        if (in_a)
-            advance(&a);
-        if (in_b)
-            advance(&b);
+    const slx_cursor begin = *at;
+    uint32_t i;
+    while (slx_next(at, &i, value))
+        if (i == index)
+            return true;
+    *at = line;
+    while (at->at < begin.at && slx_next(at, &i, value))
+        if (i == index)
+            return true;
+    return false;
+}
+
+/* The largest of |v - factor w| over the entries v of one line, w being the other's, 0 where it has none; or some above
+ * `most`.  Infinite where the run is over. */
+static double distance(const struct run *run, slx_cursor line, slx_cursor other, double factor, double most)
+{
+    enum { POLL = 16 }; /* entries, each of which may be looked for along all of the other line */
+    slx_cursor at = other;
+    double apart = 0.0, v, w;
+    uint32_t index;
+    for (unsigned k = 1; apart <= most && slx_next(&line, &index, &v); k++) {
+        apart = fmax(apart, fabs(entry_find(other, index, &at, &w) ? v - factor * w : v));
+        if (k % POLL == 0 && run_is_over(run))
+            return INFINITY;
     }
-    return apart / fabs(most);
-}
-
-/* The entry of a line at `index`, 0 where it has none. */
-static double entry_at(slx_cursor cursor, uint32_t index)
-{
-    uint32_t at;
-    double v;
-    while (slx_next(&cursor, &at, &v))
-        if (at == index)
-            return v;
-    return 0.0;
+    return apart;
 }
 
 static void note(struct pairs *p, uint32_t first, uint32_t second)
@@ -90,28 +84,35 @@ static void note(struct pairs *p, uint32_t first, uint32_t second)
 }
 
 /* Whether line k is parallel to the other one, or nearly; then it is noted. */
-static bool compare(slx_model *model, bool rows, uint32_t k, uint32_t other, struct pairs *parallel, struct pairs *near)
+static bool compare(const struct run *run, bool rows, uint32_t k, uint32_t other, struct pairs *parallel,
+                    struct pairs *near)
 {
+    slx_model *model = run->model;
     slx_cursor a, b;
     uint32_t at = 0;
+    double beside;
     if (seek(model, rows, k, &a) != SLX_OK || seek(model, rows, other, &b) != SLX_OK)
         return false;
-    const double most = largest(a, &at), beside = entry_at(b, at);
-    if (beside == 0.0)
+    const double most = largest(a, &at), limit = negligible * fabs(most);
+    slx_cursor from = b;
+    if (!entry_find(b, at, &from, &beside) || beside == 0.0)
         return false;
     const double factor = most / beside;
     /* A column that costs more for the same is another column. */
-    const double costs = rows ? 0.0 : fabs(slx_cost(model, k) - factor * slx_cost(model, other)) / fabs(most);
-    const double apart = fmax(distance(a, b, factor, most), costs);
-    if (apart <= none)
+    double apart = rows ? 0.0 : fabs(slx_cost(model, k) - factor * slx_cost(model, other));
+    if (apart <= limit)
+        apart = fmax(apart, distance(run, a, b, factor, limit));
+    if (apart <= limit)
+        apart = fmax(apart, fabs(factor) * distance(run, b, a, 1.0 / factor, limit / fabs(factor)));
+    if (apart <= none * fabs(most))
         note(parallel, other, k);
-    else if (apart <= negligible)
+    else if (apart <= limit)
         note(near, other, k);
-    return apart <= negligible;
+    return apart <= limit;
 }
 
 /* Lines of one bucket, those seen last first. */
-enum { BUCKETS = 1 << 13, WAYS = 8 };
+enum { BUCKETS_MOST = 1 << 13, WAYS = 8 };
 struct bucket {
     uint32_t print[WAYS], line[WAYS]; /* lines from 1 on; 0: none */
 };
@@ -124,28 +125,39 @@ static void enter(struct bucket *b, uint32_t print, uint32_t line)
     b->line[0] = line;
 }
 
-slx_status parallel_find(slx_model *model, bool rows, struct pairs *parallel, struct pairs *near)
+/* As many buckets as leave room for all lines, a power of two. */
+static uint32_t buckets_for(uint32_t lines)
 {
-    static struct bucket seen[BUCKETS];
-    const uint32_t count = rows ? slx_nrows(model) : slx_ncols(model);
-    slx_status status = SLX_OK;
-    memset(seen, 0, sizeof seen);
+    uint32_t buckets = 1;
+    while (buckets < BUCKETS_MOST && buckets < lines / (WAYS / 2))
+        buckets *= 2;
+    return buckets;
+}
+
+slx_status parallel_find(const struct run *run, bool rows, struct pairs *parallel, struct pairs *near)
+{
+    static struct bucket seen[BUCKETS_MOST]; /* no more than `buckets` of them are ever touched */
+    slx_model *model = run->model;
+    const uint32_t count = rows ? slx_nrows(model) : slx_ncols(model), buckets = buckets_for(count);
+    memset(seen, 0, buckets * sizeof *seen);
     *parallel = *near = (struct pairs){.count = 0};
-    for (uint32_t k = 0; k < count && status == SLX_OK; k++) {
+    for (uint32_t k = 0; k < count; k++) {
         slx_cursor cursor;
         uint32_t at = 0;
-        status = seek(model, rows, k, &cursor);
-        const double most = status == SLX_OK ? largest(cursor, &at) : 0.0;
+        const slx_status status = run_is_over(run) ? SLX_STOPPED : seek(model, rows, k, &cursor);
+        if (status != SLX_OK)
+            return status;
+        const double most = largest(cursor, &at);
         if (most == 0.0)
             continue;
         const uint64_t hash = fingerprint(cursor, most);
         const uint32_t print = (uint32_t)(hash >> 32);
-        struct bucket *b = &seen[hash % BUCKETS];
+        struct bucket *b = &seen[hash % buckets];
         bool found = false;
         for (unsigned way = 0; way < WAYS && !found; way++)
             if (b->line[way] && b->print[way] == print)
-                found = compare(model, rows, k, b->line[way] - 1, parallel, near);
+                found = compare(run, rows, k, b->line[way] - 1, parallel, near);
         enter(b, print, k + 1);
     }
-    return status;
+    return SLX_OK;
 }

@@ -839,6 +839,27 @@ class Questions(Program):
         self.assertIn('\n1 column parallel to another: w and x\n', text)
         self.assertNotIn('arallel', self.run_it('diagnose', DIET).stdout)
 
+    def test_columns_are_parallel_in_whatever_order_their_entries_come(self):
+        mps = self.write('o.mps', 'NAME o\nROWS\n N c\n L r1\n L r2\n L r3\nCOLUMNS\n x r3 1 r1 2\n x r2 3\n'
+                                  ' y r1 4 r2 6\n y r3 2\n z r2 3 r3 1\n z r1 2.5\nRHS\n RHS r1 1\nENDATA\n')
+        text = self.run_it('diagnose', mps).stdout
+        self.assertIn('\n1 column parallel to another: y and x\n', text)
+        self.assertNotIn('nearly', text)
+
+    def test_diagnose_and_diff_keep_the_time_limit(self):
+        r = self.run_it('diagnose', '--time-limit=0', DIET, code=12)
+        self.one_line(r.stderr, 'time limit reached while reading')
+        self.assertEqual(r.stdout, '')
+        # A column whose entries come in another order is looked through anew for each of them.
+        n = 40000
+        head = 'NAME m\nROWS\n N c\n' + ''.join(f' L r{i}\n' for i in range(n)) + 'COLUMNS\n'
+        paths = [self.write(f'{name}.mps', head + ''.join(f' x r{i} 2\n' for i in order) + 'RHS\n RHS r1 1\nENDATA\n')
+                 for name, order in (('up', range(n)), ('mixed', [i * 15083 % n for i in range(n)]))]
+        began = time.monotonic()
+        r = self.run_it('diff', '--time-limit=0.5', *paths, code=12)
+        self.assertLess(time.monotonic() - began, 3)
+        self.one_line(r.stderr, 'stopped, with 0 differences so far')
+
     def test_diff_tells_by_name_what_is_another(self):
         old = self.write('a.lp', 'Minimize\n o: x + 2 y\nSubject To\n one: x + y >= 1\n two: 3 x - y <= 4\n'
                                  ' gone: y >= 0\nBounds\n y <= 9\nEnd\n')
