@@ -12,6 +12,8 @@
 
 #include "report/report.h"
 
+#include "../temporary.h"
+
 enum { MOST_BYTES = 300000, MOST_DEPTH = 64 };
 
 /* ---- a page --------------------------------------------------------------------------------------- */
@@ -27,10 +29,8 @@ static void see(void *user, const slx_progress *p)
 /* The page of a solve, as text; to be freed. */
 static char *page_of(slx_model *model, const char *file)
 {
-    char path[] = "/tmp/slimplex-report-XXXXXX", *text;
-    const int descriptor = mkstemp(path);
-    assert_true(descriptor >= 0);
-    FILE *stream = fdopen(descriptor, "r");
+    char path[TEMPORARY_PATH], *text;
+    temporary_path(path);
     memset(&watch, 0, sizeof watch);
     memset(&history, 0, sizeof history);
     assert_int_equal(slx_set_reduced(model, page_reduced, &watch), SLX_OK);
@@ -41,8 +41,7 @@ static char *page_of(slx_model *model, const char *file)
     const struct facts facts = {
         .file = file, .result = slx_get_result(model), .seconds = 1.5, .solved = 1.0, .history = &history};
     assert_int_equal(page_write(model, &facts, &watch, path), SLX_OK);
-    fclose(stream);
-    stream = fopen(path, "r"); /* the file was replaced */
+    FILE *stream = fopen(path, "r");
     assert_non_null(stream);
     text = malloc(4 * MOST_BYTES);
     const size_t length = fread(text, 1, 4 * MOST_BYTES - 1, stream);
