@@ -202,29 +202,46 @@ static void what_is_found_of_the_reduced_model_is_brought_home(void **state)
     brought_home("unbounded.mps", SLX_UNBOUNDED);
 }
 
+/* Two rows and three columns, as numbers. */
+struct small {
+    uint64_t start[4];
+    uint32_t index[4];
+    double value[4], cost[3], lower[3], upper[3], least[2], most[2];
+};
+
+static slx_model *small_model(const struct small *lp)
+{
+    const slx_arrays arrays = {.nrows = 2,
+                               .ncols = 3,
+                               .start = lp->start,
+                               .index = lp->index,
+                               .value = lp->value,
+                               .cost = lp->cost,
+                               .col_lower = lp->lower,
+                               .col_upper = lp->upper,
+                               .row_lower = lp->least,
+                               .row_upper = lp->most};
+    slx_model *model = model_new();
+    assert_int_equal(slx_load(model, &arrays), SLX_OK);
+    return model;
+}
+
 /* min -x - 2y with x + y <= 4 and a column z = 2 that a fixed bound takes out: by hand -7 + 2 at (1, 3, 2), where the
  * row's dual is -1. */
 static void numbers_of_the_model_come_back(void **state)
 {
     (void)state;
-    static const uint64_t start[] = {0, 1, 2, 3};
-    static const uint32_t index[] = {0, 0, 1};
-    static const double value[] = {1, 1, 1}, cost[] = {-1, -2, 1}, lower[] = {0, 0, 2}, upper[] = {3, 3, 2};
-    static const double least[] = {-INFINITY, 0}, most[] = {4, 9};
-    const slx_arrays arrays = {.nrows = 2,
-                               .ncols = 3,
-                               .start = start,
-                               .index = index,
-                               .value = value,
-                               .cost = cost,
-                               .col_lower = lower,
-                               .col_upper = upper,
-                               .row_lower = least,
-                               .row_upper = most};
-    slx_model *model = model_new(), *reduced;
+    static const struct small lp = {.start = {0, 1, 2, 3},
+                                    .index = {0, 0, 1},
+                                    .value = {1, 1, 1},
+                                    .cost = {-1, -2, 1},
+                                    .lower = {0, 0, 2},
+                                    .upper = {3, 3, 2},
+                                    .least = {-INFINITY, 0},
+                                    .most = {4, 9}};
+    slx_model *model = small_model(&lp), *reduced;
     uint32_t rows[2], cols[3];
     double x[3], y[2];
-    assert_int_equal(slx_load(model, &arrays), SLX_OK);
     assert_int_equal(slx_presolve(model, &reduced, rows, cols), SLX_OK);
     assert_non_null(reduced);
     assert_true(slx_ncols(reduced) < 3);
@@ -247,24 +264,16 @@ static void the_ray_of_the_reduced_model_is_brought_home(void **state)
 {
     (void)state;
     static struct answer a;
-    static const uint64_t start[] = {0, 1, 3, 4};
-    static const uint32_t index[] = {0, 0, 1, 1};
-    static const double value[] = {1, -1, 1, 1}, cost[] = {-1, 0, 1}, lower[] = {0, 0, 1},
-                        upper[] = {INFINITY, INFINITY, 1};
-    static const double least[] = {-INFINITY, -INFINITY}, most[] = {2, INFINITY};
-    const slx_arrays arrays = {.nrows = 2,
-                               .ncols = 3,
-                               .start = start,
-                               .index = index,
-                               .value = value,
-                               .cost = cost,
-                               .col_lower = lower,
-                               .col_upper = upper,
-                               .row_lower = least,
-                               .row_upper = most};
-    slx_model *model = model_new(), *reduced;
+    static const struct small lp = {.start = {0, 1, 3, 4},
+                                    .index = {0, 0, 1, 1},
+                                    .value = {1, -1, 1, 1},
+                                    .cost = {-1, 0, 1},
+                                    .lower = {0, 0, 1},
+                                    .upper = {INFINITY, INFINITY, 1},
+                                    .least = {-INFINITY, -INFINITY},
+                                    .most = {2, INFINITY}};
+    slx_model *model = small_model(&lp), *reduced;
     double ray[3];
-    assert_int_equal(slx_load(model, &arrays), SLX_OK);
     assert_int_equal(slx_presolve(model, &reduced, NULL, NULL), SLX_OK);
     assert_int_equal(slx_solve(reduced), SLX_OK);
     assert_int_equal(slx_postsolve(model, answer_of(reduced, &a)), SLX_OK);
