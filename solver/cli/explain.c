@@ -23,7 +23,10 @@ static void print_terms(slx_model *model, uint32_t row)
     uint32_t col;
     double v;
     unsigned count = 0;
-    slx_seek_row(model, row, &cursor);
+    if (slx_seek_row(model, row, &cursor) != SLX_OK) { /* no room for the copy by rows */
+        printf("...");
+        return;
+    }
     while (slx_next(&cursor, &col, &v)) {
         if (count++ >= TERMS)
             continue;

@@ -13,11 +13,12 @@ struct disguise {
     struct env *env;
     const struct lp *lp;
     uint32_t *place, *order; /* nrows; ncols */
-    uint32_t *index;         /* of one column: nrows, as is the next */
+    uint32_t *index;         /* of one column: the longest one's, as is the next */
     double *value;
     double *lower, *upper;               /* of the new rows */
     int8_t *row_exponent, *col_exponent; /* nrows, ncols, by old numbers */
     bool exact;                          /* no number was lost so far */
+    slx_status stop;                     /* SLX_OK: no limit was met */
 };
 
 /* v times 2^e; d->exact becomes false where that is rounded or overflows. */
@@ -103,7 +104,8 @@ static int next_column(void *user, uint32_t col, slx_source_column *out)
     entries_sort(d, out->count);
     out->index = d->index;
     out->value = d->value;
-    return !d->exact || limits_go_on(d->env, STEPS + STEPS_EACH * (uint64_t)out->count) != SLX_OK;
+    d->stop = limits_go_on(d->env, STEPS + STEPS_EACH * (uint64_t)out->count);
+    return !d->exact || d->stop != SLX_OK;
 }
 
 /* The marks of integer columns, which go along. */
@@ -146,8 +148,8 @@ static slx_status make(struct disguise *d, uint64_t seed, bool in_units, struct 
     slx_status s = d->exact ? lp_from_source(d->env, &source, out) : SLX_ERROR_USAGE;
     if (!d->exact)
         return fail(d->env, SLX_ERROR_USAGE, "a number of the model is too small or too large for another unit");
-    if (s == SLX_ERROR_INPUT) /* the source has given up: a limit was met */
-        s = limits_go_on(d->env, 0);
+    if (d->stop != SLX_OK) /* the source has given up */
+        s = d->stop;
     if (s == SLX_OK)
         s = mark(d, *out);
     if (s != SLX_OK)
@@ -161,15 +163,15 @@ slx_status slx_anonymise(slx_model *model, uint64_t seed, int in_units)
     call_begin(model, PHASE_READ);
     struct mem *mem = &model->env.mem;
     const struct lp *lp = model->lp;
-    const uint32_t m = lp->nrows, n = lp->ncols;
+    const uint32_t m = lp->nrows, n = lp->ncols, longest = spmat_longest(lp->cols);
     struct lp *made = NULL;
     struct disguise d = {
         .env = &model->env,
         .lp = lp,
         .place = mem_new(mem, MEM_READER, m, sizeof *d.place),
         .order = mem_new(mem, MEM_READER, n, sizeof *d.order),
-        .index = mem_new(mem, MEM_READER, m, sizeof *d.index),
-        .value = mem_new(mem, MEM_READER, m, sizeof *d.value),
+        .index = mem_new(mem, MEM_READER, longest, sizeof *d.index),
+        .value = mem_new(mem, MEM_READER, longest, sizeof *d.value),
         .lower = mem_new(mem, MEM_READER, m, sizeof *d.lower),
         .upper = mem_new(mem, MEM_READER, m, sizeof *d.upper),
         .row_exponent = mem_new(mem, MEM_READER, m, sizeof *d.row_exponent),
