@@ -4,7 +4,7 @@
 
 #include "cli.h"
 
-enum { TOP = 20, TERMS = 6 };
+enum { TERMS = 6 };
 
 /* ---- words -------------------------------------------------------------------------------------- */
 
@@ -105,29 +105,6 @@ static slx_status explain_infeasible(const struct run *run, struct console *cons
 
 /* ---- unbounded and optimal ---------------------------------------------------------------------- */
 
-/* The largest of many numbers, in the order of their magnitudes. */
-struct top {
-    uint32_t which[TOP];
-    double values[TOP];
-    unsigned count;
-    uint32_t all;
-};
-
-static void top_add(struct top *top, uint32_t which, double v)
-{
-    unsigned k = top->count;
-    top->all++;
-    if (k == TOP && fabs(top->values[TOP - 1]) >= fabs(v))
-        return;
-    k = k == TOP ? TOP - 1 : top->count++;
-    for (; k > 0 && fabs(top->values[k - 1]) < fabs(v); k--) {
-        top->which[k] = top->which[k - 1];
-        top->values[k] = top->values[k - 1];
-    }
-    top->which[k] = which;
-    top->values[k] = v;
-}
-
 static void print_rest(const struct top *top)
 {
     if (top->all > top->count)
@@ -137,21 +114,21 @@ static void print_rest(const struct top *top)
 static void explain_unbounded(const slx_model *model)
 {
     char number[NUMBER_BYTES];
-    struct top top = {.count = 0};
+    struct top top = {.most = TOP_MOST};
     double gain = 0.0;
     for (uint32_t j = 0; j < slx_ncols(model); j++) {
         const double r = slx_unbounded_ray_value(model, j);
         gain += slx_cost(model, j) * r;
         if (r != 0.0)
-            top_add(&top, j, r);
+            top_add(&top, fabs(r), j);
     }
     printf("From a feasible point one can go on for ever, with every row and bound met, in this direction;\n"
            "each step changes the objective by %s:\n",
            number_text(gain, number));
     for (unsigned k = 0; k < top.count; k++) {
         printf("  ");
-        print_name(model, false, top.which[k]);
-        printf(" by %s\n", number_text(top.values[k], number));
+        print_name(model, false, top.number[k]);
+        printf(" by %s\n", number_text(slx_unbounded_ray_value(model, top.number[k]), number));
     }
     print_rest(&top);
 }
@@ -160,19 +137,19 @@ static void explain_optimal(const slx_model *model, bool rows)
 {
     static const double rounding = 1e-11; /* duals up to this are none */
     char number[NUMBER_BYTES], at[NUMBER_BYTES];
-    struct top top = {.count = 0};
+    struct top top = {.most = TOP_MOST};
     struct entry e;
     for (uint32_t k = 0; k < (rows ? slx_nrows(model) : slx_ncols(model)); k++) {
         entry_get(model, rows, k, &e);
         if (e.held && e.status != SLX_BASIC && fabs(e.dual) > rounding)
-            top_add(&top, k, e.dual);
+            top_add(&top, fabs(e.dual), k);
     }
     if (top.count == 0)
         return;
     printf(rows ? "Rows that bind, and what one unit more on the right changes the objective by:\n"
                 : "Bounds that bind, and what one unit more changes the objective by:\n");
     for (unsigned k = 0; k < top.count; k++) {
-        entry_get(model, rows, top.which[k], &e);
+        entry_get(model, rows, top.number[k], &e);
         const char *side = e.lower == e.upper ? "=" : e.status == SLX_AT_LOWER ? ">=" : "<=";
         printf("  %s %s %s: %s\n", e.name, side, number_text(e.status == SLX_AT_UPPER ? e.upper : e.lower, at),
                number_text(e.dual, number));

@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "report/report.h"
@@ -29,12 +28,17 @@ void entry_get(const slx_model *model, bool row, uint32_t k, struct entry *e)
         e->value = NAN; /* there is no point, and the duals are the proof */
 }
 
+double tolerance_of(const slx_model *model)
+{
+    double tolerance = 0.0;
+    slx_get_real(model, "tolerance", &tolerance);
+    return tolerance;
+}
+
 bool point_feasible(const slx_model *model)
 {
     slx_check_info check;
-    char text[NUMBER_BYTES];
-    return slx_get_check(model, &check) == SLX_OK && slx_get_option(model, "tolerance", text, sizeof text) == SLX_OK &&
-           check.primal_infeasibility <= strtod(text, NULL);
+    return slx_get_check(model, &check) == SLX_OK && check.primal_infeasibility <= tolerance_of(model);
 }
 
 const char *integers_text(const slx_model *model, char *out, size_t size)

@@ -21,13 +21,6 @@ struct page {
     struct boxes boxes;
 };
 
-static double tolerance_of(const slx_model *model)
-{
-    double tolerance = 1e-7;
-    slx_get_real(model, "tolerance", &tolerance);
-    return tolerance;
-}
-
 static void put_name(const struct text *t, const slx_model *model, bool row, uint32_t k)
 {
     char name[ENTRY_NAME];
@@ -363,26 +356,6 @@ static void presolve(const struct text *t, const struct page *p)
 
 /* ---- the most of rows and columns ----------------------------------------------------------------- */
 
-/* The rows or columns with the greatest keys, the greatest first. */
-struct top {
-    double key[TOP];
-    uint32_t number[TOP];
-    unsigned count;
-};
-
-static void top_add(struct top *top, double key, uint32_t number)
-{
-    if (isnan(key) || (top->count == TOP && key <= top->key[TOP - 1]))
-        return;
-    unsigned at = top->count < TOP ? top->count++ : TOP - 1;
-    for (; at > 0 && top->key[at - 1] < key; at--) {
-        top->key[at] = top->key[at - 1];
-        top->number[at] = top->number[at - 1];
-    }
-    top->key[at] = key;
-    top->number[at] = number;
-}
-
 static double slack_of(const struct entry *e)
 {
     return fmin(e->value - e->lower, e->upper - e->value);
@@ -451,7 +424,7 @@ static void top_table(const struct text *t, const slx_model *model, const struct
 
 static void entries_of_note(const struct text *t, const slx_model *model)
 {
-    struct tops tops = {.binding = 0};
+    struct tops tops = {.dual.most = TOP, .reduced_cost.most = TOP, .tight.most = TOP};
     const slx_result result = slx_get_result(model);
     find_tops(model, &tops);
     text_format(t, "<section><h2>%s</h2>",

@@ -82,6 +82,8 @@ struct entry {
 void entry_get(const slx_model *model, bool row, uint32_t k, struct entry *e);
 /* "basic", "lower", "upper", "fixed" or "free". */
 const char *status_word(const struct entry *e);
+/* The tolerance that the answer is checked to. */
+double tolerance_of(const slx_model *model);
 /* Whether the point that a solve has left is feasible, to the tolerance. */
 bool point_feasible(const slx_model *model);
 /* "1 variable is integer", "2 variables are integer"; "" where none is. */
@@ -96,6 +98,21 @@ slx_status glpk_write(slx_model *model, const char *path);
 /* In quotes or between tags of HTML: & < > and quotes as entities, no more than `most` bytes of words, and ... behind
  * what is cut. */
 void text_html(const struct text *t, const char *words, size_t most);
+
+/* ---- top.c -------------------------------------------------------------------------------------- */
+
+enum { TOP_MOST = 20 };
+
+/* The rows or columns with the greatest keys, the greatest first, and of equal ones the first; zeroed but for `most`. */
+struct top {
+    unsigned most; /* at most TOP_MOST */
+    unsigned count;
+    uint32_t all; /* of those that were added */
+    uint32_t number[TOP_MOST];
+    double key[TOP_MOST];
+};
+/* NaN is left aside. */
+void top_add(struct top *top, double key, uint32_t number);
 
 /* ---- ranges.c ----------------------------------------------------------------------------------- */
 
