@@ -61,17 +61,20 @@ bool fom_restart_due(const struct fom *f, double error)
 }
 
 /* The weight is steered so that primal and dual iterates move alike far between restarts: proportional and integral
- * control of the logarithm of what they move. */
+ * control of the logarithm of what they move.  Where a step is to undo the last ones it goes half of the way alone: what
+ * moves depends on the weight, and whole steps to and fro may grow without a bound. */
 static void adapt_weight(struct fom *f)
 {
     static const double proportional = 0.99, integral = 0.01, smoothing = 0.3, least = 1e-16, most = 1e12;
+    static const double back = 0.5;
     const double dx = sqrt(f->now.apart_x), dy = sqrt(f->now.apart_y);
     const double imbalance =
         fabs(log10(greater(f->report->residuals.dual, 1e-300) / greater(f->report->residuals.primal, 1e-300)));
     if (dx > least && dy > least && dx < most && dy < most) {
         const double error = log(dy / dx) - log(f->weight);
+        const double share = error * f->weight_error_sum < 0.0 ? back : proportional;
         f->weight_error_sum = smoothing * f->weight_error_sum + error;
-        f->weight *= exp(proportional * error + integral * f->weight_error_sum);
+        f->weight *= exp(share * error + integral * f->weight_error_sum);
     } else {
         f->weight = f->best_weight;
         f->weight_error_sum = 0.0;

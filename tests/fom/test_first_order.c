@@ -66,6 +66,23 @@ static void without_crossover_the_claim_is_to_first_order_and_holds(void **state
         }
 }
 
+/* Whole numbers make residuals that are 0 long before the end. */
+static void small_models_of_whole_numbers_converge(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 400; seed++) {
+        slx_model *model = model_of_seed(seed, 6, 16, 2);
+        set(model, "method", "pdlp");
+        set(model, "threads", "1");
+        set(model, "presolve", "off");
+        set(model, "crossover", "off");
+        set(model, "pdlp-tolerance", "1e-7");
+        assert_int_equal(slx_solve(model), SLX_OK);
+        assert_int_equal(slx_get_result(model), SLX_OPTIMAL_FIRST_ORDER);
+        slx_free(&model);
+    }
+}
+
 static void crossover_ends_at_a_certified_basis(void **state)
 {
     (void)state;
@@ -297,6 +314,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_crossover_the_claim_is_to_first_order_and_holds),
+        cmocka_unit_test(small_models_of_whole_numbers_converge),
         cmocka_unit_test(crossover_ends_at_a_certified_basis),
         cmocka_unit_test(the_check_refuses_what_is_beyond_the_tolerance),
         cmocka_unit_test(an_infeasible_model_is_proved_so),
