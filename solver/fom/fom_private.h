@@ -141,7 +141,7 @@ slx_status fom_norm(struct fom *f, double *norm);
 
 /* ---- step.c ------------------------------------------------------------------------------------- */
 
-/* One iteration.  This and the next three return false where a limit was met. */
+/* One iteration.  This and the next four return false where a limit was met. */
 bool fom_step(struct fom *f);
 /* The trial point of z, in tx and ty; z stays. */
 bool fom_trial(struct fom *f);
@@ -150,7 +150,7 @@ bool fom_judge(struct fom *f);
 /* product := A v of n; of the first leaf alone. */
 bool fom_multiply(struct fom *f, const double *v);
 /* The rest of an iteration whose trial point is there. */
-void fom_advance(struct fom *f);
+bool fom_advance(struct fom *f);
 
 /* ---- fom.c -------------------------------------------------------------------------------------- */
 

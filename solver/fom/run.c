@@ -142,9 +142,9 @@ static enum fom_ending judge(struct fom *f, bool *ended)
     if (f->inner > 0 && fom_restart_due(f, error))
         restart(f);
     else
-        fom_advance(f);
+        *ended = !fom_advance(f);
     f->last_error = error;
-    return FOM_CONVERGED;
+    return *ended ? FOM_LIMIT : FOM_CONVERGED;
 }
 
 enum fom_ending fom_run(struct fom *f)

@@ -154,11 +154,24 @@ static void blend(double *restrict z, const double *restrict t, const double *re
         z[k] = share * (2.0 * t[k] - z[k]) + rest * z0[k];
 }
 
-void fom_advance(struct fom *f)
+static void advance(void *user, uint32_t leaf, unsigned thread)
 {
-    blend(f->x, f->tx, f->x0, f->n, reflected_share(f));
-    blend(f->y, f->ty, f->y0, f->m, reflected_share(f));
+    const struct fom *f = ((const struct pass *)user)->f;
+    const double share = reflected_share(f);
+    struct fom_blocks at = fom_numbers(f->col_first[leaf], f->col_first[leaf + 1], thread);
+    while (fom_next(f, &at))
+        blend(f->x + at.first, f->tx + at.first, f->x0 + at.first, at.count, share);
+    at = leaf_rows(f, leaf, thread);
+    while (fom_next(f, &at))
+        blend(f->y + at.first, f->ty + at.first, f->y0 + at.first, at.count, share);
+}
+
+bool fom_advance(struct fom *f)
+{
+    struct pass pass = {.f = f};
+    const bool whole = run_leaves(f, &pass, advance);
     f->inner++;
+    return whole;
 }
 
 /* ---- what a trial point is worth -------------------------------------------------------------------------- */
