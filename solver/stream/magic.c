@@ -2,29 +2,32 @@
 #include "decoder_private.h"
 #include "stream.h"
 
-static const struct magic magics[] = {
 #ifdef STREAM_GZ
-    {{0x1f, 0x8b}, 2, 1, 0, "gz", &decoder_gz},
+#define GZ &decoder_gz
 #else
-    {{0x1f, 0x8b}, 2, 1, 0, "gz", NULL},
+#define GZ NULL
 #endif
 #ifdef STREAM_BZ2
 #define BZ2 &decoder_bz2
 #else
 #define BZ2 NULL
 #endif
-    {{'B', 'Z', 'h', '0', 0x31, 0x41, 0x59, 0x26, 0x53, 0x59}, 10, 4, 4, "bz2", BZ2},
-    {{'B', 'Z', 'h', '0', 0x17, 0x72, 0x45, 0x38, 0x50, 0x90}, 10, 4, 4, "bz2", BZ2}, /* of no bytes */
 #ifdef STREAM_XZ
-    {{0xfd, '7', 'z', 'X', 'Z', 0}, 6, 1, 0, "xz", &decoder_xz},
+#define XZ &decoder_xz
 #else
-    {{0xfd, '7', 'z', 'X', 'Z', 0}, 6, 1, 0, "xz", NULL},
+#define XZ NULL
 #endif
 #ifdef STREAM_ZST
 #define ZST &decoder_zst
 #else
 #define ZST NULL
 #endif
+
+static const struct magic magics[] = {
+    {{0x1f, 0x8b}, 2, 1, 0, "gz", GZ},
+    {{'B', 'Z', 'h', '0', 0x31, 0x41, 0x59, 0x26, 0x53, 0x59}, 10, 4, 4, "bz2", BZ2},
+    {{'B', 'Z', 'h', '0', 0x17, 0x72, 0x45, 0x38, 0x50, 0x90}, 10, 4, 4, "bz2", BZ2}, /* of no bytes */
+    {{0xfd, '7', 'z', 'X', 'Z', 0}, 6, 1, 0, "xz", XZ},
     {{0x28, 0xb5, 0x2f, 0xfd}, 4, 2, 0, "zst", ZST},
     {{0x50, 0x2a, 0x4d, 0x18}, 4, 3, 1, "zst", ZST}, /* a frame to be skipped */
 };
