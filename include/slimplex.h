@@ -129,7 +129,7 @@ typedef struct slx_error_info {
 
 /** What one progress call says: of a method, or of other work (phase 0, the numbers of a point NaN). */
 typedef struct slx_progress {
-    const char *method;          /**< "dual", "primal", ...; of other work its phase in the account, "read", ... */
+    const char *method;          /**< "dual", "primal", ...; of other work "ordering", or its phase, "read", ... */
     int phase;                   /**< 1 or 2; 0: other work */
     uint64_t iterations;         /**< so far, all methods together */
     double seconds;              /**< since slx_solve began */
@@ -137,9 +137,12 @@ typedef struct slx_progress {
     double primal_infeasibility; /**< sum, scaled model */
     double dual_infeasibility;   /**< sum, scaled model */
     uint64_t memory;             /**< live bytes of the handle */
-    uint64_t done;               /**< "read": bytes that were taken from the file, as they are there; else 0 */
-    uint64_t total;              /**< of the file; 0 where that is not known */
-    double gap;                  /**< of primal and dual objective, relative; NaN where the method knows none */
+    /** What is done of the work at hand: bytes that were taken from the file, as they are there ("read"), rows and columns
+     * that were taken out ("presolve"), vertices in order ("ordering"), pushes of the present phase ("crossover"); else 0 */
+    uint64_t done;
+    uint64_t total;      /**< the same, of all; 0 where that is not known */
+    double gap;          /**< of primal and dual objective, relative; NaN where the method knows none */
+    double seconds_left; /**< about what the rest of it takes; NaN where nothing tells */
 } slx_progress;
 
 /** Called with one line of text without a newline, which lives for the call.  During a solve with two methods at once

@@ -28,7 +28,9 @@ class BasisStatus(IntEnum):
 
 @dataclass(frozen=True)
 class Progress:
-    """What one progress call says: seconds since the solve began, sums of infeasibilities of the scaled model, bytes held."""
+    """What one progress call says: seconds since the solve began, sums of infeasibilities of the scaled model, bytes held, the
+    relative gap (NaN where the method knows none); of work that is counted what is done, of how much (0: not known), and about
+    how many seconds the rest takes (NaN where nothing tells)."""
 
     method: str
     phase: int
@@ -38,6 +40,10 @@ class Progress:
     primal_infeasibility: float
     dual_infeasibility: float
     memory: int
+    gap: float
+    done: int
+    total: int
+    seconds_left: float
 
 
 @dataclass(frozen=True)
@@ -201,7 +207,7 @@ def slxpy_progress(user: Any, p: Any) -> None:
     listener = ffi.from_handle(user)
     _current.listener = listener
     if listener.progress(Progress(text(p.method), p.phase, p.iterations, p.seconds, p.objective, p.primal_infeasibility,
-                                  p.dual_infeasibility, p.memory)) is False:
+                                  p.dual_infeasibility, p.memory, p.gap, p.done, p.total, p.seconds_left)) is False:
         raise KeyboardInterrupt
 
 

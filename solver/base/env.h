@@ -15,7 +15,9 @@ struct limits {
     double looked;           /* clock_seconds at the last look */
     double next_question;    /* clock_seconds when the interrupt callback may be called again */
     double next_report;      /* clock_seconds when progress may be reported again */
-    uint64_t done, total;    /* of the bytes of a file that is read; 0: not known */
+    const char *work;        /* that is at hand, in a word; NULL: that of the phase */
+    double work_began;       /* clock_seconds; NAN: its pieces take longer and longer, or shorter */
+    uint64_t done, total;    /* of its pieces; 0: not known */
     int64_t steps_left;      /* of work, before the next look */
     int64_t poll_steps;      /* for how many steps of work a poll counts */
     _Atomic int met;         /* the slx_result of the limit that was met; 0: none */

@@ -25,7 +25,7 @@ void limits_begin(struct env *env)
     l->deadline = l->began + env->options.time_limit;
     l->kept_back = 0.0;
     l->next_question = l->next_report = l->began;
-    l->done = l->total = 0;
+    limits_work(env, NULL, 0, false);
     l->steps_left = l->late_steps_left = 0;
     l->poll_steps = LOOK_STEPS;
     atomic_store_explicit(&l->met, LIMIT_NONE, memory_order_relaxed);
@@ -124,17 +124,19 @@ static bool stop_wanted(struct env *env)
     return wanted;
 }
 
-/* What work that has no reports of its own is at: its phase and, of reading, how far it is. */
+/* What work that has no reports of its own is at, and how far it is. */
 static void report_work(struct env *env)
 {
     const struct limits *l = &env->limits;
-    limits_report(env, (slx_progress){.method = mem_phase_name(mem_account(&env->mem)->phase),
+    const char *work = l->work ? l->work : mem_phase_name(mem_account(&env->mem)->phase);
+    limits_report(env, (slx_progress){.method = work,
                                       .objective = NAN,
                                       .primal_infeasibility = NAN,
                                       .dual_infeasibility = NAN,
                                       .gap = NAN,
                                       .done = l->done,
-                                      .total = l->total});
+                                      .total = l->total,
+                                      .seconds_left = limits_work_left(env)});
 }
 
 /* Looks at the clock and asks whoever may stop the call. */
@@ -241,15 +243,21 @@ void env_forgive(struct env *env)
 
 /* ---- progress ----------------------------------------------------------------------------------------- */
 
-void limits_reading(struct env *env, uint64_t total)
+void limits_work(struct env *env, const char *work, uint64_t total, bool steady)
 {
-    env->limits.total = total;
-    env->limits.done = 0;
+    struct limits *l = &env->limits;
+    l->work = work;
+    l->work_began = steady ? clock_seconds() : NAN;
+    l->done = 0;
+    l->total = total;
 }
 
-void limits_took(struct env *env, uint64_t bytes)
+double limits_work_left(const struct env *env)
 {
-    env->limits.done += bytes;
+    const struct limits *l = &env->limits;
+    if (l->done == 0 || l->done > l->total)
+        return NAN;
+    return (l->looked - l->work_began) * (double)(l->total - l->done) / (double)l->done;
 }
 
 bool limits_report_due(const struct env *env)

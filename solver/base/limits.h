@@ -131,10 +131,15 @@ void env_forgive(struct env *env);
  * limits_report_soon, for a method that begins. */
 bool limits_report_due(const struct env *env);
 void limits_report_soon(struct env *env);
-/* A file of so many bytes (0: not known) is read, and so many have been taken from it: what is told where a call looks
- * at its limits and no method has reported for long. */
-void limits_reading(struct env *env, uint64_t total);
-void limits_took(struct env *env, uint64_t bytes);
+/* What is told where a call looks at its limits and no method has reported for long: work (NULL: its phase says what)
+ * of `total` pieces (0: not known) begins, which last about the same (`steady`) or not; so many more of them are done. */
+void limits_work(struct env *env, const char *work, uint64_t total, bool steady);
+static inline void limits_did(struct env *env, uint64_t pieces)
+{
+    env->limits.done += pieces;
+}
+/* What the rest of it takes if it goes on like that, at the last look; NAN where nothing tells. */
+double limits_work_left(const struct env *env);
 /* Reports progress.  The seconds and the memory are filled in here. */
 void limits_report(struct env *env, slx_progress report);
 

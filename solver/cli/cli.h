@@ -189,6 +189,10 @@ void console_line(struct console *console, bool visible, const char *format, ...
 /* `slimplex: ` and the message, one line, on standard error and in the log file. */
 void console_error(struct console *console, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Lines of text, each ended, as a terminal of 80 columns shows them: what is longer goes on below.  Blanks in `text` become
+ * newlines.  The errno of the first failed write, or 0. */
+int console_wrap(int descriptor, char *text);
+
 /* The last error of a model: `slimplex: FILE:LINE:COLUMN: message`. */
 void console_model_error(struct console *console, const slx_model *model);
 

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 #include <time.h>
@@ -30,7 +31,7 @@ static void send(int descriptor, const char *text, size_t length, int *error)
 
 /* On a terminal of 80 columns: a longer line goes on below, two blanks in, from a blank on; a word that is longer than a
  * line is left to the terminal.  `text` ends with a newline; blanks in it become newlines. */
-static void send_wrapped(char *text, size_t length)
+static void send_wrapped(int descriptor, char *text, size_t length, int *error)
 {
     enum { WIDTH = 79, INDENT = 2 };
     for (size_t room = WIDTH; length > room + 1; room = WIDTH - INDENT) {
@@ -40,12 +41,23 @@ static void send_wrapped(char *text, size_t length)
         if (at == 0)
             break;
         text[at] = '\n';
-        send(STDERR_FILENO, text, at + 1, NULL);
-        send(STDERR_FILENO, "  ", INDENT, NULL);
+        send(descriptor, text, at + 1, error);
+        send(descriptor, "  ", INDENT, error);
         text += at + 1;
         length -= at + 1;
     }
-    send(STDERR_FILENO, text, length, NULL);
+    send(descriptor, text, length, error);
+}
+
+int console_wrap(int descriptor, char *text)
+{
+    int error = 0;
+    for (char *next; *text && error == 0; text = next) {
+        next = text + strcspn(text, "\n");
+        next += *next == '\n';
+        send_wrapped(descriptor, text, (size_t)(next - text), &error);
+    }
+    return error;
 }
 
 /* One line whatever is in it: file names and tokens of a broken file can hold any byte. */
@@ -66,7 +78,7 @@ static void emit(struct console *console, bool visible, const char *head, const 
     if (console->log >= 0)
         send(console->log, text, length, &console->log_error);
     if (visible && console->terminal)
-        send_wrapped(text, length);
+        send_wrapped(STDERR_FILENO, text, length, NULL);
     else if (visible)
         send(STDERR_FILENO, text, length, NULL);
 }
@@ -110,27 +122,47 @@ static void message(void *user, slx_log_level level, const char *text)
     console_line(console, level <= console->level, "%s%s", heads[level], text);
 }
 
-/* Of work that has no numbers of its own: what it is at, how much of a file is read, and how long the rest will take if
- * it goes on like that. */
+static const char *short_method(const slx_progress *p)
+{
+    return strcmp(p->method, "interior point") == 0 ? "interior"
+           : strcmp(p->method, "first order") == 0  ? "pdlp"
+                                                    : p->method;
+}
+
+static const char *pieces(const slx_progress *p)
+{
+    return strcmp(p->method, "presolve") == 0    ? "rows and columns are gone"
+           : strcmp(p->method, "crossover") == 0 ? p->phase == 1 ? "primal pushes" : "dual pushes"
+                                                 : "rows";
+}
+
+/* Of work that has no objective: what it is at, how much of it is done, and how long the rest takes where that can be
+ * told. */
 static void work_row(struct console *console, bool shown, double seconds, const slx_progress *p)
 {
     enum { WORDS = 52 };
     char words[WORDS + 1] = "";
-    const double mb = 1 << 20, done = (double)p->done, total = (double)p->total;
-    if (p->total > 0 && p->done <= p->total && p->done > 0)
-        snprintf(words, sizeof words, "%.1f of %.1f MB, %.0f %%, about %.0f s left", done / mb, total / mb,
-                 100.0 * done / total, p->seconds * (total - done) / done);
-    else if (p->done > 0)
-        snprintf(words, sizeof words, "%.1f MB", done / mb);
-    console_line(console, shown, "%8.1f  %-10s %-*s %5.0f", seconds, p->method, WORDS, words, (double)p->memory / mb);
+    const double mb = 1 << 20, share = 100.0 * (double)p->done / (double)p->total;
+    const bool reading = strcmp(p->method, "read") == 0, known = p->total > 0 && p->done <= p->total;
+    int n = 0;
+    if (reading && known)
+        n = snprintf(words, sizeof words, "%.1f of %.1f MB, %.0f %%", (double)p->done / mb, (double)p->total / mb,
+                     share);
+    else if (reading)
+        n = snprintf(words, sizeof words, "%.1f MB", (double)p->done / mb);
+    else if (known)
+        n = snprintf(words, sizeof words, "%.0f %% of %s", share, pieces(p));
+    if (!isnan(p->seconds_left))
+        snprintf(words + n, sizeof words - (size_t)n, "%sabout %.0f s left", n ? ", " : "", p->seconds_left);
+    console_line(console, shown, "%8.1f  %-10s %-*s %5.0f", seconds, short_method(p), WORDS, words,
+                 (double)p->memory / mb);
 }
 
 static void method_row(struct console *console, bool shown, double seconds, const slx_progress *p)
 {
     static const double feasible = 1e-7;
-    const char *method = strcmp(p->method, "interior point") == 0 ? "interior" : p->method;
     const bool mark = !(p->primal_infeasibility <= feasible);
-    console_line(console, shown, "%8.1f  %-9s%d %10llu %18.10e%c %8.1e %8.1e %5.0f", seconds, method, p->phase,
+    console_line(console, shown, "%8.1f  %-9s%d %10llu %18.10e%c %8.1e %8.1e %5.0f", seconds, short_method(p), p->phase,
                  (unsigned long long)p->iterations, p->objective, mark ? '*' : ' ', p->primal_infeasibility,
                  p->dual_infeasibility, (double)p->memory / (1 << 20));
     if (mark && !console->told_mark)
@@ -157,7 +189,7 @@ static void progress(void *user, const slx_progress *p)
     console->last_row = soon ? console->last_row : now;
     if (console->lines++ % PAGE == 0)
         console_line(console, shown, "%s", title);
-    (p->phase ? method_row : work_row)(console, shown, now - console->began, p);
+    (p->phase && p->total == 0 ? method_row : work_row)(console, shown, now - console->began, p);
 }
 
 /* What the log begins with: version, time, and all options that are not as they always are. */

@@ -123,12 +123,18 @@ bool cross_must_stop(struct crossover *c, int phase)
 {
     struct env *env = c->b.env;
     const bool stop = limits_poll(env) != LIMIT_NONE;
+    limits_did(env, 1);
     if (!stop && limits_report_due(env))
         limits_report(env, (slx_progress){.method = "crossover",
                                           .phase = phase,
                                           .iterations = c->iterations,
                                           .objective = c->objective,
-                                          .gap = NAN});
+                                          .primal_infeasibility = NAN,
+                                          .dual_infeasibility = NAN,
+                                          .gap = NAN,
+                                          .done = env->limits.done,
+                                          .total = env->limits.total,
+                                          .seconds_left = limits_work_left(env)});
     return stop;
 }
 
@@ -261,6 +267,7 @@ slx_status crossover(struct env *env, const struct lp *lp, enum crossover_of of,
         log_line(env, SLX_LOG_DEBUG, "crossover: %llu factorisations, %llu pushes put off",
                  (unsigned long long)c.b.factorisations, (unsigned long long)c.put_off);
     }
+    limits_work(env, NULL, 0, false);
     crossover_free(&c);
     return status;
 }

@@ -72,7 +72,7 @@ static inline bool blocks(double room, double size, double tolerance, double mos
 
 /* ---- crossover.c -------------------------------------------------------------------------------- */
 
-/* A poll of the limits, and the progress line; true if the run must end. */
+/* A poll of the limits, and the progress line; true if the run must end.  Each time a piece of limits_work is done. */
 bool cross_must_stop(struct crossover *c, int phase);
 /* Rounds of pushes until one says that it found nothing to push, with ever smaller pivots. */
 enum cross cross_rounds(struct crossover *c, enum cross (*round)(struct crossover *c, double least, bool *done));

@@ -138,6 +138,7 @@ static enum cross push_round(struct crossover *c, double least, bool *done)
         else
             c->d[j] = 0.0;
     }
+    limits_work(c->b.env, NULL, count, true);
     *done = count == 0;
     if (count > 0 && !c->b.row.val && svec_init(c->b.env, &c->b.row, c->b.N, MEM_INTERIOR) != SLX_OK)
         return CROSS_FAILED;

@@ -109,6 +109,10 @@ static enum push push(struct crossover *c, uint32_t j, double least)
 /* One round over the superbasic variables, the ones nearest to their bounds first. */
 static enum cross push_round(struct crossover *c, double least, bool *done)
 {
+    uint32_t count = 0;
+    for (uint32_t j = 0; j < c->b.N; j++)
+        count += is_superbasic(c, j);
+    limits_work(c->b.env, NULL, count, true);
     *done = true;
     for (uint32_t k = c->b.N; k-- > 0;) {
         uint32_t j = c->order[k];

@@ -38,7 +38,8 @@ static void tell_progress(struct fom *f)
                                       .objective = objective,
                                       .primal_infeasibility = sqrt(f->now.primal),
                                       .dual_infeasibility = sqrt(f->now.dual),
-                                      .gap = r->gap});
+                                      .gap = r->gap,
+                                      .seconds_left = NAN});
 }
 
 /* |2 (T(z) - z)| in the metric of the iteration, weight |dx|^2 + |dy|^2 / weight + 2 step dy'A dx, which no step makes

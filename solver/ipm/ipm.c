@@ -140,7 +140,8 @@ static void tell_progress(struct interior *ip)
                                       .objective = sense * k->primal_objective,
                                       .primal_infeasibility = k->primal,
                                       .dual_infeasibility = k->dual,
-                                      .gap = k->gap});
+                                      .gap = k->gap,
+                                      .seconds_left = NAN});
 }
 
 /* ---- back to the model ------------------------------------------------------------------------------ */

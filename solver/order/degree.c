@@ -374,14 +374,18 @@ enum work order_by_own_degree(struct env *env, struct pattern *g, uint32_t *orde
     for (size_t k = 0; k < ARRAYS; k++)
         *arrays[k] = work + k * n;
     begin(&q);
+    limits_work(env, "ordering", q.left, false);
     for (uint32_t place = 0; q.left && status == WORK_DONE; place++) {
         while (q.head[q.least] == NONE_U32)
             q.least++;
         const uint32_t p = q.head[q.least];
+        const uint32_t left = q.left;
         leave_degree(&q, p);
         if (!eliminate(&q, p, place))
             status = WORK_STOPPED;
+        limits_did(env, left - q.left);
     }
+    limits_work(env, NULL, 0, false);
     if (status == WORK_DONE) {
         memset(q.head, 0, ((size_t)n + 1) * sizeof *q.head);
         write_order(&q, q.head, order);

@@ -81,12 +81,27 @@ bool dissection_fits(const struct env *env, struct dissection_cost cost)
     return available && cost.seconds_most <= limits_seconds_left(env) && cost.bytes <= mem_room(&env->mem);
 }
 
+/* Before it begins, as it tells nothing on the way. */
+static void foretell(struct env *env, double seconds)
+{
+    const double soon = 0.5;
+    if (env->progress && seconds > soon)
+        limits_report(env, (slx_progress){.method = "ordering",
+                                          .objective = NAN,
+                                          .primal_infeasibility = NAN,
+                                          .dual_infeasibility = NAN,
+                                          .gap = NAN,
+                                          .seconds_left = seconds});
+}
+
 enum work order_by_dissection(struct env *env, struct pattern *g, uint32_t *order)
 {
     bool good = false;
     void *entered = NULL;
     if (limits_look(env) == LIMIT_NONE) {
-        entered = mem_new(&env->mem, MEM_CHOLESKY, dissection_cost(g->n, g->used / 2).bytes, 1);
+        const struct dissection_cost cost = dissection_cost(g->n, g->used / 2);
+        foretell(env, cost.seconds);
+        entered = mem_new(&env->mem, MEM_CHOLESKY, cost.bytes, 1);
         good = entered && scotch_order(g, order);
     }
     mem_free(&env->mem, entered);

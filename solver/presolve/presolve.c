@@ -247,6 +247,7 @@ slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, dou
         if (*out)
             tell(&w, presolve_lp(*out));
     }
+    limits_work(env, NULL, 0, false);
     work_done(&w);
     if (status == SLX_STOPPED) {
         error_clear(env);

@@ -89,6 +89,7 @@ slx_status work_create(struct env *env, const struct lp *lp, uint64_t mask, stru
     w->row_queue.capacity = m;
     w->col_queue.capacity = n;
     list_arrays(w, m, n, arrays);
+    limits_work(env, NULL, (uint64_t)m + n, false);
     w->status = arrays_new(env, MEM_PRESOLVE, arrays, ARRAYS) ? spmat_transpose(env, lp->cols, MEM_ROWCOPY, &w->rows)
                                                               : fail_memory(env, "presolve");
     if (w->status != SLX_OK)
@@ -268,6 +269,7 @@ void remove_row(struct work *w, uint32_t i)
     bits_clear(w->row_alive, i);
     overlay_forget(&w->row_changes, i);
     w->rows_left--;
+    limits_did(w->env, 1);
     w->entries_left -= w->scan.count;
     w->tally[w->family].rows++;
     w->tally[w->family].entries += w->scan.count;
@@ -284,6 +286,7 @@ void remove_col(struct work *w, uint32_t j)
     bits_clear(w->col_alive, j);
     overlay_forget(&w->col_changes, j);
     w->columns_left--;
+    limits_did(w->env, 1);
     w->entries_left -= w->scan.count;
     w->tally[w->family].columns++;
     w->tally[w->family].entries += w->scan.count;

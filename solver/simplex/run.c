@@ -67,7 +67,8 @@ static void tell_progress(struct simplex *s)
                                                .objective = present_objective(s),
                                                .primal_infeasibility = primal_infeasibility(s, &count),
                                                .dual_infeasibility = dual_infeasibility(s, &count),
-                                               .gap = NAN});
+                                               .gap = NAN,
+                                               .seconds_left = NAN});
 }
 
 /* Tells a method beside this one how far it is, and waits while that method is to have this one's processor. */

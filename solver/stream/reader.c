@@ -134,7 +134,7 @@ static size_t input_read(struct env *env, struct reader *r, void *to, size_t roo
     }
     if (got == 0)
         r->input_ended = true;
-    limits_took(env, got);
+    limits_did(env, got);
     return got;
 }
 
@@ -295,7 +295,7 @@ static slx_status reader_descriptor(struct env *env, struct reader *r)
     if (known && S_ISDIR(s.st_mode))
         return fail_at(env, SLX_ERROR_INPUT, r->path, 0, 0, "is a directory");
     r->may_block = !known || !S_ISREG(s.st_mode);
-    limits_reading(env, known && S_ISREG(s.st_mode) ? (uint64_t)s.st_size : 0);
+    limits_work(env, NULL, known && S_ISREG(s.st_mode) ? (uint64_t)s.st_size : 0, true);
     return SLX_OK;
 }
 

@@ -254,9 +254,9 @@ static void work_that_is_silent_for_long_is_told_by_a_look(void **state)
     env.progress_user = &seen;
     limits_begin(&env);
     mem_enter(&env.mem, PHASE_READ);
-    limits_reading(&env, 1000);
-    limits_took(&env, 200);
-    limits_took(&env, 50);
+    limits_work(&env, NULL, 1000, true);
+    limits_did(&env, 200);
+    limits_did(&env, 50);
     limits_look(&env);
     assert_null(seen.method);
     env.limits.next_report -= 0.6;
@@ -266,7 +266,34 @@ static void work_that_is_silent_for_long_is_told_by_a_look(void **state)
     assert_int_equal(seen.done, 250);
     assert_int_equal(seen.total, 1000);
     assert_true(isnan(seen.objective));
+    assert_true(seen.seconds_left > 0.0 && seen.seconds_left < 1.0);
     assert_false(limits_report_due(&env));
+}
+
+static void work_that_is_not_steady_tells_a_share_and_no_time(void **unused)
+{
+    (void)unused;
+    struct env env;
+    slx_progress seen = {.iterations = 0};
+    env_init(&env);
+    env.progress = keep_report;
+    env.progress_user = &seen;
+    limits_begin(&env);
+    mem_enter(&env.mem, PHASE_INTERIOR);
+    limits_work(&env, "ordering", 4, false);
+    limits_did(&env, 3);
+    env.limits.next_report -= 0.6;
+    limits_look(&env);
+    assert_string_equal(seen.method, "ordering");
+    assert_int_equal(seen.done, 3);
+    assert_int_equal(seen.total, 4);
+    assert_true(isnan(seen.seconds_left));
+    limits_work(&env, NULL, 0, false);
+    env.limits.next_report -= 1.6;
+    limits_look(&env);
+    assert_string_equal(seen.method, "interior point");
+    assert_int_equal(seen.done, 0);
+    assert_true(isnan(seen.seconds_left));
 }
 
 int main(void)
@@ -285,6 +312,7 @@ int main(void)
         cmocka_unit_test(a_race_that_is_decided_stops_the_loser_and_is_forgotten_after),
         cmocka_unit_test(progress_is_due_at_once_and_then_each_second),
         cmocka_unit_test(work_that_is_silent_for_long_is_told_by_a_look),
+        cmocka_unit_test(work_that_is_not_steady_tells_a_share_and_no_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

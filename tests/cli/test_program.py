@@ -957,7 +957,8 @@ class Progress(Program):
         self.assertEqual(iterations, sorted(iterations))
 
     def test_a_terminal_gets_it_unless_it_is_unwanted(self):
-        for arguments, wanted in ([], True), (['--verbose'], True), (['--progress=off'], False), (['--quiet'], False):
+        for arguments, wanted in ([], True), (['--verbose'], True), (['--progress=off'], False), (['--quiet'], False), \
+                (['--method=ipm', '--crossover=off'], True):
             with self.subTest(arguments=arguments):
                 try:
                     master, slave = pty.openpty()
