@@ -22,9 +22,8 @@ static void report(const struct work *w)
     for (unsigned f = 0; f < FAMILIES; f++) {
         const struct tally *t = &w->tally[f];
         if (t->applied)
-            log_line(w->env, SLX_LOG_INFO,
-                     "presolve: %-24s %8llu times: %llu rows, %llu columns, %llu nonzeros removed", families[f].name,
-                     (unsigned long long)t->applied, (unsigned long long)t->rows, (unsigned long long)t->columns,
+            log_line(w->env, SLX_LOG_INFO, "presolve: %-24s removed %llu rows, %llu columns, %llu nonzeros",
+                     families[f].name, (unsigned long long)t->rows, (unsigned long long)t->columns,
                      (unsigned long long)t->entries);
     }
     for (unsigned f = 0; f < FAMILIES; f++)
