@@ -761,6 +761,13 @@ class Model:
         self._ask(lib.slx_col_bound_range(self._handle, col, lower, upper))
         return self._range_of(lower), self._range_of(upper)
 
+    def activity_range(self, variable: int) -> tuple[Range, Range]:
+        """Of a variable (column j is j, row i is ncols + i): how far its cost moves, and between which values it then lies, a basic
+        one at the next vertices, a nonbasic one with its own bounds left aside.  The objectives, and what limits, are those there."""
+        cost, activity = ffi.new('slx_range *'), ffi.new('slx_range *')
+        self._ask(lib.slx_activity_range(self._handle, variable, cost, activity))
+        return self._range_of(cost), self._range_of(activity)
+
     def _vector(self, call: Callable[..., int], length: int, *arguments: Any) -> Any:
         owner, pointer = _arrays.new_doubles(length)
         self._ask(call(self._handle, *arguments, pointer))

@@ -225,6 +225,10 @@ class ModelTest(unittest.TestCase):
         r = m.cost_range(0)
         self.assertTrue(r.low <= 3 <= r.high)
         self.assertEqual(len(m.row_bound_range(0)) + len(m.col_bound_range(0)), 4)
+        cost, value = m.activity_range(1)  # y is basic, 1: from a cost of 3 on x gives way, below 0 the first row does
+        self.assertEqual((cost.low, cost.high, cost.objective_low, cost.objective_high), (0, 3, 19, 22))
+        self.assertEqual((value.low, value.high, value.stop_low, value.stop_high), (-3.5, 2.25, 2, 0))
+        self.assertIsNone(m.activity_range(0)[0].stop_high)
         head = m.basis_head()
         b = np.hstack([A, np.eye(3)])[:, head]
         for k in range(3):
