@@ -189,9 +189,9 @@ void console_line(struct console *console, bool visible, const char *format, ...
 /* `slimplex: ` and the message, one line, on standard error and in the log file. */
 void console_error(struct console *console, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Lines of text, each ended, as a terminal of 80 columns shows them: what is longer goes on below.  Blanks in `text` become
- * newlines.  The errno of the first failed write, or 0. */
-int console_wrap(int descriptor, char *text);
+/* One line, which ends with a newline, to a file; what is too long for a terminal goes on below, its blanks becoming
+ * newlines. */
+void console_put(FILE *file, char *line);
 
 /* The last error of a model: `slimplex: FILE:LINE:COLUMN: message`. */
 void console_model_error(struct console *console, const slx_model *model);

@@ -31,7 +31,7 @@ static void send(int descriptor, const char *text, size_t length, int *error)
 
 /* On a terminal of 80 columns: a longer line goes on below, two blanks in, from a blank on; a word that is longer than a
  * line is left to the terminal.  `text` ends with a newline; blanks in it become newlines. */
-static void send_wrapped(int descriptor, char *text, size_t length, int *error)
+static void send_wrapped(int descriptor, char *text, size_t length)
 {
     enum { WIDTH = 79, INDENT = 2 };
     for (size_t room = WIDTH; length > room + 1; room = WIDTH - INDENT) {
@@ -41,23 +41,20 @@ static void send_wrapped(int descriptor, char *text, size_t length, int *error)
         if (at == 0)
             break;
         text[at] = '\n';
-        send(descriptor, text, at + 1, error);
-        send(descriptor, "  ", INDENT, error);
+        send(descriptor, text, at + 1, NULL);
+        send(descriptor, "  ", INDENT, NULL);
         text += at + 1;
         length -= at + 1;
     }
-    send(descriptor, text, length, error);
+    send(descriptor, text, length, NULL);
 }
 
-int console_wrap(int descriptor, char *text)
+void console_put(FILE *file, char *line)
 {
-    int error = 0;
-    for (char *next; *text && error == 0; text = next) {
-        next = text + strcspn(text, "\n");
-        next += *next == '\n';
-        send_wrapped(descriptor, text, (size_t)(next - text), &error);
-    }
-    return error;
+    if (!isatty(fileno(file)) || fflush(file) != 0)
+        fputs(line, file);
+    else
+        send_wrapped(fileno(file), line, strlen(line));
 }
 
 /* One line whatever is in it: file names and tokens of a broken file can hold any byte. */
@@ -78,7 +75,7 @@ static void emit(struct console *console, bool visible, const char *head, const 
     if (console->log >= 0)
         send(console->log, text, length, &console->log_error);
     if (visible && console->terminal)
-        send_wrapped(STDERR_FILENO, text, length, NULL);
+        send_wrapped(STDERR_FILENO, text, length);
     else if (visible)
         send(STDERR_FILENO, text, length, NULL);
 }

@@ -177,6 +177,7 @@ static void print_bound(FILE *out, const slx_model *model, slx_result result)
 
 static void print_check(FILE *out, const slx_model *model, slx_result result)
 {
+    char line[256];
     slx_check_info check;
     if (slx_get_check(model, &check) != SLX_OK)
         return;
@@ -184,20 +185,26 @@ static void print_check(FILE *out, const slx_model *model, slx_result result)
         fprintf(out, "Check: stopped\n");
         return;
     }
-    fprintf(out, "Check: %s ", check.passed ? "passed" : is_stop(result) ? "no optimum" : "failed");
+    const int n = snprintf(line, sizeof line, "Check: %s ",
+                           check.passed      ? "passed"
+                           : is_stop(result) ? "no optimum"
+                                             : "failed");
+    char *rest = line + n;
+    const size_t room = sizeof line - (size_t)n;
     if (result == SLX_OPTIMAL_FIRST_ORDER)
-        fprintf(out,
-                "(first order, no basis: relative primal %.2g, dual %.2g, gap %.2g; largest primal %.2g, dual %.2g)\n",
-                check.primal_relative, check.dual_relative, check.gap_relative, check.primal_infeasibility,
-                check.dual_infeasibility);
+        snprintf(rest, room,
+                 "(first order, no basis: relative primal %.2g, dual %.2g, gap %.2g; largest primal %.2g, dual %.2g)\n",
+                 check.primal_relative, check.dual_relative, check.gap_relative, check.primal_infeasibility,
+                 check.dual_infeasibility);
     else if (result == SLX_INFEASIBLE)
-        fprintf(out, "(certificate %.2g)\n", check.certificate);
+        snprintf(rest, room, "(certificate %.2g)\n", check.certificate);
     else if (result == SLX_UNBOUNDED)
-        fprintf(out, "(primal %.2g, certificate %.2g)\n", check.primal_infeasibility, check.certificate);
+        snprintf(rest, room, "(primal %.2g, certificate %.2g)\n", check.primal_infeasibility, check.certificate);
     else
-        fprintf(out, "(%sprimal %.2g, dual %.2g, complementarity %.2g, gap %.2g)\n",
-                check.interior ? "interior point, no basis: " : "", check.primal_infeasibility,
-                check.dual_infeasibility, check.complementarity, check.gap);
+        snprintf(rest, room, "(%sprimal %.2g, dual %.2g, complementarity %.2g, gap %.2g)\n",
+                 check.interior ? "interior point, no basis: " : "", check.primal_infeasibility,
+                 check.dual_infeasibility, check.complementarity, check.gap);
+    console_put(out, line);
 }
 
 /* What a claim rests on, and the objective as a fraction. */

@@ -5,7 +5,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli.h"
 
@@ -31,43 +30,16 @@ static int is_stopped(void *user)
 
 /* ---- output ------------------------------------------------------------------------------------- */
 
-static void report_blocks(const struct run *run, FILE *file)
+/* Both blocks, to `file` and to the log.  False after a failed write, with a message. */
+static bool report(const struct run *run, struct console *console, FILE *file, const char *name)
 {
     if (run->settings->stats)
         report_stats(file, run);
     report_final(file, run);
-}
-
-/* The same on a terminal, where no line goes beyond its width.  An error number, or 0. */
-static int report_to_terminal(const struct run *run, FILE *file)
-{
-    char *text = NULL;
-    size_t size;
-    FILE *memory = open_memstream(&text, &size);
-    if (!memory)
-        return errno;
-    report_blocks(run, memory);
-    int error = fclose(memory) == 0 && fflush(file) == 0 ? 0 : errno;
-    if (error == 0)
-        error = console_wrap(fileno(file), text);
-    free(text);
-    return error;
-}
-
-/* Both blocks, to `file` and to the log.  False after a failed write, with a message. */
-static bool report(const struct run *run, struct console *console, FILE *file, const char *name)
-{
-    int error = 0;
-    if (isatty(fileno(file))) {
-        error = report_to_terminal(run, file);
-    } else {
-        report_blocks(run, file);
-        if (fflush(file) != 0 || ferror(file))
-            error = errno;
-    }
-    if (error)
-        console_error(console, "%s: %s", name, strerror(error));
-    return error == 0;
+    if (fflush(file) == 0 && !ferror(file))
+        return true;
+    console_error(console, "%s: %s", name, strerror(errno));
+    return false;
 }
 
 static bool report_to_log(const struct run *run, struct console *console)
