@@ -299,6 +299,22 @@ static void family_random(uint64_t nonzeros)
     }
 }
 
+/* Far more columns than rows: eight entries a column anywhere, one row for 33 columns but 60,000 at most. */
+static void family_wide(uint64_t nonzeros)
+{
+    enum { PER_COLUMN = 8, MOST_ROWS = 60000 };
+    uint64_t columns = nonzeros / PER_COLUMN;
+    uint32_t rows = columns / 33 < MOST_ROWS ? (uint32_t)(columns / 33 + PER_COLUMN) : MOST_ROWS, index[LONGEST];
+    int32_t quarters[LONGEST];
+    char name[NAME];
+    begin("wide", rows, type_mixed, row_plain);
+    for (uint64_t j = 0; j < columns; j++) {
+        spread(j, 0, rows, PER_COLUMN, index);
+        coefficients(j, PER_COLUMN, quarters);
+        column(name, numbered(name, 'C', j + 1), index, quarters, PER_COLUMN);
+    }
+}
+
 /* Elements are covered by sets of 2 to 12 of them; all coefficients are 1. */
 static void family_setcover(uint64_t nonzeros)
 {
@@ -401,6 +417,7 @@ static const struct {
     const char *name;
     void (*write)(uint64_t nonzeros);
 } families[] = {{"random", family_random},
+                {"wide", family_wide},
                 {"setcover", family_setcover},
                 {"transport", family_transport},
                 {"multicommodity", family_multicommodity},
