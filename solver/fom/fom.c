@@ -2,6 +2,7 @@
  * the model.
  */
 #include "fom/fom_private.h"
+#include "fom/device_private.h"
 
 #include <string.h>
 
@@ -150,6 +151,8 @@ slx_status fom_prepare(struct fom *f)
         status = measure_model(f);
     f->step = norm > 0.0 ? safety / norm : 1.0;
     begin(f);
+    if (status == SLX_OK && (f->device_kind || f->env->options.device != DEVICE_CPU))
+        status = fom_to_device(f);
     log_line(f->env, SLX_LOG_DEBUG, "first order: norm %.4f after scaling, first weight %.2e, %u leaves, %u threads",
              norm, f->weight, f->leaves, team_threads(f->team));
     return status;
@@ -186,6 +189,7 @@ slx_status fom_open(struct fom *f)
     f->sense = f->lp->maximise ? -1.0 : 1.0;
     f->tx = f->solution->x;
     f->ty = f->solution->y;
+    f->engine = &fom_processors;
     f->leaves = count_leaves(f);
     fom_arrays(f, arrays);
     const unsigned threads = lesser_count(env_threads(env), f->leaves);
@@ -198,6 +202,8 @@ slx_status fom_open(struct fom *f)
 void fom_close(struct fom *f)
 {
     struct array arrays[ARRAYS];
+    if (f->device)
+        device_close(&f->device);
     team_free(f->env, &f->team);
     fom_arrays(f, arrays);
     arrays_done(f->env, arrays, ARRAYS);

@@ -43,15 +43,25 @@
 
 enum { FOM_BLOCK = 128, FOM_LEAVES = 16, FOM_SCALES = 256 };
 
-/* What a pass over rows or columns adds up, of a trial point. */
-struct fom_sums {
-    double primal, dual;                     /* squares of the residuals */
-    double primal_objective, dual_objective; /* minimising, without the offset */
-    double dx, dy, cross;                    /* of T(z) - z: squares in the metric, and dy'A dx */
-    double apart_x, apart_y;                 /* of T(z) - z0: squares in the metric */
-    /* Of dy = ty - y as multipliers that prove infeasibility: their dual objective without costs, and the square of what
-     * has the wrong sign.  Of dx = tx - x as a ray: the objective's gain, and the square of what leaves column bounds. */
-    double farkas, farkas_wrong, gain, ray_wrong;
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int8_t i8;
+#define INLINE static inline
+#include "fom/formulas.inc"
+_Static_assert(sizeof(struct fom_sums) == FOM_SUMS * sizeof(double), "what a pass adds up");
+
+struct fom;
+
+/* Who computes.  Each but `anchor` and `fetch` takes a pass or two; false where a limit was met or, fom.failed, the
+ * engine cannot go on. */
+struct fom_engine {
+    bool (*step)(struct fom *f, bool trial); /* z := the next iterate, or t := T(z) and z stays */
+    bool (*advance)(struct fom *f);          /* z := the next iterate, t being T(z) */
+    bool (*judge)(struct fom *f);            /* f->now of t */
+    bool (*anchor)(struct fom *f);           /* z and z0 := t */
+    bool (*fetch)(struct fom *f);            /* t and z are in tx, ty, x and y, where the engine has them elsewhere */
 };
 
 struct fom {
@@ -60,6 +70,12 @@ struct fom {
     struct fom_report *report;
     struct solution *solution;
     struct team *team;
+    const struct fom_engine *engine;
+    const struct device_kind *device_kind; /* NULL: what the option says */
+    unsigned device_group;                 /* items of a group there; 0: as fits */
+    struct device *device;                 /* NULL: none */
+    struct fom_layout layout;              /* of its memory */
+    bool failed;                           /* the error object tells why */
     uint32_t m, n;
     double sense; /* -1 where the model maximises, 0 where costs do not count */
     double tolerance;
@@ -91,6 +107,12 @@ struct fom {
 static inline double fom_square(const struct fom *f, int exponent)
 {
     return f->squares[exponent + FOM_SCALES / 2];
+}
+
+/* The share of the reflection in the next iterate. */
+static inline double fom_reflected_share(const struct fom *f)
+{
+    return (double)(f->inner + 1) / (double)(f->inner + 2);
 }
 
 /* A pass over columns or rows, block by block: first, ..., first + count - 1 of those before `end`.  To begin with,
@@ -141,16 +163,15 @@ slx_status fom_norm(struct fom *f, double *norm);
 
 /* ---- step.c ------------------------------------------------------------------------------------- */
 
-/* One iteration.  This and the next four return false where a limit was met. */
-bool fom_step(struct fom *f);
-/* The trial point of z, in tx and ty; z stays. */
-bool fom_trial(struct fom *f);
-/* f->now of the trial point. */
-bool fom_judge(struct fom *f);
-/* product := A v of n; of the first leaf alone. */
+/* The processors of this machine. */
+extern const struct fom_engine fom_processors;
+/* product := A v of n; of the first leaf alone.  False where a limit was met. */
 bool fom_multiply(struct fom *f, const double *v);
-/* The rest of an iteration whose trial point is there. */
-bool fom_advance(struct fom *f);
+
+/* ---- device.c ------------------------------------------------------------------------------------ */
+
+/* Opens the device, puts all there, and makes it the engine. */
+slx_status fom_to_device(struct fom *f);
 
 /* ---- fom.c -------------------------------------------------------------------------------------- */
 

@@ -32,6 +32,12 @@ static bool is_near(double square_of_wrong, double proved, double most)
     return proved > margin * most && sqrt(square_of_wrong) <= near * most;
 }
 
+/* Whether that is so for some `most`. */
+static bool may_be_near(double square_of_wrong, double proved)
+{
+    return proved > 0.0 && sqrt(square_of_wrong) <= near / margin * proved;
+}
+
 /* Whether the ray, of largest component 1, leaves the rows no further than is `near`. */
 static bool rows_bear(struct fom *f, const double *ray)
 {
@@ -98,6 +104,10 @@ enum fom_ending fom_proof(struct fom *f)
     const uint64_t done = f->report->iterations;
     if (!f->report->proves || done < f->next_proof)
         return FOM_CONVERGED;
+    if (!may_be_near(f->now.farkas_wrong, f->now.farkas) && !may_be_near(f->now.ray_wrong, f->now.gain))
+        return FOM_CONVERGED;
+    if (!f->engine->fetch(f))
+        return FOM_FAILED;
     const double most_y = largest_difference(f->ty, f->y, f->m), most_x = largest_difference(f->tx, f->x, f->n);
     const bool infeasible = is_near(f->now.farkas_wrong, f->now.farkas, most_y),
                unbounded = is_near(f->now.ray_wrong, f->now.gain, most_x);

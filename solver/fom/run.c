@@ -1,8 +1,6 @@
 /* The iterations: judgements of trial points, restarts, the weight, and when to end. */
 #include "fom/fom_private.h"
 
-#include <string.h>
-
 /* Iterations between two judgements of the trial point. */
 enum { FOM_CHECK = 40 };
 
@@ -86,15 +84,19 @@ static void adapt_weight(struct fom *f)
     }
 }
 
-static void restart(struct fom *f)
+static bool restart(struct fom *f)
 {
     adapt_weight(f);
-    memcpy(f->x, f->tx, f->n * sizeof *f->x);
-    memcpy(f->x0, f->tx, f->n * sizeof *f->x);
-    memcpy(f->y, f->ty, f->m * sizeof *f->y);
-    memcpy(f->y0, f->ty, f->m * sizeof *f->y);
     f->inner = 0;
     f->report->restarts++;
+    return f->engine->anchor(f);
+}
+
+static bool advance(struct fom *f)
+{
+    const bool whole = f->engine->advance(f);
+    f->inner++;
+    return whole;
 }
 
 /* ---- when to end ---------------------------------------------------------------------------------------- */
@@ -124,7 +126,7 @@ static bool is_stuck(const struct fom *f)
 static enum fom_ending judge(struct fom *f, bool *ended)
 {
     *ended = true;
-    if (!fom_judge(f))
+    if (!f->engine->judge(f))
         return FOM_LIMIT;
     f->report->residuals = residuals(f);
     note_merit(f);
@@ -140,27 +142,38 @@ static enum fom_ending judge(struct fom *f, bool *ended)
     if (is_stuck(f))
         return FOM_STUCK;
     *ended = false;
-    if (f->inner > 0 && fom_restart_due(f, error))
-        restart(f);
-    else
-        *ended = !fom_advance(f);
+    *ended = !(f->inner > 0 && fom_restart_due(f, error) ? restart(f) : advance(f));
     f->last_error = error;
     return *ended ? FOM_LIMIT : FOM_CONVERGED;
 }
 
+/* An iteration, judged or not; FOM_CONVERGED also where the run goes on. */
+static enum fom_ending iterate(struct fom *f, bool *ended)
+{
+    const bool judged = f->inner == 0 || (f->report->iterations + 1) % FOM_CHECK == 0;
+    *ended = true;
+    if (!f->engine->step(f, judged))
+        return FOM_LIMIT;
+    f->report->iterations++;
+    if (judged)
+        return judge(f, ended);
+    f->inner++;
+    *ended = false;
+    return FOM_CONVERGED;
+}
+
 enum fom_ending fom_run(struct fom *f)
 {
+    bool ended = false;
+    enum fom_ending ending = FOM_LIMIT;
     f->best_merit = INFINITY;
-    for (;;) { /* ends when converged, or is_stuck */
+    while (!ended) { /* ends when converged, or is_stuck */
         if (limits_iterations(f->env, f->report->done_before + f->report->iterations) || limits_worked(f->env, 1))
-            return FOM_LIMIT;
-        const bool judged = f->inner == 0 || (f->report->iterations + 1) % FOM_CHECK == 0;
-        bool ended = false;
-        if (judged ? !fom_trial(f) : !fom_step(f))
-            return FOM_LIMIT;
-        f->report->iterations++;
-        const enum fom_ending ending = judged ? judge(f, &ended) : FOM_CONVERGED;
-        if (ended)
-            return ending;
+            break;
+        ending = iterate(f, &ended);
     }
+    if (!ended)
+        ending = FOM_LIMIT;
+    const bool fetched = ending == FOM_PROVED || f->engine->fetch(f);
+    return f->failed || !fetched ? FOM_FAILED : ending;
 }

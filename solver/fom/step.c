@@ -1,4 +1,4 @@
-/* The passes over the matrix and over the vectors: iterations, trial points and what they are worth. */
+/* The engine on the processors of this machine: passes over the matrix and over the vectors, by a team. */
 #include "fom/fom_private.h"
 
 #include <string.h>
@@ -18,12 +18,6 @@ static void decode_block(const struct fom *f, uint32_t first, uint32_t count, st
     cvec_gather(lp->col_upper, first, count, b->upper);
     for (uint32_t t = 0; f->sense != 1.0 && t < count; t++)
         b->cost[t] *= f->sense;
-}
-
-/* The share of the reflection in the next iterate. */
-static double reflected_share(const struct fom *f)
-{
-    return (double)(f->inner + 1) / (double)(f->inner + 2);
 }
 
 /* ---- a pass, leaf by leaf ----------------------------------------------------------------------- */
@@ -53,14 +47,13 @@ static bool run_leaves(struct fom *f, struct pass *pass, void (*work)(void *user
 /* bar := 2 tx - x, for the columns of a block; x := the next iterate, or tx := the trial point. */
 static void step_block(struct fom *f, uint32_t first, uint32_t count, bool trial, struct block *restrict b)
 {
-    const double tau = f->step / f->weight, share = reflected_share(f), rest = 1.0 - share;
+    const double tau = f->step / f->weight, share = fom_reflected_share(f);
     const int8_t *restrict exponent = f->col_exp + first;
     double *restrict x = f->x + first, *restrict tx = f->tx + first;
     const double *restrict x0 = f->x0 + first;
-    for (uint32_t t = 0; t < count; t++) {
-        const double v = x[t] - tau * fom_square(f, exponent[t]) * (b->cost[t] - b->dot[t]);
-        b->dot[t] = lesser(greater(v, b->lower[t]), b->upper[t]);
-    }
+    for (uint32_t t = 0; t < count; t++)
+        b->dot[t] =
+            fom_stepped(x[t], tau * fom_square(f, exponent[t]), b->cost[t], b->dot[t], b->lower[t], b->upper[t]);
     if (trial) {
         for (uint32_t t = 0; t < count; t++) {
             tx[t] = b->dot[t];
@@ -69,7 +62,7 @@ static void step_block(struct fom *f, uint32_t first, uint32_t count, bool trial
     } else {
         for (uint32_t t = 0; t < count; t++) {
             b->bar[t] = 2.0 * b->dot[t] - x[t];
-            x[t] = share * b->bar[t] + rest * x0[t];
+            x[t] = fom_between(b->bar[t], x0[t], share);
         }
     }
 }
@@ -106,7 +99,7 @@ static void step_rows(void *user, uint32_t leaf, unsigned thread)
 {
     const struct pass *pass = user;
     struct fom *f = pass->f;
-    const double sigma = f->step * f->weight, share = reflected_share(f), rest = 1.0 - share;
+    const double sigma = f->step * f->weight, share = fom_reflected_share(f);
     struct fom_blocks at = leaf_rows(f, leaf, thread);
     double product[FOM_BLOCK], lower[FOM_BLOCK], upper[FOM_BLOCK];
     while (fom_next(f, &at)) {
@@ -117,15 +110,13 @@ static void step_rows(void *user, uint32_t leaf, unsigned thread)
         take_products(f, first, count, product);
         cvec_gather(f->lp->row_lower, first, count, lower);
         cvec_gather(f->lp->row_upper, first, count, upper);
-        for (uint32_t t = 0; t < count; t++) { /* s v and s proj(v), without a division by s */
-            const double s = sigma * fom_square(f, exponent[t]), v = y[t] - s * product[t];
-            product[t] = v - lesser(greater(v, -s * upper[t]), -s * lower[t]);
-        }
+        for (uint32_t t = 0; t < count; t++)
+            product[t] = fom_dual_stepped(y[t], sigma * fom_square(f, exponent[t]), product[t], lower[t], upper[t]);
         if (pass->trial)
             memcpy(ty, product, count * sizeof *ty);
         else
             for (uint32_t t = 0; t < count; t++)
-                y[t] = share * (2.0 * product[t] - y[t]) + rest * y0[t];
+                y[t] = fom_between(2.0 * product[t] - y[t], y0[t], share);
     }
 }
 
@@ -135,29 +126,16 @@ static bool step(struct fom *f, bool trial)
     return run_leaves(f, &pass, step_columns) && run_leaves(f, &pass, step_rows);
 }
 
-bool fom_step(struct fom *f)
-{
-    const bool whole = step(f, false);
-    f->inner++;
-    return whole;
-}
-
-bool fom_trial(struct fom *f)
-{
-    return step(f, true);
-}
-
 static void blend(double *restrict z, const double *restrict t, const double *restrict z0, uint32_t count, double share)
 {
-    const double rest = 1.0 - share;
     for (uint32_t k = 0; k < count; k++)
-        z[k] = share * (2.0 * t[k] - z[k]) + rest * z0[k];
+        z[k] = fom_between(2.0 * t[k] - z[k], z0[k], share);
 }
 
-static void advance(void *user, uint32_t leaf, unsigned thread)
+static void advance_leaf(void *user, uint32_t leaf, unsigned thread)
 {
     const struct fom *f = ((const struct pass *)user)->f;
-    const double share = reflected_share(f);
+    const double share = fom_reflected_share(f);
     struct fom_blocks at = fom_numbers(f->col_first[leaf], f->col_first[leaf + 1], thread);
     while (fom_next(f, &at))
         blend(f->x + at.first, f->tx + at.first, f->x0 + at.first, at.count, share);
@@ -166,38 +144,28 @@ static void advance(void *user, uint32_t leaf, unsigned thread)
         blend(f->y + at.first, f->ty + at.first, f->y0 + at.first, at.count, share);
 }
 
-bool fom_advance(struct fom *f)
+static bool advance(struct fom *f)
 {
     struct pass pass = {.f = f};
-    const bool whole = run_leaves(f, &pass, advance);
-    f->inner++;
-    return whole;
+    return run_leaves(f, &pass, advance_leaf);
+}
+
+static bool anchor(struct fom *f)
+{
+    memcpy(f->x, f->tx, f->n * sizeof *f->x);
+    memcpy(f->x0, f->tx, f->n * sizeof *f->x);
+    memcpy(f->y, f->ty, f->m * sizeof *f->y);
+    memcpy(f->y0, f->ty, f->m * sizeof *f->y);
+    return true;
+}
+
+static bool fetch(struct fom *f)
+{
+    (void)f;
+    return true;
 }
 
 /* ---- what a trial point is worth -------------------------------------------------------------------------- */
-
-/* Column t of the block, whose A'ty is b->dot and whose A'y is b->bar. */
-static void judge_column(const struct fom *f, const struct block *b, uint32_t t, uint32_t j, struct fom_sums *s)
-{
-    const double d = b->cost[t] - b->dot[t], bound = d > 0.0 ? b->lower[t] : b->upper[t];
-    const double of_dy = b->dot[t] - b->bar[t], barrier = of_dy < 0.0 ? b->lower[t] : b->upper[t];
-    const double square = fom_square(f, f->col_exp[j]), dx = f->tx[j] - f->x[j], apart = f->tx[j] - f->x0[j];
-    if (isinf(bound))
-        s->dual += d * d;
-    else
-        s->dual_objective += d * bound;
-    if (isinf(barrier))
-        s->farkas_wrong += of_dy * of_dy;
-    else
-        s->farkas -= of_dy * barrier;
-    if (isfinite(dx > 0.0 ? b->upper[t] : b->lower[t]))
-        s->ray_wrong += dx * dx;
-    s->gain -= b->cost[t] * dx;
-    s->primal_objective += b->cost[t] * f->tx[j];
-    s->dx += dx * dx / square;
-    s->apart_x += apart * apart / square;
-    s->cross += dx * of_dy;
-}
 
 static void judge_columns(void *user, uint32_t leaf, unsigned thread)
 {
@@ -210,7 +178,9 @@ static void judge_columns(void *user, uint32_t leaf, unsigned thread)
         spmat_dots(f->lp->cols, at.first, at.first + at.count, f->y, b.bar);
         decode_block(f, at.first, at.count, &b);
         for (uint32_t t = 0; t < at.count; t++)
-            judge_column(f, &b, t, at.first + t, &f->sums[leaf]);
+            fom_judge_column(&f->sums[leaf], b.cost[t], b.dot[t], b.bar[t], b.lower[t], b.upper[t],
+                             fom_square(f, f->col_exp[at.first + t]), f->x[at.first + t], f->tx[at.first + t],
+                             f->x0[at.first + t]);
         spmat_axpys(f->lp->cols, at.first, at.first + at.count, f->tx + at.first, product);
     }
 }
@@ -228,18 +198,7 @@ static void judge_rows(void *user, uint32_t leaf, unsigned thread)
         cvec_gather(f->lp->row_upper, first, count, upper);
         for (uint32_t t = 0; t < count; t++) {
             const uint32_t i = first + t;
-            const double miss = greater(0.0, greater(lower[t] - product[t], product[t] - upper[t]));
-            const double square = fom_square(f, f->row_exp[i]), y = f->ty[i];
-            const double dy = y - f->y[i], apart = y - f->y0[i], barrier = dy > 0.0 ? lower[t] : upper[t];
-            s->primal += miss * miss;
-            if (y != 0.0)
-                s->dual_objective += y * (y > 0.0 ? lower[t] : upper[t]);
-            if (isinf(barrier))
-                s->farkas_wrong += dy * dy;
-            else
-                s->farkas += dy * barrier;
-            s->dy += dy * dy / square;
-            s->apart_y += apart * apart / square;
+            fom_judge_row(s, product[t], lower[t], upper[t], fom_square(f, f->row_exp[i]), f->y[i], f->ty[i], f->y0[i]);
         }
     }
 }
@@ -252,7 +211,7 @@ static void add_sums(struct fom_sums *restrict to, const struct fom_sums *restri
         a[k] += b[k];
 }
 
-bool fom_judge(struct fom *f)
+static bool judge(struct fom *f)
 {
     struct pass pass = {.f = f};
     memset(f->sums, 0, sizeof f->sums);
@@ -263,6 +222,8 @@ bool fom_judge(struct fom *f)
         add_sums(&f->now, &f->sums[leaf]);
     return true;
 }
+
+const struct fom_engine fom_processors = {step, advance, judge, anchor, fetch};
 
 /* ---- a product alone ----------------------------------------------------------------------------------------- */
 

@@ -30,7 +30,7 @@ import tempfile
 import threading
 import time
 
-FAMILIES = 'random setcover transport multicommodity staircase'.split()
+FAMILIES = 'random wide setcover transport multicommodity staircase'.split()
 SIZES = (20_000, 200_000, 1_000_000, 5_000_000)
 METHODS = ['--method=auto', '--method=dual', '--method=primal', '--method=ipm', '--method=ipm --crossover=off', '--threads=2']
 WAYS = ('file', 'gz', 'pipe', 'silent')

@@ -319,7 +319,7 @@ class Answers(Program):
                     self.expect(path, f'--method={method}')
 
     def test_generated_models_have_the_answer_that_was_planted(self):
-        for family in 'random', 'setcover', 'transport', 'multicommodity', 'staircase':
+        for family in 'random', 'wide', 'setcover', 'transport', 'multicommodity', 'staircase':
             for seed in '1', '2':
                 with self.subTest(family=family, seed=seed):
                     self.expect(self.generate(family, '2K', seed))
