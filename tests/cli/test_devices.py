@@ -19,7 +19,7 @@ def solve(program, device):
 
 class Devices(unittest.TestCase):
     def one_error(self, run, says):
-        self.assertEqual(run.returncode, 2)
+        self.assertEqual(run.returncode, 1)
         self.assertEqual(run.stdout, '')
         self.assertIn(says, run.stderr)
         self.assertEqual(run.stderr.count('\n'), 1)
