@@ -24,7 +24,7 @@ struct tally {
     double blur;                       /* of struct solution */
     double primal_square, dual_square; /* of what is beyond bounds, and of what has the wrong sign, nothing excused */
     double rows_square, costs_square;  /* of the larger finite bound of each row, and of the costs */
-    double hidden;                     /* what duals of basic variables that are rounding bring to dual_objective */
+    double hidden; /* what duals that are rounding bring to dual_objective, or would if their signs were the other */
 };
 
 /* The part of a value or dual that is rounding (check.h). */
@@ -82,7 +82,10 @@ static void judge_dual(struct tally *t, const struct side *s)
         t->complementarity = worst(t->complementarity, magnitude);
         t->doubt = worst(t->doubt, t->doubt + fabs(dual * value));
     } else {
+        const double other = dual > 0.0 ? s->upper : s->lower;
         double distance = fabs(twofold_minus(s->value.value, bound));
+        if (magnitude <= 0.0 && isfinite(other))
+            t->hidden = worst(t->hidden, t->hidden + fabs(dual * twofold_minus(s->value.value, other)));
         t->complementarity = worst(t->complementarity, fmin(magnitude, worst(0.0, distance) - slop(&s->value)));
         t->doubt = worst(t->doubt, t->doubt + fabs(dual) * distance);
         twofold_add_scaled(&t->dual_objective, s->dual.value, bound);
@@ -144,8 +147,8 @@ static slx_status judge_columns(struct env *env, const struct lp *lp, const stru
     return status;
 }
 
-/* Beside values of 1e15 the rounding of duals, and with it of the point, is seen in the objective, though neither
- * violates anything: where it is more than a gap may be, it is blur. */
+/* Beside values or bounds of 1e15 the rounding of duals, and with it of the point, is seen in the objective, though
+ * neither violates anything: where it is more than a gap may be, it is blur. */
 static double hidden_blur(const struct tally *t, double objective)
 {
     const double visible = 1e-9, hidden = t->hidden / (1.0 + fabs(objective));

@@ -174,6 +174,29 @@ static void a_slow_way_down_has_no_end(void **state)
             SLX_UNBOUNDED);
 }
 
+/* max 7 x - c y, 6 x - a y = b, with c = 7 a / 6 but for rounding, which by y = 10^24 is 10^11 or so: to a solver that
+ * rounds its dual, 7/6, the slope of y has no sign. */
+static void a_slope_within_rounding_counts_where_bounds_are_huge(void **state)
+{
+    (void)state;
+    const double far = 1e24;
+    const double steps[] = {0.1, 314.8, 1061.1, 2740.95, 4206.33};
+    for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
+        const double a = steps[k], c = 7 * a / 6, b = 0.6;
+        const long double slope = (7.0L * a - 6.0L * c) / 6.0L;
+        expect_optimum(&(struct dense){.nrows = 1,
+                                       .ncols = 2,
+                                       .a = V(6, -a),
+                                       .cost = V(7, -c),
+                                       .col_upper = V(4 * far * a, far),
+                                       .col_lower = V(0, 0.25),
+                                       .row_lower = V(b),
+                                       .row_upper = V(b),
+                                       .maximise = 1},
+                       (double)(7.0L * b / 6.0L + slope * (slope > 0 ? (long double)far : 0.25L)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,6 +207,7 @@ int main(void)
         cmocka_unit_test(huge_finite_bounds_are_no_trouble),
         cmocka_unit_test(an_optimum_between_nearly_parallel_rows_is_that_of_the_vertex),
         cmocka_unit_test(a_slow_way_down_has_no_end),
+        cmocka_unit_test(a_slope_within_rounding_counts_where_bounds_are_huge),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
