@@ -543,6 +543,16 @@ SLX_API slx_status slx_set_col_names(slx_model *model, uint32_t first, uint32_t 
  * the memory limit, of each.  They may be used and freed in different threads and in any order. */
 SLX_API slx_status slx_clone(slx_model *model, slx_model **out);
 
+/** Writes the model as it is stored, names included, to a file, and has the handle use the file's pages in the place of
+ * memory of its own.  Processes of the same machine and the same build of the library that read it by slx_read_shared have
+ * matrix, bounds, costs and names in memory once, all together; what one of them changes is its own from then on.  The
+ * file must not change while it is used, but may be deleted.  It is trusted as memory is, and no format to keep models
+ * in. A handle with an allocator of the host's uses that and shares nothing.  Errors: as slx_write. */
+SLX_API slx_status slx_write_shared(slx_model *model, const char *path);
+/** Has the handle use the model in a file of slx_write_shared, without options, basis or result.  SLX_ERROR_INPUT where the
+ * file is none or was written by another build; SLX_ERROR_MEMORY.  The account has the bytes as if they were its own. */
+SLX_API slx_status slx_read_shared(slx_model *model, const char *path);
+
 /** Makes the model one that tells nothing of where it is from, with the same optimum: names go (those of the model and
  * the objective too), and rows and columns come in another order, which follows from `seed`.  With `in_units` not 0 rows
  * and columns, but for those marked as integer, are multiplied by powers of two from 2^-8 to 2^8 as well, which round

@@ -1,14 +1,16 @@
 """Thousands of LPs that share a model, each solved from the basis of its neighbour."""
 from __future__ import annotations
 
+import atexit
 import os
 import tempfile
 import threading
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from typing import Any
 
-from ._errors import UsageError
+from ._errors import InputError, UsageError
 from ._model import Basis, Model, Result
 
 Change = Mapping[str, Any] | Callable[[Model], None]
@@ -80,11 +82,39 @@ def _solve_part(model: Model, changes: Sequence[Change], keep: Callable[[Result]
 _local = threading.local()
 
 
-def _solve_part_of_file(path: str, options: dict[str, str], basis: Basis | None, changes: Sequence[Change],
+class _Elsewhere(Exception):
+    """A worker does not see the file of the model: it is on another machine."""
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        pass
+
+
+def _file_here(name: str, content: bytes) -> str:
+    """A file of the model on the worker's machine, one for all workers there."""
+    path = os.path.join(tempfile.gettempdir(), name)
+    if not os.path.exists(path):
+        own = f'{path}-{os.getpid()}'
+        with open(own, 'wb') as f:
+            f.write(content)
+        os.replace(own, path)
+        atexit.register(_unlink, path)
+    return path
+
+
+def _solve_part_of_file(path: str, content: bytes | None, options: dict[str, str], basis: Basis | None, changes: Sequence[Change],
                         keep: Callable[[Result], Any] | None) -> list[Any]:
-    """The same in another process, which reads the model from a file once."""
+    """The same in another process, whose model is the file's, in memory once for all processes of a machine."""
     if getattr(_local, 'path', None) != path:
-        _local.model = Model.read(path, **options)
+        try:
+            _local.model = Model.read_shared(path, **options)
+        except InputError as e:
+            if content is None:
+                raise _Elsewhere from e
+            _local.model = Model.read_shared(_file_here(os.path.basename(path), content), **options)
         _local.path = path
     model: Model = _local.model
     if basis is not None:
@@ -103,8 +133,9 @@ def solve_many(model: Model, changes: Iterable[Change], executor: Executor | Non
 
     changes: each as `slimplex.Change`: {'cost': {column: value}, 'col_bounds': {column: (lower, upper)}, 'row_bounds': ...,
         'coefficients': {(row, column): value}, 'offset': value}, or a function that changes the model that it is given
-    executor: any concurrent.futures.Executor; None: threads, one for each processor.  Threads share the model's storage; other
-        executors get it as a file, once for each worker, and changes, results and `keep` have to be such that pickle takes them
+    executor: any concurrent.futures.Executor; None: threads, one for each processor.  Threads share the model's storage; so do the
+        workers of other executors and this process, by a file that is mapped, in memory once on each machine; changes, results and
+        `keep` have to be such that pickle takes them
     parts: into how many runs of neighbours the changes are cut; each run is solved one after the other, warm
     keep: what to keep of each Result, such as ``lambda r: r.objective``
     tries: how often a part is given out again whose worker died
@@ -154,23 +185,30 @@ def _by_processes(model: Model, pieces: list[Sequence[Change]], executor: Execut
     options = {name: first.options[name] for name in ('method', 'presolve', 'tolerance', 'keep-factor', 'threads')}
     options = {name.replace('-', '_'): value for name, value in options.items()}
     basis = first.basis
+    content: bytes | None = None
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, 'model.mps')
-        first.write(path)
+        path = os.path.join(folder, f'slimplex-{uuid.uuid4().hex}')
+        first.write_shared(path)
         done: dict[int, list[Any]] = {}
-        for attempt in range(tries):
+        while len(done) < len(pieces):
             waiting: dict[int, Future[list[Any]]] = {}
             for k, piece in enumerate(pieces):
                 if k not in done:
-                    waiting[k] = executor.submit(_solve_part_of_file, path, options, basis, piece, keep)
+                    waiting[k] = executor.submit(_solve_part_of_file, path, content, options, basis, piece, keep)
             lost: Exception | None = None
+            elsewhere = False
             for k, future in waiting.items():
                 try:
                     done[k] = future.result()
                 except (BrokenExecutor, ConnectionError, EOFError) as e:
                     lost = e
-            if lost is None:
-                break
-            if attempt + 1 == tries:
-                raise lost
+                except _Elsewhere:
+                    elsewhere = True
+            if elsewhere:
+                with open(path, 'rb') as f:
+                    content = f.read()
+            if lost is not None:
+                tries -= 1
+                if tries <= 0:
+                    raise lost
         return [result for k in range(len(pieces)) for result in done[k]]

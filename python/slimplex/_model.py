@@ -363,6 +363,18 @@ class Model:
         """Writes the model: in LP format where the path ends in .lp, else in MPS."""
         self._listening(lib.slx_write, data(os.fspath(path)))
 
+    @classmethod
+    def read_shared(cls, path: str | os.PathLike[str], **options: object) -> Model:
+        """A model from a file of `write_shared`, in memory once for all processes of this machine that use it."""
+        model = cls(**options)
+        model._listening(lib.slx_read_shared, data(os.fspath(path)))
+        return model
+
+    def write_shared(self, path: str | os.PathLike[str]) -> None:
+        """Writes the model as it is stored, for processes of this machine and this build of the package to share, and uses the file's
+        pages itself from then on.  The file may be deleted, but must not change; no format to keep models in."""
+        self._listening(lib.slx_write_shared, data(os.fspath(path)))
+
     def clone(self) -> Model:
         """The same model, options and basis; the storage is shared until one of them changes."""
         out = ffi.new('slx_model **')

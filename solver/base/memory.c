@@ -12,6 +12,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/platform.h"
@@ -19,11 +20,12 @@
 struct header {
     _Alignas(uint64_t) size_t bytes; /* asked for by the caller */
     _Alignas(uint64_t) enum mem_purpose purpose;
-    uint8_t mapped; /* large: mapped, or of the host's allocator and aligned */
+    uint8_t mapped; /* large: mapped, or of the host's allocator and aligned; OF_FILE: pages of a file */
     uint8_t offset; /* large and of the host's allocator: from what that returned to the front of the 64 bytes */
 };
 
-enum { SMALL_HEADER = 16, MAPPED_HEADER = 64, ALIGNMENT = 64 };
+enum { SMALL_HEADER = 16, MAPPED_HEADER = 64, ALIGNMENT = 64, OF_FILE = 2 };
+_Static_assert((int)MAPPED_HEADER == (int)MEM_FRONT, "a block in a file can be mapped as it is");
 _Static_assert(sizeof(struct header) == SMALL_HEADER, "the header keeps malloc's alignment");
 
 static struct header *header_of(const void *block)
@@ -133,12 +135,28 @@ static void *system_new(size_t bytes, enum mem_purpose purpose, bool mapped)
     return base ? finish(base, bytes, purpose, mapped) : NULL;
 }
 
+static void system_free(void *block);
+
+/* Behind the end of a file no page can be had: its block is copied. */
+static void *resize_of_file(void *block, size_t bytes)
+{
+    const size_t had = mem_size(block);
+    void *copy = system_new(bytes, header_of(block)->purpose, true);
+    if (copy) {
+        memcpy(copy, block, bytes < had ? bytes : had);
+        system_free(block);
+    }
+    return copy;
+}
+
 /* Moves or extends a block that stays on its side of MEM_MAPPED. */
 static void *system_resize(void *block, size_t bytes)
 {
     const struct header *h = header_of(block);
     const enum mem_purpose purpose = h->purpose;
     const bool mapped = h->mapped;
+    if (h->mapped == OF_FILE)
+        return resize_of_file(block, bytes);
     size_t before = gross(h->bytes, mapped), after = gross(bytes, mapped);
     char *base = mapped ? pages_resize(base_of(block), before, after) : realloc(base_of(block), after);
     return base ? finish(base, bytes, purpose, mapped) : NULL;
@@ -265,6 +283,63 @@ void mem_free(struct mem *mem, void *block)
     else
         system_free(block);
     give_back(mem, purpose, total);
+}
+
+/* ---- blocks in files ---------------------------------------------------------------------------------- */
+
+void mem_front(const void *block, char front[MEM_FRONT])
+{
+    struct header h = *header_of(block);
+    h.mapped = OF_FILE;
+    h.offset = 0;
+    memset(front, 0, MEM_FRONT);
+    memcpy(front + MEM_FRONT - sizeof h, &h, sizeof h);
+}
+
+static bool take(int file, uint64_t at, void *to, size_t bytes)
+{
+    for (size_t have = 0; have < bytes;) {
+        const ssize_t n = pread(file, (char *)to + have, bytes - have, (off_t)(at + have));
+        if (n <= 0)
+            return false;
+        have += (size_t)n;
+    }
+    return true;
+}
+
+static void *copy_of_file(struct mem *mem, const struct header *h, int file, uint64_t at)
+{
+    void *block = mem_new(mem, h->purpose, h->bytes, 1);
+    if (block && !take(file, at + MEM_FRONT, block, h->bytes)) {
+        mem_free(mem, block);
+        return NULL;
+    }
+    return block;
+}
+
+void *mem_of_file(struct mem *mem, int file, uint64_t at, uint64_t bytes)
+{
+    struct header h;
+    if (!take(file, at + MEM_FRONT - sizeof h, &h, sizeof h) || h.bytes != bytes || h.bytes > SIZE_MAX / 2 ||
+        h.purpose >= MEM_PURPOSES || h.mapped != OF_FILE)
+        return NULL;
+    if (h.bytes < MEM_MAPPED || host_of(mem))
+        return copy_of_file(mem, &h, file, at);
+    const size_t total = gross(h.bytes, true);
+    if (!reserve(mem, h.purpose, total))
+        return NULL;
+    char *base = pages_of_file(NULL, file, at, total);
+    if (base)
+        return base + MAPPED_HEADER;
+    give_back(mem, h.purpose, total);
+    return copy_of_file(mem, &h, file, at);
+}
+
+void mem_to_file(struct mem *mem, void *block, int file, uint64_t at)
+{
+    const struct header *h = header_of(block);
+    if (h->mapped && !host_of(mem))
+        pages_of_file(base_of(block), file, at, gross(h->bytes, true));
 }
 
 bool mem_hold(struct mem *mem, const void *block)

@@ -40,6 +40,11 @@ void *pages_new(size_t bytes);
 /* The block moved or cut or extended, by zeros; NULL where there is no more, and the block is as it was. */
 void *pages_resize(void *block, size_t before, size_t after);
 void pages_free(void *block, size_t bytes);
+/* What a file holds from `at` on, a multiple of page_size(): one memory for all processes, of which each has its own page
+ * from its first change on.  `place`: pages of the same length that these take the place of, or NULL.  NULL where that
+ * cannot be, and nothing has changed. */
+void *pages_of_file(void *place, int file, uint64_t at, size_t bytes);
+size_t page_size(void);
 /* Gives what the C library's heap holds of no use back to the system. */
 void heap_trim(void);
 /* Bytes of memory that this machine, or the group of processes that this one is confined to, has; 0: not known. */

@@ -91,6 +91,17 @@ void pages_free(void *block, size_t bytes)
     munmap(block, bytes);
 }
 
+void *pages_of_file(void *place, int file, uint64_t at, size_t bytes)
+{
+    void *block = mmap(place, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | (place ? MAP_FIXED : 0), file, (off_t)at);
+    return block != MAP_FAILED ? block : NULL;
+}
+
+size_t page_size(void)
+{
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
 void heap_trim(void)
 {
 #ifdef __GLIBC__

@@ -1,11 +1,9 @@
 /* Storage in the accounts of its holders. */
 #include "base/shared.h"
 
-enum { BLOCKS = sizeof(struct shared_blocks) / sizeof(void *) };
-
 bool shared_join(struct mem *mem, shared_count *others, struct shared_blocks blocks)
 {
-    for (unsigned k = 0; k < BLOCKS; k++)
+    for (unsigned k = 0; k < SHARED_BLOCKS; k++)
         if (!mem_hold(mem, blocks.block[k])) {
             while (k-- > 0)
                 mem_let_go(mem, blocks.block[k]);
@@ -20,11 +18,11 @@ bool shared_leave(struct mem *mem, shared_count *others, struct shared_blocks bl
 {
     if (!is_shared(others))
         return false;
-    for (unsigned k = 0; k < BLOCKS; k++)
+    for (unsigned k = 0; k < SHARED_BLOCKS; k++)
         mem_let_go(mem, blocks.block[k]);
     if (atomic_fetch_sub_explicit(others, 1, memory_order_acq_rel) != 0)
         return true;
-    for (unsigned k = 0; k < BLOCKS; k++)
+    for (unsigned k = 0; k < SHARED_BLOCKS; k++)
         mem_take_back(mem, blocks.block[k]);
     return false;
 }

@@ -13,8 +13,9 @@
 typedef atomic_uint shared_count;
 
 /* The blocks that the storage consists of; NULL where there is none. */
+enum { SHARED_BLOCKS = 6 };
 struct shared_blocks {
-    const void *block[6];
+    const void *block[SHARED_BLOCKS];
 };
 
 static inline bool is_shared(shared_count *others)

@@ -4,6 +4,7 @@
 
 #include "format/basis_file.h"
 #include "format/certificate_file.h"
+#include "format/image.h"
 #include "format/lpfile.h"
 #include "format/mps.h"
 #include "format/nl.h"

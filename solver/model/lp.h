@@ -86,6 +86,14 @@ bool lp_bounds_contradict(const struct lp *lp, double tolerance, double *y);
 /* Name i of a pool, or a letter and the number i + 1 where the pool is NULL. */
 size_t lp_name_or_number(const struct names *names, char letter, uint32_t i, char *buffer, size_t size);
 
+/* ---- as blocks, for a file that processes share (lp_blocks.c) ------------------------------------- */
+
+enum { LP_BLOCKS = 1 + LP_PARTS * SHARED_BLOCKS + 3 };
+/* All blocks of a model without rows that wait; NULL where there is none. */
+void lp_blocks(const struct lp *lp, const void *block[LP_BLOCKS]);
+/* The model that copies of such blocks are, but for what the account of the other has; takes them over. */
+struct lp *lp_of_blocks(void *const block[LP_BLOCKS]);
+
 /* ---- what a solve leaves ----------------------------------------------------------------------- */
 
 /* Where an answer's fractions come from, one at a time, as text that lives until the next is asked for; NULL where

@@ -1,6 +1,22 @@
 /* Sharing and editing pools of names. */
 #include "names/names_private.h"
 
+struct shared_blocks names_blocks(const struct names *p)
+{
+    return (struct shared_blocks){{p, p->bytes, p->offset, p->wrap, p->pending}};
+}
+
+struct names *names_of_blocks(void *const block[SHARED_BLOCKS])
+{
+    struct names *p = block[0];
+    p->bytes = block[1];
+    p->offset = block[2];
+    p->wrap = block[3];
+    p->pending = block[4];
+    p->sharers = 0;
+    return p;
+}
+
 slx_status names_share(struct env *env, struct names *p)
 {
     return shared_join(&env->mem, &p->sharers, names_blocks(p)) ? SLX_OK : fail_memory(env, "names");

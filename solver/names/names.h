@@ -9,6 +9,7 @@
 #define NAMES_NAMES_H
 
 #include "base/base.h"
+#include "base/shared.h"
 
 struct names;
 
@@ -45,6 +46,9 @@ bool names_next(struct names_cursor *c); /* false at the end; else text[0..lengt
 slx_status names_share(struct env *env, struct names *p);
 /* Makes *p a pool that only this holder has, by a copy if need be; on failure *p stays as it is. */
 slx_status names_own(struct env *env, struct names **p);
+/* The blocks that the pool consists of, its struct first; and the pool, of one holder, that copies of such blocks are. */
+struct shared_blocks names_blocks(const struct names *p);
+struct names *names_of_blocks(void *const block[SHARED_BLOCKS]);
 /* names_finish, unless the pool is shared. */
 slx_status names_settle(struct env *env, struct names *p);
 /* Keeps the first `count` names; all others must have been appended since the last names_finish. */

@@ -74,11 +74,6 @@ struct names {
     shared_count sharers;
 };
 
-static inline struct shared_blocks names_blocks(const struct names *p)
-{
-    return (struct shared_blocks){{p, p->bytes, p->offset, p->wrap, p->pending}};
-}
-
 /* Has the names of the last block, of which some may have been cut off, wait again; `pending` has room for them. */
 void names_unpack(struct names *p);
 

@@ -2,6 +2,7 @@
  * model, and then, with nothing left that can fail, takes the basis and drops the result. */
 #include <string.h>
 
+#include "format/format.h"
 #include "solve/entry_private.h"
 #include "solve/handle_private.h"
 
@@ -338,6 +339,23 @@ slx_status handle_clone(struct slx_model *model, struct slx_model **out)
     }
     *out = clone;
     return SLX_OK;
+}
+
+slx_status slx_write_shared(slx_model *model, const char *path)
+{
+    CALL(model, path);
+    begin(model);
+    lp_settle(&model->env, model->lp);
+    return call_end(model, image_write(&model->env, model->lp, path));
+}
+
+slx_status slx_read_shared(slx_model *model, const char *path)
+{
+    CALL(model, path);
+    struct lp *lp;
+    call_begin(model, PHASE_READ);
+    const slx_status status = image_read(&model->env, path, &lp);
+    return handle_loaded(model, status, lp);
 }
 
 slx_status slx_clone(slx_model *model, slx_model **out)

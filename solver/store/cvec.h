@@ -6,6 +6,7 @@
 #define STORE_CVEC_H
 
 #include "base/base.h"
+#include "base/shared.h"
 
 struct cvec;
 
@@ -30,6 +31,9 @@ void cvec_gather(const struct cvec *v, size_t first, size_t count, double *out);
 slx_status cvec_share(struct env *env, struct cvec *v);
 /* Makes *v a vector that only this holder has, by a copy if need be; on failure *v stays as it is. */
 slx_status cvec_own(struct env *env, struct cvec **v);
+/* The blocks that the vector consists of, its struct first; and the vector, of one holder, that copies of such blocks are. */
+struct shared_blocks cvec_blocks(const struct cvec *v);
+struct cvec *cvec_of_blocks(void *const block[SHARED_BLOCKS]);
 /* cvec_finish, unless the vector is shared. */
 slx_status cvec_settle(struct env *env, struct cvec *v);
 /* A copy for `purpose`, which only the caller has, in *out. */

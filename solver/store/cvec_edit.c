@@ -1,6 +1,21 @@
 /* Sharing and editing coded vectors. */
 #include "store/cvec_private.h"
 
+struct shared_blocks cvec_blocks(const struct cvec *v)
+{
+    return (struct shared_blocks){{v, v->values.data, v->values.dict, v->values.hash}};
+}
+
+struct cvec *cvec_of_blocks(void *const block[SHARED_BLOCKS])
+{
+    struct cvec *v = block[0];
+    v->values.data = block[1];
+    v->values.dict = block[2];
+    v->values.hash = block[3];
+    v->sharers = 0;
+    return v;
+}
+
 slx_status cvec_share(struct env *env, struct cvec *v)
 {
     return shared_join(&env->mem, &v->sharers, cvec_blocks(v)) ? SLX_OK : fail_memory(env, "a vector");

@@ -11,9 +11,4 @@ struct cvec {
     shared_count sharers;
 };
 
-static inline struct shared_blocks cvec_blocks(const struct cvec *v)
-{
-    return (struct shared_blocks){{v, v->values.data, v->values.dict, v->values.hash}};
-}
-
 #endif

@@ -10,6 +10,7 @@
 #ifndef STORE_SPMAT_H
 #define STORE_SPMAT_H
 
+#include "base/shared.h"
 #include "store/svec.h"
 
 struct spmat;
@@ -130,6 +131,9 @@ slx_status spmat_scaling_more(struct env *env, const struct spmat *a, uint32_t f
 /* As cvec_share and cvec_own. */
 slx_status spmat_share(struct env *env, struct spmat *a);
 slx_status spmat_own(struct env *env, struct spmat **a);
+/* The blocks that the matrix consists of, its struct first; and the matrix, of one holder, that copies of such blocks are. */
+struct shared_blocks spmat_blocks(const struct spmat *a);
+struct spmat *spmat_of_blocks(void *const block[SHARED_BLOCKS]);
 /* spmat_finish, unless the matrix is shared. */
 slx_status spmat_settle(struct env *env, struct spmat *a);
 /* The following change a matrix that is not shared, not split and whose open vector is empty; where one fails, no entry

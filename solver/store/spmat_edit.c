@@ -6,6 +6,24 @@
 
 /* ---- sharing ----------------------------------------------------------------------------------------- */
 
+struct shared_blocks spmat_blocks(const struct spmat *a)
+{
+    return (struct shared_blocks){{a, a->index, a->start, a->values.data, a->values.dict, a->values.hash}};
+}
+
+struct spmat *spmat_of_blocks(void *const block[SHARED_BLOCKS])
+{
+    struct spmat *a = block[0];
+    a->index = block[1];
+    a->start = block[2];
+    a->values.data = block[3];
+    a->values.dict = block[4];
+    a->values.hash = block[5];
+    a->sharers = 0;
+    spmat_choose_loops(a);
+    return a;
+}
+
 slx_status spmat_share(struct env *env, struct spmat *a)
 {
     return shared_join(&env->mem, &a->sharers, spmat_blocks(a)) ? SLX_OK : fail_memory(env, "a matrix");

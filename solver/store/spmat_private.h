@@ -56,11 +56,6 @@ struct spmat {
     shared_count sharers;
 };
 
-static inline struct shared_blocks spmat_blocks(const struct spmat *a)
-{
-    return (struct shared_blocks){{a, a->index, a->start, a->values.data, a->values.dict, a->values.hash}};
-}
-
 /* Room for `more` entries and for indices up to `largest`; spmat_choose_loops is due after it. */
 slx_status spmat_reserve(struct env *env, struct spmat *a, size_t more, uint32_t largest);
 /* Widens the starts to 8 bytes each. */

@@ -6,6 +6,7 @@
 import concurrent.futures
 import multiprocessing
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -65,6 +66,30 @@ def kill_once(result):
     os._exit(9)
 
 
+def own_pages(_):
+    """Of the pages of the model's file in this process: how many kilobytes are in memory, and how many it has changed."""
+    found, ours = {'Rss': 0, 'Private_Dirty': 0}, False
+    with open('/proc/self/smaps', encoding='ascii', errors='replace') as f:
+        for line in f:
+            key, *rest = line.split()
+            if not key.endswith(':'):
+                ours = len(rest) > 4 and os.path.basename(rest[4]).startswith('slimplex-')
+            elif ours and key[:-1] in found:
+                found[key[:-1]] += int(rest[0])
+    return os.getpid(), found['Rss'], found['Private_Dirty']
+
+
+class Elsewhere(concurrent.futures.Executor):
+    """An executor whose workers do not see this machine's files."""
+
+    def __init__(self, pool):
+        self.pool, self.sent = pool, []
+
+    def submit(self, call, path, content, *arguments):
+        self.sent.append(content)
+        return self.pool.submit(call, f'/nowhere/{os.path.basename(path)}', content, *arguments)
+
+
 class FreshPools(concurrent.futures.Executor):
     """An executor that, like those on clusters, lives on when a worker dies."""
 
@@ -122,6 +147,25 @@ class Many(unittest.TestCase):
         with concurrent.futures.ProcessPoolExecutor(2, multiprocessing.get_context('spawn')) as pool:
             np.testing.assert_allclose(slimplex.solve_many(self.model, self.changes, pool, keep=objective), self.wanted, rtol=1e-9)
 
+    @unittest.skipUnless(os.path.exists('/proc/self/smaps'), 'no /proc')
+    def test_the_model_is_in_memory_once(self):
+        m = model(400, 2000)  # 800,000 coefficients, two bytes each of index and code
+        m.options['iteration-limit'] = 0
+        with concurrent.futures.ProcessPoolExecutor(2, multiprocessing.get_context('spawn')) as pool:
+            found = slimplex.solve_many(m, [{'cost': {0: float(k)}} for k in range(8)], pool, parts=4, keep=own_pages)
+        self.assertEqual(len({process for process, _, _ in found}), 2)
+        for process, resident, changed in found:
+            self.assertGreater(1024 * resident, 0.9 * m.storage()['matrix_bytes'], process)
+            self.assertLess(changed, 100, process)
+
+    def test_workers_of_another_machine_are_sent_the_model(self):
+        with concurrent.futures.ProcessPoolExecutor(2, multiprocessing.get_context('spawn')) as pool:
+            executor = Elsewhere(pool)
+            found = slimplex.solve_many(self.model, self.changes, executor, parts=4, keep=objective)
+        np.testing.assert_allclose(found, self.wanted, rtol=1e-9)
+        self.assertTrue(any(content is not None for content in executor.sent))
+        self.assertEqual([name for name in os.listdir(tempfile.gettempdir()) if re.fullmatch('slimplex-[0-9a-f]{32}', name)], [])
+
     def test_a_worker_that_dies_loses_nothing(self):
         with open(KILL, 'w', encoding='ascii'):
             pass
@@ -156,7 +200,8 @@ class Many(unittest.TestCase):
         if not launcher:
             self.skipTest('mpiexec is not installed')
         here = os.path.dirname(os.path.abspath(__file__))
-        environment = dict(os.environ, PYTHONPATH=os.pathsep.join([here, os.environ['PYTHONPATH']]))
+        environment = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT='1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM='1',
+                           OMPI_MCA_rmaps_base_oversubscribe='1', PYTHONPATH=os.pathsep.join([here, os.environ['PYTHONPATH']]))
         r = subprocess.run([launcher, '-n', '3', sys.executable, os.path.join(here, 'mpi.py')], capture_output=True, text=True, timeout=200,
                            env=environment, check=False)
         self.assertEqual(r.stdout, 'same 2 workers\n', r.stderr)
