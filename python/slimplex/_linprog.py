@@ -43,6 +43,7 @@ _MESSAGES = {
 _STATUS = {lib.SLX_OPTIMAL: 0, lib.SLX_INFEASIBLE: 2, lib.SLX_UNBOUNDED: 3, lib.SLX_TIME_LIMIT: 1, lib.SLX_ITERATION_LIMIT: 1,
            lib.SLX_MEMORY_LIMIT: 1, lib.SLX_INTERRUPTED: 1}
 _SMALL = 1000  # rows and columns of an LP that is solved before anybody could press Ctrl-C
+_TINY = 40  # of one for which presolve takes longer than it saves
 _HIGHS_OPTIONS = {'maxiter': 'iteration-limit', 'time_limit': 'time-limit'}
 
 
@@ -135,8 +136,7 @@ def _set_options(model: Model, method: str, options: Mapping[str, Any]) -> None:
         if name in ('disp', 'mip_rel_gap', 'mip_max_nodes', 'simplex_dual_edge_weight_strategy') or value is None:
             continue
         if name == 'presolve':
-            if not value or isinstance(value, str):
-                model.options['presolve'] = value or 'off'
+            model.options['presolve'] = value if isinstance(value, str) else 'auto' if value else 'off'
         elif name in ('primal_feasibility_tolerance', 'dual_feasibility_tolerance', 'tol', 'ipm_optimality_tolerance'):
             if float(value) > 0:
                 model.options['tolerance'] = min(max(float(value), 1e-15), 1e-3)
@@ -211,6 +211,8 @@ def _solve(c: Any, a_ub: Any, b_ub: Any, a_eq: Any, b_eq: Any, lower: Any, upper
     n, m_ub, rows = len(c), len(b_ub), len(b_ub) + len(b_eq)
     model = Model()
     handle = model._handle
+    if n + rows < _TINY:
+        lib.slx_set_option(handle, b'presolve', b'off')
     if options or method != 'auto':
         _set_options(model, method, options or {})
     model._ask(_load(model, c, a_ub, b_ub, a_eq, b_eq, lower, upper))
