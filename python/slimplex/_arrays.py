@@ -1,19 +1,15 @@
 """Arrays of others as the library takes them: numpy, pandas, arrow, buffers and sequences; copied only where their layout asks for it.
 
-numpy is used where it is installed, and is not needed otherwise."""
+numpy is used where it is installed, and is not needed otherwise; what is given is of numpy only where somebody has imported it."""
 from __future__ import annotations
 
 import array
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 from ._core import ffi
 from ._errors import UsageError
-
-try:
-    import numpy as np
-except ImportError:  # pragma: no cover - tests install it
-    np = None  # type: ignore[assignment]
 
 NULL = ffi.NULL
 
@@ -31,8 +27,23 @@ class Vector:
 NONE = Vector(NULL, None)
 
 
+def _numpy() -> Any:
+    """numpy, or None where nobody has imported it."""
+    return sys.modules.get('numpy')
+
+
+def _numpy_or_none() -> Any:
+    """numpy, imported if need be; None where it is not installed."""
+    try:
+        import numpy
+    except ImportError:  # pragma: no cover - tests install it
+        return None
+    return numpy
+
+
 def doubles(values: Any, length: int, what: str) -> Vector:
     """`values` as `length` doubles; a number stands for all of them, None for no array."""
+    np = _numpy()
     if values is None:
         return NONE
     if isinstance(values, (int, float)):
@@ -48,13 +59,15 @@ def doubles(values: Any, length: int, what: str) -> Vector:
     return Vector(ffi.from_buffer('double[]', owner), owner) if length else Vector(ffi.new('double[1]'), None)
 
 
-def new_doubles(length: int) -> tuple[Any, Any]:
-    """An array for results, and the pointer that fills it: of numpy, or array.array."""
+def new_doubles(length: int, plain: bool = False) -> tuple[Any, Any]:
+    """An array for results, and the pointer that fills it: of numpy, or array.array where there is none, or `plain`."""
+    np = None if plain else _numpy_or_none()
     owner = np.empty(length) if np is not None else array.array('d', bytes(8 * length))
     return owner, ffi.from_buffer('double[]', owner, require_writable=True) if length else ffi.new('double[1]')
 
 
-def new_bytes(length: int) -> tuple[Any, Any]:
+def new_bytes(length: int, plain: bool = False) -> tuple[Any, Any]:
+    np = None if plain else _numpy_or_none()
     owner = np.empty(length, dtype=np.int8) if np is not None else array.array('b', bytes(length))
     return owner, ffi.from_buffer('int8_t[]', owner, require_writable=True) if length else ffi.new('int8_t[1]')
 
@@ -99,6 +112,7 @@ class Matrix:
         if not a.has_canonical_format:
             a = a.copy()
             a.sum_duplicates()
+        np = _numpy()
         values = np.ascontiguousarray(a.data, dtype=np.float64)
         widths = []
         kept = [values]
@@ -115,6 +129,7 @@ class Matrix:
         })
 
     def _add_dense(self, a: Any) -> None:
+        np = _numpy()
         if np is None:
             rows = [[float(v) for v in row] for row in a]
             owner: Any = array.array('d', [v for row in rows for v in row])

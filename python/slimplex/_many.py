@@ -5,7 +5,6 @@ import atexit
 import os
 import tempfile
 import threading
-import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from typing import Any
@@ -187,7 +186,7 @@ def _by_processes(model: Model, pieces: list[Sequence[Change]], executor: Execut
     basis = first.basis
     content: bytes | None = None
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, f'slimplex-{uuid.uuid4().hex}')
+        path = os.path.join(folder, f'slimplex-{os.urandom(16).hex()}')
         first.write_shared(path)
         done: dict[int, list[Any]] = {}
         while len(done) < len(pieces):

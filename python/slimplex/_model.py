@@ -269,6 +269,7 @@ class Model:
         self._handle = holder[0]
         self._progress: Callable[[Progress], object] | None = None
         self._log: Callable[[int, str], object] | None = None
+        self._plain = False  # results in arrays of array.array, for which numpy is not imported
 
     def _ask(self, status: int) -> None:
         if status != lib.SLX_OK:
@@ -661,17 +662,17 @@ class Model:
         return self._result(time.perf_counter() - began, bool(exact))
 
     def _result(self, seconds: float, exact: bool = False) -> Result:
-        h, nrows, ncols = self._handle, self.nrows, self.ncols
-        x, px = _arrays.new_doubles(ncols)
-        d, pd = _arrays.new_doubles(ncols)
-        cs, pcs = _arrays.new_bytes(ncols)
-        activity, pa = _arrays.new_doubles(nrows)
-        y, py = _arrays.new_doubles(nrows)
-        rs, prs = _arrays.new_bytes(nrows)
+        h, nrows, ncols, plain = self._handle, self.nrows, self.ncols, self._plain
+        x, px = _arrays.new_doubles(ncols, plain)
+        d, pd = _arrays.new_doubles(ncols, plain)
+        cs, pcs = _arrays.new_bytes(ncols, plain)
+        activity, pa = _arrays.new_doubles(nrows, plain)
+        y, py = _arrays.new_doubles(nrows, plain)
+        rs, prs = _arrays.new_bytes(nrows, plain)
         lib.slxpy_solution(h, px, pd, pcs, pa, py, prs)
         result, ray = lib.slx_get_result(h), None
         if result == lib.SLX_UNBOUNDED:
-            ray, pointer = _arrays.new_doubles(ncols)
+            ray, pointer = _arrays.new_doubles(ncols, plain)
             lib.slx_unbounded_ray(h, pointer)
         fractions: dict[str, Any] = self._fractions() if exact else {}
         return Result(text(lib.slx_result_text(result)), lib.slx_objective(h), lib.slx_objective_bound(h), lib.slx_iterations(h), seconds,

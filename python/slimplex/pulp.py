@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Any
 
 import pulp
@@ -56,6 +57,7 @@ class SLIMPLEX(pulp.LpSolver):  # type: ignore[misc]
         if self.mip and any(v.cat == constants.LpInteger for v in variables):
             raise pulp.PulpSolverError('slimplex solves linear programs alone; mip=False makes integer variables continuous')
         model = Model()
+        model._plain = 'numpy' not in sys.modules
         if self.timeLimit is not None:
             model.options['time-limit'] = self.timeLimit
         if self.optionsDict.get('threads') is not None:
@@ -94,7 +96,7 @@ class SLIMPLEX(pulp.LpSolver):  # type: ignore[misc]
         r = self.result = model.solve()
         lp.solverModel = model
         variables, rows = lp.variables(), list(_constraints(lp))
-        if not model.basis:
+        if all(s != BasisStatus.BASIC for s in (*r.row_status, *r.column_status)):
             self._basis = {}
         elif r.check is not None and not r.check.interior:
             self._basis = {('column', v.name): int(s) for v, s in zip(variables, r.column_status)}

@@ -12,8 +12,9 @@
 #include "stream/stream.h"
 
 struct head {
-    char magic[16], version[16];
-    uint64_t build, page, bytes; /* the head itself, a page and the file have */
+    char magic[16];
+    uint32_t version[4];
+    uint64_t build, page, bytes; /* the structs themselves, a page and the file have */
     struct {
         uint64_t at, bytes; /* 0, 0: none */
     } block[LP_BLOCKS];
@@ -21,8 +22,10 @@ struct head {
 
 static struct head head_of(const void *const block[LP_BLOCKS])
 {
-    struct head head = {.magic = "slimplex shared", .build = sizeof head + sizeof(struct lp), .page = page_size()};
-    strncpy(head.version, slx_version(), sizeof head.version - 1);
+    struct head head = {.magic = "slimplex shared",
+                        .version = {SLX_VERSION_MAJOR, SLX_VERSION_MINOR, SLX_VERSION_PATCH},
+                        .build = sizeof head + sizeof(struct lp),
+                        .page = page_size()};
     uint64_t at = sizeof head;
     for (unsigned k = 0; block && k < LP_BLOCKS; k++) {
         if (!block[k])
@@ -87,7 +90,8 @@ static bool is_image(int file, struct head *head)
     return true;
 }
 
-static slx_status take_blocks(struct env *env, int file, const struct head *head, const char *path, void *block[LP_BLOCKS])
+static slx_status take_blocks(struct env *env, int file, const struct head *head, const char *path,
+                              void *block[LP_BLOCKS])
 {
     for (unsigned k = 0; k < LP_BLOCKS; k++) {
         if (!head->block[k].at)
@@ -110,9 +114,10 @@ slx_status image_read(struct env *env, const char *path, struct lp **out)
     const int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return fail_at(env, SLX_ERROR_INPUT, path, 0, 0, "cannot be opened: %s", strerror(errno));
-    slx_status status = is_image(file, &head) ? take_blocks(env, file, &head, path, block)
-                                              : fail_at(env, SLX_ERROR_INPUT, path, 0, 0,
-                                                        "no model that this build of slimplex shares between processes");
+    slx_status status = is_image(file, &head)
+                            ? take_blocks(env, file, &head, path, block)
+                            : fail_at(env, SLX_ERROR_INPUT, path, 0, 0,
+                                      "no model that this build of slimplex shares between processes");
     close(file);
     if (status == SLX_OK)
         *out = lp_of_blocks(block);

@@ -116,8 +116,12 @@ static void what_one_changes_is_its_own(void **state)
     for (unsigned k = 0; k < 300; k++) { /* blocks grow beyond the file's pages */
         assert_int_equal(slx_set_coefficient(other, k % 200, 5 * k, 0.5 + k), SLX_OK);
         assert_int_equal(slx_set_col_bounds(other, k, -0.37 * k, 1e6 + k), SLX_OK);
-        assert_int_equal(slx_add_rows(other, &(slx_lines){.count = 1, .start = start, .index = index, .value = value,
-                                                          .lower = &lower, .upper = &upper}), SLX_OK);
+        assert_int_equal(
+            slx_add_rows(
+                other,
+                &(slx_lines){
+                    .count = 1, .start = start, .index = index, .value = value, .lower = &lower, .upper = &upper}),
+            SLX_OK);
     }
     char *changed = text_of(other);
     assert_true(strlen(changed) > strlen(text) + 300);
