@@ -703,6 +703,11 @@ class Model:
     # ---- the basis ----------------------------------------------------------------------------------------------
 
     @property
+    def has_basis(self) -> bool:
+        """Whether there is one, without looking at it."""
+        return bool(lib.slx_get_basis(self._handle, ffi.NULL, ffi.NULL) == lib.SLX_OK)
+
+    @property
     def basis(self) -> Basis | None:
         """The basis that is kept, or None.  Setting it makes the next solve start there; None forgets it."""
         rows, columns = (ffi.new('slx_basis_status[]', max(n, 1)) for n in (self.nrows, self.ncols))

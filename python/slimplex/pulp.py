@@ -41,7 +41,7 @@ class SLIMPLEX(pulp.LpSolver):  # type: ignore[misc]
     def __init__(self, mip: bool = True, msg: bool = False, options: Any = None, timeLimit: float | None = None,  # noqa: N803
                  warmStart: bool = False, **kwargs: Any) -> None:  # noqa: N803
         super().__init__(mip=mip, msg=msg, options=options, timeLimit=timeLimit, warmStart=warmStart, **kwargs)
-        self._basis: dict[tuple[str, str], int] = {}
+        self._last: tuple[list[Any], list[str], Result] | None = None  # columns, names of rows, and the result with a basis of them
         self.result: Result | None = None
 
     def available(self) -> bool:
@@ -49,7 +49,7 @@ class SLIMPLEX(pulp.LpSolver):  # type: ignore[misc]
 
     def copy(self) -> SLIMPLEX:
         other = SLIMPLEX(self.mip, self.msg, self.options, self.timeLimit, **self.optionsDict)
-        other._basis = dict(self._basis)
+        other._last = self._last
         return other
 
     def _model(self, problem: Any) -> Model:
@@ -83,10 +83,12 @@ class SLIMPLEX(pulp.LpSolver):  # type: ignore[misc]
         return model
 
     def _start(self, model: Model, problem: Any) -> None:
-        if self.optionsDict.get('warmStart') and self._basis:
-            columns = [self._basis.get(('column', v.name), BasisStatus.AT_LOWER) for v in problem.variables()]
-            rows = [self._basis.get(('row', name), BasisStatus.BASIC) for name in _constraints(problem)]
-            model.basis = Basis(rows, columns)
+        if self.optionsDict.get('warmStart') and self._last:
+            variables, names, result = self._last
+            columns = {v.name: int(s) for v, s in zip(variables, result.column_status)}
+            rows = dict(zip(names, map(int, result.row_status)))
+            model.basis = Basis([rows.get(name, BasisStatus.BASIC) for name in _constraints(problem)],
+                                [columns.get(v.name, BasisStatus.AT_LOWER) for v in problem.variables()])
 
     def actualSolve(self, lp: Any, **kwargs: Any) -> int:  # noqa: N802
         model = self._model(lp)
@@ -96,11 +98,10 @@ class SLIMPLEX(pulp.LpSolver):  # type: ignore[misc]
         r = self.result = model.solve()
         lp.solverModel = model
         variables, rows = lp.variables(), list(_constraints(lp))
-        if all(s != BasisStatus.BASIC for s in (*r.row_status, *r.column_status)):
-            self._basis = {}
+        if not model.has_basis:
+            self._last = None
         elif r.check is not None and not r.check.interior:
-            self._basis = {('column', v.name): int(s) for v, s in zip(variables, r.column_status)}
-            self._basis.update({('row', name): int(s) for name, s in zip(rows, r.row_status)})
+            self._last = variables, rows, r
         status, solution = _STATUS.get(r.status, (constants.LpStatusNotSolved, constants.LpSolutionNoSolutionFound))
         if r.status not in _STATUS and r.check is not None and r.check.primal_infeasibility <= 1e-7:
             status, solution = constants.LpStatusOptimal, constants.LpSolutionIntegerFeasible  # what PuLP calls feasible
