@@ -175,7 +175,7 @@ void chart_course(const struct text *t, const struct course *course, const struc
 
 /* ---- memory -------------------------------------------------------------------------------------- */
 
-enum { NAMES = 24, COLOURS = 12 };
+enum { NAMES = 24, COLOURS = 17 };
 
 static void collect(void *user, const slx_account_line *l)
 {

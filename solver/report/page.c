@@ -331,7 +331,10 @@ static void presolve(const struct text *t, const struct page *p)
     if (w->infeasible)
         text_put(t, "<p>Presolve has proved the model infeasible.</p>");
     else if (!w->reduced)
-        text_put(t, "<p class=\"none\">Nothing: the model was solved as it is.</p>");
+        text_format(t, "<p class=\"none\">Nothing%s.</p>",
+                    slx_get_result(p->model) == SLX_TIME_LIMIT || slx_get_result(p->model) == SLX_INTERRUPTED
+                        ? ", as far as the solve came"
+                        : ": the model was solved as it is");
     else
         text_format(t,
                     "<p>Left are %" PRIu32 " of %" PRIu32 " rows, %" PRIu32 " of %" PRIu32 " columns and %" PRIu64
