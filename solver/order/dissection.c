@@ -10,6 +10,8 @@
  * Scotch cannot be stopped, and takes its memory past the account; so both are estimated before, and the memory is
  * entered in the account, and not touched, while Scotch works.
  */
+#include <math.h>
+
 #include "order/order_private.h"
 
 /* Of 119 such graphs, in microseconds and bytes for each edge and an eighth of a vertex: 0.8 as the median, below 1.3
@@ -78,7 +80,8 @@ static const bool available = false;
 
 bool dissection_fits(const struct env *env, struct dissection_cost cost)
 {
-    return available && cost.seconds_most <= limits_seconds_left(env) && cost.bytes <= mem_room(&env->mem);
+    const double seconds = fmax(1.0, 0.05 * limits_seconds_left(env)); /* that a stop may have to wait for it */
+    return available && cost.seconds_most <= seconds && cost.bytes <= mem_room(&env->mem);
 }
 
 /* Before it begins, as it tells nothing on the way. */

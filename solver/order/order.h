@@ -54,7 +54,8 @@ struct dissection_cost {
     uint64_t bytes;
 };
 struct dissection_cost dissection_cost(uint32_t n, uint64_t edges);
-/* Whether so much may be begun: the build has nested dissection, and time and memory limit leave room. */
+/* Whether so much may be begun: the build has nested dissection, it takes at most a second or a twentieth of the time
+ * left, and the memory limit leaves room. */
 bool dissection_fits(const struct env *env, struct dissection_cost cost);
 
 #endif

@@ -154,7 +154,10 @@ static void it_is_not_begun_where_time_or_memory_is_short(void **state)
     env.options.time_limit = 10.0;
     limits_begin(&env);
     assert_true(dissection_fits(&env, small) && !dissection_fits(&env, large));
-    env.options.time_limit = 1.1 * large.seconds_most;
+    env.options.time_limit = 10.0 * large.seconds_most; /* a twentieth of it may be waited for */
+    limits_begin(&env);
+    assert_false(dissection_fits(&env, large));
+    env.options.time_limit = 21.0 * large.seconds_most;
     limits_begin(&env);
     assert_true(dissection_fits(&env, large));
     env.mem.limit = env.mem.live + small.bytes;
