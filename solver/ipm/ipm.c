@@ -452,7 +452,11 @@ slx_status ipm_solve(struct env *env, const struct lp *lp, double gap_tolerance,
         status = interior_allocate(&ip, &fits);
     if (status == SLX_OK && fits) {
         mem_enter(&env->mem, PHASE_INTERIOR);
+        const double began = clock_seconds();
         status = solve(&ip);
+        if (ip.limit == SLX_NOT_SOLVED)
+            log_line(env, SLX_LOG_INFO, "interior point: predicted to take %.3f s, and took %.3f s",
+                     report->forecast.seconds, clock_seconds() - began);
     }
     interior_free(&ip);
     if (stopped) {
