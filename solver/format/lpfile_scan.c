@@ -257,7 +257,10 @@ bool lpfile_at_section(struct lpfile *m, bool no_name)
     const bool begin = m->section == LPFILE_NONE;
     if ((!no_name && m->p != m->first) || !lpfile_is(*m->p, BYTE_START))
         return false;
+    const int letter = *m->p | 0x20;
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (words[k].text[0] != letter) /* of most lines no word is asked for more */
+            continue;
         const bool opens = words[k].section == LPFILE_MIN || words[k].section == LPFILE_MAX;
         const char *stop = begin == opens ? after_word(m->p, words[k].text) : NULL;
         if (!stop)
