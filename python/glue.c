@@ -1,6 +1,10 @@
 /* Between cffi and the library: loops over rows and columns that would be slow in Python. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+
+#include "report/report.h"
 
 /* begin shared */
 /* Rows of a matrix that another may stand below.  Sparse: by columns, `start` and `index` of 4 or 8 bytes each.  Dense:
@@ -30,6 +34,13 @@ void slxpy_linprog(const slx_model *model, const double *lower, const double *up
 void slxpy_matrix(const slx_model *model, int64_t *start, int32_t *index, double *value);
 /* slx_set_log, slx_set_progress and slx_set_interrupt with the functions of Python, or without any. */
 void slxpy_listen(slx_model *model, void *user, int log, int progress, int interrupt);
+/* slx_solve, of which `seen` keeps what a page tells, beside what Python is to hear; and that page, of a result that took so many
+ * seconds, with `title`. */
+typedef struct slxpy_seen slxpy_seen;
+slxpy_seen *slxpy_seen_new(void);
+void slxpy_seen_free(slxpy_seen *seen);
+slx_status slxpy_solve(slx_model *model, slxpy_seen *seen, void *user, int log, int progress);
+slx_status slxpy_report(slx_model *model, slxpy_seen *seen, const char *title, double seconds, const char *path);
 slx_status slxpy_each_entry(slx_model *model, const slx_part *part, void *user);
 void slxpy_tell_account(const slx_model *model, void *user);
 void slxpy_tell_profile(const slx_model *model, void *user);
@@ -220,6 +231,79 @@ void slxpy_listen(slx_model *model, void *user, int log, int progress, int inter
     slx_set_log(model, log ? slxpy_log : NULL, (slx_log_level)log, user);
     slx_set_progress(model, progress ? slxpy_progress : NULL, user);
     slx_set_interrupt(model, interrupt ? slxpy_interrupt : NULL, user);
+}
+
+/* ---- what a page tells ---------------------------------------------------------------------------------------- */
+
+struct slxpy_seen {
+    struct history history;
+    struct page_watch watch;
+    void *user; /* Python's listener */
+    int log, progress;
+};
+
+slxpy_seen *slxpy_seen_new(void)
+{
+    return calloc(1, sizeof(slxpy_seen));
+}
+
+void slxpy_seen_free(slxpy_seen *seen)
+{
+    free(seen);
+}
+
+static void seen_log(void *user, slx_log_level level, const char *text)
+{
+    slxpy_seen *seen = user;
+    if (level == SLX_LOG_WARNING)
+        history_warning(&seen->history, text);
+    if (seen->log)
+        slxpy_log(seen->user, level, text);
+}
+
+static void seen_progress(void *user, const slx_progress *progress)
+{
+    slxpy_seen *seen = user;
+    history_progress(&seen->history, progress->seconds, progress);
+    if (seen->progress)
+        slxpy_progress(seen->user, progress);
+}
+
+/* Moments come each twentieth of a second, or as often as Python is to hear of them. */
+slx_status slxpy_solve(slx_model *model, slxpy_seen *seen, void *user, int log, int progress)
+{
+    const double often = 0.05;
+    double between;
+    memset(&seen->history, 0, sizeof seen->history);
+    seen->watch.reduced = seen->watch.infeasible = false;
+    seen->watch.after.height = 0;
+    seen->user = user;
+    seen->log = log;
+    seen->progress = progress;
+    slx_set_log(model, seen_log, (slx_log_level)(log > SLX_LOG_WARNING ? log : SLX_LOG_WARNING), seen);
+    slx_set_progress(model, seen_progress, seen);
+    slx_set_reduced(model, page_reduced, &seen->watch);
+    slx_get_real(model, "progress-seconds", &between);
+    if (!progress)
+        slx_set_real(model, "progress-seconds", fmin(between, often));
+    const slx_status status = slx_solve(model);
+    slx_set_real(model, "progress-seconds", between);
+    slx_set_reduced(model, NULL, NULL);
+    return status;
+}
+
+slx_status slxpy_report(slx_model *model, slxpy_seen *seen, const char *title, double seconds, const char *path)
+{
+    struct rusage used;
+    getrusage(RUSAGE_SELF, &used);
+    const struct facts facts = {.file = title,
+                                .result = slx_get_result(model),
+                                .seconds = seconds,
+                                .solved = seconds,
+                                .process_peak = (uint64_t)used.ru_maxrss * 1024,
+                                .exact_objective = slx_exact_objective(model),
+                                .history = &seen->history};
+    return page_write(model, &facts, &seen->watch, path);
 }
 
 slx_status slxpy_each_entry(slx_model *model, const slx_part *part, void *user)

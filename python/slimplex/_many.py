@@ -7,6 +7,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from ._errors import InputError, UsageError
@@ -69,7 +70,7 @@ def _solve_part(model: Model, changes: Sequence[Change], keep: Callable[[Result]
         else:
             one = model
             apply(model, change)
-        result = one.solve()
+        result = replace(one.solve(), _origin=None)  # which would keep the model
         if back is None and result.optimal:
             model.basis = result.basis
         elif back is not None:

@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from fractions import Fraction
 from typing import Any
@@ -117,6 +117,7 @@ class Result:
     exact_reduced_cost: list[Fraction] | None = None
     exact_activity: list[Fraction] | None = None
     exact_dual: list[Fraction] | None = None
+    _origin: tuple[Model, int] | None = field(default=None, repr=False)  # and which of its solves this was
 
     @property
     def optimal(self) -> bool:
@@ -126,6 +127,17 @@ class Result:
     def basis(self) -> Basis:
         """Where the solve ended; what `Model.basis` takes."""
         return Basis(self.row_status, self.column_status)
+
+    def report(self, path: str | os.PathLike[str], title: str | None = None) -> None:
+        """Writes the solve as one page of HTML, with charts and a search by name.  Only until the model is changed or solved again;
+        a result that comes from another process has no model."""
+        model, solves = self._origin or (None, 0)
+        if model is None or model._solves != solves or lib.slx_get_result(model._handle) == lib.SLX_NOT_SOLVED:
+            raise UsageError('the model of this result has changed since')
+        model._listening(lib.slxpy_report, model._seen, data(title or model.name or 'model'), self.seconds, data(os.fspath(path)))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, '_origin': None}
 
     def __repr__(self) -> str:
         return f'<slimplex.Result {self.status}, objective {self.objective:.15g}, {self.iterations} iterations>'
@@ -269,6 +281,9 @@ class Model:
         self._handle = holder[0]
         self._progress: Callable[[Progress], object] | None = None
         self._log: Callable[[int, str], object] | None = None
+        self._solves = 0
+        self._user: Any = None  # of the call that listens
+        self._seen: Any = None
         self._plain = False  # results in arrays of array.array, for which numpy is not imported
 
     def _ask(self, status: int) -> None:
@@ -278,11 +293,12 @@ class Model:
     def _listening(self, call: Callable[..., int], *arguments: Any) -> None:
         """A call that may last: callbacks are heard, and Ctrl-C stops it."""
         listener = _Listener(self)
-        user = ffi.new_handle(listener)
+        user = self._user = ffi.new_handle(listener)
         lib.slxpy_listen(self._handle, user, 2 if self._log else 0, self._progress is not None, 1)
         try:
             status = call(self._handle, *arguments)
         finally:
+            self._user = None
             lib.slxpy_listen(self._handle, ffi.NULL, 0, 0, 0)
         if listener.failed is not None:
             raise listener.failed
@@ -654,8 +670,13 @@ class Model:
         began = time.perf_counter()
         if exact:
             self.options['exact'] = 'decimal' if exact == 'decimal' else 'yes'
+        if self._seen is None:
+            self._seen = ffi.gc(lib.slxpy_seen_new(), lib.slxpy_seen_free)
+            if self._seen == ffi.NULL:
+                raise failure(lib.SLX_ERROR_MEMORY, ffi.NULL)
+        self._solves += 1
         try:
-            self._listening(lib.slx_solve)
+            self._listening(self._solve_seen)
         finally:
             if exact:
                 self.options['exact'] = before
@@ -676,7 +697,10 @@ class Model:
             lib.slx_unbounded_ray(h, pointer)
         fractions: dict[str, Any] = self._fractions() if exact else {}
         return Result(text(lib.slx_result_text(result)), lib.slx_objective(h), lib.slx_objective_bound(h), lib.slx_iterations(h), seconds,
-                      x, d, cs, activity, y, rs, ray, self._check(), **fractions)
+                      x, d, cs, activity, y, rs, ray, self._check(), **fractions, _origin=(self, self._solves))
+
+    def _solve_seen(self, handle: Any) -> int:
+        return int(lib.slxpy_solve(handle, self._seen, self._user, 2 if self._log else 0, self._progress is not None))
 
     def _check(self) -> Check | None:
         c = ffi.new('slx_check_info *')

@@ -8,6 +8,7 @@ import copy
 import gc
 import math
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -250,6 +251,33 @@ class ModelTest(unittest.TestCase):
         del m
         gc.collect()
         np.testing.assert_allclose(r.dual, [2, 0, 0])
+
+    def test_a_result_is_a_page_until_the_model_changes(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'page.html')
+            r = slimplex.read(DIET).solve()
+            r.report(path, 'what to <eat>')
+            with open(path, encoding='utf-8') as f:
+                page = f.read()
+            self.assertTrue(page.startswith('<!DOCTYPE html>') and page.endswith('</html>\n'))
+            for words in ('what to &lt;eat&gt;', 'Optimal.', '3.71666', 'PROTEIN', 'Where the coefficients are'):
+                self.assertIn(words, page)
+            m = small()
+            r = m.solve()
+            r.report(path)
+            copied = pickle.loads(pickle.dumps(r))
+            np.testing.assert_array_equal(copied.x, r.x)
+            m.set_cost(0, 5)
+            again = m.solve()
+            for other in (copied, r):
+                with self.assertRaises(slimplex.UsageError):
+                    other.report(path)
+            again.report(path)
+            with self.assertRaises(slimplex.OutputError):
+                again.report(folder)
+            m.set_cost(0, 6)
+            with self.assertRaises(slimplex.UsageError):
+                again.report(path)
 
     # ---- options, errors ----------------------------------------------------------------------------------------
 
