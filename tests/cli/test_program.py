@@ -693,6 +693,14 @@ class Documents(Program):
         self.assertEqual(d['model']['ranges']['matrix'], [0.1, 300])
         self.assertNotIn('rows', self.json_of('--json-detail', 'summary', DIET))
 
+    @unittest.skipUnless(shutil.which('jq'), 'no jq')
+    def test_json_is_read_by_jq(self):
+        path = self.path('run.json')
+        self.run_it('--json', path, DIET)
+        asked = '.status, .rows[0].name, (.columns | length), ([.rows[].dual] | add > 0)'
+        r = subprocess.run(['jq', '-c', asked, path], capture_output=True, text=True, timeout=60, check=True)
+        self.assertEqual(r.stdout.split(), ['"optimal"', '"ENERGY"', '7', 'true'])
+
     def test_a_report_is_one_small_page(self):
         page = self.path('run.html')
         model = self.generate('random', '2K')
