@@ -26,6 +26,9 @@ void slxpy_solution(const slx_model *model, double *x, double *reduced_cost, int
 slx_status slxpy_load_dense(slx_model *model, uint32_t n, uint32_t m_ub, const double *a_ub, const double *b_ub,
                             uint32_t m_eq, const double *a_eq, const double *b_eq, const double *cost,
                             const double *lower, const double *upper);
+/* Whether presolve finds next to nothing in such an LP: no entry is 0, several are in each row, no column is fixed. */
+int slxpy_is_full(uint32_t n, uint32_t m_ub, const double *a_ub, uint32_t m_eq, const double *a_eq, const double *lower,
+                  const double *upper);
 /* And what scipy tells, one after the other: x, x - lower, upper - x, the marginals of lower and of upper bounds (n each); the
  * marginals of the rows, and b minus their activities (m_ub + m_eq each). */
 void slxpy_linprog(const slx_model *model, const double *lower, const double *upper, uint32_t m_ub, const double *b_ub,
@@ -149,6 +152,23 @@ slx_status slxpy_load_dense(slx_model *model, uint32_t n, uint32_t m_ub, const d
     slx_status status = slxpy_load(model, &frame, 2, blocks);
     free(side);
     return status;
+}
+
+static bool has_zero(const double *value, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (value[k] == 0.0)
+            return true;
+    return false;
+}
+
+int slxpy_is_full(uint32_t n, uint32_t m_ub, const double *a_ub, uint32_t m_eq, const double *a_eq, const double *lower,
+                  const double *upper)
+{
+    for (uint32_t j = 0; j < n; j++)
+        if (lower[j] == upper[j])
+            return false;
+    return n > 1 && !has_zero(a_ub, (size_t)m_ub * n) && !has_zero(a_eq, (size_t)m_eq * n);
 }
 
 void slxpy_linprog(const slx_model *model, const double *lower, const double *upper, uint32_t m_ub, const double *b_ub,

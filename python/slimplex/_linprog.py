@@ -43,7 +43,7 @@ _MESSAGES = {
 _STATUS = {lib.SLX_OPTIMAL: 0, lib.SLX_INFEASIBLE: 2, lib.SLX_UNBOUNDED: 3, lib.SLX_TIME_LIMIT: 1, lib.SLX_ITERATION_LIMIT: 1,
            lib.SLX_MEMORY_LIMIT: 1, lib.SLX_INTERRUPTED: 1}
 _SMALL = 1000  # rows and columns of an LP that is solved before anybody could press Ctrl-C
-_TINY = 40  # of one for which presolve takes longer than it saves
+_TINY = 40  # of one for which presolve takes longer than it saves, where no coefficient is 0
 _HIGHS_OPTIONS = {'maxiter': 'iteration-limit', 'time_limit': 'time-limit'}
 
 
@@ -196,11 +196,13 @@ def _pointer(values: Any) -> Any:
     return ffi.from_buffer('double[]', values) if values is not None and values.size else ffi.NULL
 
 
-def _load(model: Model, c: Any, a_ub: Any, b_ub: Any, a_eq: Any, b_eq: Any, lower: Any, upper: Any) -> int:
+def _load(model: Model, c: Any, a_ub: Any, b_ub: Any, a_eq: Any, b_eq: Any, lower: Any, upper: Any, tiny: bool) -> int:
     dense = all(a is None or (not _is_sparse(a) and a.flags.c_contiguous) for a in (a_ub, a_eq))
     if dense:
-        return int(lib.slxpy_load_dense(model._handle, len(c), len(b_ub), _pointer(a_ub), _pointer(b_ub), len(b_eq), _pointer(a_eq),
-                                        _pointer(b_eq), _pointer(c), _pointer(lower), _pointer(upper)))
+        n, m_ub, m_eq, low, high, ub, eq = len(c), len(b_ub), len(b_eq), _pointer(lower), _pointer(upper), _pointer(a_ub), _pointer(a_eq)
+        if tiny and lib.slxpy_is_full(n, m_ub, ub, m_eq, eq, low, high):
+            lib.slx_set_option(model._handle, b'presolve', b'off')
+        return int(lib.slxpy_load_dense(model._handle, n, m_ub, ub, _pointer(b_ub), m_eq, eq, _pointer(b_eq), _pointer(c), low, high))
     model.load_parts((a_ub, a_eq), len(c), c, col_lower=lower, col_upper=upper,
                      row_lower=np.concatenate((np.full(len(b_ub), -np.inf), b_eq)), row_upper=np.concatenate((b_ub, b_eq)))
     return int(lib.SLX_OK)
@@ -211,11 +213,9 @@ def _solve(c: Any, a_ub: Any, b_ub: Any, a_eq: Any, b_eq: Any, lower: Any, upper
     n, m_ub, rows = len(c), len(b_ub), len(b_ub) + len(b_eq)
     model = Model()
     handle = model._handle
-    if n + rows < _TINY:
-        lib.slx_set_option(handle, b'presolve', b'off')
     if options or method != 'auto':
         _set_options(model, method, options or {})
-    model._ask(_load(model, c, a_ub, b_ub, a_eq, b_eq, lower, upper))
+    model._ask(_load(model, c, a_ub, b_ub, a_eq, b_eq, lower, upper, not options and n + rows < _TINY))
     if n + rows < _SMALL:
         model._ask(lib.slx_solve(handle))
     else:
