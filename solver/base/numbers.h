@@ -30,6 +30,22 @@ static inline double times_pow2(double x, int e)
     return -1022 <= e && e <= 1023 ? x * pow2(e) : ldexp(x, e);
 }
 
+/* A function that the compiler is to make once more for processors with a fused multiply-add, where fma() is one
+ * instruction in the place of a call; the results are the same.  Write `body` as ALWAYS_INLINE, then
+ *
+ *     WITH_FMA static int fast(...) { return body(...); }
+ *     ...
+ *     has_fma() ? fast(...) : body(...)
+ */
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#if defined(__x86_64__) && !defined(__FMA__)
+#define WITH_FMA __attribute__((target("fma")))
+#define has_fma() (__builtin_cpu_supports("fma") != 0)
+#else
+#define WITH_FMA
+#define has_fma() 1
+#endif
+
 /* 64 random bits from one word of state (splitmix64; Steele, Lea, Flood 2014). */
 static inline uint64_t random_bits(uint64_t *state)
 {

@@ -3,18 +3,13 @@
 
 slx_status activity_create(struct env *env, uint32_t nrows, struct activity *out)
 {
-    out->hi = mem_new(&env->mem, MEM_CHECK, nrows, 4 * sizeof *out->hi);
-    if (!out->hi)
-        return fail_memory(env, "checking a solution");
-    out->lo = out->hi + nrows;
-    out->size = out->lo + nrows;
-    out->terms = out->size + nrows;
-    return SLX_OK;
+    out->row = mem_new(&env->mem, MEM_CHECK, nrows, sizeof *out->row);
+    return out->row ? SLX_OK : fail_memory(env, "checking a solution");
 }
 
 void activity_free(struct env *env, struct activity *a)
 {
-    mem_drop(&env->mem, &a->hi);
+    mem_drop(&env->mem, &a->row);
 }
 
 void activity_add(struct activity *a, const struct lp *lp, uint32_t j, double x)
@@ -22,14 +17,8 @@ void activity_add(struct activity *a, const struct lp *lp, uint32_t j, double x)
     struct spmat_cursor c;
     if (x == 0.0)
         return;
-    for (spmat_seek(lp->cols, j, &c); spmat_next(&c);) {
-        struct sum row = activity_row(a, c.index);
-        sum_add_product(&row, c.value, x);
-        a->hi[c.index] = row.value.hi;
-        a->lo[c.index] = row.value.lo;
-        a->size[c.index] = row.size;
-        a->terms[c.index] = row.terms;
-    }
+    for (spmat_seek(lp->cols, j, &c); spmat_next(&c);)
+        sum_add_product(&a->row[c.index], c.value, x);
 }
 
 struct sum vector_times(const struct spmat *a, uint32_t k, const double *v)

@@ -27,9 +27,9 @@ static inline double sum_error(const struct sum *s)
     return twofold_error(s->terms, s->size);
 }
 
-/* A x by rows: the members of struct sum for each of them. */
+/* A x by rows. */
 struct activity {
-    double *hi, *lo, *size, *terms;
+    struct sum *row;
 };
 
 /* Before work on vector k of a matrix: SLX_STOPPED where a limit leaves no time for the rest of the check. */
@@ -45,7 +45,7 @@ void activity_free(struct env *env, struct activity *a);
 void activity_add(struct activity *a, const struct lp *lp, uint32_t j, double x);
 static inline struct sum activity_row(const struct activity *a, uint32_t i)
 {
-    return (struct sum){{a->hi[i], a->lo[i]}, a->size[i], a->terms[i]};
+    return a->row[i];
 }
 
 /* Vector k of a matrix times v. */
@@ -54,7 +54,7 @@ struct sum vector_times(const struct spmat *a, uint32_t k, const double *v);
 /* The larger of `was` and v; NaN in v counts as infinite. */
 static inline double worst(double was, double v)
 {
-    return isnan(v) ? INFINITY : fmax(was, v);
+    return v <= was ? was : isnan(v) ? INFINITY : v;
 }
 
 /* Fills s->check, s->objective and s->bound from x and y (either may be NULL: its part then is infinite, or for the

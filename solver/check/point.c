@@ -28,19 +28,19 @@ struct tally {
 };
 
 /* The part of a value or dual that is rounding (check.h). */
-static double slop(const struct sum *s)
+ALWAYS_INLINE double slop(const struct sum *s)
 {
     return CHECK_ROUNDING * s->size;
 }
 
 /* A violation beside the largest of 1 and `size`, what the numbers of its own row or column come to. */
-static void note_blur(struct tally *t, double violation, double size)
+ALWAYS_INLINE void note_blur(struct tally *t, double violation, double size)
 {
     t->blur = worst(t->blur, violation / (1.0 > size ? 1.0 : size));
 }
 
 /* By how much the value is beyond a bound, with what of that is excused. */
-static void judge_distance(struct tally *t, const struct side *s, double distance, double excused)
+ALWAYS_INLINE void judge_distance(struct tally *t, const struct side *s, double distance, double excused)
 {
     const double value = fabs(twofold_value(s->value.value)), beyond = worst(0.0, distance);
     t->primal_square += beyond * beyond;
@@ -48,7 +48,7 @@ static void judge_distance(struct tally *t, const struct side *s, double distanc
     note_blur(t, distance - excused, worst(value, s->value.size));
 }
 
-static void judge_value(struct tally *t, const struct side *s)
+ALWAYS_INLINE void judge_value(struct tally *t, const struct side *s)
 {
     double excused = slop(&s->value) - sum_error(&s->value);
     if (!isfinite(twofold_value(s->value.value)) || !isfinite(excused)) {
@@ -63,7 +63,7 @@ static void judge_value(struct tally *t, const struct side *s)
 
 /* The dual objective gets each dual times its bound, nothing where that is infinite.  The dual of a basic variable that
  * is nothing but rounding brings its product with the value: with multipliers that are not rounded it were 0. */
-static void judge_dual(struct tally *t, const struct side *s)
+ALWAYS_INLINE void judge_dual(struct tally *t, const struct side *s)
 {
     double dual = twofold_value(s->dual.value), bound = dual > 0.0 ? s->lower : s->upper;
     double magnitude = fabs(dual) + sum_error(&s->dual) - slop(&s->dual);
@@ -86,65 +86,200 @@ static void judge_dual(struct tally *t, const struct side *s)
         double distance = fabs(twofold_minus(s->value.value, bound));
         if (magnitude <= 0.0 && isfinite(other))
             t->hidden = worst(t->hidden, t->hidden + fabs(dual * twofold_minus(s->value.value, other)));
-        t->complementarity = worst(t->complementarity, fmin(magnitude, worst(0.0, distance) - slop(&s->value)));
+        t->complementarity = worst(t->complementarity, lesser(magnitude, worst(0.0, distance) - slop(&s->value)));
         t->doubt = worst(t->doubt, t->doubt + fabs(dual) * distance);
         twofold_add_scaled(&t->dual_objective, s->dual.value, bound);
     }
 }
 
-static struct twofold in_sense(const struct lp *lp, struct twofold d)
+ALWAYS_INLINE struct twofold in_sense(const struct lp *lp, struct twofold d)
 {
     return lp->maximise ? (struct twofold){-d.hi, -d.lo} : d;
 }
 
-static bool claimed_basic(const struct solution *s, size_t variable)
+ALWAYS_INLINE bool claimed_basic(const struct solution *s, size_t variable)
 {
     return !s->interior && pairs_get(s->status, variable) == SLX_BASIC;
 }
 
-static void judge_rows(const struct lp *lp, const struct solution *claim, const struct activity *rows, struct tally *t)
+/* ---- rows and columns, by blocks ------------------------------------------------------------------------ */
+
+/* How many are unpacked at a time, and how many entries of them. */
+enum { BLOCK = 64, ENTRIES = 512 };
+
+struct block {
+    double lower[BLOCK], upper[BLOCK], cost[BLOCK];
+    uint32_t end[BLOCK]; /* of each column in the arrays of its entries */
+    uint32_t index[ENTRIES];
+    double value[ENTRIES];
+};
+
+/* A column's entries, unpacked; NULL: they are too many for a block. */
+struct entries {
+    const uint32_t *index;
+    const double *value;
+    uint32_t count;
+};
+
+/* What is summed up of a point and its duals. */
+struct walk {
+    const struct lp *lp;
+    const struct solution *claim;
+    struct activity rows;
+    struct twofold primal; /* c'x */
+    struct tally t;
+};
+
+ALWAYS_INLINE void judge_row(struct walk *w, uint32_t i, double lower, double upper)
 {
-    for (uint32_t i = 0; i < lp->nrows; i++) {
-        struct side s = {
-            .lower = cvec_get(lp->row_lower, i),
-            .upper = cvec_get(lp->row_upper, i),
-            .value = activity_row(rows, i),
-            .basic = claimed_basic(claim, (size_t)lp->ncols + i),
-        };
-        const double size = worst(isfinite(s.lower) ? fabs(s.lower) : 0.0, isfinite(s.upper) ? fabs(s.upper) : 0.0);
-        t->rows_square += size * size;
-        if (claim->x)
-            judge_value(t, &s);
-        if (claim->y) {
-            s.dual.value = in_sense(lp, (struct twofold){claim->y[i], 0.0});
-            judge_dual(t, &s);
-        }
+    const struct lp *lp = w->lp;
+    const struct solution *claim = w->claim;
+    struct side s = {
+        .lower = lower,
+        .upper = upper,
+        .value = activity_row(&w->rows, i),
+        .basic = claimed_basic(claim, (size_t)lp->ncols + i),
+    };
+    const double size = worst(isfinite(s.lower) ? fabs(s.lower) : 0.0, isfinite(s.upper) ? fabs(s.upper) : 0.0);
+    w->t.rows_square += size * size;
+    if (claim->x)
+        judge_value(&w->t, &s);
+    if (claim->y && claim->y[i] != 0.0) { /* a dual of 0 violates nothing and adds nothing */
+        s.dual.value = in_sense(lp, (struct twofold){claim->y[i], 0.0});
+        judge_dual(&w->t, &s);
     }
 }
 
-static slx_status judge_columns(struct env *env, const struct lp *lp, const struct solution *claim, struct tally *t)
+/* c - A'y in one column. */
+ALWAYS_INLINE struct sum reduced_cost(const struct walk *w, uint32_t j, double cost, struct entries e)
 {
+    const double *y = w->claim->y;
+    struct sum d = {.size = 0.0};
+    if (e.index)
+        for (uint32_t p = 0; p < e.count; p++)
+            sum_add_product(&d, e.value[p], y[e.index[p]]);
+    else
+        d = vector_times(w->lp->cols, j, y);
+    d.value = (struct twofold){-d.value.hi, -d.value.lo};
+    sum_add_product(&d, cost, 1.0);
+    d.value = in_sense(w->lp, d.value);
+    return d;
+}
+
+/* Whether the reduced cost has, beyond all rounding, the sign of the lower bound, and x is at that bound, which is 0:
+ * such a column violates nothing and adds nothing to any sum.  Most columns are so, and plain arithmetic tells: with
+ * u = 2^-53 and n products the sum is off by at most (n + 1) u (1 + n u) times the sum of magnitudes, and by n 2^-1074
+ * for underflow. */
+ALWAYS_INLINE bool rests_at_zero(const struct walk *w, double x, double lower, double upper, double cost,
+                                 struct entries e)
+{
+    if (x != 0.0 || lower != 0.0 || !(upper >= 0.0) || !e.index)
+        return false;
+    const double *y = w->claim->y;
+    double d = cost, size = fabs(cost);
+    for (uint32_t p = 0; p < e.count; p++) {
+        const double term = e.value[p] * y[e.index[p]];
+        d -= term;
+        size += fabs(term);
+    }
+    return (w->lp->maximise ? -d : d) > (e.count + 4.0) * 0x1p-52 * size + 0x1p-1000;
+}
+
+ALWAYS_INLINE void judge_column(struct walk *w, uint32_t j, double lower, double upper, double cost, struct entries e)
+{
+    const struct solution *claim = w->claim;
+    const double x = claim->x ? claim->x[j] : 0.0;
+    w->t.costs_square += cost * cost;
+    if (claim->y && rests_at_zero(w, x, lower, upper, cost, e))
+        return;
+    struct side s = {.lower = lower, .upper = upper, .value.value.hi = x, .basic = claimed_basic(claim, j)};
+    if (x != 0.0) {
+        twofold_add_product(&w->primal, cost, x);
+        for (uint32_t p = 0; e.index && p < e.count; p++)
+            sum_add_product(&w->rows.row[e.index[p]], e.value[p], x);
+        if (!e.index)
+            activity_add(&w->rows, w->lp, j, x);
+    }
+    if (claim->x && !(lower <= x && x <= upper && isfinite(x)))
+        judge_value(&w->t, &s);
+    if (claim->y) {
+        s.dual = reduced_cost(w, j, cost, e);
+        judge_dual(&w->t, &s);
+    }
+}
+
+ALWAYS_INLINE void judge_columns_of(struct walk *w, const struct block *b, uint32_t first, uint32_t count)
+{
+    for (uint32_t k = 0, begin = 0; k < count; begin = b->end[k++])
+        judge_column(w, first + k, b->lower[k], b->upper[k], b->cost[k],
+                     (struct entries){b->index + begin, b->value + begin, b->end[k] - begin});
+}
+
+ALWAYS_INLINE void judge_rows_of(struct walk *w, const struct block *b, uint32_t first, uint32_t count)
+{
+    for (uint32_t k = 0; k < count; k++)
+        judge_row(w, first + k, b->lower[k], b->upper[k]);
+}
+
+WITH_FMA static void fast_columns(struct walk *w, const struct block *b, uint32_t first, uint32_t count)
+{
+    judge_columns_of(w, b, first, count);
+}
+
+WITH_FMA static void fast_rows(struct walk *w, const struct block *b, uint32_t first, uint32_t count)
+{
+    judge_rows_of(w, b, first, count);
+}
+
+static void slow_columns(struct walk *w, const struct block *b, uint32_t first, uint32_t count)
+{
+    judge_columns_of(w, b, first, count);
+}
+
+static void slow_rows(struct walk *w, const struct block *b, uint32_t first, uint32_t count)
+{
+    judge_rows_of(w, b, first, count);
+}
+
+static slx_status judge_columns(struct env *env, struct walk *w)
+{
+    const struct lp *lp = w->lp;
+    const bool fast = has_fma();
+    struct block b;
     slx_status status = SLX_OK;
-    for (uint32_t j = 0; j < lp->ncols && (status = check_goes_on(env, lp->cols, j)) == SLX_OK; j++) {
-        struct side s = {
-            .lower = cvec_get(lp->col_lower, j),
-            .upper = cvec_get(lp->col_upper, j),
-            .value.value.hi = claim->x ? claim->x[j] : 0.0,
-            .basic = claimed_basic(claim, j),
-        };
-        const double cost = cvec_get(lp->cost, j);
-        t->costs_square += cost * cost;
-        if (claim->x)
-            judge_value(t, &s);
-        if (claim->y) {
-            s.dual = vector_times(lp->cols, j, claim->y);
-            s.dual.value = (struct twofold){-s.dual.value.hi, -s.dual.value.lo};
-            sum_add_product(&s.dual, cost, 1.0);
-            s.dual.value = in_sense(lp, s.dual.value);
-            judge_dual(t, &s);
-        }
+    for (uint32_t first = 0, count; first < lp->ncols && status == SLX_OK; first += count) {
+        count = lp->ncols - first < BLOCK ? lp->ncols - first : BLOCK;
+        count = spmat_gather_block(lp->cols, first, first + count, ENTRIES, b.index, b.value, b.end);
+        const uint32_t unpacked = count > 0 ? count : 1;
+        cvec_gather(lp->col_lower, first, unpacked, b.lower);
+        cvec_gather(lp->col_upper, first, unpacked, b.upper);
+        cvec_gather(lp->cost, first, unpacked, b.cost);
+        status =
+            limits_go_on_late(env, 40 * (uint64_t)unpacked +
+                                       12 * (uint64_t)(count > 0 ? b.end[count - 1] : spmat_count(lp->cols, first)));
+        if (status != SLX_OK)
+            return status;
+        if (count == 0)
+            judge_column(w, first, b.lower[0], b.upper[0], b.cost[0], (struct entries){.index = NULL});
+        else
+            (fast ? fast_columns : slow_columns)(w, &b, first, count);
+        count = unpacked;
     }
     return status;
+}
+
+/* Once the activities are there. */
+static void judge_rows(struct walk *w)
+{
+    const struct lp *lp = w->lp;
+    const bool fast = has_fma();
+    struct block b;
+    for (uint32_t first = 0, count; first < lp->nrows; first += count) {
+        count = lp->nrows - first < BLOCK ? lp->nrows - first : BLOCK;
+        cvec_gather(lp->row_lower, first, count, b.lower);
+        cvec_gather(lp->row_upper, first, count, b.upper);
+        (fast ? fast_rows : slow_rows)(w, &b, first, count);
+    }
 }
 
 /* Beside values or bounds of 1e15 the rounding of duals, and with it of the point, is seen in the objective, though
@@ -153,15 +288,6 @@ static double hidden_blur(const struct tally *t, double objective)
 {
     const double visible = 1e-9, hidden = t->hidden / (1.0 + fabs(objective));
     return hidden > visible ? hidden : 0.0;
-}
-
-/* offset + c'x. */
-static struct twofold objective_at(const struct lp *lp, const double *x)
-{
-    struct twofold sum = {lp->offset, 0.0};
-    for (uint32_t j = 0; j < lp->ncols; j++)
-        twofold_add_product(&sum, cvec_get(lp->cost, j), x[j]);
-    return sum;
 }
 
 /* What the dual objective bounds, in the model's own sense; nothing where signs are wrong. */
@@ -187,26 +313,20 @@ static double relative_gap(const struct lp *lp, double primal, double dual, stru
 
 slx_status check_point(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
 {
-    struct activity rows;
-    slx_status status = activity_create(env, lp->nrows, &rows);
+    struct walk w = {.lp = lp, .claim = s};
+    slx_status status = activity_create(env, lp->nrows, &w.rows);
+    if (status == SLX_OK)
+        status = judge_columns(env, &w);
+    if (status == SLX_OK)
+        judge_rows(&w);
+    activity_free(env, &w.rows);
     if (status != SLX_OK)
         return status;
-    struct twofold primal = {NAN, 0.0};
-    if (s->x) {
-        for (uint32_t j = 0; j < lp->ncols && (status = check_goes_on(env, lp->cols, j)) == SLX_OK; j++)
-            activity_add(&rows, lp, j, s->x[j]);
-        primal = objective_at(lp, s->x);
-    }
-    struct tally t = {0};
-    if (status == SLX_OK) {
-        judge_rows(lp, s, &rows, &t);
-        status = judge_columns(env, lp, s, &t);
-    }
-    activity_free(env, &rows);
 
+    const struct tally t = w.t;
+    struct twofold primal = w.primal;
+    twofold_add(&primal, s->x ? lp->offset : NAN);
     s->objective = twofold_value(primal);
-    if (status != SLX_OK)
-        return status;
     s->bound = bound_of(lp, t.dual_objective, s->y && t.dual <= tolerance);
     struct twofold gap = in_sense(lp, primal);
     twofold_subtract(&gap, t.dual_objective);

@@ -86,6 +86,10 @@ void spmat_axpys(const struct spmat *a, uint32_t from, uint32_t to, const double
 void spmat_axpy2(const struct spmat *a, uint32_t k, double alpha, double *restrict hi, double *restrict lo);
 /* Copies vector k to idx, val (room for spmat_count entries each) and returns the count. */
 uint32_t spmat_gather(const struct spmat *a, uint32_t k, uint32_t *restrict idx, double *restrict val);
+/* Copies the entries of vectors from .. to - 1, one vector behind the other, up to the last that fits into `room` as a
+ * whole; end[k - from]: where vector k ends among them.  Returns how many vectors they are. */
+uint32_t spmat_gather_block(const struct spmat *a, uint32_t from, uint32_t to, uint32_t room, uint32_t *restrict idx,
+                            double *restrict val, uint32_t *restrict end);
 /* spmat_gather with each value times 2^(minor_exp[i] + exp); minor_exp NULL: all 0. */
 uint32_t spmat_gather_scaled(const struct spmat *a, uint32_t k, const int8_t *minor_exp, int exp,
                              uint32_t *restrict idx, double *restrict val);

@@ -90,6 +90,17 @@ uint32_t spmat_gather(const struct spmat *a, uint32_t k, uint32_t *restrict idx,
     return (uint32_t)(end - begin);
 }
 
+uint32_t spmat_gather_block(const struct spmat *a, uint32_t from, uint32_t to, uint32_t room, uint32_t *restrict idx,
+                            double *restrict val, uint32_t *restrict end)
+{
+    const uint64_t begin = spmat_start(a, from);
+    uint32_t k = from;
+    for (uint64_t after; k < to && (after = spmat_start(a, k + 1) - begin) <= room; k++)
+        end[k - from] = (uint32_t)after;
+    a->loops->gather(a, begin, spmat_start(a, k), idx, val);
+    return k - from;
+}
+
 uint32_t spmat_gather_scaled(const struct spmat *a, uint32_t k, const int8_t *minor_exp, int exp,
                              uint32_t *restrict idx, double *restrict val)
 {
