@@ -129,15 +129,31 @@ static uint8_t bound_flags(double lower, double upper)
     return (uint8_t)f;
 }
 
+static void classify(const struct cvec *low, const struct cvec *up, uint32_t count, uint8_t *flags)
+{
+    double lower[BASIS_BLOCK], upper[BASIS_BLOCK];
+    for (uint32_t first = 0, block; first < count; first += block) {
+        block = count - first < BASIS_BLOCK ? count - first : BASIS_BLOCK;
+        cvec_gather(low, first, block, lower);
+        cvec_gather(up, first, block, upper);
+        for (uint32_t k = 0; k < block; k++)
+            flags[first + k] = (uint8_t)((flags[first + k] & FLAG_STATUS) | bound_flags(lower[k], upper[k]));
+    }
+}
+
 void basis_classify(struct basis *b)
 {
-    const struct lp *lp = b->lp;
+    classify(b->lp->col_lower, b->lp->col_upper, b->n, b->flags);
+    classify(b->lp->row_lower, b->lp->row_upper, b->m, b->flags + b->n);
+}
+
+void basis_costs(const struct basis *b, double *cost)
+{
+    const double sense = b->lp->maximise ? -1.0 : 1.0;
+    cvec_gather(b->lp->cost, 0, b->n, cost);
     for (uint32_t j = 0; j < b->n; j++)
-        b->flags[j] = (uint8_t)((b->flags[j] & FLAG_STATUS) |
-                                bound_flags(cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
-    for (uint32_t i = 0; i < b->m; i++)
-        b->flags[b->n + i] = (uint8_t)((b->flags[b->n + i] & FLAG_STATUS) |
-                                       bound_flags(cvec_get(lp->row_lower, i), cvec_get(lp->row_upper, i)));
+        cost[j] *= sense * pow2(b->col_exp[j]);
+    memset(cost + b->n, 0, b->m * sizeof *cost);
 }
 
 void basis_settle(struct basis *b, uint32_t j)

@@ -135,6 +135,8 @@ static inline double basis_upper(const struct basis *b, uint32_t j)
                     : cvec_get(b->lp->row_upper, j - b->n) * pow2(b->row_exp[j - b->n]);
 }
 double basis_cost(const struct basis *b, uint32_t j);
+/* cost[j] := basis_cost of each of the N variables. */
+void basis_costs(const struct basis *b, double *cost);
 /* x[k] := the bound, scaled, at which variable first + k stands, 0 where it is basic or free, for count <= BASIS_BLOCK
  * variables. */
 void basis_standing(const struct basis *b, uint32_t first, uint32_t count, double *x);

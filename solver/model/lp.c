@@ -107,13 +107,26 @@ void lp_activities(const struct lp *lp, const double *x, double *y)
             spmat_axpy(lp->cols, j, x[j], y);
 }
 
+/* The first line whose lower bound is above the upper one by more than the tolerance; `count`: none. */
+static uint32_t first_crossed(const struct cvec *low, const struct cvec *up, uint32_t count, double tolerance)
+{
+    enum { BLOCK = 64 };
+    double lower[BLOCK], upper[BLOCK];
+    for (uint32_t first = 0, block; first < count; first += block) {
+        block = count - first < BLOCK ? count - first : BLOCK;
+        cvec_gather(low, first, block, lower);
+        cvec_gather(up, first, block, upper);
+        for (uint32_t k = 0; k < block; k++)
+            if (!(lower[k] <= upper[k] + tolerance))
+                return first + k;
+    }
+    return count;
+}
+
 bool lp_bounds_contradict(const struct lp *lp, double tolerance, double *y)
 {
-    uint32_t row = 0, col = 0;
-    while (col < lp->ncols && cvec_get(lp->col_lower, col) <= cvec_get(lp->col_upper, col) + tolerance)
-        col++;
-    while (row < lp->nrows && cvec_get(lp->row_lower, row) <= cvec_get(lp->row_upper, row) + tolerance)
-        row++;
+    const uint32_t col = first_crossed(lp->col_lower, lp->col_upper, lp->ncols, tolerance);
+    const uint32_t row = first_crossed(lp->row_lower, lp->row_upper, lp->nrows, tolerance);
     if (col == lp->ncols && row == lp->nrows)
         return false;
     memset(y, 0, lp->nrows * sizeof *y);

@@ -79,8 +79,7 @@ void restore_costs(struct simplex *s)
 {
     if (!s->costs_changed)
         return;
-    for (uint32_t j = 0; j < s->b.N; j++)
-        s->cost[j] = basis_cost(&s->b, j);
+    basis_costs(&s->b, s->cost);
     s->costs_changed = s->b.duals_stand = false;
 }
 

@@ -166,6 +166,7 @@ static void flip_bounds(struct simplex *s, uint32_t flips)
         uint32_t j = s->b.row.idx[k];
         bool up = basis_status(&s->b, j) == SLX_AT_LOWER;
         double range = bound_range(s, j);
+        s->objective_now += s->d[j] * (up ? range : -range);
         basis_set_status(&s->b, j, up ? SLX_AT_UPPER : SLX_AT_LOWER);
         basis_scatter(&s->b, j, up ? range : -range, &s->aux);
     }
@@ -199,7 +200,7 @@ static void reject(struct simplex *s, uint32_t p)
 {
     if (basis_doubt(&s->b))
         return;
-    s->infeas[p] = 0.0;
+    s->infeas[p] = s->judged = 0.0;
     touch_row(s, p);
     s->rejected++;
 }
@@ -245,9 +246,10 @@ static enum run iterate(struct simplex *s, uint32_t p)
 
     uint32_t leaving = s->b.basic[p];
     flip_bounds(s, step.flips);
+    const double entering = nonbasic_value(s, step.q);
+    const double move = (s->b.xb[p] - (delta > 0.0 ? s->b.ub[p] : s->b.lb[p])) / by_column;
+    s->objective_now += s->d[step.q] * move;
     update_duals(s, step.q, leaving, step.theta);
-    double entering = nonbasic_value(s, step.q);
-    double move = (s->b.xb[p] - (delta > 0.0 ? s->b.ub[p] : s->b.lb[p])) / by_column;
     move_basics(s, &s->b.col, move);
     update_weights(s, p);
     basis_lap(&s->b, PART_UPDATE, 0.0);

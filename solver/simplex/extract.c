@@ -3,6 +3,9 @@
 
 #include "simplex/simplex_private.h"
 
+/* Vectors and entries, between two questions whether there is time. */
+enum { STEPS_AT_ONCE = 2000 };
+
 static double unscaled_value(const struct simplex *s, uint32_t j, double x)
 {
     return x * pow2(basis_exponent(&s->b, j));
@@ -58,20 +61,25 @@ static bool refine_primal(struct simplex *s, struct solution *sol)
     double *hi = s->aux.val, *lo = s->tau.val;
     extract_point(s, sol);
     s->aux.count = s->tau.count = SVEC_DENSE;
-    for (uint32_t j = 0; j < s->b.n; j++) {
-        if (sol->x[j] == 0.0)
-            continue;
-        if (limits_late(s->b.env, 16 + 8 * (uint64_t)spmat_count(s->b.lp->cols, j)) != LIMIT_NONE) {
+    for (uint32_t j = 0, end; j < s->b.n; j = end) {
+        end = spmat_block(s->b.lp->cols, j, STEPS_AT_ONCE);
+        if (limits_late(s->b.env, STEPS_AT_ONCE * 8) != LIMIT_NONE) {
             svec_clear(&s->aux);
             svec_clear(&s->tau);
             return false;
         }
-        spmat_axpy2(s->b.lp->cols, j, sol->x[j], hi, lo);
+        for (; j < end; j++)
+            if (sol->x[j] != 0.0)
+                spmat_axpy2(s->b.lp->cols, j, sol->x[j], hi, lo);
     }
-    for (uint32_t i = 0; i < s->b.m; i++) {
-        uint32_t j = s->b.n + i;
-        double scale = pow2(s->b.row_exp[i]);
-        hi[i] = ((hi[i] - (basis_has(&s->b, j) ? 0.0 : unscaled_value(s, j, nonbasic_value(s, j)))) + lo[i]) * scale;
+    for (uint32_t first = 0, count; first < s->b.m; first += count) {
+        double x[BASIS_BLOCK];
+        count = s->b.m - first < BASIS_BLOCK ? s->b.m - first : BASIS_BLOCK;
+        nonbasic_values(s, s->b.n + first, count, x);
+        for (uint32_t k = 0, i = first; k < count; k++, i++) {
+            const double scale = pow2(s->b.row_exp[i]), value = x[k] * pow2(-s->b.row_exp[i]);
+            hi[i] = ((hi[i] - value) + lo[i]) * scale;
+        }
     }
     for (uint32_t i = 0; i < s->b.m; i++)
         if (s->b.basic[i] >= s->b.n)
@@ -87,12 +95,19 @@ static bool refine_primal(struct simplex *s, struct solution *sol)
     return true;
 }
 
-static void add_multipliers(struct simplex *s, struct solution *sol)
+/* y += B^-T aux.  Returns by how much y, scaled, has moved at most, relative to its largest component. */
+static double add_multipliers(struct simplex *s, struct solution *sol)
 {
     int e = basis_solve_transposed(&s->b, &s->aux);
-    for (uint32_t i = 0; i < s->b.m; i++)
-        sol->y[i] += times_pow2(s->aux.val[i], e + s->b.row_exp[i]);
+    double most = 0.0, moved = 0.0;
+    for (uint32_t i = 0; i < s->b.m; i++) {
+        const double step = times_pow2(s->aux.val[i], e);
+        sol->y[i] += step * pow2(s->b.row_exp[i]);
+        moved = greater(moved, fabs(step));
+        most = greater(most, fabs(sol->y[i]) * pow2(-s->b.row_exp[i]));
+    }
     svec_clear(&s->aux);
+    return moved / most; /* NaN where all are 0 */
 }
 
 /* What B'y is to be in position i: the basic cost, or the right-hand side of the Farkas multipliers. */
@@ -101,23 +116,28 @@ static double multiplier_rhs(const struct simplex *s, uint32_t i)
     return s->proof ? s->proof[i] : basis_cost(&s->b, s->b.basic[i]);
 }
 
-/* y = B^-T times multiplier_rhs, with two steps of refinement.  False where a limit leaves no time. */
+/* y = B^-T times multiplier_rhs, with one or two steps of refinement: a step that moves y by a part in 2^30 leaves
+ * about as much of itself, which is below the rounding of y.  False where a limit leaves no time. */
 static bool extract_multipliers(struct simplex *s, struct solution *sol)
 {
     enum { STEPS = 2 };
+    double moved = 1.0;
     for (uint32_t i = 0; i < s->b.m; i++) {
         sol->y[i] = 0.0;
         s->aux.val[i] = multiplier_rhs(s, i);
     }
     add_multipliers(s, sol);
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < STEPS && moved > 0x1p-30; step++) {
+        uint64_t steps = 0;
         for (uint32_t i = 0; i < s->b.m; i++) {
             uint32_t j = s->b.basic[i];
             double hi = 0.0, lo = 0.0;
-            if (limits_late(s->b.env, 16 + (j < s->b.n ? 8 * (uint64_t)spmat_count(s->b.lp->cols, j) : 0))) {
+            steps += 16 + (j < s->b.n ? 8 * (uint64_t)spmat_count(s->b.lp->cols, j) : 0);
+            if (steps >= 8 * STEPS_AT_ONCE && limits_late(s->b.env, steps)) {
                 svec_wipe(&s->aux);
                 return false;
             }
+            steps = steps >= 8 * STEPS_AT_ONCE ? 0 : steps;
             if (j < s->b.n)
                 spmat_dot2(s->b.lp->cols, j, sol->y, &hi, &lo);
             else
@@ -125,7 +145,7 @@ static bool extract_multipliers(struct simplex *s, struct solution *sol)
             double scale = pow2(basis_exponent(&s->b, j));
             s->aux.val[i] = ((multiplier_rhs(s, i) / scale - hi) - lo) * scale;
         }
-        add_multipliers(s, sol);
+        moved = add_multipliers(s, sol);
     }
     for (uint32_t i = 0; s->b.lp->maximise && !s->proof && i < s->b.m; i++)
         sol->y[i] = -sol->y[i];

@@ -100,10 +100,10 @@ static void settle_sides(struct simplex *s)
 
 enum run limit_passed(struct simplex *s)
 {
-    if (isinf(s->objective_limit) || s->phase1 || !is_due(s))
+    if (s->objective_now < s->objective_limit || isinf(s->objective_limit) || s->phase1 || !is_due(s))
         return RUN_GO_ON;
-    wait(s);
-    if (objective_in_force(s) < s->objective_limit)
+    s->objective_now = objective_in_force(s);
+    if (s->objective_now < s->objective_limit)
         return RUN_GO_ON;
     restore_costs(s);
     recompute_duals(s);

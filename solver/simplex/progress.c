@@ -82,7 +82,8 @@ static enum gain judge(struct simplex *s, unsigned stage, double measure)
 
 enum gain dual_gain(struct simplex *s)
 {
-    return judge(s, 0, -objective_in_force(s));
+    s->objective_now = objective_in_force(s);
+    return judge(s, 0, -s->objective_now);
 }
 
 enum gain primal_gain(struct simplex *s)

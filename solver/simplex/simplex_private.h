@@ -67,6 +67,7 @@ struct simplex {
     bool primal_phase1;  /* d belongs to the sum of infeasibilities */
     uint32_t infeasible; /* primal phase 1: basic variables out of their bounds */
     bool costs_changed;  /* perturbed or shifted */
+    double judged; /* the tolerance, negative where it is tight, to which infeas is of xb as it was computed; else 0 */
     bool perturb_bounds; /* primal: bounds are widened by a small function of the index */
     uint32_t stalled;    /* primal: degenerate steps in succession */
     uint32_t rejected;   /* pivots rejected since the last accepted one */
@@ -80,6 +81,7 @@ struct simplex {
     uint64_t last_iteration;                  /* of this run */
     double objective_limit, objective_target; /* minimising sense, without the offset; infinite: none */
     uint64_t objective_next, objective_wait;  /* when limit and target are looked at next, and the pause after that */
+    double objective_now; /* dual: objective_in_force as it was computed last, and what each step has added since */
     const char *method;
 };
 

@@ -16,12 +16,13 @@ const char *slx_version(void)
 
 /* ---- life ------------------------------------------------------------------------------------------- */
 
-/* Where memory is short the factor of the last basis goes first. */
+/* Where memory is short what is kept of the last solve goes first: the factor, and an answer of before some changes. */
 static bool spare_kept(void *owner)
 {
     struct slx_model *model = owner;
-    bool any = model->kept != NULL;
+    bool any = model->kept || model->before;
     kept_free(&model->env, &model->kept);
+    forget_before(model);
     return any;
 }
 
@@ -74,6 +75,7 @@ void slx_free(slx_model **p)
     if (!p || !*p || atomic_load_explicit(&(*p)->use, memory_order_relaxed) != USE_NONE)
         return;
     struct slx_model *model = *p;
+    forget_before(model);
     forget_solution(model);
     kept_free(&model->env, &model->kept);
     statuses_free(&model->env, &model->basis);
@@ -105,6 +107,7 @@ slx_status call_end(struct slx_model *model, slx_status status)
 /* The new model takes the place of the old one, of its basis and of its result; a basis that came with it is the handle's. */
 static void adopt(struct slx_model *model, struct lp *lp)
 {
+    forget_before(model);
     forget_solution(model);
     kept_free(&model->env, &model->kept);
     statuses_free(&model->env, &model->basis);

@@ -99,7 +99,12 @@ static slx_status change(struct slx_model *model, bool rows, const struct lp_cha
     slx_status s = check_pick(model, rows ? "row" : "column", c->which, c->all, &count);
     if (s == SLX_OK)
         s = lp_change(&model->env, model->lp, rows, c, count);
-    return handle_changed(model, s);
+    if (s != SLX_OK || count > MOST_CHANGED)
+        return handle_changed(model, s);
+    struct pick p = pick_begin(c->which, c->all);
+    for (uint32_t k; pick_next(&p, &k);)
+        note_change(model, rows ? model->lp->ncols + k : k);
+    return handle_touched(model, s);
 }
 
 slx_status slx_change_rows(slx_model *model, const slx_pick *which, const double *lower, const double *upper)

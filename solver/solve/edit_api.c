@@ -16,7 +16,7 @@ static void begin(struct slx_model *model)
     call_begin(model, PHASE_IDLE);
 }
 
-slx_status handle_changed(struct slx_model *model, slx_status status)
+slx_status handle_touched(struct slx_model *model, slx_status status)
 {
     if (status == SLX_OK) {
         forget_solution(model);
@@ -24,6 +24,21 @@ slx_status handle_changed(struct slx_model *model, slx_status status)
         model->resume = model->basis;
     }
     return status;
+}
+
+slx_status handle_changed(struct slx_model *model, slx_status status)
+{
+    if (status == SLX_OK)
+        forget_before(model);
+    return handle_touched(model, status);
+}
+
+/* What an edit of the bounds or the cost of one variable ends with. */
+static slx_status changed_numbers(struct slx_model *model, slx_status status, uint32_t variable)
+{
+    if (status == SLX_OK)
+        note_change(model, variable);
+    return handle_touched(model, status);
 }
 
 /* With the basis that the changed model is to have (NULL: it has none), which is freed where the change failed. */
@@ -224,7 +239,8 @@ slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, doub
     call_begin(model, PHASE_IDLE);
     if (row >= model->lp->nrows)
         return no_such(model, "row", row, model->lp->nrows);
-    return handle_changed(model, lp_set_bounds(&model->env, model->lp, true, row, lower, upper));
+    return changed_numbers(model, lp_set_bounds(&model->env, model->lp, true, row, lower, upper),
+                           model->lp->ncols + row);
 }
 
 slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, double upper)
@@ -233,7 +249,7 @@ slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, doub
     call_begin(model, PHASE_IDLE);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
-    return handle_changed(model, lp_set_bounds(&model->env, model->lp, false, col, lower, upper));
+    return changed_numbers(model, lp_set_bounds(&model->env, model->lp, false, col, lower, upper), col);
 }
 
 slx_status slx_set_cost(slx_model *model, uint32_t col, double cost)
@@ -242,7 +258,7 @@ slx_status slx_set_cost(slx_model *model, uint32_t col, double cost)
     call_begin(model, PHASE_IDLE);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
-    return handle_changed(model, lp_set_cost(&model->env, model->lp, col, cost));
+    return changed_numbers(model, lp_set_cost(&model->env, model->lp, col, cost), col);
 }
 
 slx_status slx_set_offset(slx_model *model, double offset)

@@ -14,24 +14,29 @@ enum handle_use {
     USE_SOLVE
 };
 
+/* Changes of so many variables are remembered: again.c. */
+enum { MOST_CHANGED = 32 };
+
 struct slx_model {
     struct env env;
-    _Atomic int use;                  /* enum handle_use */
-    struct lp *lp;                    /* never NULL */
-    struct statuses *basis;           /* the last one given or reached, of lp's shape; NULL: none */
-    bool resume;                      /* `basis` was given, or the model edited: the next solve starts from `basis` */
-    struct names_index *row_index;    /* numbers by names, from the first question on; NULL: not made */
-    struct names_index *col_index;    /* the same of columns */
-    struct spmat *rows;               /* lp's matrix by rows, for views, on the same dictionary; NULL: not made */
-    slx_result result;                /* of the last solve */
-    struct solution *solution;        /* NULL until solved, and where memory ran out */
-    struct solve_report report;       /* of the last solve */
-    struct kept *kept;                /* what the last run left of its basis; NULL: nothing */
-    struct sensitivity *basis_factor; /* of the basis in `solution`, once it was asked for; else NULL */
-    struct presolve *presolve;        /* of slx_presolve, for slx_postsolve; NULL: nothing could be taken out */
-    bool presolved;                   /* slx_presolve has been called for lp as it is */
-    struct exact *exact;              /* the answer in `solution` as fractions; NULL: there is none */
-    char *exact_text[2];              /* the last two texts that were handed out of it */
+    _Atomic int use;               /* enum handle_use */
+    struct lp *lp;                 /* never NULL */
+    struct statuses *basis;        /* the last one given or reached, of lp's shape; NULL: none */
+    bool resume;                   /* `basis` was given, or the model edited: the next solve starts from `basis` */
+    struct names_index *row_index; /* numbers by names, from the first question on; NULL: not made */
+    struct names_index *col_index; /* the same of columns */
+    struct spmat *rows;            /* lp's matrix by rows, for views, on the same dictionary; NULL: not made */
+    slx_result result;             /* of the last solve */
+    struct solution *solution;     /* NULL until solved, and where memory ran out */
+    struct solve_report report;    /* of the last solve */
+    struct kept *kept;             /* what the last run left of its basis; NULL: nothing */
+    struct solution *before;       /* the optimum of before the changes in `touched`; NULL: none, or others came */
+    uint32_t changed, touched[MOST_CHANGED]; /* variables whose bounds or cost have changed since */
+    struct sensitivity *basis_factor;        /* of the basis in `solution`, once it was asked for; else NULL */
+    struct presolve *presolve;               /* of slx_presolve, for slx_postsolve; NULL: nothing could be taken out */
+    bool presolved;                          /* slx_presolve has been called for lp as it is */
+    struct exact *exact;                     /* the answer in `solution` as fractions; NULL: there is none */
+    char *exact_text[2];                     /* the last two texts that were handed out of it */
 };
 
 /* api.c: what every public call begins with that may fail or last, and ends with: its limits count from here, and the
@@ -60,8 +65,14 @@ slx_status handle_write_ranging(struct slx_model *model, const char *path);
 slx_status handle_write_certificate(struct slx_model *model, const char *path);
 slx_status handle_clone(struct slx_model *model, struct slx_model **out);
 
-/* edit_api.c: what an edit ends with. */
+/* edit_api.c: what an edit ends with; the second, one that has changed bounds or costs alone, which it has told. */
 slx_status handle_changed(struct slx_model *model, slx_status status);
+slx_status handle_touched(struct slx_model *model, slx_status status);
+/* again.c: the bounds or the cost of a variable have changed, after the last solve; nothing else may have. */
+void note_change(struct slx_model *model, uint32_t variable);
+void forget_before(struct slx_model *model);
+/* Whether the last optimum is one of the model as it is now, too, by the check: then it is in *out. */
+bool solve_again(struct slx_model *model, struct solution **out);
 /* view_api.c: makes the copy by rows where it is not there. */
 slx_status view_rows(struct slx_model *model);
 /* The entries of vector k, each array where it is wanted, and how many they are. */

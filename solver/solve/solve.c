@@ -360,6 +360,11 @@ slx_status slx_solve(slx_model *model)
     env_forgive(env);
     forget_solution(model);
     bool warm = warm_start(model);
+    if (warm && solve_again(model, &s)) {
+        model->resume = false;
+        return solve_ends(model, SLX_OK, s);
+    }
+    forget_before(model);
     struct kept **kept = keeping(model, warm);
     slx_status status = warm_room(model, &room);
     if (status == SLX_OK)

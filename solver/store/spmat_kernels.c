@@ -39,8 +39,8 @@ enum { AHEAD_BYTES = 512 };
 
 #define LOOPS(f)                                                                                                       \
     {                                                                                                                  \
-        dot_##f, dots_##f, axpys_##f, dot2_##f, axpy_##f, axpy_ahead_##f, axpy2_##f, axpy_listed_##f, gather_##f,      \
-            magnitudes_##f, extremes_##f, least_within_##f, entry_##f, find_##f, swap_##f                              \
+        dot_##f, dots_##f, axpys_##f, dot2_##f, dot2_fma_##f, axpy_##f, axpy_ahead_##f, axpy2_##f, axpy2_fma_##f,      \
+            axpy_listed_##f, gather_##f, magnitudes_##f, extremes_##f, least_within_##f, entry_##f, find_##f, swap_##f \
     }
 
 void spmat_choose_loops(struct spmat *a)
@@ -70,7 +70,7 @@ void spmat_axpys(const struct spmat *a, uint32_t from, uint32_t to, const double
 
 void spmat_dot2(const struct spmat *a, uint32_t k, const double *restrict x, double *hi, double *lo)
 {
-    a->loops->dot2(a, spmat_start(a, k), spmat_start(a, k + 1), x, hi, lo);
+    (has_fma() ? a->loops->dot2_fma : a->loops->dot2)(a, spmat_start(a, k), spmat_start(a, k + 1), x, hi, lo);
 }
 
 void spmat_axpy(const struct spmat *a, uint32_t k, double alpha, double *restrict y)
@@ -80,7 +80,7 @@ void spmat_axpy(const struct spmat *a, uint32_t k, double alpha, double *restric
 
 void spmat_axpy2(const struct spmat *a, uint32_t k, double alpha, double *restrict hi, double *restrict lo)
 {
-    a->loops->axpy2(a, spmat_start(a, k), spmat_start(a, k + 1), alpha, hi, lo);
+    (has_fma() ? a->loops->axpy2_fma : a->loops->axpy2)(a, spmat_start(a, k), spmat_start(a, k + 1), alpha, hi, lo);
 }
 
 uint32_t spmat_gather(const struct spmat *a, uint32_t k, uint32_t *restrict idx, double *restrict val)

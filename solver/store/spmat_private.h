@@ -23,10 +23,14 @@ struct spmat_loops {
     void (*dots)(const struct spmat *a, uint32_t from, uint32_t to, const double *restrict x, double *restrict y);
     void (*axpys)(const struct spmat *a, uint32_t from, uint32_t to, const double *restrict alpha, double *restrict y);
     void (*dot2)(const struct spmat *a, uint64_t begin, uint64_t end, const double *restrict x, double *hi, double *lo);
+    void (*dot2_fma)(const struct spmat *a, uint64_t begin, uint64_t end, const double *restrict x, double *hi,
+                     double *lo);
     void (*axpy)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict y);
     void (*axpy_ahead)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict y);
     void (*axpy2)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict hi,
                   double *restrict lo);
+    void (*axpy2_fma)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict hi,
+                      double *restrict lo);
     void (*axpy_listed)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, struct svec *y);
     void (*gather)(const struct spmat *a, uint64_t begin, uint64_t end, uint32_t *restrict idx, double *restrict val);
     void (*magnitudes)(const struct spmat *a, uint64_t begin, uint64_t end, const int8_t *minor_exp, double floor,
