@@ -34,15 +34,18 @@ static inline double times_pow2(double x, int e)
  * instruction in the place of a call; the results are the same.  Write `body` as ALWAYS_INLINE, then
  *
  *     WITH_FMA static int fast(...) { return body(...); }
+ *     WITHOUT_FMA static int slow(...) { return body(...); }
  *     ...
- *     has_fma() ? fast(...) : body(...)
+ *     has_fma() ? fast(...) : slow(...)
  */
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 #if defined(__x86_64__) && !defined(__FMA__)
 #define WITH_FMA __attribute__((target("fma")))
+#define WITHOUT_FMA __attribute__((cold)) /* out of the way of what most processes have in memory */
 #define has_fma() (__builtin_cpu_supports("fma") != 0)
 #else
 #define WITH_FMA
+#define WITHOUT_FMA
 #define has_fma() 1
 #endif
 

@@ -231,12 +231,12 @@ WITH_FMA static void fast_rows(struct walk *w, const struct block *b, uint32_t f
     judge_rows_of(w, b, first, count);
 }
 
-static void slow_columns(struct walk *w, const struct block *b, uint32_t first, uint32_t count)
+WITHOUT_FMA static void slow_columns(struct walk *w, const struct block *b, uint32_t first, uint32_t count)
 {
     judge_columns_of(w, b, first, count);
 }
 
-static void slow_rows(struct walk *w, const struct block *b, uint32_t first, uint32_t count)
+WITHOUT_FMA static void slow_rows(struct walk *w, const struct block *b, uint32_t first, uint32_t count)
 {
     judge_rows_of(w, b, first, count);
 }

@@ -141,7 +141,7 @@ static void a_check_that_is_stopped_leaves_nan_and_no_claim(void **state)
     struct solution *s = model->solution;
     limits_begin(env);
     env->limits.grace = 0.0;
-    env->limits.stop_countdown = 3;
+    env->limits.stop_countdown = 1;
 
     assert_int_equal(check_solution(env, model->lp, s, 1e-7), SLX_STOPPED);
     assert_string_equal(slx_error(model)->message, "interrupted between phases");
