@@ -13,6 +13,7 @@ struct kept {
     bool scaled;               /* the exponents are of a run that scales */
     bool confirmed;            /* see struct basis */
     bool weights_rough;        /* some of them are no weights of this basis */
+    struct kept_run run;
 };
 
 void kept_free(struct env *env, struct kept **p)
@@ -25,10 +26,46 @@ void kept_free(struct env *env, struct kept **p)
     mem_free(&env->mem, k->row_exp);
     mem_free(&env->mem, k->col_exp);
     mem_free(&env->mem, k->weight);
+    kept_edited(env, k);
     mem_drop(&env->mem, p);
 }
 
+static bool copied(struct env *env, const void *from, void *to)
+{
+    void *block = from ? mem_new(&env->mem, MEM_SIMPLEX, mem_size(from), 1) : NULL;
+    if (block)
+        memcpy(block, from, mem_size(from));
+    memcpy(to, &block, sizeof block);
+    return block || !from;
+}
+
+void kept_copy(struct env *env, const struct kept *k, struct kept **out)
+{
+    struct kept *c = k ? mem_new(&env->mem, MEM_FACTOR, 1, sizeof *c) : NULL;
+    *out = NULL;
+    if (!c)
+        return;
+    *c = *k;
+    c->run = (struct kept_run){.method = METHOD_AUTO};
+    bool whole = copied(env, k->basic, &c->basic);
+    whole &= copied(env, k->row_exp, &c->row_exp);
+    whole &= copied(env, k->col_exp, &c->col_exp);
+    whole &= copied(env, k->weight, &c->weight);
+    whole &= lu_copy(env, k->lu, &c->lu) == SLX_OK;
+    if (!whole)
+        kept_free(env, &c);
+    *out = c;
+}
+
 /* ---- edits ----------------------------------------------------------------------------------------------- */
+
+void kept_edited(struct env *env, struct kept *k)
+{
+    if (!k)
+        return;
+    mem_drop(&env->mem, &k->run.cost);
+    k->run.method = METHOD_AUTO;
+}
 
 void kept_column_changed(struct kept *k, uint32_t col)
 {
@@ -203,10 +240,11 @@ static slx_status take_factor(struct basis *b, struct kept *k, bool *fits)
     return status;
 }
 
-slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_t *statuses)
+slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_t *statuses, struct kept_run *run)
 {
     struct kept *k = *p;
     struct env *env = b->env;
+    *run = (struct kept_run){.method = METHOD_AUTO};
     if (!k)
         return SLX_OK;
     bool fits = k->m <= b->m && k->n <= b->n && k->scaled == scaled && same_basis(k, b, statuses);
@@ -227,6 +265,8 @@ slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_
             b->weight[i] = k->weight && i < k->m ? (double)k->weight[i] : 1.0;
         b->weights_valid = k->weight != NULL;
         b->weights_rough = k->weights_rough;
+        *run = k->run;
+        k->run.cost = NULL;
         log_line(env, SLX_LOG_DEBUG, "the factor of the last solve holds, %u updates, %u rows more",
                  lu_stats(b->lu).updates, b->m - k->m);
     }
@@ -259,15 +299,16 @@ static float *narrowed(struct basis *b)
     return less ? less : (void *)block;
 }
 
-void kept_leave(struct basis *b, bool scaled, struct kept **out)
+void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept **out)
 {
     struct env *env = b->env;
     kept_free(env, out);
-    if (!b->factored || b->want_factor || b->m == 0)
+    const bool any = b->factored && !b->want_factor && b->m > 0;
+    struct kept *k = any ? mem_new(&env->mem, MEM_FACTOR, 1, sizeof *k) : NULL;
+    if (!k) {
+        mem_drop(&env->mem, &run->cost);
         return;
-    struct kept *k = mem_new(&env->mem, MEM_FACTOR, 1, sizeof *k);
-    if (!k)
-        return;
+    }
     *k = (struct kept){.m = b->m,
                        .n = b->n,
                        .basic = b->basic,
@@ -277,10 +318,12 @@ void kept_leave(struct basis *b, bool scaled, struct kept **out)
                        .lu = b->lu,
                        .scaled = scaled,
                        .confirmed = b->confirmed,
+                       .run = *run,
                        .weights_rough = b->weights_rough || b->weights_partial};
     b->basic = NULL;
     b->row_exp = b->col_exp = NULL;
     b->lu = NULL;
+    run->cost = NULL;
     lu_rest(env, k->lu);
     *out = k;
 }

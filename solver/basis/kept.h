@@ -13,12 +13,27 @@
 struct basis;
 struct kept;
 
+/* What a run that a limit has stopped had in force in the place of the model's numbers.  The next run from its basis goes
+ * on with them, unless an edit comes between. */
+struct kept_run {
+    int method;          /* METHOD_DUAL or METHOD_PRIMAL; METHOD_AUTO: no run was stopped */
+    double *cost;        /* N: scaled, perturbed and shifted; NULL: those of the model */
+    bool perturb_bounds; /* by `seed` */
+    uint64_t seed;
+};
+
 /* Takes into b what *kept holds, which is freed: scaling, factor, basic variables and weights, if they are those that
  * `statuses` says; then b->factored.  b is as basis_init made it, with weights. */
-slx_status kept_take(struct basis *b, struct kept **kept, bool scaled, const uint8_t *statuses);
-/* The same of the present basis into *kept, out of b; NULL where there is none to keep, or no room. */
-void kept_leave(struct basis *b, bool scaled, struct kept **kept);
+slx_status kept_take(struct basis *b, struct kept **kept, bool scaled, const uint8_t *statuses, struct kept_run *run);
+/* The same of the present basis into *kept, out of b; NULL where there is none to keep, or no room.  run->cost is
+ * kept's from then on, or freed. */
+void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept **kept);
 void kept_free(struct env *env, struct kept **kept);
+/* A copy in *out, for another handle; NULL where there is none, or no room. */
+void kept_copy(struct env *env, const struct kept *kept, struct kept **out);
+
+/* The model has been edited.  NULL is allowed. */
+void kept_edited(struct env *env, struct kept *kept);
 
 /* Column `col` has, in rows that were there, other coefficients than before: the next run has to factor if it is basic.
  * NULL is allowed here and below. */

@@ -131,21 +131,58 @@ slx_status lu_create(struct env *env, uint32_t m, struct lu **out)
     return SLX_OK;
 }
 
+/* What a factor at rest has. */
+enum { AT_REST = 15 };
+
+static void list_rest(struct lu *lu, struct array out[AT_REST])
+{
+    const struct array arrays[AT_REST] = {
+        {&lu->l.idx, 0, 0},    {&lu->l.val, 0, 0},         {&lu->l_start, 0, 0},       {&lu->l_pivot, 0, 0},
+        {&lu->lr_pivot, 0, 0}, {&lu->ucol.file.idx, 0, 0}, {&lu->ucol.file.val, 0, 0}, {&lu->ucol.start, 0, 0},
+        {&lu->ucol.len, 0, 0}, {&lu->inverse, 0, 0},       {&lu->order, 0, 0},         {&lu->r.idx, 0, 0},
+        {&lu->r.val, 0, 0},    {&lu->r_start, 0, 0},       {&lu->r_pivot, 0, 0},
+    };
+    memcpy(out, arrays, sizeof arrays);
+}
+
 void lu_free(struct env *env, struct lu **handle)
 {
     struct lu *lu = *handle;
     *handle = NULL;
     if (!lu)
         return;
-    struct array arrays[NOT_AT_REST];
-    void *const others[] = {lu->l.idx,         lu->l.val,         lu->l_start,    lu->l_pivot,  lu->lr_pivot,
-                            lu->ucol.file.idx, lu->ucol.file.val, lu->ucol.start, lu->ucol.len, lu->inverse,
-                            lu->order,         lu->r.idx,         lu->r.val,      lu->r_start,  lu->r_pivot};
+    struct array arrays[NOT_AT_REST], others[AT_REST];
     list_arrays(lu, arrays);
     arrays_done(env, arrays, NOT_AT_REST);
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        mem_free(&env->mem, others[i]);
+    list_rest(lu, others);
+    arrays_done(env, others, AT_REST);
     mem_free(&env->mem, lu);
+}
+
+slx_status lu_copy(struct env *env, const struct lu *lu, struct lu **out)
+{
+    struct array arrays[AT_REST];
+    struct lu *copy = *out = mem_new(&env->mem, MEM_FACTOR, 1, sizeof *copy);
+    if (!copy)
+        return fail_memory(env, "the basis factor");
+    *copy = *lu;
+    list_rest(copy, arrays);
+    for (size_t k = 0; k < AT_REST; k++) {
+        void *from, *to = NULL;
+        memcpy(&from, arrays[k].at, sizeof from);
+        const size_t bytes = from && *out ? mem_size(from) : 0;
+        if (from && *out)
+            to = mem_new(&env->mem, MEM_FACTOR, bytes, 1);
+        if (to && bytes)
+            memcpy(to, from, bytes);
+        if (from && !to)
+            *out = NULL; /* and the other pointers of the copy become NULL, so that it can be freed */
+        memcpy(arrays[k].at, &to, sizeof to);
+    }
+    if (*out)
+        return SLX_OK;
+    lu_free(env, &copy);
+    return fail_memory(env, "the basis factor");
 }
 
 slx_status lu_factor(struct env *env, struct lu *lu, lu_column column, const void *user, double markowitz,

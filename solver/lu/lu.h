@@ -68,10 +68,13 @@ enum lu_answer lu_update(struct lu *lu, uint32_t row, double alpha, double toler
 slx_status lu_grow(struct env *env, struct lu *lu);
 
 /* Puts a factor to rest, which then takes about half of its memory: spare room, scratch, and one of the two orders in
- * which L and U are held, are given back.  Until lu_wake has made the factor whole again only lu_select, lu_stats and
- * lu_free are allowed.  Where lu_wake fails, for want of memory, the factor rests on. */
+ * which L and U are held, are given back.  Until lu_wake has made the factor whole again only lu_copy, lu_select, lu_stats
+ * and lu_free are allowed.  Where lu_wake fails, for want of memory, the factor rests on. */
 void lu_rest(struct env *env, struct lu *lu);
 slx_status lu_wake(struct env *env, struct lu *lu);
+
+/* A factor like `lu`, which is at rest, in *out, at rest as well. */
+slx_status lu_copy(struct env *env, const struct lu *lu, struct lu **out);
 
 /* Renumbers the rows of a factor at rest, and the positions with them: row and position i get the number number[i] < m,
  * which no other row gets, or are taken out where number[i] is UINT32_MAX.  Only a position in which a unit column has

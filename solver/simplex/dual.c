@@ -336,9 +336,11 @@ enum run dual_run(struct simplex *s, bool perturb)
     s->method = "dual";
     s->primal_phase1 = false;
     clear_work(s);
-    restore_costs(s);
+    if (!s->resumed)
+        restore_costs(s);
     if (perturb)
         perturb_costs(s);
+    s->resumed = false;
     for (unsigned attempt = 0;; attempt++) { /* the third returns */
         if (refresh_factor(s) != SLX_OK)
             return RUN_FAILED;

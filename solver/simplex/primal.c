@@ -259,6 +259,7 @@ enum run primal_run(struct simplex *s, bool perturb)
         r = keep_proof(s); /* perturbed bounds are wider, so that this is a proof all the more */
     if (r != RUN_UNBOUNDED)
         clear_work(s);
+    s->perturbed = s->perturb_bounds;
     if (s->perturb_bounds) {
         s->perturb_bounds = false;
         if (r != RUN_FAILED) /* a failure may have left no factor */

@@ -9,12 +9,38 @@
 /* ---- the first basis ------------------------------------------------------------------------------------ */
 
 /* Scaling and a factor object: what the last run kept, else new. */
-static slx_status prepare(struct basis *b, const struct simplex_start *start, const uint8_t *statuses)
+static slx_status prepare(struct basis *b, const struct simplex_start *start, const uint8_t *statuses,
+                          struct kept_run *run)
 {
     slx_status status = SLX_OK;
     if (start->kept && start->from_basis)
-        status = kept_take(b, start->kept, start->scaled, statuses);
+        status = kept_take(b, start->kept, start->scaled, statuses, run);
     return status == SLX_OK && !b->factored ? basis_prepare(b, start->scaled) : status;
+}
+
+/* Goes on with what the stopped run had in force. */
+static void resume(struct simplex *s, struct kept_run *run)
+{
+    s->b.seed = run->seed;
+    s->resumed = run->cost && run->method == METHOD_DUAL;
+    if (s->resumed) {
+        mem_free(&s->b.env->mem, s->cost);
+        s->cost = run->cost;
+        run->cost = NULL;
+    }
+}
+
+/* What was in force, for the run that is to go on. */
+static struct kept_run stopped_run(struct simplex *s)
+{
+    const bool dual = !strcmp(s->method, "dual");
+    struct kept_run run = {
+        .method = dual ? METHOD_DUAL : METHOD_PRIMAL, .perturb_bounds = !dual && s->perturbed, .seed = s->b.seed};
+    if (dual && s->costs_changed) {
+        run.cost = s->cost;
+        s->cost = NULL;
+    }
+    return run;
 }
 
 static void slack_basis(struct simplex *s)
@@ -190,31 +216,42 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
         return SLX_OK;
     }
     struct simplex s;
+    struct kept_run run = {.method = METHOD_AUTO};
     int method = start->method;
     mem_enter(&env->mem, PHASE_PREPARE);
     slx_status status = simplex_init(&s, env, lp, report);
     if (status == SLX_OK)
-        status = prepare(&s.b, start, sol->status);
+        status = prepare(&s.b, start, sol->status, &run);
     if (status == SLX_OK)
         status = begin(&s, start, sol->status, &method);
     if (status == SLX_OK) {
         mem_enter(&env->mem, PHASE_SIMPLEX);
         report->profile.lap = clock_seconds();
         limits_report_soon(env);
-        bool open = start->from_basis && start->method == METHOD_AUTO;
+        const bool goes_on = run.method != METHOD_AUTO && (start->method == METHOD_AUTO || start->method == run.method);
+        bool open = start->from_basis && start->method == METHOD_AUTO && !goes_on;
+        if (goes_on) {
+            resume(&s, &run);
+            method = run.method;
+        }
         if (start->from_basis && start->evict)
             status = evict_logicals(&s, start->evict, sol->y);
         if (status == SLX_OK && open)
             status = choose_for_basis(&s, &method);
-        enum run r = status == SLX_OK ? solve(&s, method, start->perturb) : RUN_FAILED;
+        enum run r = status == SLX_OK ? solve(&s, method, goes_on ? run.perturb_bounds : start->perturb) : RUN_FAILED;
         if (r == RUN_LIMIT && env_decided(env))
             sol->result = s.limit; /* the other of two methods has won: nobody needs this point */
         else
             status = simplex_extract(&s, r, sol);
         sol->iterations = report->iterations;
+        mem_drop(&env->mem, &run.cost);
+        run = r == RUN_LIMIT && s.method && s.limit != SLX_OBJECTIVE_LIMIT && s.limit != SLX_OBJECTIVE_TARGET
+                  ? stopped_run(&s)
+                  : (struct kept_run){.method = METHOD_AUTO};
         if (status == SLX_OK && start->kept && (r == RUN_LIMIT || !report->keep_if_stopped))
-            kept_leave(&s.b, start->scaled, start->kept);
+            kept_leave(&s.b, start->scaled, &run, start->kept);
     }
+    mem_drop(&env->mem, &run.cost);
     simplex_free(&s);
     return status;
 }

@@ -63,12 +63,14 @@ struct simplex {
     double asked;        /* the tolerance of the options */
     bool tight;          /* tolerances hold on the unscaled model too */
     bool advanced;       /* the start was a given basis */
+    bool resumed;        /* the costs in force are those of the run that goes on: the dual begins with them */
     bool phase1;         /* dual: artificial bounds in force */
     bool primal_phase1;  /* d belongs to the sum of infeasibilities */
     uint32_t infeasible; /* primal phase 1: basic variables out of their bounds */
     bool costs_changed;  /* perturbed or shifted */
     double judged; /* the tolerance, negative where it is tight, to which infeas is of xb as it was computed; else 0 */
     bool perturb_bounds; /* primal: bounds are widened by a small function of the index */
+    bool perturbed;      /* they were so when the last run of the primal ended */
     uint32_t stalled;    /* primal: degenerate steps in succession */
     uint32_t rejected;   /* pivots rejected since the last accepted one */
     struct progress progress;

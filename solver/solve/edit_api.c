@@ -19,6 +19,7 @@ static void begin(struct slx_model *model)
 slx_status handle_touched(struct slx_model *model, slx_status status)
 {
     if (status == SLX_OK) {
+        kept_edited(&model->env, model->kept);
         forget_solution(model);
         model->result = SLX_NOT_SOLVED;
         model->resume = model->basis;
@@ -346,6 +347,10 @@ slx_status handle_clone(struct slx_model *model, struct slx_model **out)
     clone->env.mem.limit = env->mem.limit;
     clone->resume = model->resume;
     s = lp_clone(&clone->env, model->lp, &clone->lp);
+    if (s == SLX_OK) { /* where there is no room for it, the clone does without */
+        kept_copy(&clone->env, model->kept, &clone->kept);
+        env_forgive(&clone->env);
+    }
     if (s == SLX_OK && model->basis)
         s = statuses_resized(&clone->env, model->basis, model->lp->nrows, model->lp->ncols, &clone->basis);
     if (s != SLX_OK) {
