@@ -105,7 +105,7 @@ ALWAYS_INLINE bool claimed_basic(const struct solution *s, size_t variable)
 /* ---- rows and columns, by blocks ------------------------------------------------------------------------ */
 
 /* How many are unpacked at a time, and how many entries of them. */
-enum { BLOCK = 64, ENTRIES = 512 };
+enum { BLOCK = 64, ENTRIES = 256 };
 
 struct block {
     double lower[BLOCK], upper[BLOCK], cost[BLOCK];
@@ -241,6 +241,13 @@ WITHOUT_FMA static void slow_rows(struct walk *w, const struct block *b, uint32_
     judge_rows_of(w, b, first, count);
 }
 
+/* One that has more entries than a block has room for; there are few of them. */
+static __attribute__((cold, noinline)) void long_column(struct walk *w, uint32_t j, double lower, double upper,
+                                                        double cost)
+{
+    judge_column(w, j, lower, upper, cost, (struct entries){.index = NULL});
+}
+
 static slx_status judge_columns(struct env *env, struct walk *w)
 {
     const struct lp *lp = w->lp;
@@ -260,7 +267,7 @@ static slx_status judge_columns(struct env *env, struct walk *w)
         if (status != SLX_OK)
             return status;
         if (count == 0)
-            judge_column(w, first, b.lower[0], b.upper[0], b.cost[0], (struct entries){.index = NULL});
+            long_column(w, first, b.lower[0], b.upper[0], b.cost[0]);
         else
             (fast ? fast_columns : slow_columns)(w, &b, first, count);
         count = unpacked;
