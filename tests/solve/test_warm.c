@@ -292,12 +292,17 @@ static void a_clone_has_a_factor_of_its_own(void **state)
 {
     (void)state;
     slx_model *model = solved(7), *clone;
+    const uint32_t basic = column_that(model, true, 0);
     assert_int_equal(slx_clone(model, &clone), SLX_OK);
     assert_non_null(model->kept);
-    assert_null(clone->kept);
+    assert_non_null(clone->kept);
     slx_model *both[] = {model, clone};
     for (int k = 0; k < 2; k++) {
-        assert_int_equal(slx_set_cost(both[k], 1, slx_cost(model, 1) + 0.25), SLX_OK);
+        assert_int_equal(slx_set_cost(both[k], basic, slx_cost(model, basic) + 0.25), SLX_OK);
+        solve_to(both[k], SLX_OPTIMAL);
+        assert_int_equal(factorisations(both[k]), 0);
+        assert_int_equal(slx_iterations(both[k]), slx_iterations(model));
+        agrees_with_a_cold_solve(both[k]);
         assert_int_equal(slx_set_cost(both[k], 2, 3.5), SLX_OK);
     }
     uint32_t any = 0;
@@ -307,6 +312,62 @@ static void a_clone_has_a_factor_of_its_own(void **state)
     agrees_with_a_cold_solve(model);
     slx_free(&model);
     slx_free(&clone);
+}
+
+/* ---- the last answer --------------------------------------------------------------------------------------- */
+
+/* A change of one number, of a kind that may leave the answer as it is. */
+static void nudge(slx_model *model, int kind, uint32_t seed)
+{
+    double lower, upper;
+    const uint32_t col = column_that(model, kind % 2, seed), row = row_that(model, kind % 2, seed);
+    const double step = kind < 6 ? 1e3 : 0.01;
+    switch (kind / 2 % 3) {
+    case 0: assert_int_equal(slx_set_cost(model, col, slx_cost(model, col) + step), SLX_OK); break;
+    case 1:
+        slx_col_bounds(model, col, &lower, &upper);
+        assert_int_equal(slx_set_col_bounds(model, col, lower, upper + step), SLX_OK);
+        break;
+    default:
+        slx_row_bounds(model, row, &lower, &upper);
+        assert_int_equal(slx_set_row_bounds(model, row, lower - step, upper), SLX_OK);
+    }
+}
+
+static uint64_t lines_again;
+
+static void count_again(void *user, slx_log_level level, const char *text)
+{
+    (void)user;
+    (void)level;
+    lines_again += strcmp(text, "the last answer still holds") == 0;
+}
+
+/* One that is not is found: by any small change of a number, the answer is that of a solve from nothing. */
+static void an_answer_that_still_holds_is_not_found_again(void **state)
+{
+    (void)state;
+    lines_again = 0;
+    uint64_t iterations = 0;
+    for (int kind = 0; kind < 12; kind++)
+        for (uint32_t seed = 1; seed < 9; seed++) {
+            slx_model *model = solved(seed);
+            assert_int_equal(slx_set_log(model, count_again, SLX_LOG_INFO, NULL), SLX_OK);
+            nudge(model, kind, 10 * seed);
+            const uint64_t before = lines_again;
+            assert_int_equal(slx_solve(model), SLX_OK);
+            if (lines_again > before) {
+                assert_int_equal(slx_iterations(model), 0);
+                assert_int_equal(factorisations(model), 0);
+            }
+            iterations += slx_iterations(model);
+            agrees_with_a_cold_solve(model);
+            slx_check_info check;
+            assert_int_equal(slx_get_check(model, &check), SLX_OK);
+            assert_true(check.passed);
+            slx_free(&model);
+        }
+    assert_true(lines_again > 20 && lines_again < 90 && iterations > 20);
 }
 
 /* ---- the option ------------------------------------------------------------------------------------------- */
@@ -428,6 +489,7 @@ int main(void)
         cmocka_unit_test(a_basis_that_is_given_is_factored_unless_it_is_the_last),
         cmocka_unit_test(a_factor_of_another_scaling_is_not_taken),
         cmocka_unit_test(a_clone_has_a_factor_of_its_own),
+        cmocka_unit_test(an_answer_that_still_holds_is_not_found_again),
         cmocka_unit_test(what_is_kept_when_is_as_the_option_says),
         cmocka_unit_test(after_presolve_the_second_solve_factors_and_the_third_does_not),
         cmocka_unit_test(where_the_limit_presses_the_factor_goes_first),
