@@ -27,7 +27,8 @@
  *    slx_profile and slx_write_text, which change nothing, let getters (calls that take a const model) pass as well.
  *  - A struct that the library fills may grow at its end in a later version.  Calls that fill one of the caller's are
  *    compiled with the caller's size of it, which they hand to the call of the same name and `_sized`: that many bytes
- *    are written, those that the library does not know as 0.  A struct that the library reads keeps its layout for as
+ *    are written, those that the library does not know as 0.  (Callers that do not compile this header find both names
+ *    in the library; that without `_sized` fills the struct as the library's version has it.)  A struct that the library reads keeps its layout for as
  *    long as the soversion, and so does slx_cursor.
  *  - A call that writes a file writes it beside what `path` names and puts it in its place when it is whole: what was
  *    there stays where the call fails or is stopped.  Pipes, devices and /dev/stdout are written to directly.
@@ -248,7 +249,7 @@ typedef struct slx_option_info {
     const char *help;     /**< one line */
 } slx_option_info;
 
-/** slx_option_describe for callers that do not compile this header; writes `size` bytes of slx_option_info. */
+/** slx_option_describe for a struct of `size` bytes, slx_option_info of another version perhaps. */
 SLX_API slx_status slx_option_describe_sized(size_t k, slx_option_info *out, size_t size);
 /** The k-th option, k from 0; SLX_ERROR_USAGE past the last.  `standard` and `range` live until the thread's next call.
  */
@@ -577,7 +578,7 @@ SLX_API slx_status slx_anonymise(slx_model *model, uint64_t seed, int in_units);
  * for one with presolve or by two methods at once, which has no factor of this model's basis).  It holds over changes
  * of bounds, costs and sense, of coefficients of nonbasic columns, over added rows and columns, and where nonbasic
  * columns are deleted or columns permuted.  It is given up with other changes of rows or of basic columns, when the
- * memory limit presses (before anything else), when the basis is forgotten, and in a clone.
+ * memory limit presses (before anything else), and when the basis is forgotten.  A clone has a copy of it.
  * @{ */
 
 /** Gives a basis: the status of each row (slx_nrows of them) and each column (slx_ncols).  Both NULL: forgets the
@@ -671,7 +672,7 @@ typedef struct slx_check_info {
     double dual_relative;        /**< 2-norm of all of the duals, relative to 1 + that of the costs */
     double gap_relative;         /**< |primal - dual objective|, relative to 1 + |primal| + |dual| */
 } slx_check_info;
-/** slx_get_check for callers that do not compile this header; writes `size` bytes of slx_check_info. */
+/** slx_get_check for a struct of `size` bytes, slx_check_info of another version perhaps. */
 SLX_API slx_status slx_get_check_sized(const slx_model *model, slx_check_info *out, size_t size);
 /** The check of the last result; SLX_ERROR_USAGE where there is none. */
 static inline slx_status slx_get_check(const slx_model *model, slx_check_info *out)
@@ -717,7 +718,7 @@ typedef struct slx_verification {
     double dual_violation; /**< of dual_variable, likewise */
 } slx_verification;
 
-/** slx_verify for callers that do not compile this header; writes `size` bytes of slx_verification. */
+/** slx_verify for a struct of `size` bytes, slx_verification of another version perhaps. */
 SLX_API slx_status slx_verify_sized(slx_model *model, const char *path, slx_verification *out, size_t size);
 /** Holds a certificate or a solution from a file against the model, by the check that slx_solve ends with, and solves
  * nothing.  The file, plain or compressed ("-": standard input), is one of slx_write_certificate or slx_write_solution,
@@ -884,7 +885,7 @@ typedef struct slx_range {
     uint32_t stop_high; /**< the same at the upper end */
 } slx_range;
 
-/** slx_cost_range for callers that do not compile this header; writes `size` bytes of slx_range. */
+/** slx_cost_range for a struct of `size` bytes, slx_range of another version perhaps. */
 SLX_API slx_status slx_cost_range_sized(slx_model *model, uint32_t col, slx_range *out, size_t size);
 /** The interval of the cost of column `col`. */
 static inline slx_status slx_cost_range(slx_model *model, uint32_t col, slx_range *out)
@@ -892,7 +893,7 @@ static inline slx_status slx_cost_range(slx_model *model, uint32_t col, slx_rang
     return slx_cost_range_sized(model, col, out, sizeof(slx_range));
 }
 
-/** slx_row_bound_range for callers that do not compile this header; writes `size` bytes of slx_range. */
+/** slx_row_bound_range for a struct of `size` bytes, slx_range of another version perhaps. */
 SLX_API slx_status slx_row_bound_range_sized(slx_model *model, uint32_t row, slx_range *lower, slx_range *upper,
                                              size_t size);
 /** The intervals of the lower and the upper bound of a row (ranging of right-hand sides); either pointer may
@@ -903,7 +904,7 @@ static inline slx_status slx_row_bound_range(slx_model *model, uint32_t row, slx
 {
     return slx_row_bound_range_sized(model, row, lower, upper, sizeof(slx_range));
 }
-/** slx_col_bound_range for callers that do not compile this header; writes `size` bytes of slx_range. */
+/** slx_col_bound_range for a struct of `size` bytes, slx_range of another version perhaps. */
 SLX_API slx_status slx_col_bound_range_sized(slx_model *model, uint32_t col, slx_range *lower, slx_range *upper,
                                              size_t size);
 /** The intervals of the bounds of a column, as slx_row_bound_range. */
@@ -912,7 +913,7 @@ static inline slx_status slx_col_bound_range(slx_model *model, uint32_t col, slx
     return slx_col_bound_range_sized(model, col, lower, upper, sizeof(slx_range));
 }
 
-/** slx_activity_range for callers that do not compile this header; writes `size` bytes of slx_range. */
+/** slx_activity_range for a struct of `size` bytes, slx_range of another version perhaps. */
 SLX_API slx_status slx_activity_range_sized(slx_model *model, uint32_t variable, slx_range *cost, slx_range *activity,
                                             size_t size);
 /** The intervals of the cost and of the value of a variable (column j is j; row i is slx_ncols + i, its value is the
@@ -1140,7 +1141,7 @@ typedef struct slx_storage_info {
     uint64_t read_bytes;      /**< text read, after decompression; 0 if loaded from arrays */
     uint64_t integer_columns; /**< markers read and relaxed */
 } slx_storage_info;
-/** slx_get_storage for callers that do not compile this header; writes `size` bytes of slx_storage_info. */
+/** slx_get_storage for a struct of `size` bytes, slx_storage_info of another version perhaps. */
 SLX_API slx_status slx_get_storage_sized(const slx_model *model, slx_storage_info *out, size_t size);
 /** Tells how the model is stored. Always SLX_OK. */
 static inline slx_status slx_get_storage(const slx_model *model, slx_storage_info *out)

@@ -6,6 +6,7 @@
 Installs into a temporary folder, asks pkg-config how to build against it, and builds and runs the README's example with
 each compiler at hand, against the shared and the static library.
 """
+import ctypes
 import json
 import os
 import re
@@ -37,9 +38,9 @@ def readme_blocks():
 
 
 def declared():
-    """The functions that the public header declares."""
+    """The functions that the public header declares, and those that it makes of others, which are in the library too."""
     with open(os.path.join(ROOT, 'include', 'slimplex.h'), encoding='utf-8') as f:
-        return sorted(re.findall(r'^SLX_API [^;]*?\b(slx_\w+)\(', f.read(), re.M))
+        return sorted(re.findall(r'^(?:SLX_API [^;]*?|static inline \w+ )\b(slx_\w+)\(', f.read(), re.M))
 
 
 class Libraries(unittest.TestCase):
@@ -133,7 +134,7 @@ class Libraries(unittest.TestCase):
         self.assertEqual(re.findall(r'error: (.*)', r.stderr)[:1], ['#error "slimplex is for 64-bit systems, and WebAssembly"'])
 
     def test_everything_is_installed(self):
-        for name in ('slimplexConfig.cmake', 'slimplexConfigVersion.cmake', 'README.md', 'cutting_planes.c', 'slimplex', 'slimplex.h', 'slimplex.1', 'slimplex.3', 'slimplex.pc', 'libslimplex.a', 'libslimplex.so',
+        for name in ('slimplexConfig.cmake', 'slimplexConfigVersion.cmake', 'README.md', 'cutting_planes.c', 'slimplex', 'slimplex.h', 'slimplex.hpp', 'slimplex.1', 'slimplex.3', 'slimplex.pc', 'libslimplex.a', 'libslimplex.so',
                      'libslimplex.so.0'):
             self.assertIn(name, self.files)
 
@@ -220,6 +221,8 @@ int main(void)
             with open(os.path.join(installed, name), encoding='utf-8') as f:
                 source = f.read()
             for language in LANGUAGES:
+                if name.endswith('.cpp') and language in COMPILERS:
+                    continue
                 with self.subTest(example=name, language=language):
                     program = self.build(name, source, language, [*self.pkg_config('--libs'), '-lm'])
                     output([program], env=dict(os.environ, LD_LIBRARY_PATH=folder))
@@ -250,11 +253,34 @@ int main(void)
                 program = self.build('header.c', source, language, self.pkg_config('--libs'))
                 output([program], env=dict(os.environ, LD_LIBRARY_PATH=folder))
 
+    @unittest.skipUnless(shutil.which('g++'), 'there is no C++ compiler')
+    def test_the_header_for_cplusplus_is_short_and_clean_under_strict_warnings(self):
+        with open(self.files['slimplex.hpp'], encoding='utf-8') as f:
+            self.assertLess(len(f.readlines()), 300)
+        with open(self.files['tangents.cpp'], encoding='utf-8') as f:
+            source = f.read()
+        folder = os.path.dirname(self.files['libslimplex.so.0'])
+        for compiler in 'g++', 'clang++':
+            if shutil.which(compiler):
+                with self.subTest(compiler=compiler):
+                    program = self.build('strict.cpp', source, [
+                        compiler, '-std=c++17', '-pedantic-errors', '-Wold-style-cast', '-Wconversion', '-Wshadow', '-Wundef'], self.pkg_config('--libs'))
+                    self.assertIn('as it should be', output([program], env=dict(os.environ, LD_LIBRARY_PATH=folder)))
+
     def test_names_of_ones_own_do_not_meet_those_inside_the_static_library(self):
         source = '#include <slimplex.h>\nint fail(void);\nint fail(void) { return 7; }\nint log_line;\nint main(void)\n{\n' \
                  '    slx_model *m;\n    return slx_create(&m) || slx_set_option(m, "no", "") == SLX_OK || (slx_free(&m), fail() != 7);\n}\n'
         libraries = ['-l:libslimplex.a' if word == '-lslimplex' else word for word in self.pkg_config('--static', '--libs')]
         output([self.build('names.c', source, COMPILERS[0], libraries)])
+
+    def test_callers_that_do_not_compile_the_header_find_the_plain_names(self):
+        library = ctypes.CDLL(self.files['libslimplex.so.0'])
+        model, check = ctypes.c_void_p(), ctypes.create_string_buffer(4096)
+        self.assertEqual(library.slx_create(ctypes.byref(model)), 0)
+        self.assertEqual(library.slx_solve(model), 0)
+        self.assertEqual(library.slx_get_check(model, check), 0)
+        self.assertEqual(int.from_bytes(check.raw[:4], sys.byteorder), 1) # the first field: the claim holds
+        library.slx_free(ctypes.byref(model))
 
     def test_the_program_needs_no_library_of_ours(self):
         ldd = subprocess.run(['ldd', self.files['slimplex']], capture_output=True, text=True) # fails where it is static
