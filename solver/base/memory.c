@@ -128,10 +128,20 @@ static void *finish(char *base, size_t bytes, enum mem_purpose purpose, bool map
 
 /* ---- the system's memory ------------------------------------------------------------------------------ */
 
+/* calloc passes by what glibc holds for each thread, which serves small blocks several times as fast. */
+static void *small_new(size_t total)
+{
+    enum { OF_THREAD = 1024 };
+    if (total > OF_THREAD)
+        return calloc(1, total);
+    void *base = malloc(total);
+    return base ? memset(base, 0, total) : NULL;
+}
+
 static void *system_new(size_t bytes, enum mem_purpose purpose, bool mapped)
 {
     size_t total = gross(bytes, mapped);
-    char *base = mapped ? pages_new(total) : calloc(1, total);
+    char *base = mapped ? pages_new(total) : small_new(total);
     return base ? finish(base, bytes, purpose, mapped) : NULL;
 }
 

@@ -4,12 +4,16 @@
 #include "basis/basis.h"
 #include "basis/kept.h"
 
+/* With no more rows than these a factor stays as it was when it was used: waking it would take a good part of the next
+ * solve, and its rest spare some 100 KB. */
+enum { AWAKE = 1000 };
+
 struct kept {
     uint32_t m, n;             /* of the model when it was kept */
     uint32_t *basic;           /* m: the variable in each position; logicals are n + row */
     int8_t *row_exp, *col_exp; /* m, n; SPMAT_UNSCALED: the column has changed */
     float *weight;             /* m; NULL: none that hold */
-    struct lu *lu;             /* at rest */
+    struct lu *lu;             /* at rest, but for a small one */
     bool scaled;               /* the exponents are of a run that scales */
     bool confirmed;            /* see struct basis */
     bool weights_rough;        /* some of them are no weights of this basis */
@@ -39,8 +43,10 @@ static bool copied(struct env *env, const void *from, void *to)
     return block || !from;
 }
 
-void kept_copy(struct env *env, const struct kept *k, struct kept **out)
+void kept_copy(struct env *env, struct env *of, struct kept *k, struct kept **out)
 {
+    if (k)
+        lu_rest(of, k->lu);
     struct kept *c = k ? mem_new(&env->mem, MEM_FACTOR, 1, sizeof *c) : NULL;
     *out = NULL;
     if (!c)
@@ -151,6 +157,7 @@ void kept_select_rows(struct env *env, struct kept **p, const struct lp_selectio
     uint32_t m = 0;
     uint32_t *number = mem_new(&env->mem, MEM_HANDLE, k->m, sizeof *number);
     uint32_t *scratch = mem_new(&env->mem, MEM_HANDLE, k->m, sizeof *scratch);
+    lu_rest(env, k->lu);
     bool fits = number && scratch && number_rows(k, which, number, &m) && lu_select(env, k->lu, m, number);
     if (fits) {
         for (uint32_t i = 0; i < k->m; i++)
@@ -240,10 +247,21 @@ static slx_status take_factor(struct basis *b, struct kept *k, bool *fits)
     return status;
 }
 
-slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_t *statuses, struct kept_run *run)
+/* Whether the exponents are those of the whole model. */
+static bool whole_scaling(const struct kept *k, const struct basis *b, bool scaled)
+{
+    bool whole = k->scaled == scaled && k->m == b->m && k->n == b->n;
+    for (uint32_t j = 0; j < k->n && whole; j++)
+        whole = k->col_exp[j] != SPMAT_UNSCALED;
+    return whole;
+}
+
+slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_t *statuses, struct kept_run *run,
+                     bool *scaling)
 {
     struct kept *k = *p;
     struct env *env = b->env;
+    *scaling = false;
     *run = (struct kept_run){.method = METHOD_AUTO};
     if (!k)
         return SLX_OK;
@@ -274,11 +292,16 @@ slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_
         env_forgive(env);
         status = SLX_OK;
     }
-    kept_free(env, p);
+    *scaling = status == SLX_OK && !b->factored && whole_scaling(k, b, scaled);
     if (status == SLX_OK && !b->factored) {
         memset(b->row_exp, 0, b->m);
         memset(b->col_exp, 0, b->n);
     }
+    if (*scaling) {
+        memcpy(b->row_exp, k->row_exp, b->m);
+        memcpy(b->col_exp, k->col_exp, b->n);
+    }
+    kept_free(env, p);
     return status;
 }
 
@@ -324,6 +347,7 @@ void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept 
     b->row_exp = b->col_exp = NULL;
     b->lu = NULL;
     run->cost = NULL;
-    lu_rest(env, k->lu);
+    if (k->m > AWAKE)
+        lu_rest(env, k->lu);
     *out = k;
 }

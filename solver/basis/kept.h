@@ -23,14 +23,16 @@ struct kept_run {
 };
 
 /* Takes into b what *kept holds, which is freed: scaling, factor, basic variables and weights, if they are those that
- * `statuses` says; then b->factored.  b is as basis_init made it, with weights. */
-slx_status kept_take(struct basis *b, struct kept **kept, bool scaled, const uint8_t *statuses, struct kept_run *run);
+ * `statuses` says; then b->factored.  Else *scaling tells whether the scaling at least is there.  b is as basis_init
+ * made it, with weights. */
+slx_status kept_take(struct basis *b, struct kept **kept, bool scaled, const uint8_t *statuses, struct kept_run *run,
+                     bool *scaling);
 /* The same of the present basis into *kept, out of b; NULL where there is none to keep, or no room.  run->cost is
  * kept's from then on, or freed. */
 void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept **kept);
 void kept_free(struct env *env, struct kept **kept);
-/* A copy in *out, for another handle; NULL where there is none, or no room. */
-void kept_copy(struct env *env, const struct kept *kept, struct kept **out);
+/* A copy in *out, for another handle, of what `of` has kept; NULL where there is none, or no room. */
+void kept_copy(struct env *env, struct env *of, struct kept *kept, struct kept **out);
 
 /* The model has been edited.  NULL is allowed. */
 void kept_edited(struct env *env, struct kept *kept);

@@ -13,9 +13,10 @@ static slx_status prepare(struct basis *b, const struct simplex_start *start, co
                           struct kept_run *run)
 {
     slx_status status = SLX_OK;
+    bool scaling = false;
     if (start->kept && start->from_basis)
-        status = kept_take(b, start->kept, start->scaled, statuses, run);
-    return status == SLX_OK && !b->factored ? basis_prepare(b, start->scaled) : status;
+        status = kept_take(b, start->kept, start->scaled, statuses, run, &scaling);
+    return status == SLX_OK && !b->factored ? basis_prepare(b, start->scaled && !scaling) : status;
 }
 
 /* Goes on with what the stopped run had in force. */
