@@ -72,6 +72,18 @@ void *pages_new(size_t bytes)
     return block != MAP_FAILED ? block : NULL;
 }
 
+#if defined(__SANITIZE_THREAD__)
+/* ThreadSanitizer does not know that mremap moves memory, and takes what comes to lie there for a race. */
+void *pages_resize(void *block, size_t before, size_t after)
+{
+    void *moved = pages_new(after);
+    if (!moved)
+        return NULL;
+    memcpy(moved, block, before < after ? before : after);
+    pages_free(block, before);
+    return moved;
+}
+#else
 void *pages_resize(void *block, size_t before, size_t after)
 {
     char *moved = mremap(block, before, after, MREMAP_MAYMOVE);
@@ -85,6 +97,7 @@ void *pages_resize(void *block, size_t before, size_t after)
     }
     return moved;
 }
+#endif
 
 void pages_free(void *block, size_t bytes)
 {
