@@ -26,15 +26,24 @@ enum { SAMPLES = sizeof samples / sizeof *samples };
 
 /* ---- slx_create, whose first allocations no hook of the account can reach ---------------------------------- */
 
-static unsigned calloc_countdown; /* the call that takes it from 1 to 0 fails; 0: off */
+static unsigned countdown; /* the call of calloc or malloc that takes it from 1 to 0 fails; 0: off */
 
 void *__real_calloc(size_t count, size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_calloc(size_t count, size_t size)
 {
-    if (calloc_countdown && --calloc_countdown == 0)
+    if (countdown && --countdown == 0)
         return NULL;
     return __real_calloc(count, size);
+}
+
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_malloc(size_t size)
+{
+    if (countdown && --countdown == 0)
+        return NULL;
+    return __real_malloc(size);
 }
 
 static void create_without_memory_gives_null(void **state)
@@ -43,10 +52,10 @@ static void create_without_memory_gives_null(void **state)
     static char something;
     for (unsigned k = 1;; k++) {
         slx_model *model = (slx_model *)(void *)&something;
-        calloc_countdown = k;
+        countdown = k;
         slx_status status = slx_create(&model);
-        bool refused = calloc_countdown == 0;
-        calloc_countdown = 0;
+        bool refused = countdown == 0;
+        countdown = 0;
         if (!refused) {
             assert_int_equal(status, SLX_OK);
             solve_to(model, SLX_OPTIMAL);
