@@ -257,14 +257,11 @@ slx_status lu_grow(struct env *env, struct lu *lu)
     return lu->ops->grow(env, lu);
 }
 
-/* Shrinks a block of an array, where that is worth the time; where it cannot be moved it stays as it is. */
+/* Shrinks a block of an array; where it cannot be moved it stays as it is. */
 static void give_slack_back(struct env *env, void *array, size_t count, size_t size)
 {
-    enum { LITTLE = 1024 };
     void *block;
     memcpy(&block, array, sizeof block);
-    if (block && mem_size(block) <= count * size + LITTLE)
-        return;
     void *less = block ? mem_resize(&env->mem, MEM_FACTOR, block, count ? count : 1, size) : NULL;
     if (less)
         memcpy(array, &less, sizeof less);
