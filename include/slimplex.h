@@ -371,6 +371,10 @@ SLX_API slx_status slx_load_source(slx_model *model, const slx_source *source);
  * written. */
 SLX_API slx_status slx_write(slx_model *model, const char *path);
 
+/** Writes a part of the model as MPS: all rows, and of the columns first .. first + count - 1.  As slx_write;
+ * SLX_ERROR_USAGE for columns past the end. */
+SLX_API slx_status slx_write_columns(slx_model *model, uint32_t first, uint32_t count, const char *path);
+
 /** Number of rows. */
 SLX_API uint32_t slx_nrows(const slx_model *model);
 /** Number of columns. */

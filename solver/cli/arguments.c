@@ -403,6 +403,7 @@ static bool take_command(struct reading *r, char **operands, int count)
         return usage_error(r, command->name, " takes ", command->operands);
     s->model = count > 1 ? operands[1] : NULL;
     s->other = count > 2 ? operands[2] : NULL;
+    s->third = count > 3 ? operands[3] : NULL;
     if (s->command == COMMAND_HELP) {
         if (s->model && !command_named(s->model))
             return no_command(r, s->model);

@@ -62,7 +62,7 @@ enum { OPTION_BYTES = 8192 };
 
 struct settings {
     enum command command;
-    const char *model, *other; /* what the command works on; `other` NULL: one file */
+    const char *model, *other, *third; /* what the command works on; `other` NULL: one file */
     const char *solution, *certificate, *write_model, *basis_in, *basis_out, *log, *json, *report; /* NULL: not given */
     enum sense sense;
     enum solution_format solution_format;
@@ -246,6 +246,8 @@ int verify_run(const struct run *run, struct console *console);
 
 /* ---- diff.c ------------------------------------------------------------------------------------- */
 
+/* Reads the model and writes its parts; the exit code. */
+int split_run(const struct run *run, struct console *console);
 /* Reads both models, prints what is another, and returns the exit code: 0, or 10 where something is. */
 int diff_run(const struct run *run, struct console *console);
 

@@ -355,9 +355,10 @@ static int run_program(int argc, char **argv, struct run *run, struct settings *
         run->time_limit = time_limit(run->model);
         if (!outputs_check(run, console) || !console_open(console, settings, run->model))
             return SLX_ERROR_OUTPUT;
-        return settings->command == COMMAND_VERIFY ? verify_run(run, console)
-               : settings->command == COMMAND_DIFF ? diff_run(run, console)
-                                                   : run_model(run, console);
+        return settings->command == COMMAND_VERIFY  ? verify_run(run, console)
+               : settings->command == COMMAND_DIFF  ? diff_run(run, console)
+               : settings->command == COMMAND_SPLIT ? split_run(run, console)
+                                                    : run_model(run, console);
     }
     if (code == 0 && (fflush(stdout) != 0 || ferror(stdout))) {
         console_error(console, "standard output: %s", strerror(errno));

@@ -20,18 +20,25 @@ static void fom_arrays(struct fom *f, struct array out[ARRAYS])
     memcpy(out, arrays, sizeof arrays);
 }
 
-/* As many leaves as their vectors cost little beside the entries that they are for. */
+static unsigned lesser_count(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+/* As many leaves as their vectors cost little beside the entries that they are for; where other processes have parts of
+ * the model, so that the sums depend on their number anyway, no more than there are threads. */
 static uint32_t count_leaves(const struct fom *f)
 {
     enum { ENTRIES_EACH_ROW = 2 };
+    const uint32_t most = f->links ? lesser_count(env_threads(f->env), FOM_LEAVES) : FOM_LEAVES;
     uint32_t leaves = 1;
-    while (leaves < FOM_LEAVES && 2 * (uint64_t)leaves * ENTRIES_EACH_ROW * f->m <= spmat_nnz(f->lp->cols))
+    while (leaves < most && 2 * (uint64_t)leaves * ENTRIES_EACH_ROW * f->m <= spmat_nnz(f->lp->cols))
         leaves *= 2;
     return leaves;
 }
 
 /* The columns are cut where the entries are shared out evenly. */
-static slx_status cut_leaves(struct fom *f)
+slx_status fom_cut(struct fom *f)
 {
     enum { OF_COLUMN = 4 }; /* what a column costs beside its entries */
     const struct spmat *cols = f->lp->cols;
@@ -48,8 +55,6 @@ static slx_status cut_leaves(struct fom *f)
     while (leaf <= f->leaves)
         f->col_first[leaf++] = f->n;
     f->col_first[f->leaves] = f->n;
-    for (leaf = 0; leaf <= f->leaves; leaf++)
-        f->row_first[leaf] = (uint32_t)((uint64_t)f->m * leaf / f->leaves);
     return limits_go_on(f->env, 1);
 }
 
@@ -67,7 +72,7 @@ static slx_status measure_model(struct fom *f)
     const struct lp *lp = f->lp;
     double rows = 0.0, costs = 0.0, scaled_rows = 0.0, scaled_costs = 0.0;
     double cost[FOM_BLOCK], lower[FOM_BLOCK], upper[FOM_BLOCK];
-    struct fom_blocks i = fom_numbers(0, f->m, 0), j = fom_numbers(0, f->n, 0);
+    struct fom_blocks i = fom_numbers(0, f->own, 0), j = fom_numbers(0, f->n, 0);
     while (fom_next(f, &i)) {
         cvec_gather(lp->row_lower, i.first, i.count, lower);
         cvec_gather(lp->row_upper, i.first, i.count, upper);
@@ -85,9 +90,11 @@ static slx_status measure_model(struct fom *f)
             scaled_costs += c * c * fom_square(f, f->col_exp[j.first + t]);
         }
     }
-    f->row_size = 1.0 + sqrt(rows);
-    f->cost_size = 1.0 + sqrt(costs);
-    f->weight = (1.0 + sqrt(scaled_costs)) / (1.0 + sqrt(scaled_rows));
+    double sums[] = {rows, costs, scaled_rows, scaled_costs};
+    fom_total(f, sums, 4);
+    f->row_size = 1.0 + sqrt(sums[0]);
+    f->cost_size = 1.0 + sqrt(sums[1]);
+    f->weight = (1.0 + sqrt(sums[3])) / (1.0 + sqrt(sums[2]));
     f->best_weight = f->weight;
     f->best_imbalance = INFINITY;
     return limits_go_on(f->env, 1);
@@ -138,11 +145,27 @@ static void extract(const struct fom *f)
     }
 }
 
+/* Goes on where a solve by links was left. */
+static void resume(struct fom *f)
+{
+    const struct fom_state *state = f->links ? f->links->resume : NULL;
+    if (!state)
+        return;
+    f->weight = state->weight;
+    f->best_weight = state->best_weight;
+    f->best_imbalance = state->best_imbalance;
+    f->weight_error_sum = state->weight_error_sum;
+    f->report->iterations = state->iterations;
+    f->report->restarts = state->restarts;
+}
+
 slx_status fom_prepare(struct fom *f)
 {
     static const double safety = 0.998;
     double norm = 0.0;
-    slx_status status = cut_leaves(f);
+    slx_status status = fom_cut(f);
+    if (status == SLX_OK && f->links)
+        status = fom_find_outer(f);
     if (status == SLX_OK)
         status = fom_scale(f);
     if (status == SLX_OK)
@@ -151,6 +174,7 @@ slx_status fom_prepare(struct fom *f)
         status = measure_model(f);
     f->step = norm > 0.0 ? safety / norm : 1.0;
     begin(f);
+    resume(f);
     if (status == SLX_OK && (f->device_kind || f->env->options.device != DEVICE_CPU))
         status = fom_to_device(f);
     log_line(f->env, SLX_LOG_DEBUG, "first order: norm %.4f after scaling, first weight %.2e, %u leaves, %u threads",
@@ -175,17 +199,14 @@ static slx_status solve(struct fom *f)
     return SLX_OK;
 }
 
-static unsigned lesser_count(unsigned a, unsigned b)
-{
-    return a < b ? a : b;
-}
-
 slx_status fom_open(struct fom *f)
 {
     struct env *env = f->env;
     struct array arrays[ARRAYS];
     f->m = f->lp->nrows;
     f->n = f->lp->ncols;
+    f->links = f->report->links;
+    f->own = f->links ? f->links->own : f->m;
     f->sense = f->lp->maximise ? -1.0 : 1.0;
     f->tx = f->solution->x;
     f->ty = f->solution->y;
@@ -207,6 +228,7 @@ void fom_close(struct fom *f)
     team_free(f->env, &f->team);
     fom_arrays(f, arrays);
     arrays_done(f->env, arrays, ARRAYS);
+    mem_drop(&f->env->mem, &f->outer);
 }
 
 slx_status fom_solve(struct env *env, const struct lp *lp, double tolerance, struct solution *s,
@@ -215,7 +237,7 @@ slx_status fom_solve(struct env *env, const struct lp *lp, double tolerance, str
     struct fom f = {.env = env, .lp = lp, .report = report, .solution = s, .tolerance = tolerance};
     report->iterations = report->restarts = 0;
     s->result = SLX_INFEASIBLE;
-    if (lp_bounds_contradict(lp, env->options.tolerance, s->y))
+    if (!report->links && lp_bounds_contradict(lp, env->options.tolerance, s->y))
         return SLX_OK;
     mem_enter(&env->mem, PHASE_FIRST_ORDER);
     limits_report_soon(env);

@@ -20,9 +20,16 @@ struct fom_report {
      * runs, rarely.  NULL: the method looks for no such proof. */
     slx_status (*proves)(void *user, struct solution *s, bool *proved);
     void *user;
-    uint64_t done_before; /* in: iterations that the limit counts as well */
-    bool from_point;      /* in: s->x and s->y are where to begin */
+    const struct fom_links *links; /* in: whom the model is shared with; NULL: all of it is here */
+    uint64_t done_before;          /* in: iterations that the limit counts as well */
+    bool from_point;               /* in: s->x and s->y are where to begin */
 };
+
+/* What an iteration takes here, in seconds: an entry of the matrix, in both products, and a row or column. */
+struct fom_rates {
+    double entry, line;
+};
+slx_status fom_measure(struct env *env, const struct lp *lp, struct fom_rates *rates);
 
 /* Solves lp until none of the residuals is above `tolerance`, and fills s: result, x, y; status holds, for each column and
  * row, the bound that it is at, or SLX_BASIC (not a basis).  Results: SLX_OPTIMAL_FIRST_ORDER, to that tolerance;

@@ -39,6 +39,7 @@
 
 #include "base/team.h"
 #include "fom/fom.h"
+#include "fom/links.h"
 #include "store/arrays.h"
 
 enum { FOM_BLOCK = 128, FOM_LEAVES = 16, FOM_SCALES = 256 };
@@ -76,7 +77,9 @@ struct fom {
     struct device *device;                 /* NULL: none */
     struct fom_layout layout;              /* of its memory */
     bool failed;                           /* the error object tells why */
+    const struct fom_links *links;         /* NULL: none */
     uint32_t m, n;
+    uint32_t own; /* rows before this one count here: m, unless there are links */
     double sense; /* -1 where the model maximises, 0 where costs do not count */
     double tolerance;
     double row_size, cost_size; /* 1 + 2-norms, of row bounds and of costs */
@@ -92,7 +95,9 @@ struct fom {
     double *tx, *ty; /* n, m: the solution's */
     double *product; /* m for each leaf; 0 between iterations */
     uint32_t leaves;
-    uint32_t col_first[FOM_LEAVES + 1], row_first[FOM_LEAVES + 1];
+    uint32_t col_first[FOM_LEAVES + 1];
+    uint32_t block_first[FOM_LEAVES + 1]; /* of a leaf's blocks of columns, the number */
+    uint64_t *outer;                      /* bits of blocks of columns that touch ghosts; NULL: there are no links */
     struct fom_sums sums[FOM_LEAVES];
 
     uint64_t inner;                 /* iterations since the last restart */
@@ -119,6 +124,7 @@ static inline double fom_reflected_share(const struct fom *f)
  * `count` is 0. */
 struct fom_blocks {
     uint32_t first, count, end;
+    uint32_t number; /* of blocks so far */
     uint32_t most;   /* of a block; FOM_BLOCK at most */
     unsigned thread; /* 0, that of the env, asks the limits; others hear of them */
     uint64_t each;   /* entries or the like for each column or row */
@@ -128,6 +134,7 @@ struct fom_blocks {
 static inline bool fom_next(const struct fom *f, struct fom_blocks *b)
 {
     b->first += b->count;
+    b->number++;
     b->count = b->end - b->first < b->most ? b->end - b->first : b->most;
     if (b->count == 0)
         return false;
@@ -163,9 +170,17 @@ slx_status fom_norm(struct fom *f, double *norm);
 
 /* ---- step.c ------------------------------------------------------------------------------------- */
 
+/* Marks the blocks that touch ghosts. */
+slx_status fom_find_outer(struct fom *f);
 /* The processors of this machine. */
 extern const struct fom_engine fom_processors;
-/* product := A v of n; of the first leaf alone.  False where a limit was met. */
+/* Of a vector over rows in which each process has a part of the sums, or greatest: the ghosts' to their owners, and the
+ * owners' to all.  Nothing where there are no links. */
+void fom_gather_rows(const struct fom *f, double *rows, enum fom_gather how);
+void fom_spread_rows(const struct fom *f, double *rows);
+/* Over all processes, where there are links; false where one of them is not to go on. */
+bool fom_total(const struct fom *f, double *values, unsigned count);
+/* product := A v of n; of the first leaf alone, and where rows are owned.  False where a limit was met. */
 bool fom_multiply(struct fom *f, const double *v);
 
 /* ---- device.c ------------------------------------------------------------------------------------ */
@@ -175,6 +190,8 @@ slx_status fom_to_device(struct fom *f);
 
 /* ---- fom.c -------------------------------------------------------------------------------------- */
 
+/* Cuts columns into leaves. */
+slx_status fom_cut(struct fom *f);
 /* Of f with env, lp, report, solution and tolerance: sizes, arrays and helpers.  SLX_ERROR_MEMORY. */
 slx_status fom_open(struct fom *f);
 void fom_close(struct fom *f);

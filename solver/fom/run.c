@@ -84,12 +84,23 @@ static void adapt_weight(struct fom *f)
     }
 }
 
+static struct fom_state state_of(const struct fom *f)
+{
+    return (struct fom_state){.weight = f->weight,
+                              .best_weight = f->best_weight,
+                              .best_imbalance = f->best_imbalance,
+                              .weight_error_sum = f->weight_error_sum,
+                              .iterations = f->report->iterations,
+                              .restarts = f->report->restarts};
+}
+
 static bool restart(struct fom *f)
 {
     adapt_weight(f);
     f->inner = 0;
     f->report->restarts++;
-    return f->engine->anchor(f);
+    const struct fom_state state = state_of(f);
+    return f->engine->anchor(f) && (!f->links || f->links->restarted(f->links->user, f->tx, f->ty, &state));
 }
 
 static bool advance(struct fom *f)
@@ -167,6 +178,8 @@ enum fom_ending fom_run(struct fom *f)
     bool ended = false;
     enum fom_ending ending = FOM_LIMIT;
     f->best_merit = INFINITY;
+    if (f->links)
+        f->links->begun(f->links->user);
     while (!ended) { /* ends when converged, or is_stuck */
         if (limits_iterations(f->env, f->report->done_before + f->report->iterations) || limits_worked(f->env, 1))
             break;
@@ -174,6 +187,9 @@ enum fom_ending fom_run(struct fom *f)
     }
     if (!ended)
         ending = FOM_LIMIT;
+    const struct fom_state state = state_of(f);
+    if (ending == FOM_LIMIT && f->links)
+        f->links->stopped(f->links->user, f->tx, f->ty, &state);
     const bool fetched = ending == FOM_PROVED || f->engine->fetch(f);
     return f->failed || !fetched ? FOM_FAILED : ending;
 }

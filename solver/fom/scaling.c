@@ -37,11 +37,13 @@ static slx_status divide_by_norms(struct fom *f, enum norm norm, struct entries 
         if (limits_worked(f->env, 10 + 4 * (uint64_t)count) != LIMIT_NONE)
             return limits_fail(f->env);
     }
-    struct fom_blocks at = fom_numbers(0, f->m, 0);
+    fom_gather_rows(f, rows, norm == SUM ? FOM_ADD : FOM_MOST);
+    struct fom_blocks at = fom_numbers(0, f->own, 0);
     while (fom_next(f, &at))
         for (uint32_t i = at.first; i < at.first + at.count; i++)
             if (rows[i] > 0.0)
                 f->y[i] /= sqrt(rows[i]);
+    fom_spread_rows(f, f->y);
     return limits_go_on(f->env, 1);
 }
 
@@ -104,6 +106,7 @@ static slx_status multiply(struct fom *f, double length, double *norm)
     while (fom_next(f, &rows))
         for (uint32_t i = rows.first; i < rows.first + rows.count; i++)
             f->product[i] *= fom_square(f, f->row_exp[i]);
+    fom_spread_rows(f, f->product);
     while (fom_next(f, &cols)) {
         spmat_dots(f->lp->cols, cols.first, cols.first + cols.count, f->product, part);
         for (uint32_t t = 0; t < cols.count; t++) {
@@ -112,6 +115,7 @@ static slx_status multiply(struct fom *f, double length, double *norm)
             square += part[t] * part[t] * scale;
         }
     }
+    fom_total(f, &square, 1);
     *norm = sqrt(square);
     return limits_go_on(f->env, 1);
 }
@@ -129,6 +133,7 @@ slx_status fom_norm(struct fom *f, double *norm)
             f->x[j] = v * sqrt(fom_square(f, f->col_exp[j]));
             length += v * v;
         }
+    fom_total(f, &length, 1);
     length = sqrt(length);
     slx_status status = limits_go_on(f->env, 1);
     for (int k = 0; k < MOST && length > 0.0 && status == SLX_OK; k++) { /* x is D times a vector of norm `length` */

@@ -22,20 +22,34 @@ static void decode_block(const struct fom *f, uint32_t first, uint32_t count, st
 
 /* ---- a pass, leaf by leaf ----------------------------------------------------------------------- */
 
+/* Of columns, the blocks that need nothing of other processes and those that do; of rows, those that others add to. */
+enum portion { WHOLE, INNER, OUTER };
+
 struct pass {
     struct fom *f;
     bool trial;
-    const double *v;
+    enum portion portion;
 };
+
+static bool is_passed_over(const struct pass *pass, uint32_t leaf, const struct fom_blocks *at)
+{
+    return pass->portion != WHOLE &&
+           bits_get(pass->f->outer, pass->f->block_first[leaf] + at->number - 1) != (pass->portion == OUTER);
+}
 
 static struct fom_blocks leaf_columns(const struct fom *f, uint32_t leaf, unsigned thread)
 {
     return fom_columns(f, f->col_first[leaf], f->col_first[leaf + 1], thread);
 }
 
-static struct fom_blocks leaf_rows(const struct fom *f, uint32_t leaf, unsigned thread)
+static struct fom_blocks leaf_rows(const struct pass *pass, uint32_t leaf, unsigned thread)
 {
-    return fom_numbers(f->row_first[leaf], f->row_first[leaf + 1], thread);
+    const struct fom *f = pass->f;
+    const uint32_t first = pass->portion == OUTER ? f->links->inner : 0,
+                   end = pass->portion == INNER ? f->links->inner : f->own;
+    const uint64_t count = end - first;
+    return fom_numbers(first + (uint32_t)(count * leaf / f->leaves), first + (uint32_t)(count * (leaf + 1) / f->leaves),
+                       thread);
 }
 
 static bool run_leaves(struct fom *f, struct pass *pass, void (*work)(void *user, uint32_t leaf, unsigned thread))
@@ -75,6 +89,8 @@ static void step_columns(void *user, uint32_t leaf, unsigned thread)
     struct fom_blocks at = leaf_columns(f, leaf, thread);
     struct block b;
     while (fom_next(f, &at)) {
+        if (is_passed_over(pass, leaf, &at))
+            continue;
         spmat_dots(f->lp->cols, at.first, at.first + at.count, f->y, b.dot);
         decode_block(f, at.first, at.count, &b);
         step_block(f, at.first, at.count, pass->trial, &b);
@@ -100,7 +116,7 @@ static void step_rows(void *user, uint32_t leaf, unsigned thread)
     const struct pass *pass = user;
     struct fom *f = pass->f;
     const double sigma = f->step * f->weight, share = fom_reflected_share(f);
-    struct fom_blocks at = leaf_rows(f, leaf, thread);
+    struct fom_blocks at = leaf_rows(pass, leaf, thread);
     double product[FOM_BLOCK], lower[FOM_BLOCK], upper[FOM_BLOCK];
     while (fom_next(f, &at)) {
         const uint32_t first = at.first, count = at.count;
@@ -120,10 +136,48 @@ static void step_rows(void *user, uint32_t leaf, unsigned thread)
     }
 }
 
+typedef void leaf_work(void *user, uint32_t leaf, unsigned thread);
+
+/* A pass over columns, which need the vector `rows`. */
+static bool pass_columns(struct fom *f, struct pass *pass, leaf_work *work, double *rows)
+{
+    const struct fom_links *links = f->links;
+    if (!links)
+        return run_leaves(f, pass, work);
+    links->spread_begin(links->user, rows);
+    pass->portion = INNER;
+    run_leaves(f, pass, work);
+    links->spread_end(links->user, rows);
+    pass->portion = OUTER;
+    return run_leaves(f, pass, work);
+}
+
+/* A pass over rows, which needs what the leaves of all processes have for them. */
+static bool pass_rows(struct fom *f, struct pass *pass, leaf_work *work)
+{
+    const struct fom_links *links = f->links;
+    const uint32_t ghosts = f->m - f->own;
+    if (!links)
+        return run_leaves(f, pass, work);
+    for (uint32_t leaf = 1; leaf < f->leaves; leaf++) {
+        double *part = f->product + (size_t)leaf * f->m;
+        for (uint32_t i = f->own; i < f->m; i++)
+            f->product[i] += part[i];
+        memset(part + f->own, 0, ghosts * sizeof *part);
+    }
+    links->gather_begin(links->user, f->product);
+    pass->portion = INNER;
+    run_leaves(f, pass, work);
+    links->gather_end(links->user, f->product, FOM_ADD);
+    memset(f->product + f->own, 0, ghosts * sizeof *f->product);
+    pass->portion = OUTER;
+    return run_leaves(f, pass, work);
+}
+
 static bool step(struct fom *f, bool trial)
 {
     struct pass pass = {.f = f, .trial = trial};
-    return run_leaves(f, &pass, step_columns) && run_leaves(f, &pass, step_rows);
+    return pass_columns(f, &pass, step_columns, f->y) && pass_rows(f, &pass, step_rows);
 }
 
 static void blend(double *restrict z, const double *restrict t, const double *restrict z0, uint32_t count, double share)
@@ -139,7 +193,7 @@ static void advance_leaf(void *user, uint32_t leaf, unsigned thread)
     struct fom_blocks at = fom_numbers(f->col_first[leaf], f->col_first[leaf + 1], thread);
     while (fom_next(f, &at))
         blend(f->x + at.first, f->tx + at.first, f->x0 + at.first, at.count, share);
-    at = leaf_rows(f, leaf, thread);
+    at = leaf_rows(user, leaf, thread);
     while (fom_next(f, &at))
         blend(f->y + at.first, f->ty + at.first, f->y0 + at.first, at.count, share);
 }
@@ -169,11 +223,14 @@ static bool fetch(struct fom *f)
 
 static void judge_columns(void *user, uint32_t leaf, unsigned thread)
 {
-    struct fom *f = ((const struct pass *)user)->f;
+    const struct pass *pass = user;
+    struct fom *f = pass->f;
     double *product = f->product + (size_t)leaf * f->m;
     struct fom_blocks at = leaf_columns(f, leaf, thread);
     struct block b;
     while (fom_next(f, &at)) {
+        if (is_passed_over(pass, leaf, &at))
+            continue;
         spmat_dots(f->lp->cols, at.first, at.first + at.count, f->ty, b.dot);
         spmat_dots(f->lp->cols, at.first, at.first + at.count, f->y, b.bar);
         decode_block(f, at.first, at.count, &b);
@@ -188,7 +245,7 @@ static void judge_columns(void *user, uint32_t leaf, unsigned thread)
 static void judge_rows(void *user, uint32_t leaf, unsigned thread)
 {
     struct fom *f = ((const struct pass *)user)->f;
-    struct fom_blocks at = leaf_rows(f, leaf, thread);
+    struct fom_blocks at = leaf_rows(user, leaf, thread);
     struct fom_sums *s = &f->sums[leaf];
     double product[FOM_BLOCK], lower[FOM_BLOCK], upper[FOM_BLOCK];
     while (fom_next(f, &at)) {
@@ -215,15 +272,59 @@ static bool judge(struct fom *f)
 {
     struct pass pass = {.f = f};
     memset(f->sums, 0, sizeof f->sums);
-    if (!run_leaves(f, &pass, judge_columns) || !run_leaves(f, &pass, judge_rows))
+    if (!pass_columns(f, &pass, judge_columns, f->ty) || !pass_rows(f, &pass, judge_rows))
         return false;
     f->now = (struct fom_sums){0};
     for (uint32_t leaf = 0; leaf < f->leaves; leaf++)
         add_sums(&f->now, &f->sums[leaf]);
-    return true;
+    return fom_total(f, (double *)&f->now, FOM_SUMS);
 }
 
 const struct fom_engine fom_processors = {step, advance, judge, anchor, fetch};
+
+/* ---- other processes ----------------------------------------------------------------------------------------- */
+
+slx_status fom_find_outer(struct fom *f)
+{
+    struct spmat_cursor c;
+    for (int fill = 0; fill < 2; fill++) {
+        for (uint32_t leaf = 0; leaf < f->leaves; leaf++) {
+            struct fom_blocks at = leaf_columns(f, leaf, 0);
+            while (fom_next(f, &at))
+                for (uint32_t j = at.first; fill && j < at.first + at.count; j++)
+                    for (spmat_seek(f->lp->cols, j, &c); spmat_next(&c);)
+                        if (c.index >= f->own)
+                            bits_set(f->outer, f->block_first[leaf] + at.number - 1);
+            f->block_first[leaf + 1] = f->block_first[leaf] + at.number - 1;
+        }
+        if (!fill)
+            f->outer = mem_new(&f->env->mem, MEM_FIRST_ORDER, bits_words(f->block_first[f->leaves]), sizeof *f->outer);
+        if (!f->outer)
+            return fail_memory(f->env, "the first-order method");
+    }
+    return SLX_OK;
+}
+
+void fom_gather_rows(const struct fom *f, double *rows, enum fom_gather how)
+{
+    if (!f->links)
+        return;
+    f->links->gather_begin(f->links->user, rows);
+    f->links->gather_end(f->links->user, rows, how);
+}
+
+void fom_spread_rows(const struct fom *f, double *rows)
+{
+    if (!f->links)
+        return;
+    f->links->spread_begin(f->links->user, rows);
+    f->links->spread_end(f->links->user, rows);
+}
+
+bool fom_total(const struct fom *f, double *values, unsigned count)
+{
+    return !f->links || f->links->total(f->links->user, values, count);
+}
 
 /* ---- a product alone ----------------------------------------------------------------------------------------- */
 
@@ -233,5 +334,6 @@ bool fom_multiply(struct fom *f, const double *v)
     memset(f->product, 0, f->m * sizeof *f->product);
     while (fom_next(f, &at))
         spmat_axpys(f->lp->cols, at.first, at.first + at.count, v + at.first, f->product);
+    fom_gather_rows(f, f->product, FOM_ADD);
     return limits_met(f->env) == LIMIT_NONE;
 }

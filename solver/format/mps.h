@@ -10,6 +10,25 @@
  * token.  Warnings go to the log. */
 slx_status mps_read(struct env *env, struct reader *r, struct lp **out);
 
+/* Where columns are cut into parts: what a pass has counted of columns and their entries, a mark each `stride` columns. */
+enum { MPS_MARKS = 4096 };
+struct mps_census {
+    uint64_t columns, entries, stride;
+    uint64_t marks[MPS_MARKS]; /* entries before column k * stride */
+};
+/* The first column of `part` of `parts`, so that entries and columns are shared out evenly; of `parts` the number of
+ * columns. */
+uint64_t mps_census_cut(const struct mps_census *census, unsigned part, unsigned parts);
+
+/* mps_read of the columns first, ..., end - 1 alone, with all rows; of the others no more is read than where they end,
+ * and what concerns them in BOUNDS is passed over.  part NULL: all columns.  census, which begins as 0, or NULL: counts
+ * all columns. */
+struct mps_part {
+    uint64_t first, end;
+};
+slx_status mps_read_part(struct env *env, struct reader *r, const struct mps_part *part, struct mps_census *census,
+                         struct lp **out);
+
 /* Whether text that begins so is a model in this format. */
 bool mps_begins(const char *text, size_t length);
 
@@ -22,5 +41,7 @@ bool mps_begins(const char *text, size_t length);
  * SLX_ERROR_USAGE for a row whose lower bound is above its upper one.  Beside the buffer the writer holds one name of a
  * row and one of a column, and an index of names where the names are not known to differ. */
 slx_status mps_write(struct env *env, const struct lp *lp, const char *path);
+/* Of the columns, first, ..., end - 1 alone. */
+slx_status mps_write_columns(struct env *env, const struct lp *lp, uint32_t first, uint32_t end, const char *path);
 
 #endif

@@ -73,6 +73,8 @@ static slx_status find_column(struct mps *m, struct token name, uint32_t *col)
 {
     uint64_t most = 4 * (uint64_t)m->lp->ncols + 64;
     *col = NAMES_NONE;
+    if (m->part && m->lp->ncols == 0)
+        return SLX_OK;
     if (!m->col_index) {
         *col = find_by_cursor(m, name, most);
         if (*col == NAMES_NONE && m->passed > most) {
@@ -83,7 +85,7 @@ static slx_status find_column(struct mps *m, struct token name, uint32_t *col)
     }
     if (m->col_index)
         *col = names_find(m->col_index, name.at, name.length);
-    return *col == NAMES_NONE ? mps_fail(m, name, "unknown column") : SLX_OK;
+    return *col == NAMES_NONE && !m->part ? mps_fail(m, name, "unknown column") : SLX_OK;
 }
 
 /* ---- what a bound does -------------------------------------------------------------------------- */
@@ -175,7 +177,7 @@ slx_status mps_bounds_line(struct mps *m)
     bool counts = mps_choose(m, &m->bounds_choice, WARN_BOUNDS_SETS, "bound", f.vector, &s);
     if (s == SLX_OK)
         s = find_column(m, f.name[0], &col);
-    if (s != SLX_OK || !counts)
+    if (s != SLX_OK || !counts || col == NAMES_NONE) /* none: the column is in another part */
         return s;
     if (f.bound == BOUND_UI || f.bound == BOUND_LI || f.bound == BOUND_BV)
         s = become_integer(m, col);

@@ -55,7 +55,7 @@ static slx_status flush_entries(struct mps *m, bool end_of_column)
     return kept ? lp_build_entries(&m->build, kept, m->entry_row, m->entry_value) : SLX_OK;
 }
 
-static slx_status close_column(struct mps *m)
+slx_status mps_columns_leave(struct mps *m)
 {
     if (!m->column_open)
         return SLX_OK;
@@ -120,16 +120,16 @@ static slx_status add_name(struct mps *m, struct token name)
     return s == SLX_OK && !is_new ? mps_fail(m, name, "column appears again:") : s;
 }
 
-static slx_status remember_name(struct mps *m, struct token name)
+slx_status mps_remember(struct mps *m, struct token name, char **text, size_t *length)
 {
-    if (!m->last_name || mem_size(m->last_name) < name.length + WORD_SLACK) {
-        char *grown = mem_resize(&m->env->mem, MEM_READER, m->last_name, name.length + WORD_SLACK + 24, 1);
+    if (!*text || mem_size(*text) < name.length + WORD_SLACK) {
+        char *grown = mem_resize(&m->env->mem, MEM_READER, *text, name.length + WORD_SLACK + 24, 1);
         if (!grown)
             return fail_memory(m->env, "a column's name");
-        m->last_name = grown;
+        *text = grown;
     }
-    memcpy(m->last_name, name.at, name.length);
-    m->last_length = name.length;
+    memcpy(*text, name.at, name.length);
+    *length = name.length;
     return SLX_OK;
 }
 
@@ -150,13 +150,13 @@ static slx_status mark_integer(struct mps *m, uint32_t col)
 
 static slx_status open_column(struct mps *m, struct token name)
 {
-    slx_status s = close_column(m);
+    slx_status s = mps_columns_leave(m);
     if (s == SLX_OK && m->lp->ncols == MOST_LINES)
         return mps_fail(m, name, "too many columns:");
     if (s == SLX_OK)
         s = add_name(m, name);
     if (s == SLX_OK)
-        s = remember_name(m, name);
+        s = mps_remember(m, name, &m->last_name, &m->last_length);
     if (s == SLX_OK && m->integer)
         s = mark_integer(m, m->lp->ncols);
     if (s != SLX_OK)
@@ -278,6 +278,9 @@ slx_status mps_columns_line(struct mps *m)
     slx_status s = SLX_OK;
     if (!mps_record_read(&m->dialect, CARD_COLUMN, m->line, m->length, m->rows, &f, &why))
         return marker_line(m, &s) ? s : mps_fail(m, why.where, "%s", why.what);
+    bool kept = true;
+    if ((m->part || m->census) && ((s = mps_part_line(m, &f, &kept)) != SLX_OK || !kept))
+        return s;
     if (!m->column_open || f.vector.length != m->last_length || !word_same(f.vector.at, m->last_name, m->last_length)) {
         if ((s = open_column(m, f.vector)) != SLX_OK)
             return s;
@@ -304,7 +307,7 @@ slx_status mps_columns_end(struct mps *m)
     if (m->integer)
         mps_warn(m, WARN_OPEN_MARKER, "COLUMNS ends inside of integer columns, without 'INTEND'");
     m->integer = false;
-    slx_status s = close_column(m);
+    slx_status s = mps_columns_leave(m);
     if (s == SLX_OK)
         s = lp_build_done(&m->build, LP_MATRIX);
     if (s == SLX_OK)

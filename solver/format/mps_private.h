@@ -101,6 +101,13 @@ struct mps {
     size_t entries, entry_room;
     bool in_matrix; /* the open column has entries in the matrix already */
 
+    /* Parts (mps_part.c) */
+    const struct mps_part *part; /* NULL: all columns */
+    struct mps_census *census;   /* NULL: nobody counts */
+    uint64_t column;             /* number of the present one, of all, from 1 */
+    char *part_name;             /* its name */
+    size_t part_length;
+
     /* RHS, RANGES */
     struct mps_choice rhs_choice, ranges_choice, bounds_choice;
     struct cvec *rhs, *ranges; /* NULL while none is given; no range: INFINITY */
@@ -151,6 +158,13 @@ uint32_t mps_row_find(struct mps *m, struct token name);
 slx_status mps_columns_begin(struct mps *m);
 slx_status mps_columns_line(struct mps *m);
 slx_status mps_columns_end(struct mps *m);
+
+slx_status mps_columns_leave(struct mps *m); /* closes the open column */
+/* A copy of a name in *text, of which it is *length bytes; with room for words that are compared. */
+slx_status mps_remember(struct mps *m, struct token name, char **text, size_t *length);
+
+/* mps_part.c: whether the entries of this line are kept, where parts are read */
+slx_status mps_part_line(struct mps *m, const struct mps_record *f, bool *kept);
 
 /* mps_vectors.c: RHS and RANGES, and the row bounds made of them */
 bool mps_choose(struct mps *m, struct mps_choice *choice, enum mps_warning kind, const char *what, struct token name,

@@ -332,7 +332,7 @@ static void release(struct mps **p)
     void *blocks[] = {m->row_type,           m->objective_wanted,   m->last_name,   m->integers,
                       m->in_column,          m->entry_row,          m->entry_value, m->rhs_choice.used,
                       m->ranges_choice.used, m->bounds_choice.used, m->rhs_given,   m->ranges_given,
-                      m->bound_given,        m->untouched,          m->cursor_text};
+                      m->bound_given,        m->untouched,          m->cursor_text, m->part_name};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(mem, blocks[k]);
     mem_drop(mem, p);
@@ -340,12 +340,20 @@ static void release(struct mps **p)
 
 slx_status mps_read(struct env *env, struct reader *r, struct lp **out)
 {
+    return mps_read_part(env, r, NULL, NULL, out);
+}
+
+slx_status mps_read_part(struct env *env, struct reader *r, const struct mps_part *part, struct mps_census *census,
+                         struct lp **out)
+{
     *out = NULL;
     struct mps *m = mem_new(&env->mem, MEM_READER, 1, sizeof *m);
     if (!m)
         return fail_memory(env, "reading a model");
     m->env = env;
     m->r = r;
+    m->part = part;
+    m->census = census;
     slx_status s = begin(m);
     if (s == SLX_OK)
         s = read_lines(m);

@@ -18,6 +18,7 @@ struct output {
     struct env *env;
     struct writer *w;
     const struct lp *lp;
+    uint32_t first, end; /* the columns that are written */
     struct namings names;
     const char *objective;
     char made_up[OBJECTIVE]; /* what `objective` points to, where the model's is no use */
@@ -180,11 +181,11 @@ static void write_columns(const struct output *o)
 {
     const struct lp *lp = o->lp;
     put(o->w, "COLUMNS\n");
-    for (uint32_t j = 0; j < lp->ncols && !writer_failed(o->w); j++) {
+    for (uint32_t j = o->first; j < o->end && !writer_failed(o->w); j++) {
         struct spmat_cursor c;
         size_t length = naming_get(&o->names.col, j);
         double cost = cvec_get(lp->cost, j);
-        if (lp_is_integer(lp, j) != (j > 0 && lp_is_integer(lp, j - 1)))
+        if (lp_is_integer(lp, j) != (j > o->first && lp_is_integer(lp, j - 1)))
             marker_line(o, lp_is_integer(lp, j) ? "'INTORG'" : "'INTEND'");
         bool mentioned = !number_is_plus_zero(cost);
         if (mentioned)
@@ -198,7 +199,7 @@ static void write_columns(const struct output *o)
         if (!mentioned)
             pair_line(o, o->names.col.text, length, o->objective, strlen(o->objective), 0.0);
     }
-    if (lp->ncols && lp_is_integer(lp, lp->ncols - 1))
+    if (o->end > o->first && lp_is_integer(lp, o->end - 1))
         marker_line(o, "'INTEND'");
 }
 
@@ -238,7 +239,7 @@ static void write_bounds(const struct output *o)
 {
     const struct lp *lp = o->lp;
     const char *header = "BOUNDS\n";
-    for (uint32_t j = 0; j < lp->ncols && !writer_failed(o->w); j++) {
+    for (uint32_t j = o->first; j < o->end && !writer_failed(o->w); j++) {
         double lower = cvec_get(lp->col_lower, j), upper = cvec_get(lp->col_upper, j);
         const bool standard = number_is_plus_zero(lower) && isinf(upper);
         if (standard && !lp_is_integer(lp, j))
@@ -265,7 +266,12 @@ static void write_bounds(const struct output *o)
 
 slx_status mps_write(struct env *env, const struct lp *lp, const char *path)
 {
-    struct output o = {.env = env, .lp = lp};
+    return mps_write_columns(env, lp, 0, lp->ncols, path);
+}
+
+slx_status mps_write_columns(struct env *env, const struct lp *lp, uint32_t first, uint32_t end, const char *path)
+{
+    struct output o = {.env = env, .lp = lp, .first = first, .end = end};
     slx_status s = check_rows(env, lp);
     if (s == SLX_OK)
         s = namings_begin(env, lp, true, &o.names);

@@ -199,6 +199,19 @@ slx_status slx_write(slx_model *model, const char *path)
     return handle_write(model, path);
 }
 
+slx_status slx_write_columns(slx_model *model, uint32_t first, uint32_t count, const char *path)
+{
+    CALL(model, path);
+    struct env *env = &model->env;
+    const uint32_t n = model->lp->ncols;
+    call_begin(model, PHASE_WRITE);
+    const slx_status status = first > n || count > n - first
+                                  ? fail(env, SLX_ERROR_USAGE, "slx_write_columns: columns %u to %llu of %u", first,
+                                         (unsigned long long)first + count, n)
+                                  : mps_write_columns(env, model->lp, first, first + count, path);
+    return call_end(model, status);
+}
+
 static void put_text(void *to, const char *text, size_t length)
 {
     writer_text(to, text, length);

@@ -56,6 +56,8 @@ class Pages(unittest.TestCase):
     def test_every_option_that_is_named_exists(self):
         table = subprocess.run([MANUAL, 'markdown'], capture_output=True, text=True, check=True).stdout
         options = set(re.findall(r'^\| `--([\w-]+)', table, re.M))
+        with open(os.path.join(ROOT, 'solver', 'dist', 'main.c'), encoding='utf-8') as f:
+            options |= set(re.findall(r'--([\w-]+)', f.read()))  # slimplex-mpi has some of its own
         for page in PAGES:
             # Commands that are not the program's have options of their own.
             text = re.sub(r'^## glpsol\n.*?(?=^## )', '', text_of(page), flags=re.S | re.M)

@@ -310,7 +310,6 @@ static void any_number_of_threads_gives_the_same_bits(void **state)
         assert_int_equal(fom_prepare(f), SLX_OK);
         assert_int_equal(f->leaves, 16);
         assert_int_equal(f->col_first[f->leaves], f->n);
-        assert_int_equal(f->row_first[f->leaves], f->m);
         assert_int_equal(team_threads(f->team), threads[k]);
         const enum fom_ending ending = fom_run(f);
         assert_int_equal(ending, FOM_CONVERGED);
