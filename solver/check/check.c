@@ -45,10 +45,10 @@ static slx_status check_optimal(struct env *env, const struct lp *lp, struct sol
 
 static slx_status check_first_order(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
 {
-    const double to = env->options.pdlp_tolerance;
+    const double to = env->options.pdlp_tolerance, gap = greater(to, env->options.pdlp_gap);
     slx_status status = check_point(env, lp, s, tolerance);
     slx_check_info *k = &s->check;
-    k->passed = status == SLX_OK && k->primal_relative <= to && k->dual_relative <= to && k->gap_relative <= to;
+    k->passed = status == SLX_OK && k->primal_relative <= to && k->dual_relative <= to && k->gap_relative <= gap;
     return status;
 }
 

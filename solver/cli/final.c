@@ -219,19 +219,31 @@ static void print_exact(FILE *out, slx_model *model)
         fprintf(out, "Exact objective: %s\n", objective);
 }
 
-/* "optimal (first order, 1e-4)" with the tolerance that was asked for. */
+/* 1e-4, not 0.0001. */
+static void print_power(FILE *out, double value)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.15e", value);
+    char *exponent = strchr(text, 'e');
+    fprintf(out, "%ge%d", strtod(text, NULL) / pow(10.0, strtod(exponent + 1, NULL)), atoi(exponent + 1));
+}
+
+/* "optimal (first order, 1e-4)" with the tolerance that was asked for, and the gap where that may be larger. */
 static void print_status(FILE *out, const slx_model *model, slx_result result)
 {
-    double tolerance;
-    char text[32];
-    if (result != SLX_OPTIMAL_FIRST_ORDER || slx_get_real(model, "pdlp-tolerance", &tolerance) != SLX_OK) {
+    double tolerance, gap;
+    if (result != SLX_OPTIMAL_FIRST_ORDER || slx_get_real(model, "pdlp-tolerance", &tolerance) != SLX_OK ||
+        slx_get_real(model, "pdlp-gap", &gap) != SLX_OK) {
         fprintf(out, "Status: %s\n", slx_result_text(result));
         return;
     }
-    snprintf(text, sizeof text, "%.15e", tolerance);
-    char *exponent = strchr(text, 'e');
-    fprintf(out, "Status: optimal (first order, %ge%d)\n", strtod(text, NULL) / pow(10.0, strtod(exponent + 1, NULL)),
-            atoi(exponent + 1));
+    fputs("Status: optimal (first order, ", out);
+    print_power(out, tolerance);
+    if (gap > tolerance) {
+        fputs(", gap ", out);
+        print_power(out, gap);
+    }
+    fputs(")\n", out);
 }
 
 void report_final(FILE *out, const struct run *run)

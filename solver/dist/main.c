@@ -45,6 +45,7 @@ static const char help[] =
     "with the number of the rank in the place of '%'.\n"
     "\n"
     "  --pdlp-tolerance X       residuals and gap, relative, at which it ends (1e-4)\n"
+    "  --pdlp-gap X             the gap, where it may be larger\n"
     "  --time-limit S, --iteration-limit N\n"
     "  --memory-limit BYTES     of each rank\n"
     "  --threads N              of each rank (1)\n"
@@ -74,9 +75,10 @@ static const char *value_of(const char *name, int argc, char **argv, int *k)
 /* An option of the table that the library has. */
 static slx_status set_option(struct env *env, int argc, char **argv, int *k)
 {
-    static const char *const known[] = {"pdlp-tolerance", "time-limit", "iteration-limit", "memory-limit",    "threads",
-                                        "scaling",        "format",     "objective",       "objective-rhs",   "rhs",
-                                        "ranges",         "bounds",     "duplicates",      "progress-seconds"};
+    static const char *const known[] = {
+        "pdlp-tolerance", "pdlp-gap",   "time-limit",      "iteration-limit", "memory-limit", "threads",
+        "scaling",        "format",     "objective",       "objective-rhs",   "rhs",          "ranges",
+        "bounds",         "duplicates", "progress-seconds"};
     for (size_t o = 0; o < sizeof known / sizeof *known; o++) {
         const char *value = value_of(known[o], argc, argv, k);
         if (value)
@@ -330,7 +332,8 @@ static slx_status resume(struct run *run, struct solution *s, struct fom_state *
 /* A failure of one rank alone ends all. */
 static slx_status iterate(struct run *run, struct solution *s, struct fom_report *report)
 {
-    const slx_status status = fom_solve(&run->env, run->part.lp, run->env.options.pdlp_tolerance, s, report);
+    const slx_status status =
+        fom_solve(&run->env, run->part.lp, run->env.options.pdlp_tolerance, run->env.options.pdlp_gap, s, report);
     if (status == SLX_OK)
         return SLX_OK;
     fprintf(stderr, "slimplex-mpi: rank %d: %s\n", run->part.rank, run->env.error.message);

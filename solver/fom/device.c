@@ -98,7 +98,8 @@ static bool run(struct fom *f, enum fom_kernel kernel, bool trial)
                                         .sigma = f->step * f->weight,
                                         .share = fom_reflected_share(f),
                                         .sense = f->sense,
-                                        .trial = trial};
+                                        .trial = trial,
+                                        .without_sizes = f->aim == FOM_DUAL};
     const bool started = f->device->kind->run(f->device, kernel, &f->layout, &scalars);
     f->failed |= !started;
     return started && limits_poll(f->env) == LIMIT_NONE;
@@ -139,7 +140,18 @@ static bool device_fetch(struct fom *f)
            get(f, l->x, f->x, f->n * sizeof *f->x) && get(f, l->y, f->y, f->m * sizeof *f->y);
 }
 
-static const struct fom_engine engine = {device_step, device_advance, device_judge, device_anchor, device_fetch};
+static bool device_put(struct fom *f)
+{
+    const struct fom_layout *l = &f->layout;
+    const struct device_kind *kind = f->device->kind;
+    const bool good = kind->write(f->device, l->tx, f->tx, f->n * sizeof *f->tx) &&
+                      kind->write(f->device, l->ty, f->ty, f->m * sizeof *f->ty);
+    f->failed |= !good;
+    return good;
+}
+
+static const struct fom_engine engine = {device_step,   device_advance, device_judge,
+                                         device_anchor, device_fetch,   device_put};
 
 /* ---- open and close ------------------------------------------------------------------------------------- */
 

@@ -206,6 +206,7 @@ slx_status fom_open(struct fom *f)
     f->m = f->lp->nrows;
     f->n = f->lp->ncols;
     f->links = f->report->links;
+    f->gap_tolerance = greater(f->gap_tolerance, f->tolerance);
     f->own = f->links ? f->links->own : f->m;
     f->sense = f->lp->maximise ? -1.0 : 1.0;
     f->tx = f->solution->x;
@@ -231,10 +232,11 @@ void fom_close(struct fom *f)
     mem_drop(&f->env->mem, &f->outer);
 }
 
-slx_status fom_solve(struct env *env, const struct lp *lp, double tolerance, struct solution *s,
+slx_status fom_solve(struct env *env, const struct lp *lp, double tolerance, double gap, struct solution *s,
                      struct fom_report *report)
 {
-    struct fom f = {.env = env, .lp = lp, .report = report, .solution = s, .tolerance = tolerance};
+    struct fom f = {
+        .env = env, .lp = lp, .report = report, .solution = s, .tolerance = tolerance, .gap_tolerance = gap};
     report->iterations = report->restarts = 0;
     s->result = SLX_INFEASIBLE;
     if (!report->links && lp_bounds_contradict(lp, env->options.tolerance, s->y))

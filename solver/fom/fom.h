@@ -31,12 +31,12 @@ struct fom_rates {
 };
 slx_status fom_measure(struct env *env, const struct lp *lp, struct fom_rates *rates);
 
-/* Solves lp until none of the residuals is above `tolerance`, and fills s: result, x, y; status holds, for each column and
+/* Solves lp until neither residual is above `tolerance`, nor the gap above that or `gap`, and fills s: result, x, y; status holds, for each column and
  * row, the bound that it is at, or SLX_BASIC (not a basis).  Results: SLX_OPTIMAL_FIRST_ORDER, to that tolerance;
  * SLX_INFEASIBLE and SLX_UNBOUNDED, proved, with y, or x and ray; limits, met at the latest some milliseconds before;
  * SLX_NUMERICAL_TROUBLE where the residuals fall no more: s then holds the last point.  The answer does not depend on the
  * number of threads, not by a bit. */
-slx_status fom_solve(struct env *env, const struct lp *lp, double tolerance, struct solution *s,
+slx_status fom_solve(struct env *env, const struct lp *lp, double tolerance, double gap, struct solution *s,
                      struct fom_report *report);
 
 #endif

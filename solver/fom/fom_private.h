@@ -55,6 +55,9 @@ _Static_assert(sizeof(struct fom_sums) == FOM_SUMS * sizeof(double), "what a pas
 
 struct fom;
 
+/* What a run is to reach: an optimum; or, of polish.c, a point within rows and bounds, or duals that go with the costs. */
+enum fom_aim { FOM_OPTIMAL, FOM_PRIMAL, FOM_DUAL };
+
 /* Who computes.  Each but `anchor` and `fetch` takes a pass or two; false where a limit was met or, fom.failed, the
  * engine cannot go on. */
 struct fom_engine {
@@ -63,6 +66,7 @@ struct fom_engine {
     bool (*judge)(struct fom *f);            /* f->now of t */
     bool (*anchor)(struct fom *f);           /* z and z0 := t */
     bool (*fetch)(struct fom *f);            /* t and z are in tx, ty, x and y, where the engine has them elsewhere */
+    bool (*put)(struct fom *f);              /* t of the engine := tx, ty */
 };
 
 struct fom {
@@ -79,9 +83,11 @@ struct fom {
     bool failed;                           /* the error object tells why */
     const struct fom_links *links;         /* NULL: none */
     uint32_t m, n;
-    uint32_t own; /* rows before this one count here: m, unless there are links */
-    double sense; /* -1 where the model maximises, 0 where costs do not count */
-    double tolerance;
+    uint32_t own;                    /* rows before this one count here: m, unless there are links */
+    double sense;                    /* -1 where the model maximises, 0 where costs do not count */
+    double tolerance, gap_tolerance; /* of residuals, and of the gap */
+    enum fom_aim aim;
+    uint64_t next_polish;       /* iterations at which polishing is tried again */
     double row_size, cost_size; /* 1 + 2-norms, of row bounds and of costs */
 
     int8_t *row_exp, *col_exp;  /* quarters of exponents of 2 */
@@ -206,8 +212,19 @@ bool fom_restart_due(const struct fom *f, double error);
 
 enum fom_ending { FOM_CONVERGED, FOM_STUCK, FOM_PROVED, FOM_LIMIT, FOM_FAILED };
 
+/* One iteration and, where it is due, the judgement of its point; FOM_CONVERGED also where the run goes on, *ended
+ * tells. */
+enum fom_ending fom_iterate(struct fom *f, bool *ended);
+/* Whether residuals and gap of the point that was judged last are small enough; enters them in the report. */
+bool fom_is_solved(struct fom *f);
+
 /* Iterates from x and y until one of these; FOM_FAILED: the error object tells why. */
 enum fom_ending fom_run(struct fom *f);
+
+/* ---- polish.c ------------------------------------------------------------------------------------ */
+
+/* From the trial point, whose gap is small enough; as fom_iterate. */
+enum fom_ending fom_polish(struct fom *f, bool *ended);
 
 /* ---- proof.c ------------------------------------------------------------------------------------ */
 

@@ -100,7 +100,8 @@ static bool restart(struct fom *f)
     f->inner = 0;
     f->report->restarts++;
     const struct fom_state state = state_of(f);
-    return f->engine->anchor(f) && (!f->links || f->links->restarted(f->links->user, f->tx, f->ty, &state));
+    return f->engine->anchor(f) &&
+           (!f->links || f->aim != FOM_OPTIMAL || f->links->restarted(f->links->user, f->tx, f->ty, &state));
 }
 
 static bool advance(struct fom *f)
@@ -112,12 +113,30 @@ static bool advance(struct fom *f)
 
 /* ---- when to end ---------------------------------------------------------------------------------------- */
 
+static double merit(const struct fom *f)
+{
+    const struct fom_residuals *r = &f->report->residuals;
+    switch (f->aim) {
+    case FOM_PRIMAL: return r->primal / f->tolerance;
+    case FOM_DUAL: return r->dual / f->tolerance;
+    default:
+        return isnan(r->gap) ? INFINITY
+                             : greater(greater(r->primal, r->dual) / f->tolerance, r->gap / f->gap_tolerance);
+    }
+}
+
+bool fom_is_solved(struct fom *f)
+{
+    f->report->residuals = residuals(f);
+    return merit(f) <= 1.0;
+}
+
 static void note_merit(struct fom *f)
 {
     static const double better = 0.9;
-    const struct fom_residuals *r = &f->report->residuals;
-    const double worst = greater(greater(r->primal, r->dual), r->gap) / f->tolerance;
-    f->merit = isnan(r->gap) ? INFINITY : worst;
+    f->merit = merit(f);
+    if (f->aim != FOM_OPTIMAL)
+        return;
     if (f->merit < better * f->best_merit) {
         f->best_merit = f->merit;
         f->best_at = f->report->iterations;
@@ -147,19 +166,23 @@ static enum fom_ending judge(struct fom *f, bool *ended)
     tell_progress(f);
     if (f->merit <= 1.0)
         return FOM_CONVERGED;
-    const enum fom_ending proof = fom_proof(f);
-    if (proof != FOM_CONVERGED)
-        return proof;
-    if (is_stuck(f))
-        return FOM_STUCK;
+    if (f->aim == FOM_OPTIMAL) {
+        const enum fom_ending proof = fom_proof(f);
+        if (proof != FOM_CONVERGED)
+            return proof;
+        if (is_stuck(f))
+            return FOM_STUCK;
+        if (f->gap_tolerance > f->tolerance && f->report->residuals.gap <= f->gap_tolerance && f->inner > 0 &&
+            f->report->iterations >= f->next_polish)
+            return fom_polish(f, ended);
+    }
     *ended = false;
     *ended = !(f->inner > 0 && fom_restart_due(f, error) ? restart(f) : advance(f));
     f->last_error = error;
     return *ended ? FOM_LIMIT : FOM_CONVERGED;
 }
 
-/* An iteration, judged or not; FOM_CONVERGED also where the run goes on. */
-static enum fom_ending iterate(struct fom *f, bool *ended)
+enum fom_ending fom_iterate(struct fom *f, bool *ended)
 {
     const bool judged = f->inner == 0 || (f->report->iterations + 1) % FOM_CHECK == 0;
     *ended = true;
@@ -183,7 +206,7 @@ enum fom_ending fom_run(struct fom *f)
     while (!ended) { /* ends when converged, or is_stuck */
         if (limits_iterations(f->env, f->report->done_before + f->report->iterations) || limits_worked(f->env, 1))
             break;
-        ending = iterate(f, &ended);
+        ending = fom_iterate(f, &ended);
     }
     if (!ended)
         ending = FOM_LIMIT;

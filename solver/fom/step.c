@@ -10,12 +10,29 @@ struct block {
     double cost[FOM_BLOCK], lower[FOM_BLOCK], upper[FOM_BLOCK], dot[FOM_BLOCK], bar[FOM_BLOCK];
 };
 
+/* Of the dual problem that polishes, in which all finite bounds are 0. */
+static void without_sizes(const struct fom *f, uint32_t count, double *restrict lower, double *restrict upper)
+{
+    for (uint32_t t = 0; f->aim == FOM_DUAL && t < count; t++) {
+        lower[t] = isinf(lower[t]) ? lower[t] : 0.0;
+        upper[t] = isinf(upper[t]) ? upper[t] : 0.0;
+    }
+}
+
+static void decode_rows(const struct fom *f, uint32_t first, uint32_t count, double *lower, double *upper)
+{
+    cvec_gather(f->lp->row_lower, first, count, lower);
+    cvec_gather(f->lp->row_upper, first, count, upper);
+    without_sizes(f, count, lower, upper);
+}
+
 static void decode_block(const struct fom *f, uint32_t first, uint32_t count, struct block *b)
 {
     const struct lp *lp = f->lp;
     cvec_gather(lp->cost, first, count, b->cost);
     cvec_gather(lp->col_lower, first, count, b->lower);
     cvec_gather(lp->col_upper, first, count, b->upper);
+    without_sizes(f, count, b->lower, b->upper);
     for (uint32_t t = 0; f->sense != 1.0 && t < count; t++)
         b->cost[t] *= f->sense;
 }
@@ -124,8 +141,7 @@ static void step_rows(void *user, uint32_t leaf, unsigned thread)
         const double *restrict y0 = f->y0 + first;
         const int8_t *restrict exponent = f->row_exp + first;
         take_products(f, first, count, product);
-        cvec_gather(f->lp->row_lower, first, count, lower);
-        cvec_gather(f->lp->row_upper, first, count, upper);
+        decode_rows(f, first, count, lower, upper);
         for (uint32_t t = 0; t < count; t++)
             product[t] = fom_dual_stepped(y[t], sigma * fom_square(f, exponent[t]), product[t], lower[t], upper[t]);
         if (pass->trial)
@@ -213,7 +229,8 @@ static bool anchor(struct fom *f)
     return true;
 }
 
-static bool fetch(struct fom *f)
+/* What is asked for is where the engine has it. */
+static bool is_there(struct fom *f)
 {
     (void)f;
     return true;
@@ -251,8 +268,7 @@ static void judge_rows(void *user, uint32_t leaf, unsigned thread)
     while (fom_next(f, &at)) {
         const uint32_t first = at.first, count = at.count;
         take_products(f, first, count, product);
-        cvec_gather(f->lp->row_lower, first, count, lower);
-        cvec_gather(f->lp->row_upper, first, count, upper);
+        decode_rows(f, first, count, lower, upper);
         for (uint32_t t = 0; t < count; t++) {
             const uint32_t i = first + t;
             fom_judge_row(s, product[t], lower[t], upper[t], fom_square(f, f->row_exp[i]), f->y[i], f->ty[i], f->y0[i]);
@@ -280,7 +296,7 @@ static bool judge(struct fom *f)
     return fom_total(f, (double *)&f->now, FOM_SUMS);
 }
 
-const struct fom_engine fom_processors = {step, advance, judge, anchor, fetch};
+const struct fom_engine fom_processors = {step, advance, judge, anchor, is_there, is_there};
 
 /* ---- other processes ----------------------------------------------------------------------------------------- */
 

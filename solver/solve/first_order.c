@@ -90,7 +90,7 @@ slx_status solve_first_order(struct env *env, const struct lp *lp, struct soluti
                            .done_before = report->iterations,
                            .from_point = s->result == SLX_OPTIMAL_FIRST_ORDER};
     *done = *from_basis = false;
-    slx_status status = fom_solve(env, lp, well * env->options.pdlp_tolerance, s, &r);
+    slx_status status = fom_solve(env, lp, well * env->options.pdlp_tolerance, well * env->options.pdlp_gap, s, &r);
     report->iterations += r.iterations;
     report->first_order += r.iterations;
     report->restarts += r.restarts;

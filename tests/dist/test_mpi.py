@@ -62,6 +62,15 @@ class Ranks(unittest.TestCase):
                     iterations.add(self.number(r, 'Iterations'))
             self.assertLess(max(iterations), 1.3 * min(iterations))
 
+    def test_residuals_are_polished_where_the_gap_may_be_larger(self):
+        best = self.planted('setcover.mps')
+        for ranks in 1, 2:
+            r = self.run_it(ranks, '--pdlp-tolerance=1e-8', '--pdlp-gap=1e-2', self.path('setcover.mps'))
+            primal, dual, gap = map(float, re.search(r'primal (\S+), dual (\S+), gap (\S+)', r.stdout).groups())
+            self.assertLessEqual(max(primal, dual), 1e-8)
+            self.assertLessEqual(gap, 1e-2)
+            self.assertAlmostEqual(self.number(r, 'Objective'), best, delta=2e-2 * best)
+
     def test_one_rank_takes_the_iterations_of_slimplex(self):
         model = self.path('random.mps')
         there = self.run_it(1, model)

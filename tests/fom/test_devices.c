@@ -64,10 +64,11 @@ static void same(const double *a, const double *b, uint32_t count)
 }
 
 /* Iterations of all kinds, then what they have come to. */
-static void walk(struct both *b)
+static void walk(struct both *b, enum fom_aim aim)
 {
     for (int k = 0; k < 2; k++) {
         struct fom *f = &b->on[k];
+        f->aim = aim;
         const struct fom_engine *e = f->engine;
         for (int step = 0; step < 3; step++, f->inner++)
             assert_true(e->step(f, false));
@@ -75,7 +76,9 @@ static void walk(struct both *b)
         f->inner++;
         assert_true(e->step(f, true) && e->anchor(f));
         f->inner = 0;
-        assert_true(e->step(f, false));
+        assert_true(e->step(f, true) && e->fetch(f));
+        f->tx[0] = 0.5; /* as polishing, from a point of its own */
+        assert_true(e->put(f) && e->anchor(f) && e->step(f, false));
         f->inner++;
         assert_true(e->step(f, true) && e->judge(f) && e->fetch(f));
     }
@@ -111,7 +114,8 @@ static void compare_on(const struct device_kind *kind, unsigned group)
             open_both(&b, kind, group);
             if (size == 3) /* enough entries for all widths */
                 assert_int_equal(spmat_widths(b.model->lp->cols).value, widths[values]);
-            walk(&b);
+            walk(&b, FOM_OPTIMAL);
+            walk(&b, FOM_DUAL);
             close_both(&b);
         }
 }

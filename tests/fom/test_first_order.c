@@ -66,6 +66,38 @@ static void without_crossover_the_claim_is_to_first_order_and_holds(void **state
         }
 }
 
+/* Without polishing the gap has to come down with the residuals, which here takes longer. */
+static void polishing_brings_residuals_down_where_the_gap_may_be_larger(void **state)
+{
+    (void)state;
+    uint64_t iterations[2] = {0};
+    for (uint64_t seed = 1; seed <= 5; seed++)
+        for (int polished = 0; polished < 2; polished++) {
+            slx_check_info check;
+            uint64_t random = seed;
+            struct random_lp r = random_lp(seed, 300, 500, 3);
+            for (uint32_t j = 0; j < r.n; j++) /* many points that are nearly as good */
+                if (isfinite(r.col_lower[j]))
+                    r.cost[j] += (r.maximise ? -1e-3 : 1e-3) * random_unit(&random);
+            slx_model *model = random_lp_model(&r);
+            random_lp_free(&r);
+            set(model, "method", "pdlp");
+            set(model, "threads", "1");
+            set(model, "crossover", "off");
+            set(model, "pdlp-tolerance", "1e-9");
+            set(model, "presolve", "off");
+            set(model, "pdlp-gap", polished ? "1e-2" : "0");
+            assert_int_equal(slx_solve(model), SLX_OK);
+            assert_int_equal(slx_get_result(model), SLX_OPTIMAL_FIRST_ORDER);
+            assert_int_equal(slx_get_check(model, &check), SLX_OK);
+            assert_true(check.passed && check.primal_relative <= 1e-9 && check.dual_relative <= 1e-9);
+            assert_true(check.gap_relative <= (polished ? 1e-2 : 1e-9));
+            iterations[polished] += slx_iterations(model);
+            slx_free(&model);
+        }
+    assert_true(iterations[1] < iterations[0]);
+}
+
 /* Whole numbers make residuals that are 0 long before the end. */
 static void small_models_of_whole_numbers_converge(void **state)
 {
@@ -200,11 +232,11 @@ static void a_point_that_was_the_answer_is_found_at_once(void **state)
     struct solution *s;
     limits_begin(env);
     assert_int_equal(solution_create(env, 40, 120, &s), SLX_OK);
-    assert_int_equal(fom_solve(env, model->lp, 1e-6, s, &report), SLX_OK);
+    assert_int_equal(fom_solve(env, model->lp, 1e-6, 0.0, s, &report), SLX_OK);
     assert_int_equal(s->result, SLX_OPTIMAL_FIRST_ORDER);
     assert_true(report.iterations > 40);
     report.from_point = true;
-    assert_int_equal(fom_solve(env, model->lp, 1e-5, s, &report), SLX_OK);
+    assert_int_equal(fom_solve(env, model->lp, 1e-5, 0.0, s, &report), SLX_OK);
     assert_int_equal(s->result, SLX_OPTIMAL_FIRST_ORDER);
     assert_int_equal(report.iterations, 1);
     solution_free(env, &s);
@@ -254,7 +286,7 @@ static void a_stop_at_any_poll_leaves_the_last_point(void **state)
         assert_int_equal(solution_create(env, 40, 120, &s), SLX_OK);
         env->limits.stop_countdown = k;
         env->limits.steps_left = 0;
-        assert_int_equal(fom_solve(env, model->lp, 1e-6, s, &report), SLX_OK);
+        assert_int_equal(fom_solve(env, model->lp, 1e-6, 0.0, s, &report), SLX_OK);
         stopped = s->result == SLX_INTERRUPTED;
         polls += stopped;
         assert_int_equal(s->result, stopped ? SLX_INTERRUPTED : SLX_OPTIMAL_FIRST_ORDER);
@@ -279,7 +311,7 @@ static void each_refused_allocation_is_an_error_and_loses_nothing(void **state)
     while (faults_next(&f)) {
         struct fom_report report = {0};
         faults_arm(&f, env);
-        slx_status status = fom_solve(env, model->lp, 1e-2, s, &report);
+        slx_status status = fom_solve(env, model->lp, 1e-2, 0.0, s, &report);
         faults_expect(&f, status);
         error_clear(env);
         faults_expect_nothing_lost(&f);
@@ -314,6 +346,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_crossover_the_claim_is_to_first_order_and_holds),
+        cmocka_unit_test(polishing_brings_residuals_down_where_the_gap_may_be_larger),
         cmocka_unit_test(small_models_of_whole_numbers_converge),
         cmocka_unit_test(crossover_ends_at_a_certified_basis),
         cmocka_unit_test(the_check_refuses_what_is_beyond_the_tolerance),
