@@ -23,6 +23,7 @@ struct run {
     struct settings settings;
     double began, time_limit, iterations_began, next_checkpoint;
     uint64_t checkpoints;
+    slx_result reason; /* why all ranks stop */
 };
 
 static volatile sig_atomic_t stopped;
@@ -223,10 +224,12 @@ static bool total(void *user, double *values, unsigned count)
     struct run *run = (struct run *)user; /* the part stands first in it */
     double more[DIST_SUMS];
     memcpy(more, values, count * sizeof *values);
-    more[count] = stopped || MPI_Wtime() - run->began > run->time_limit;
-    dist_sum(&run->part, more, count + 1);
+    more[count] = MPI_Wtime() - run->began > run->time_limit;
+    more[count + 1] = stopped;
+    dist_sum(&run->part, more, count + 2);
     memcpy(values, more, count * sizeof *values);
-    return more[count] == 0.0;
+    run->reason = more[count + 1] > 0.0 ? SLX_INTERRUPTED : more[count] > 0.0 ? SLX_TIME_LIMIT : SLX_NOT_SOLVED;
+    return run->reason == SLX_NOT_SOLVED;
 }
 
 /* A checkpoint that fails is told, and tried again at the next restart. */
@@ -346,9 +349,7 @@ static void name_limit(struct run *run, struct solution *s, const struct fom_rep
 {
     if (s->result != SLX_NOT_SOLVED)
         return;
-    s->result = r->iterations >= run->env.options.iteration_limit ? SLX_ITERATION_LIMIT
-                : MPI_Wtime() - run->began > run->time_limit      ? SLX_TIME_LIMIT
-                                                                  : SLX_INTERRUPTED;
+    s->result = r->iterations >= run->env.options.iteration_limit ? SLX_ITERATION_LIMIT : run->reason;
 }
 
 static slx_status solve(struct run *run, struct solution *s, int *code)

@@ -176,8 +176,7 @@ slx_status fom_to_device(struct fom *f)
     const struct device_kind *kind = kind_of(f);
     struct spmat *rows = NULL;
     if (!kind)
-        return fail(f->env, SLX_ERROR_USAGE,
-                    "this program has no devices in it; slimplex-gpu and the shared library may have");
+        return fail(f->env, SLX_ERROR_USAGE, "this program is built without devices of this kind");
     if (!kind->open(f->env, f->device_group, &f->device))
         return f->env->error.status;
     slx_status status = spmat_transpose(f->env, f->lp->cols, MEM_FIRST_ORDER, &rows);
@@ -187,11 +186,4 @@ slx_status fom_to_device(struct fom *f)
     if (status == SLX_OK)
         f->engine = &engine;
     return status;
-}
-
-void device_close(struct device **device)
-{
-    if (*device)
-        (*device)->kind->close(*device);
-    *device = NULL;
 }

@@ -50,6 +50,4 @@ extern const struct device_kind device_opencl __attribute__((weak)), device_cuda
 /* Programs of the kernels, 0-terminated. */
 extern const char fom_kernels_opencl[], fom_kernels_cuda[];
 
-void device_close(struct device **device);
-
 #endif

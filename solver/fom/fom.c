@@ -176,7 +176,10 @@ slx_status fom_prepare(struct fom *f)
     begin(f);
     resume(f);
     if (status == SLX_OK && (f->device_kind || f->env->options.device != DEVICE_CPU))
-        status = fom_to_device(f);
+        status = &fom_to_device
+                     ? fom_to_device(f)
+                     : fail(f->env, SLX_ERROR_USAGE,
+                            "this program has no devices in it; slimplex-gpu and the shared library may have");
     log_line(f->env, SLX_LOG_DEBUG, "first order: norm %.4f after scaling, first weight %.2e, %u leaves, %u threads",
              norm, f->weight, f->leaves, team_threads(f->team));
     return status;
@@ -225,7 +228,7 @@ void fom_close(struct fom *f)
 {
     struct array arrays[ARRAYS];
     if (f->device)
-        device_close(&f->device);
+        f->device->kind->close(f->device);
     team_free(f->env, &f->team);
     fom_arrays(f, arrays);
     arrays_done(f->env, arrays, ARRAYS);

@@ -191,8 +191,8 @@ bool fom_multiply(struct fom *f, const double *v);
 
 /* ---- device.c ------------------------------------------------------------------------------------ */
 
-/* Opens the device, puts all there, and makes it the engine. */
-slx_status fom_to_device(struct fom *f);
+/* Opens the device, puts all there, and makes it the engine.  NULL where this program is not linked with devices. */
+slx_status fom_to_device(struct fom *f) __attribute__((weak));
 
 /* ---- fom.c -------------------------------------------------------------------------------------- */
 

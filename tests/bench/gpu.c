@@ -37,7 +37,8 @@ static bool copy_rate(struct env *env, const struct device_kind *kind, double *r
     }
     good = good && kind->read(d, 0, &word, sizeof word);
     *rate = ROUNDS * 3.0 * (double)size / (clock_seconds() - began);
-    device_close(&d);
+    if (d)
+        d->kind->close(d);
     return good;
 }
 
