@@ -15,7 +15,7 @@
 slx_status __real_slx_solve(slx_model *model);
 slx_status __wrap_slx_solve(slx_model *model);
 
-static const struct env *volatile watched;
+static const struct env *_Atomic watched; /* by the last of threads that solve at once; NULL: by none */
 
 static void say(const char *text)
 {
@@ -29,7 +29,8 @@ static void bark(int number)
     void *frames[DEEPEST];
     (void)number;
     say("watchdog: no end in sight; phase: ");
-    say(mem_phase_name(mem_account(&watched->mem)->phase));
+    const struct env *env = watched;
+    say(env ? mem_phase_name(mem_account(&env->mem)->phase) : "none");
     say("\n");
     backtrace_symbols_fd(frames, backtrace(frames, DEEPEST), STDERR_FILENO);
     signal(SIGABRT, SIG_DFL);
