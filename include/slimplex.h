@@ -571,7 +571,9 @@ SLX_API slx_status slx_anonymise(slx_model *model, uint64_t seed, int in_units);
  * A handle keeps a basis: the one given last, or the one that the last solve ended with.  slx_solve starts from it if
  * it was given, if the model has been edited since the last solve, or if a limit or an interruption stopped that solve,
  * with the dual method where the basis is dual feasible and the primal where it is primal feasible, unless option
- * `method` names one; else it starts from nothing, so that the same model gives the same pivots.
+ * `method` names one; else it starts from nothing, so that the same model gives the same pivots.  (After a solve that
+ * the time limit or an interruption has stopped before its first iteration, presolve is left out, unless there is more
+ * than twice the time.)
  * The basis goes along with edits of the model: a row that is added begins basic, a column at a bound; it goes when
  * another model is read or loaded.  Any statuses will do: too many, too few or dependent basic variables are made up
  * for by the solve, and a nonbasic variable stands at a bound that it has.

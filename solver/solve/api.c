@@ -42,6 +42,7 @@ slx_status handle_create(const slx_allocator *host, slx_model **out)
     model->env.mem.live = first.live;
     model->env.mem.relieve = spare_kept;
     model->env.mem.owner = model;
+    model->hurried = -INFINITY;
     model->env.mem.live_by[MEM_HANDLE] = first.live;
     *out = model;
     return SLX_OK;

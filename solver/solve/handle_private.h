@@ -19,10 +19,11 @@ enum { MOST_CHANGED = 32 };
 
 struct slx_model {
     struct env env;
-    _Atomic int use;               /* enum handle_use */
-    struct lp *lp;                 /* never NULL */
-    struct statuses *basis;        /* the last one given or reached, of lp's shape; NULL: none */
-    bool resume;                   /* `basis` was given, or the model edited: the next solve starts from `basis` */
+    _Atomic int use;        /* enum handle_use */
+    struct lp *lp;          /* never NULL */
+    struct statuses *basis; /* the last one given or reached, of lp's shape; NULL: none */
+    bool resume;            /* `basis` was given, or the model edited: the next solve starts from `basis` */
+    double hurried; /* the time limit that stopped the last solve before its first iteration; -infinity: none did */
     struct names_index *row_index; /* numbers by names, from the first question on; NULL: not made */
     struct names_index *col_index; /* the same of columns */
     struct spmat *rows;            /* lp's matrix by rows, for views, on the same dictionary; NULL: not made */

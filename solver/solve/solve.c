@@ -289,16 +289,31 @@ static bool may_go_on(slx_result result, const struct solve_report *report)
                                       result == SLX_INTERRUPTED || by_objective(result));
 }
 
+/* A solve that was stopped before its first iteration has left nothing to go on from.  With about as much time the next
+ * one would end there as well: it goes without presolve, which comes first. */
+static bool in_haste(const struct slx_model *model)
+{
+    return model->env.options.time_limit <= 2.0 * model->hurried;
+}
+
+static void note_haste(struct slx_model *model, slx_result result)
+{
+    const bool stopped = result == SLX_TIME_LIMIT || result == SLX_INTERRUPTED;
+    model->hurried = stopped && model->report.iterations == 0 ? model->env.options.time_limit : -INFINITY;
+}
+
 /* Solves at a tolerance that a method can work with, then goes on to the one that was asked for. */
 static slx_status solve_to_tolerance(struct slx_model *model, struct kept **kept, bool warm, struct solution **s)
 {
     struct env *env = &model->env;
     const double asked = env->options.tolerance;
-    const int crossover = env->options.crossover;
+    const int crossover = env->options.crossover, presolve = env->options.presolve;
     const bool finer = asked < FINE, exactly = env->options.exact != EXACT_NO;
     if (exactly && !exact_available())
         return fail(env, SLX_ERROR_USAGE, FRACTION_NONE);
     env->options.tolerance = greater(asked, FINE);
+    if (in_haste(model))
+        env->options.presolve = PRESOLVE_OFF;
     if (finer || exactly) /* refinement and fractions begin from a basis */
         env->options.crossover = CROSSOVER_ON;
     slx_status status =
@@ -309,6 +324,7 @@ static slx_status solve_to_tolerance(struct slx_model *model, struct kept **kept
         status = polish(model, s);
     env->options.tolerance = asked;
     env->options.crossover = crossover;
+    env->options.presolve = presolve;
     if (status == SLX_OK && exactly)
         return end_exactly(model, *s);
     if (status == SLX_OK && finer)
@@ -373,5 +389,7 @@ slx_status slx_solve(slx_model *model)
         solution_free(env, &s);
     if (warm_keep(model, &room, s) && !s->interior)
         model->resume = may_go_on(s->result, report);
-    return solve_ends(model, status, s);
+    status = solve_ends(model, status, s);
+    note_haste(model, model->result);
+    return status;
 }

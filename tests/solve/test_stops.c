@@ -151,6 +151,44 @@ static void a_check_that_is_stopped_leaves_nan_and_no_claim(void **state)
     slx_free(&model);
 }
 
+static unsigned presolves;
+
+static void count_presolves(void *user, slx_log_level level, const char *text)
+{
+    (void)user;
+    (void)level;
+    presolves += strncmp(text, "presolve: ", strlen("presolve: ")) == 0;
+}
+
+/* Slices of time that presolve alone would fill get somewhere all the same. */
+static void after_a_stop_before_the_first_iteration_the_next_solve_goes_without_presolve(void **state)
+{
+    (void)state;
+    slx_model *model = planted("dual", "full");
+    assert_int_equal(slx_set_log(model, count_presolves, SLX_LOG_INFO, NULL), SLX_OK);
+    assert_int_equal(slx_set_real(model, "time-limit", 1000), SLX_OK);
+    model->env.limits.stop_countdown = 1;
+    solve_to(model, SLX_INTERRUPTED);
+    assert_int_equal(slx_iterations(model), 0);
+    model->env.limits.stop_countdown = 0;
+    presolves = 0;
+    solve_to(model, SLX_OPTIMAL);
+    assert_int_equal(presolves, 0);
+    assert_int_equal(slx_set_basis(model, NULL, NULL), SLX_OK);
+    solve_to(model, SLX_OPTIMAL); /* that one was not stopped */
+    assert_true(presolves > 0);
+    model->env.limits.stop_countdown = 1;
+    assert_int_equal(slx_set_basis(model, NULL, NULL), SLX_OK);
+    solve_to(model, SLX_INTERRUPTED);
+    model->env.limits.stop_countdown = 0;
+    presolves = 0;
+    assert_int_equal(slx_set_real(model, "time-limit", 3000), SLX_OK); /* there is more time now */
+    assert_int_equal(slx_set_basis(model, NULL, NULL), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    assert_true(presolves > 0);
+    slx_free(&model);
+}
+
 static void reading_and_writing_that_are_stopped_leave_the_model_and_the_old_file(void **state)
 {
     (void)state;
@@ -192,6 +230,7 @@ int main(void)
         cmocka_unit_test(a_solve_stopped_at_any_question_claims_nothing_that_was_not_checked),
         cmocka_unit_test(refinement_and_fractions_that_are_stopped_leave_a_basis_and_no_proof),
         cmocka_unit_test(a_check_that_is_stopped_leaves_nan_and_no_claim),
+        cmocka_unit_test(after_a_stop_before_the_first_iteration_the_next_solve_goes_without_presolve),
         cmocka_unit_test(reading_and_writing_that_are_stopped_leave_the_model_and_the_old_file),
     };
     return cmocka_run_group_tests_name("stops", tests, NULL, NULL);
