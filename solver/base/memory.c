@@ -126,6 +126,17 @@ static void *finish(char *base, size_t bytes, enum mem_purpose purpose, bool map
     return block;
 }
 
+/* Takes back what reserve entered, of a block that could not be had. */
+static void refused(struct mem *mem, enum mem_purpose purpose, size_t bytes)
+{
+    give_back(mem, purpose, bytes);
+    if (memory_is_limited()) {
+        struct mem *account = account_open(mem);
+        account->limit_hit = true;
+        account_close(account);
+    }
+}
+
 /* ---- the system's memory ------------------------------------------------------------------------------ */
 
 /* calloc passes by what glibc holds for each thread, which serves small blocks several times as fast. */
@@ -239,7 +250,7 @@ void *mem_new(struct mem *mem, enum mem_purpose purpose, uint64_t count, size_t 
         return NULL;
     void *block = host ? host_new(host, bytes, purpose, mapped) : system_new(bytes, purpose, mapped);
     if (!block)
-        give_back(mem, purpose, total);
+        refused(mem, purpose, total);
     return block;
 }
 
@@ -254,7 +265,7 @@ static void *resize_in_kind(struct mem *mem, void *block, size_t bytes)
         return NULL;
     void *moved = host ? host_resize(host, block, bytes) : system_resize(block, bytes);
     if (!moved && after > before)
-        give_back(mem, purpose, after - before);
+        refused(mem, purpose, after - before);
     if (moved && after < before)
         give_back(mem, purpose, before - after);
     return moved;

@@ -60,7 +60,7 @@ struct mem {
     double phase_seconds[MEM_PHASES];
     double phase_began;
     enum mem_phase phase;
-    atomic_bool limit_hit; /* an allocation was refused because of `limit` */
+    atomic_bool limit_hit; /* an allocation was refused because of `limit`, or the platform's */
     /* Asked before an allocation is refused because of `limit`: frees what `owner` can spare; false where there is
      * nothing.  NULL: nobody is asked. */
     bool (*relieve)(void *owner);

@@ -47,6 +47,8 @@ void *pages_of_file(void *place, int file, uint64_t at, size_t bytes);
 size_t page_size(void);
 /* Gives what the C library's heap holds of no use back to the system. */
 void heap_trim(void);
+/* Whether the host has set a limit to this memory: what is refused then is refused by a limit. */
+bool memory_is_limited(void);
 /* Bytes of memory that this machine, or the group of processes that this one is confined to, has; 0: not known. */
 uint64_t system_memory(void);
 

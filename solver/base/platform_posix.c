@@ -134,6 +134,11 @@ static uint64_t group_memory(void)
     return length > 0 ? strtoull(text, NULL, 10) : 0;
 }
 
+bool memory_is_limited(void)
+{
+    return false;
+}
+
 uint64_t system_memory(void)
 {
     const long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);

@@ -5,8 +5,12 @@
  * where the memory ends, more memory; only then that before it; and only then it moves.  So arrays that grow by turns
  * leave few holes, and what one of them leaves is taken by the next.
  *
- * Small blocks are the C library's, whose heap takes spans of the same memory through sbrk, as this file does.
+ * A host can say how large the memory may become, by the function limit_memory of the module.
+ *
+ * The heap of the C library is here too: its blocks are spans that begin with their size.
  */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -51,7 +55,27 @@ unsigned thread_processors(void)
 
 /* ---- memory ------------------------------------------------------------------------------------------- */
 
-enum { GRANULE = 256, WASM_PAGE = 1 << 16 };
+enum { GRANULE = 64, HEAD = 16, WASM_PAGE = 1 << 16 };
+
+static size_t most_memory = SIZE_MAX; /* as the host says */
+
+void limit_memory(size_t bytes) __attribute__((export_name("limit_memory")));
+void limit_memory(size_t bytes)
+{
+    most_memory = bytes;
+}
+
+/* Takes the place of the C library's, which knows no limit; `increment` is a multiple of WASM_PAGE. */
+void *sbrk(intptr_t increment)
+{
+    const size_t pages = __builtin_wasm_memory_size(0), more = (size_t)increment / WASM_PAGE;
+    if (increment < 0 || more > most_memory / WASM_PAGE || pages > most_memory / WASM_PAGE - more ||
+        (more > 0 && __builtin_wasm_memory_grow(0, more) == SIZE_MAX)) {
+        errno = ENOMEM;
+        return (void *)-1;
+    }
+    return (void *)(pages * WASM_PAGE);
+}
 
 struct span {
     size_t bytes;
@@ -251,9 +275,68 @@ size_t page_size(void)
     return 1 << 16;
 }
 
+/* ---- the heap of the C library -------------------------------------------------------------------------- */
+
+void *malloc(size_t bytes)
+{
+    char *block = bytes <= SIZE_MAX - GRANULE - HEAD ? span_new(whole_granules(bytes + HEAD)) : NULL;
+    if (!block) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    *(size_t *)(void *)block = whole_granules(bytes + HEAD);
+    return block + HEAD;
+}
+
+void free(void *block)
+{
+    if (block)
+        put((char *)block - HEAD, *(size_t *)(void *)((char *)block - HEAD));
+}
+
+void *calloc(size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - GRANULE - HEAD)
+        return NULL;
+    char *block = span_new(whole_granules(bytes + HEAD));
+    if (!block)
+        return NULL;
+    *(size_t *)(void *)block = whole_granules(bytes + HEAD);
+    return memset(block + HEAD, 0, bytes);
+}
+
+void *realloc(void *block, size_t bytes)
+{
+    if (!block)
+        return malloc(bytes);
+    if (bytes > SIZE_MAX - GRANULE - HEAD)
+        return NULL;
+    char *span = (char *)block - HEAD;
+    const size_t had = *(size_t *)(void *)span, has = whole_granules(bytes + HEAD);
+    if (has < had)
+        put(span + has, had - has);
+    else if (has > had)
+        span = grow(span, had, has);
+    if (!span)
+        return NULL;
+    *(size_t *)(void *)span = has;
+    return span + HEAD;
+}
+
+/* By these names the C library's own parts ask for it. */
+void *__libc_malloc(size_t bytes) __attribute__((alias("malloc")));
+void *__libc_calloc(size_t count, size_t size) __attribute__((alias("calloc")));
+void __libc_free(void *block) __attribute__((alias("free")));
+
 void heap_trim(void) {}
+
+bool memory_is_limited(void)
+{
+    return most_memory < SIZE_MAX;
+}
 
 uint64_t system_memory(void)
 {
-    return (uint64_t)1 << 32;
+    return most_memory < SIZE_MAX ? most_memory : (uint64_t)1 << 32;
 }

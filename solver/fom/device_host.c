@@ -38,13 +38,13 @@ static bool host_allocate(struct device *d, uint64_t bytes)
 
 static bool host_write(struct device *d, uint64_t at, const void *from, uint64_t bytes)
 {
-    memcpy(((struct host *)d)->memory + at, from, bytes);
+    memcpy(((struct host *)d)->memory + at, from, (size_t)bytes);
     return true;
 }
 
 static bool host_read(struct device *d, uint64_t at, void *to, uint64_t bytes)
 {
-    memcpy(to, ((struct host *)d)->memory + at, bytes);
+    memcpy(to, ((struct host *)d)->memory + at, (size_t)bytes);
     return true;
 }
 
