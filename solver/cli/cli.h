@@ -22,6 +22,25 @@ enum {
     EXIT_NUMERICAL = 20
 };
 
+static inline int exit_code(slx_result result)
+{
+    switch (result) {
+    case SLX_NOT_SOLVED:
+    case SLX_OPTIMAL: return EXIT_OPTIMAL;
+    case SLX_OPTIMAL_FIRST_ORDER: return EXIT_FIRST_ORDER;
+    case SLX_INFEASIBLE: return EXIT_INFEASIBLE;
+    case SLX_UNBOUNDED: return EXIT_UNBOUNDED;
+    case SLX_TIME_LIMIT:
+    case SLX_ITERATION_LIMIT:
+    case SLX_MEMORY_LIMIT:
+    case SLX_INTERRUPTED:
+    case SLX_OBJECTIVE_LIMIT:
+    case SLX_OBJECTIVE_TARGET: return EXIT_LIMIT;
+    case SLX_NUMERICAL_TROUBLE: break;
+    }
+    return EXIT_NUMERICAL;
+}
+
 /* Keys of program.def for options without a short form. */
 enum {
     KEY_LOG = 256,

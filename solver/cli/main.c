@@ -58,25 +58,6 @@ static bool report_to_log(const struct run *run, struct console *console)
 
 /* ---- one run ------------------------------------------------------------------------------------ */
 
-static int exit_code(slx_result result)
-{
-    switch (result) {
-    case SLX_NOT_SOLVED:
-    case SLX_OPTIMAL: return EXIT_OPTIMAL;
-    case SLX_OPTIMAL_FIRST_ORDER: return EXIT_FIRST_ORDER;
-    case SLX_INFEASIBLE: return EXIT_INFEASIBLE;
-    case SLX_UNBOUNDED: return EXIT_UNBOUNDED;
-    case SLX_TIME_LIMIT:
-    case SLX_ITERATION_LIMIT:
-    case SLX_MEMORY_LIMIT:
-    case SLX_INTERRUPTED:
-    case SLX_OBJECTIVE_LIMIT:
-    case SLX_OBJECTIVE_TARGET: return EXIT_LIMIT;
-    case SLX_NUMERICAL_TROUBLE: break;
-    }
-    return EXIT_NUMERICAL;
-}
-
 static void give_time_left(const struct run *run, slx_model *model, double kept_back)
 {
     const double left = run->time_limit - (process_seconds() - run->began) - kept_back;

@@ -24,10 +24,20 @@ static void line(const struct text *t, double x, double y, double to_x, double t
     text_format(t, "<path class=\"%s\" d=\"M%.1f %.1fL%.1f %.1f\"/>", class, x, y, to_x, to_y);
 }
 
+static double power_of_ten(int k)
+{
+    double power = 1.0;
+    for (; k > 0; k--)
+        power *= 10.0;
+    for (; k < 0; k++)
+        power /= 10.0;
+    return power;
+}
+
 /* The step between marks, 1, 2 or 5 times a power of ten, of which about five fit into `span`. */
 static double step_of(double span)
 {
-    const double power = pow(10.0, floor(log10(span / 5.0))), times = span / 5.0 / power;
+    const double power = power_of_ten((int)floor(log10(span / 5.0))), times = span / 5.0 / power;
     return power * (times < 1.5 ? 1.0 : times < 3.5 ? 2.0 : times < 7.5 ? 5.0 : 10.0);
 }
 

@@ -4,6 +4,13 @@
 
 #include "report/report.h"
 
+struct moment moment_of(double seconds, const slx_progress *p)
+{
+    return (struct moment){
+        seconds, p->method, p->phase, p->iterations, p->objective, p->primal_infeasibility, p->dual_infeasibility,
+        p->gap,  p->memory};
+}
+
 void history_progress(struct history *h, double seconds, const slx_progress *p)
 {
     if (h->every == 0)
@@ -16,9 +23,7 @@ void history_progress(struct history *h, double seconds, const slx_progress *p)
         h->rows /= 2;
         h->every *= 2;
     }
-    h->moments[h->rows++] = (struct moment){
-        seconds, p->method, p->phase, p->iterations, p->objective, p->primal_infeasibility, p->dual_infeasibility,
-        p->gap,  p->memory};
+    h->moments[h->rows++] = moment_of(seconds, p);
 }
 
 void history_warning(struct history *h, const char *text)

@@ -107,20 +107,25 @@ static void check_members(const struct text *t, const slx_model *model)
     text_put(t, "}");
 }
 
+void json_moment(const struct text *t, const struct moment *m)
+{
+    text_format(t, "[%.3f,", m->seconds);
+    text_json_string(t, m->method);
+    text_format(t, ",%d,%" PRIu64 ",", m->phase, m->iterations);
+    text_json_number(t, m->objective);
+    text_put(t, ",");
+    text_json_number(t, m->primal);
+    text_put(t, ",");
+    text_json_number(t, m->dual);
+    text_format(t, ",%" PRIu64 "]", m->memory);
+}
+
 static void progress_members(const struct text *t, const struct history *h)
 {
     text_put(t, ",\"progress\":[");
     for (unsigned k = 0; k < h->rows; k++) {
-        const struct moment *m = &h->moments[k];
-        text_format(t, "%s[%.3f,", k ? "," : "", m->seconds);
-        text_json_string(t, m->method);
-        text_format(t, ",%d,%" PRIu64 ",", m->phase, m->iterations);
-        text_json_number(t, m->objective);
-        text_put(t, ",");
-        text_json_number(t, m->primal);
-        text_put(t, ",");
-        text_json_number(t, m->dual);
-        text_format(t, ",%" PRIu64 "]", m->memory);
+        text_put(t, k ? "," : "");
+        json_moment(t, &h->moments[k]);
     }
     text_put(t, "],\"warnings\":[");
     for (unsigned k = 0; k < h->warnings; k++) {

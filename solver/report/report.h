@@ -29,6 +29,7 @@ struct history {
     char texts[HISTORY_WARNINGS][HISTORY_TEXT];
     unsigned warnings, left_out;
 };
+struct moment moment_of(double seconds, const slx_progress *p);
 void history_progress(struct history *h, double seconds, const slx_progress *p);
 void history_warning(struct history *h, const char *text);
 
@@ -128,6 +129,8 @@ void ranges_of(const slx_model *model, struct model_ranges *out);
 /* ---- json.c ------------------------------------------------------------------------------------- */
 
 slx_status json_write(slx_model *model, const struct facts *facts, const char *path);
+/* A moment as an array, as it stands in the document. */
+void json_moment(const struct text *t, const struct moment *m);
 
 /* ---- grid.c ------------------------------------------------------------------------------------- */
 
