@@ -15,25 +15,12 @@ import sys
 import tempfile
 import unittest
 
+from build import build, missing
+
 SLIMPLEX, ROOT, BUILD = map(os.path.abspath, sys.argv[1:4])
 RUN = ['node', '--no-warnings', os.path.join(ROOT, 'tests', 'wasm', 'run.mjs')]
 MODELS = 60
 COMPARED = 'Status', 'Objective', 'Iterations'
-
-
-def missing():
-    """The first tool that is not here, or None."""
-    for tool in ('clang', 'wasm-ld', 'llvm-ar', 'node', 'meson', 'ninja'):
-        if not shutil.which(tool):
-            return tool
-    probe = 'import("node:wasi").then(({ WASI }) => new WASI({ version: "preview1" })).catch(() => process.exit(1))'
-    if subprocess.run(['node', '--no-warnings', '-e', probe], capture_output=True).returncode != 0:
-        return 'a Node with WASI'
-    with tempfile.TemporaryDirectory() as folder:
-        command = ['clang', '--target=wasm32-wasi', '-xc', '-', '-o', folder + '/a']
-        if subprocess.run(command, input='int main(void) { return 0; }', capture_output=True, text=True).returncode != 0:
-            return 'wasi-libc or libclang-rt-dev-wasm32'
-    return None
 
 
 def models(folder):
@@ -87,6 +74,5 @@ if __name__ == '__main__':
     if lack:
         print(f'skipped: there is no {lack}')
         sys.exit(77)
-    subprocess.run([os.path.join(ROOT, 'dev'), 'wasm'], check=True,
-                   env={**os.environ, 'SLIMPLEX_NO_INSTALL': '1', 'SLIMPLEX_WASM': BUILD})
+    build(ROOT, BUILD)
     unittest.main(argv=sys.argv[:1] + sys.argv[4:])
