@@ -194,7 +194,8 @@ static int run_model(int argc, char **argv, struct run *run, struct settings *se
         return SLX_ERROR_USAGE;
     slx_set_log(run->model, on_message, SLX_LOG_WARNING, run);
     slx_set_progress(run->model, on_progress, run);
-    slx_set_reduced(run->model, page_reduced, &watch);
+    if (*file_of("report", paths))
+        slx_set_reduced(run->model, page_reduced, &watch);
     const slx_status status = read_and_solve(run);
     if (status != SLX_OK) {
         console_model_error(NULL, run->model);
