@@ -207,7 +207,7 @@ slx_status fom_prepare(struct fom *f);
 /* ---- run.c -------------------------------------------------------------------------------------- */
 
 /* Whether the trial point, whose error is `error`, becomes the anchor of what follows: the first that is judged; where the
- * error is a fifth of what it was at the anchor, or half of that and rising; or after 0.36 of all iterations. */
+ * error is a fifth of what it was at the anchor, or half of that and rising; or after 0.3 of all iterations. */
 bool fom_restart_due(const struct fom *f, double error);
 
 enum fom_ending { FOM_CONVERGED, FOM_STUCK, FOM_PROVED, FOM_LIMIT, FOM_FAILED };

@@ -53,7 +53,7 @@ static double fixed_point_error(const struct fom *f)
 
 bool fom_restart_due(const struct fom *f, double error)
 {
-    static const double sufficient = 0.2, necessary = 0.5, share = 0.36;
+    static const double sufficient = 0.2, necessary = 0.5, share = 0.3;
     return f->report->restarts == 0 || error <= sufficient * f->first_error ||
            (error <= necessary * f->first_error && error > f->last_error) ||
            (double)f->inner >= share * (double)f->report->iterations;

@@ -84,14 +84,14 @@ static void polishing_brings_residuals_down_where_the_gap_may_be_larger(void **s
             set(model, "method", "pdlp");
             set(model, "threads", "1");
             set(model, "crossover", "off");
-            set(model, "pdlp-tolerance", "1e-9");
+            set(model, "pdlp-tolerance", "1e-7");
             set(model, "presolve", "off");
             set(model, "pdlp-gap", polished ? "1e-2" : "0");
             assert_int_equal(slx_solve(model), SLX_OK);
             assert_int_equal(slx_get_result(model), SLX_OPTIMAL_FIRST_ORDER);
             assert_int_equal(slx_get_check(model, &check), SLX_OK);
-            assert_true(check.passed && check.primal_relative <= 1e-9 && check.dual_relative <= 1e-9);
-            assert_true(check.gap_relative <= (polished ? 1e-2 : 1e-9));
+            assert_true(check.passed && check.primal_relative <= 1e-7 && check.dual_relative <= 1e-7);
+            assert_true(check.gap_relative <= (polished ? 1e-2 : 1e-7));
             iterations[polished] += slx_iterations(model);
             slx_free(&model);
         }

@@ -289,9 +289,9 @@ static void restarts_come_when_the_error_has_fallen_or_long_after(void **state)
     assert_false(fom_restart_due(&f, 0.55));
     f.last_error = 0.5;
     assert_false(fom_restart_due(&f, 0.45));
-    f.inner = 359;
+    f.inner = 299;
     assert_false(fom_restart_due(&f, 0.9));
-    f.inner = 360;
+    f.inner = 300;
     assert_true(fom_restart_due(&f, 0.9));
 }
 
