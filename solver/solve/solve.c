@@ -282,11 +282,12 @@ static struct kept **keeping(struct slx_model *model, bool warm)
 }
 
 /* Whether the solve was stopped on its way, from where another one is to go on.  (Where memory ran out the next one may
- * need the room that presolve saves; before the first iteration there is nothing to go on from.) */
-static bool may_go_on(slx_result result, const struct solve_report *report)
+ * need the room that presolve saves; before the first iteration there is nothing to go on from but what this solve itself
+ * went on from.) */
+static bool may_go_on(slx_result result, const struct solve_report *report, bool warm)
 {
-    return report->iterations > 0 && (result == SLX_TIME_LIMIT || result == SLX_ITERATION_LIMIT ||
-                                      result == SLX_INTERRUPTED || by_objective(result));
+    return (warm || report->iterations > 0) && (result == SLX_TIME_LIMIT || result == SLX_ITERATION_LIMIT ||
+                                                result == SLX_INTERRUPTED || by_objective(result));
 }
 
 /* A solve that was stopped before its first iteration has left nothing to go on from.  With about as much time the next
@@ -388,7 +389,7 @@ slx_status slx_solve(slx_model *model)
     if (status != SLX_OK)
         solution_free(env, &s);
     if (warm_keep(model, &room, s) && !s->interior)
-        model->resume = may_go_on(s->result, report);
+        model->resume = may_go_on(s->result, report, warm);
     status = solve_ends(model, status, s);
     note_haste(model, model->result);
     return status;
