@@ -20,9 +20,10 @@ const char *slx_version(void)
 static bool spare_kept(void *owner)
 {
     struct slx_model *model = owner;
-    bool any = model->kept || model->before;
+    bool any = model->kept || model->before || model->parked.presolve;
     kept_free(&model->env, &model->kept);
     forget_before(model);
+    parked_free(&model->env, &model->parked);
     return any;
 }
 
@@ -77,6 +78,7 @@ void slx_free(slx_model **p)
         return;
     struct slx_model *model = *p;
     forget_before(model);
+    parked_free(&model->env, &model->parked);
     forget_solution(model);
     kept_free(&model->env, &model->kept);
     statuses_free(&model->env, &model->basis);
@@ -109,6 +111,7 @@ slx_status call_end(struct slx_model *model, slx_status status)
 static void adopt(struct slx_model *model, struct lp *lp)
 {
     forget_before(model);
+    parked_free(&model->env, &model->parked);
     forget_solution(model);
     kept_free(&model->env, &model->kept);
     statuses_free(&model->env, &model->basis);

@@ -16,6 +16,7 @@ static slx_status check_statuses(struct env *env, const char *what, uint32_t n, 
 static void take_basis(struct slx_model *model, struct statuses *b)
 {
     forget_before(model);
+    parked_free(&model->env, &model->parked);
     statuses_free(&model->env, &model->basis);
     model->basis = b;
     model->resume = true;
@@ -29,6 +30,7 @@ slx_status slx_set_basis(slx_model *model, const slx_basis_status *rows, const s
     struct statuses *b;
     if (!rows && !cols) {
         forget_before(model);
+        parked_free(env, &model->parked);
         kept_free(env, &model->kept);
         statuses_free(env, &model->basis);
         return SLX_OK;

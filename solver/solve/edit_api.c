@@ -20,6 +20,7 @@ slx_status handle_touched(struct slx_model *model, slx_status status)
 {
     if (status == SLX_OK) {
         kept_edited(&model->env, model->kept);
+        parked_free(&model->env, &model->parked);
         forget_solution(model);
         model->result = SLX_NOT_SOLVED;
         model->resume = model->basis;

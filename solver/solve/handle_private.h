@@ -14,6 +14,16 @@ enum handle_use {
     USE_SOLVE
 };
 
+/* A reduced model whose solve a limit has stopped, with the basis that was reached and its factor (NULL: none): what the
+ * next solve goes on with. */
+struct parked {
+    struct presolve *presolve;
+    struct solution *reduced;
+    struct kept *kept;
+};
+/* Of presolved.c. */
+void parked_free(struct env *env, struct parked *parked);
+
 /* Changes of so many variables are remembered: again.c. */
 enum { MOST_CHANGED = 32 };
 
@@ -23,6 +33,7 @@ struct slx_model {
     struct lp *lp;          /* never NULL */
     struct statuses *basis; /* the last one given or reached, of lp's shape; NULL: none */
     bool resume;            /* `basis` was given, or the model edited: the next solve starts from `basis` */
+    struct parked parked;   /* a reduced model to go on with; presolve NULL: none */
     double hurried; /* the time limit that stopped the last solve before its first iteration; -infinity: none did */
     struct names_index *row_index; /* numbers by names, from the first question on; NULL: not made */
     struct names_index *col_index; /* the same of columns */

@@ -39,22 +39,43 @@ slx_status bring_home(struct env *env, const struct lp *lp, struct presolve *p, 
     return status;
 }
 
-/* The answer for the model from the reduced one, in *out. */
-static slx_status solve_reduced(struct env *env, const struct lp *lp, struct presolve *p, struct solution **out,
-                                struct solve_report *report)
+void parked_free(struct env *env, struct parked *parked)
 {
-    struct solution *reduced = NULL;
+    solution_free(env, &parked->reduced);
+    kept_free(env, &parked->kept);
+    presolve_free(env, &parked->presolve);
+}
+
+/* Whether the solve of the reduced model was stopped on its way. */
+static bool may_park(const struct solution *reduced, bool goes_on, const struct solve_report *report)
+{
+    return reduced && !reduced->interior && (goes_on || report->iterations > 0) &&
+           (reduced->result == SLX_TIME_LIMIT || reduced->result == SLX_ITERATION_LIMIT ||
+            reduced->result == SLX_INTERRUPTED);
+}
+
+/* The answer for the model from the reduced one, in *out; *parks: that one can be gone on with. */
+static slx_status solve_reduced(struct env *env, const struct lp *lp, struct parked *r, bool keep, bool *parks,
+                                struct solution **out, struct solve_report *report)
+{
+    struct presolve *p = r->presolve;
+    struct kept **kept = keep ? &r->kept : NULL;
+    const bool goes_on = r->reduced;
     slx_status status = SLX_OK;
     if (presolve_lp(p)) {
-        status = solution_create(env, presolve_lp(p)->nrows, presolve_lp(p)->ncols, &reduced);
+        if (!goes_on)
+            status = solution_create(env, presolve_lp(p)->nrows, presolve_lp(p)->ncols, &r->reduced);
         report->residual_growth = presolve_residual_growth(p);
         if (status == SLX_OK)
-            status = solve_cold(env, presolve_lp(p), NULL, reduced, report);
+            status = goes_on ? solve_certified(env, presolve_lp(p), true, NULL, kept, r->reduced, report)
+                             : solve_cold(env, presolve_lp(p), kept, r->reduced, report);
     }
-    if (status == SLX_OK)
-        status = bring_home(env, lp, p, reduced, out, report);
-    solution_free(env, &reduced);
-    return status;
+    *parks = status == SLX_OK && may_park(r->reduced, goes_on, report);
+    if (*parks)
+        presolve_keep(p);
+    else
+        kept_free(env, &r->kept);
+    return status == SLX_OK ? bring_home(env, lp, p, r->reduced, out, report) : status;
 }
 
 slx_status confirm(struct env *env, const struct lp *lp, const uint64_t *basis_in_doubt, struct kept **kept,
@@ -113,31 +134,33 @@ uint64_t presolve_families(const struct env *env)
  * less than this share gained is hardly worth that. */
 #define GAIN_THAT_PAYS 0.1
 
-slx_status solve_presolved(struct env *env, const struct lp *lp, struct kept **kept, struct solution **out,
-                           struct solve_report *report)
+slx_status solve_presolved(struct env *env, const struct lp *lp, struct kept **kept, struct parked *parked,
+                           struct solution **out, struct solve_report *report)
 {
-    struct presolve *p = NULL;
-    enum presolve_answer answer = PRESOLVE_UNCHANGED;
+    const bool goes_on = parked->presolve;
+    bool parks = false;
+    enum presolve_answer answer = goes_on ? PRESOLVE_REDUCED : PRESOLVE_UNCHANGED;
     slx_status status = SLX_OK;
     const int choice = env->options.presolve;
-    if (plan_presolve(env, lp, choice != PRESOLVE_OFF))
-        status =
-            presolve_run(env, lp, presolve_families(env), choice == PRESOLVE_AUTO ? GAIN_THAT_PAYS : 0.0, &p, &answer);
+    if (!goes_on && plan_presolve(env, lp, choice != PRESOLVE_OFF))
+        status = presolve_run(env, lp, presolve_families(env), choice == PRESOLVE_AUTO ? GAIN_THAT_PAYS : 0.0,
+                              &parked->presolve, &answer);
     if (status != SLX_OK && env_limit_met(env)) {
         log_line(env, SLX_LOG_INFO, "memory limit: no room for presolve; the model itself is solved");
         env_forgive(env);
         status = SLX_OK;
     }
     if (status == SLX_OK && *env->options.write_presolved)
-        status = write_presolved(env, lp, p, answer);
+        status = write_presolved(env, lp, parked->presolve, answer);
     if (status == SLX_OK && answer == PRESOLVE_UNCHANGED) {
         status = solution_create(env, lp->nrows, lp->ncols, out);
         return status == SLX_OK ? solve_cold(env, lp, kept, *out, report) : status;
     }
     if (status == SLX_OK)
-        status = solve_reduced(env, lp, p, out, report);
+        status = solve_reduced(env, lp, parked, kept, &parks, out, report);
     if (status == SLX_OK)
-        status = confirm(env, lp, presolve_basis_in_doubt(p), kept, *out, report);
-    presolve_free(env, &p);
+        status = confirm(env, lp, presolve_basis_in_doubt(parked->presolve), kept, *out, report);
+    if (status != SLX_OK || !parks)
+        parked_free(env, parked);
     return status;
 }

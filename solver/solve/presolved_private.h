@@ -7,10 +7,10 @@
 
 /* ---- presolved.c ---------------------------------------------------------------------------------------- */
 
-/* The model's answer in *out, by way of a reduced model where presolve finds one that pays; `kept` as in struct
- * simplex_start. */
-slx_status solve_presolved(struct env *env, const struct lp *lp, struct kept **kept, struct solution **out,
-                           struct solve_report *report);
+/* The model's answer in *out, by way of a reduced model where presolve finds one that pays, or of the one that is
+ * parked; `kept` as in struct simplex_start.  What *parked holds on return is to go on with. */
+slx_status solve_presolved(struct env *env, const struct lp *lp, struct kept **kept, struct parked *parked,
+                           struct solution **out, struct solve_report *report);
 /* The families of reductions that the options ask for. */
 uint64_t presolve_families(const struct env *env);
 /* From `reduced`, an answer for presolve_lp(p) or NULL as presolve_undo has it, the answer for the model in *out.

@@ -317,11 +317,15 @@ static slx_status solve_to_tolerance(struct slx_model *model, struct kept **kept
         env->options.presolve = PRESOLVE_OFF;
     if (finer || exactly) /* refinement and fractions begin from a basis */
         env->options.crossover = CROSSOVER_ON;
-    slx_status status =
-        warm ? solve_from_basis(model, kept, s) : solve_presolved(env, model->lp, kept, s, &model->report);
+    struct parked parked = model->parked; /* while it is in use it is not what is given up for want of memory */
+    model->parked = (struct parked){NULL};
+    const bool from_basis = warm && !parked.presolve;
+    slx_status status = from_basis ? solve_from_basis(model, kept, s)
+                                   : solve_presolved(env, model->lp, kept, &parked, s, &model->report);
+    model->parked = parked;
     if (status == SLX_OK && finer && !exactly)
         status = sharpen(model, asked, *s);
-    if (status == SLX_OK && !finer && !exactly && !warm && asked <= COARSE)
+    if (status == SLX_OK && !finer && !exactly && !from_basis && asked <= COARSE)
         status = polish(model, s);
     env->options.tolerance = asked;
     env->options.crossover = crossover;
@@ -377,6 +381,8 @@ slx_status slx_solve(slx_model *model)
     env_forgive(env);
     forget_solution(model);
     bool warm = warm_start(model);
+    if (!warm)
+        parked_free(env, &model->parked);
     if (warm && solve_again(model, &s)) {
         model->resume = false;
         return solve_ends(model, SLX_OK, s);
@@ -390,6 +396,8 @@ slx_status slx_solve(slx_model *model)
         solution_free(env, &s);
     if (warm_keep(model, &room, s) && !s->interior)
         model->resume = may_go_on(s->result, report, warm);
+    if (!model->resume)
+        parked_free(env, &model->parked);
     status = solve_ends(model, status, s);
     note_haste(model, model->result);
     return status;
