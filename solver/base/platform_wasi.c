@@ -55,7 +55,7 @@ unsigned thread_processors(void)
 
 /* ---- memory ------------------------------------------------------------------------------------------- */
 
-enum { GRANULE = 64, HEAD = 16, WASM_PAGE = 1 << 16 };
+enum { GRANULE = 64, HEAD = GRANULE, WASM_PAGE = 1 << 16 };
 
 static size_t most_memory = SIZE_MAX; /* as the host says */
 
@@ -185,7 +185,7 @@ static char *span_new(size_t bytes)
 
 void *pages_new(size_t bytes)
 {
-    char *block = bytes <= SIZE_MAX - GRANULE ? span_new(whole_granules(bytes)) : NULL;
+    char *block = bytes <= PTRDIFF_MAX - GRANULE ? span_new(whole_granules(bytes)) : NULL;
     return block ? memset(block, 0, bytes) : NULL;
 }
 
@@ -243,7 +243,7 @@ static char *grow(char *block, size_t before, size_t after)
 
 void *pages_resize(void *block, size_t before, size_t after)
 {
-    if (after > SIZE_MAX - GRANULE)
+    if (after > PTRDIFF_MAX - GRANULE)
         return NULL;
     const size_t had = whole_granules(before), has = whole_granules(after);
     char *moved = block;
@@ -279,7 +279,7 @@ size_t page_size(void)
 
 void *malloc(size_t bytes)
 {
-    char *block = bytes <= SIZE_MAX - GRANULE - HEAD ? span_new(whole_granules(bytes + HEAD)) : NULL;
+    char *block = bytes <= PTRDIFF_MAX - GRANULE - HEAD ? span_new(whole_granules(bytes + HEAD)) : NULL;
     if (!block) {
         errno = ENOMEM;
         return NULL;
@@ -297,7 +297,7 @@ void free(void *block)
 void *calloc(size_t count, size_t size)
 {
     size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - GRANULE - HEAD)
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > PTRDIFF_MAX - GRANULE - HEAD)
         return NULL;
     char *block = span_new(whole_granules(bytes + HEAD));
     if (!block)
@@ -310,7 +310,7 @@ void *realloc(void *block, size_t bytes)
 {
     if (!block)
         return malloc(bytes);
-    if (bytes > SIZE_MAX - GRANULE - HEAD)
+    if (bytes > PTRDIFF_MAX - GRANULE - HEAD)
         return NULL;
     char *span = (char *)block - HEAD;
     const size_t had = *(size_t *)(void *)span, has = whole_granules(bytes + HEAD);
@@ -322,6 +322,12 @@ void *realloc(void *block, size_t bytes)
         return NULL;
     *(size_t *)(void *)span = has;
     return span + HEAD;
+}
+
+/* All blocks are aligned to HEAD. */
+void *aligned_alloc(size_t alignment, size_t bytes)
+{
+    return alignment <= HEAD ? malloc(bytes) : NULL;
 }
 
 /* By these names the C library's own parts ask for it. */
