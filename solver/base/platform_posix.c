@@ -72,7 +72,12 @@ void *pages_new(size_t bytes)
     return block != MAP_FAILED ? block : NULL;
 }
 
-#if defined(__SANITIZE_THREAD__)
+#if defined(__has_feature) /* clang's way to say it */
+#if __has_feature(thread_sanitizer)
+#define WITH_THREAD_SANITIZER
+#endif
+#endif
+#if defined(__SANITIZE_THREAD__) || defined(WITH_THREAD_SANITIZER)
 /* ThreadSanitizer does not know that mremap moves memory, and takes what comes to lie there for a race. */
 void *pages_resize(void *block, size_t before, size_t after)
 {
