@@ -318,7 +318,7 @@ static slx_status solve_to_tolerance(struct slx_model *model, struct kept **kept
     if (finer || exactly) /* refinement and fractions begin from a basis */
         env->options.crossover = CROSSOVER_ON;
     struct parked parked = model->parked; /* while it is in use it is not what is given up for want of memory */
-    model->parked = (struct parked){NULL};
+    model->parked = (struct parked){0};
     const bool from_basis = warm && !parked.presolve;
     slx_status status = from_basis ? solve_from_basis(model, kept, s)
                                    : solve_presolved(env, model->lp, kept, &parked, s, &model->report);
