@@ -80,11 +80,11 @@ static bool find_device(struct cuda *c)
     void *context;
     int processors = 1;
     if (!load_library(drivers, driver, sizeof driver / sizeof *driver))
-        return no_device(c, "nor libcuda.so.1");
+        return no_device(c, "libcuda.so.1 is not installed");
     if (c->call.cuInit(0) || c->call.cuDeviceGet(&c->id, 0))
         return no_device(c, "the driver knows none");
     if (!load_library(compilers, compiler, sizeof compiler / sizeof *compiler))
-        return no_device(c, "nor libnvrtc.so, which is to compile for it");
+        return no_device(c, "libnvrtc.so, which compiles for it, is not installed");
     c->call.cuDeviceGetName(c->device.name, (int)sizeof c->device.name, c->id);
     c->call.cuDeviceGetAttribute(&processors, ATTRIBUTE_PROCESSORS, c->id);
     c->device.groups = 32 * (unsigned)processors;
@@ -112,12 +112,14 @@ static bool compile(struct cuda *c, void *program, char **ptx)
         return fail(c->device.env, SLX_ERROR_USAGE, "CUDA on %s: the kernels do not compile: %s", c->device.name,
                     log) == SLX_OK;
     }
-    if (c->call.nvrtcGetPTXSize(program, &size))
-        return failed(c, "compiling", 0);
+    error_code code = c->call.nvrtcGetPTXSize(program, &size);
+    if (code)
+        return failed(c, "compiling", code);
     *ptx = mem_new(&c->device.env->mem, MEM_FIRST_ORDER, size, 1);
     if (!*ptx)
         return fail_memory(c->device.env, "the kernels of a device") == SLX_OK;
-    return c->call.nvrtcGetPTX(program, *ptx) == 0 || failed(c, "compiling", 0);
+    code = c->call.nvrtcGetPTX(program, *ptx);
+    return code == 0 || failed(c, "compiling", code);
 }
 
 static bool load(struct cuda *c, const char *ptx)

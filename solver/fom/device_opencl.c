@@ -94,7 +94,7 @@ static bool find_device(struct opencl *o)
     o->library = load_library(names, functions, sizeof functions / sizeof *functions);
     if (!o->library || !(find_of_type(o, CL_DEVICE_TYPE_GPU) || find_of_type(o, CL_DEVICE_TYPE_ALL)))
         return fail(o->device.env, SLX_ERROR_USAGE, "there is no OpenCL device with double precision%s",
-                    o->library ? "" : ", nor libOpenCL.so.1") == SLX_OK;
+                    o->library ? "" : ", and no libOpenCL.so.1") == SLX_OK;
     o->call.clGetDeviceInfo(o->id, CL_DEVICE_NAME, sizeof o->device.name, o->device.name, NULL);
     o->call.clGetDeviceInfo(o->id, CL_DEVICE_MAX_COMPUTE_UNITS, sizeof units, &units, NULL);
     o->call.clGetDeviceInfo(o->id, CL_DEVICE_TYPE, sizeof type, &type, NULL);
