@@ -145,20 +145,6 @@ static void extract(const struct fom *f)
     }
 }
 
-/* Goes on where a solve by links was left. */
-static void resume(struct fom *f)
-{
-    const struct fom_state *state = f->links ? f->links->resume : NULL;
-    if (!state)
-        return;
-    f->weight = state->weight;
-    f->best_weight = state->best_weight;
-    f->best_imbalance = state->best_imbalance;
-    f->weight_error_sum = state->weight_error_sum;
-    f->report->iterations = state->iterations;
-    f->report->restarts = state->restarts;
-}
-
 slx_status fom_prepare(struct fom *f)
 {
     static const double safety = 0.998;
@@ -174,7 +160,8 @@ slx_status fom_prepare(struct fom *f)
         status = measure_model(f);
     f->step = norm > 0.0 ? safety / norm : 1.0;
     begin(f);
-    resume(f);
+    if (f->links && f->links->resume)
+        fom_set_state(f, f->links->resume);
     if (status == SLX_OK && (f->device_kind || f->env->options.device != DEVICE_CPU))
         status = &fom_to_device
                      ? fom_to_device(f)
@@ -194,6 +181,7 @@ static slx_status solve(struct fom *f)
     case FOM_CONVERGED: f->solution->result = SLX_OPTIMAL_FIRST_ORDER; break;
     case FOM_STUCK: f->solution->result = SLX_NUMERICAL_TROUBLE; break;
     case FOM_LIMIT: f->solution->result = limits_met(f->env); break;
+    case FOM_GO_ON: break; /* no run ends so */
     case FOM_PROVED: return SLX_OK;
     case FOM_FAILED: return f->env->error.status;
     }

@@ -25,17 +25,18 @@ struct fom_report {
     bool from_point;               /* in: s->x and s->y are where to begin */
 };
 
-/* What an iteration takes here, in seconds: an entry of the matrix, in both products, and a row or column. */
+/* Seconds that an iteration takes here on one thread: an entry of the matrix, in both products, and a row or column. */
 struct fom_rates {
     double entry, line;
 };
+/* Measures them by some iterations on lp, which lead nowhere.  SLX_ERROR_MEMORY; SLX_STOPPED where a limit was met. */
 slx_status fom_measure(struct env *env, const struct lp *lp, struct fom_rates *rates);
 
-/* Solves lp until neither residual is above `tolerance`, nor the gap above that or `gap`, and fills s: result, x, y; status holds, for each column and
- * row, the bound that it is at, or SLX_BASIC (not a basis).  Results: SLX_OPTIMAL_FIRST_ORDER, to that tolerance;
- * SLX_INFEASIBLE and SLX_UNBOUNDED, proved, with y, or x and ray; limits, met at the latest some milliseconds before;
- * SLX_NUMERICAL_TROUBLE where the residuals fall no more: s then holds the last point.  The answer does not depend on the
- * number of threads, not by a bit. */
+/* Solves lp until no residual is above `tolerance`, nor the gap above the larger of that and `gap`, and fills s: result, x,
+ * y; status holds, for each column and row, the bound that it is at, or SLX_BASIC (not a basis).  Results:
+ * SLX_OPTIMAL_FIRST_ORDER, to that accuracy; SLX_INFEASIBLE and SLX_UNBOUNDED, proved, with y, or x and ray; limits, met
+ * at the latest some milliseconds before; SLX_NUMERICAL_TROUBLE where the residuals fall no more: s then holds the last
+ * point.  The answer does not depend on the number of threads, not by a bit. */
 slx_status fom_solve(struct env *env, const struct lp *lp, double tolerance, double gap, struct solution *s,
                      struct fom_report *report);
 

@@ -210,26 +210,31 @@ slx_status fom_prepare(struct fom *f);
  * error is a fifth of what it was at the anchor, or half of that and rising; or after 0.3 of all iterations. */
 bool fom_restart_due(const struct fom *f, double error);
 
-enum fom_ending { FOM_CONVERGED, FOM_STUCK, FOM_PROVED, FOM_LIMIT, FOM_FAILED };
+enum fom_ending { FOM_GO_ON, FOM_CONVERGED, FOM_STUCK, FOM_PROVED, FOM_LIMIT, FOM_FAILED };
 
-/* One iteration and, where it is due, the judgement of its point; FOM_CONVERGED also where the run goes on, *ended
- * tells. */
-enum fom_ending fom_iterate(struct fom *f, bool *ended);
+/* Whether a limit keeps the next iteration from being begun. */
+bool fom_at_limit(struct fom *f);
+/* One iteration and, where it is due, the judgement of its point. */
+enum fom_ending fom_iterate(struct fom *f);
 /* Whether residuals and gap of the point that was judged last are small enough; enters them in the report. */
 bool fom_is_solved(struct fom *f);
 
-/* Iterates from x and y until one of these; FOM_FAILED: the error object tells why. */
+/* What a solve needs beside its point to go on, and back. */
+struct fom_state fom_state_of(const struct fom *f);
+void fom_set_state(struct fom *f, const struct fom_state *state);
+
+/* Iterates from x and y until one of these but FOM_GO_ON; FOM_FAILED: the error object tells why. */
 enum fom_ending fom_run(struct fom *f);
 
 /* ---- polish.c ------------------------------------------------------------------------------------ */
 
 /* From the trial point, whose gap is small enough; as fom_iterate. */
-enum fom_ending fom_polish(struct fom *f, bool *ended);
+enum fom_ending fom_polish(struct fom *f);
 
 /* ---- proof.c ------------------------------------------------------------------------------------ */
 
 /* Whether the difference of the trial point and the iterate is near to a proof, and is one when it is mended:
- * FOM_PROVED, and the solution holds it.  FOM_CONVERGED stands for no. */
+ * FOM_PROVED, and the solution holds it.  FOM_GO_ON stands for no. */
 enum fom_ending fom_proof(struct fom *f);
 
 #endif

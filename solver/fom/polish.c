@@ -15,8 +15,7 @@ enum { SHARE = 8, LEAST = 400 };
 struct kept {
     double *x, *y;    /* the point */
     double *polished; /* x of the first problem */
-    double weight, best_weight, best_imbalance, weight_error_sum;
-    uint64_t restarts;
+    struct fom_state state;
 };
 
 static void put_point(struct fom *f, const double *x, const double *y)
@@ -36,23 +35,18 @@ static enum fom_ending polish_one(struct fom *f, enum fom_aim aim, const double 
 {
     const uint64_t most = f->report->iterations + f->report->iterations / SHARE + LEAST;
     const double sense = f->sense;
-    bool ended = false;
-    enum fom_ending ending = FOM_STUCK;
     put_point(f, x, y);
     f->aim = aim;
     f->sense = aim == FOM_PRIMAL ? 0.0 : sense;
     f->inner = 0;
-    ended = !f->engine->put(f) || !f->engine->anchor(f);
-    while (!ended && f->report->iterations < most) { /* ends with `most` */
-        if (limits_iterations(f->env, f->report->done_before + f->report->iterations) || limits_worked(f->env, 1))
-            break;
-        ending = fom_iterate(f, &ended);
-    }
+    enum fom_ending ending = f->engine->put(f) && f->engine->anchor(f) ? FOM_GO_ON : FOM_STUCK;
+    while (ending == FOM_GO_ON && f->report->iterations < most && !fom_at_limit(f)) /* ends with `most` */
+        ending = fom_iterate(f);
     f->aim = FOM_OPTIMAL;
     f->sense = sense;
     if (!f->engine->fetch(f) || limits_met(f->env) != LIMIT_NONE)
         return FOM_LIMIT;
-    return ended ? ending : FOM_STUCK;
+    return ending == FOM_GO_ON ? FOM_STUCK : ending;
 }
 
 static enum fom_ending polish(struct fom *f, struct kept *k)
@@ -73,28 +67,23 @@ static enum fom_ending polish(struct fom *f, struct kept *k)
 /* Back to the point, as after a restart there. */
 static bool go_back(struct fom *f, const struct kept *k)
 {
-    f->weight = k->weight;
-    f->best_weight = k->best_weight;
-    f->best_imbalance = k->best_imbalance;
-    f->weight_error_sum = k->weight_error_sum;
-    f->report->restarts = k->restarts + 1;
+    struct fom_state state = k->state;
+    state.iterations = f->report->iterations;
+    state.restarts++;
+    fom_set_state(f, &state);
     f->inner = 0;
     put_point(f, k->x, k->y);
     return f->engine->put(f) && f->engine->anchor(f);
 }
 
-enum fom_ending fom_polish(struct fom *f, bool *ended)
+enum fom_ending fom_polish(struct fom *f)
 {
     static const double slowly = 1.5;
     struct mem *mem = &f->env->mem;
     struct kept k = {.x = mem_new(mem, MEM_FIRST_ORDER, f->n, sizeof *k.x),
                      .y = mem_new(mem, MEM_FIRST_ORDER, f->m, sizeof *k.y),
                      .polished = mem_new(mem, MEM_FIRST_ORDER, f->n, sizeof *k.polished),
-                     .weight = f->weight,
-                     .best_weight = f->best_weight,
-                     .best_imbalance = f->best_imbalance,
-                     .weight_error_sum = f->weight_error_sum,
-                     .restarts = f->report->restarts};
+                     .state = fom_state_of(f)};
     enum fom_ending ending = FOM_FAILED;
     if (!k.x || !k.y || !k.polished) {
         fail_memory(f->env, "polishing");
@@ -115,6 +104,5 @@ enum fom_ending fom_polish(struct fom *f, bool *ended)
     mem_free(mem, k.y);
     mem_free(mem, k.polished);
     f->next_polish = (uint64_t)(slowly * (double)f->report->iterations);
-    *ended = ending != FOM_STUCK;
-    return ending == FOM_STUCK ? FOM_CONVERGED : ending;
+    return ending == FOM_STUCK ? FOM_GO_ON : ending;
 }

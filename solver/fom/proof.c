@@ -60,7 +60,7 @@ static enum fom_ending ask(struct fom *f, struct solution *claim)
     f->failed_proofs += !proved;
     if (status == SLX_STOPPED || limits_met(f->env) != LIMIT_NONE)
         return FOM_LIMIT;
-    return status != SLX_OK ? FOM_FAILED : proved ? FOM_PROVED : FOM_CONVERGED;
+    return status != SLX_OK ? FOM_FAILED : proved ? FOM_PROVED : FOM_GO_ON;
 }
 
 static enum fom_ending prove_infeasible(struct fom *f, double most, struct solution *claim)
@@ -86,7 +86,7 @@ static enum fom_ending prove_unbounded(struct fom *f, double most, struct soluti
     }
     scaled_difference(f->tx, f->x, f->n, most, claim->ray);
     if (!rows_bear(f, claim->ray))
-        return limits_met(f->env) == LIMIT_NONE ? FOM_CONVERGED : FOM_LIMIT;
+        return limits_met(f->env) == LIMIT_NONE ? FOM_GO_ON : FOM_LIMIT;
     memcpy(claim->x, f->tx, f->n * sizeof *claim->x);
     const enum fom_ending ending = ask(f, claim);
     if (ending == FOM_PROVED) {
@@ -103,24 +103,24 @@ enum fom_ending fom_proof(struct fom *f)
     static const double slowly = 1.3;
     const uint64_t done = f->report->iterations;
     if (!f->report->proves || done < f->next_proof)
-        return FOM_CONVERGED;
+        return FOM_GO_ON;
     if (!may_be_near(f->now.farkas_wrong, f->now.farkas) && !may_be_near(f->now.ray_wrong, f->now.gain))
-        return FOM_CONVERGED;
+        return FOM_GO_ON;
     if (!f->engine->fetch(f))
         return FOM_FAILED;
     const double most_y = largest_difference(f->ty, f->y, f->m), most_x = largest_difference(f->tx, f->x, f->n);
     const bool infeasible = is_near(f->now.farkas_wrong, f->now.farkas, most_y),
                unbounded = is_near(f->now.ray_wrong, f->now.gain, most_x);
     if (!infeasible && !unbounded)
-        return FOM_CONVERGED;
+        return FOM_GO_ON;
     struct solution *claim = NULL;
-    enum fom_ending ending = FOM_CONVERGED;
+    enum fom_ending ending = FOM_GO_ON;
     f->next_proof = (uint64_t)(slowly * (double)done) + 1;
     if (solution_create(f->env, f->m, f->n, &claim) != SLX_OK)
         return FOM_FAILED;
     if (infeasible)
         ending = prove_infeasible(f, most_y, claim);
-    if (ending == FOM_CONVERGED && unbounded)
+    if (ending == FOM_GO_ON && unbounded)
         ending = prove_unbounded(f, most_x, claim);
     solution_free(f->env, &claim);
     return ending;

@@ -84,7 +84,7 @@ static void adapt_weight(struct fom *f)
     }
 }
 
-static struct fom_state state_of(const struct fom *f)
+struct fom_state fom_state_of(const struct fom *f)
 {
     return (struct fom_state){.weight = f->weight,
                               .best_weight = f->best_weight,
@@ -94,12 +94,22 @@ static struct fom_state state_of(const struct fom *f)
                               .restarts = f->report->restarts};
 }
 
+void fom_set_state(struct fom *f, const struct fom_state *state)
+{
+    f->weight = state->weight;
+    f->best_weight = state->best_weight;
+    f->best_imbalance = state->best_imbalance;
+    f->weight_error_sum = state->weight_error_sum;
+    f->report->iterations = state->iterations;
+    f->report->restarts = state->restarts;
+}
+
 static bool restart(struct fom *f)
 {
     adapt_weight(f);
     f->inner = 0;
     f->report->restarts++;
-    const struct fom_state state = state_of(f);
+    const struct fom_state state = fom_state_of(f);
     return f->engine->anchor(f) &&
            (!f->links || f->aim != FOM_OPTIMAL || f->links->restarted(f->links->user, f->tx, f->ty, &state));
 }
@@ -152,10 +162,9 @@ static bool is_stuck(const struct fom *f)
     return !isfinite(f->merit) || (idle > PATIENCE && idle > f->report->iterations / 2) || f->failed_proofs > TRIES;
 }
 
-/* Judges the trial point; FOM_CONVERGED also where the run goes on, *ended tells. */
-static enum fom_ending judge(struct fom *f, bool *ended)
+/* Judges the trial point. */
+static enum fom_ending judge(struct fom *f)
 {
-    *ended = true;
     if (!f->engine->judge(f))
         return FOM_LIMIT;
     f->report->residuals = residuals(f);
@@ -168,49 +177,45 @@ static enum fom_ending judge(struct fom *f, bool *ended)
         return FOM_CONVERGED;
     if (f->aim == FOM_OPTIMAL) {
         const enum fom_ending proof = fom_proof(f);
-        if (proof != FOM_CONVERGED)
+        if (proof != FOM_GO_ON)
             return proof;
         if (is_stuck(f))
             return FOM_STUCK;
         if (f->gap_tolerance > f->tolerance && f->report->residuals.gap <= f->gap_tolerance && f->inner > 0 &&
             f->report->iterations >= f->next_polish)
-            return fom_polish(f, ended);
+            return fom_polish(f);
     }
-    *ended = false;
-    *ended = !(f->inner > 0 && fom_restart_due(f, error) ? restart(f) : advance(f));
+    const bool whole = f->inner > 0 && fom_restart_due(f, error) ? restart(f) : advance(f);
     f->last_error = error;
-    return *ended ? FOM_LIMIT : FOM_CONVERGED;
+    return whole ? FOM_GO_ON : FOM_LIMIT;
 }
 
-enum fom_ending fom_iterate(struct fom *f, bool *ended)
+enum fom_ending fom_iterate(struct fom *f)
 {
     const bool judged = f->inner == 0 || (f->report->iterations + 1) % FOM_CHECK == 0;
-    *ended = true;
     if (!f->engine->step(f, judged))
         return FOM_LIMIT;
     f->report->iterations++;
     if (judged)
-        return judge(f, ended);
+        return judge(f);
     f->inner++;
-    *ended = false;
-    return FOM_CONVERGED;
+    return FOM_GO_ON;
+}
+
+bool fom_at_limit(struct fom *f)
+{
+    return limits_iterations(f->env, f->report->done_before + f->report->iterations) || limits_worked(f->env, 1);
 }
 
 enum fom_ending fom_run(struct fom *f)
 {
-    bool ended = false;
-    enum fom_ending ending = FOM_LIMIT;
+    enum fom_ending ending = FOM_GO_ON;
     f->best_merit = INFINITY;
     if (f->links)
         f->links->begun(f->links->user);
-    while (!ended) { /* ends when converged, or is_stuck */
-        if (limits_iterations(f->env, f->report->done_before + f->report->iterations) || limits_worked(f->env, 1))
-            break;
-        ending = fom_iterate(f, &ended);
-    }
-    if (!ended)
-        ending = FOM_LIMIT;
-    const struct fom_state state = state_of(f);
+    while (ending == FOM_GO_ON) /* ends when converged, or is_stuck */
+        ending = fom_at_limit(f) ? FOM_LIMIT : fom_iterate(f);
+    const struct fom_state state = fom_state_of(f);
     if (ending == FOM_LIMIT && f->links)
         f->links->stopped(f->links->user, f->tx, f->ty, &state);
     const bool fetched = ending == FOM_PROVED || f->engine->fetch(f);
