@@ -200,7 +200,7 @@ static void reject(struct simplex *s, uint32_t p)
 {
     if (basis_doubt(&s->b))
         return;
-    s->infeas[p] = s->judged = 0.0;
+    s->infeas[p] = s->infeas_tolerance = 0.0;
     touch_row(s, p);
     s->rejected++;
 }

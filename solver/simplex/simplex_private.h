@@ -59,6 +59,8 @@ struct simplex {
     struct svec tau, aux;             /* m: dual steepest edge, bound flips; both scratch beside that */
     double density_tau, density_flip; /* running averages, for the solves */
 
+    /* The tolerance by which `infeas` was found when xb was last computed, -1 times it where `tight`; 0: it has changed. */
+    double infeas_tolerance;
     double tolerance;    /* feasibility, primal and dual */
     double asked;        /* the tolerance of the options */
     bool tight;          /* tolerances hold on the unscaled model too */
@@ -68,7 +70,6 @@ struct simplex {
     bool primal_phase1;  /* d belongs to the sum of infeasibilities */
     uint32_t infeasible; /* primal phase 1: basic variables out of their bounds */
     bool costs_changed;  /* perturbed or shifted */
-    double judged; /* the tolerance, negative where it is tight, to which infeas is of xb as it was computed; else 0 */
     bool perturb_bounds; /* primal: bounds are widened by a small function of the index */
     bool perturbed;      /* they were so when the last run of the primal ended */
     uint32_t stalled;    /* primal: degenerate steps in succession */

@@ -13,9 +13,9 @@ void recompute_primal(struct simplex *s)
     struct basis *b = &s->b;
     const uint8_t in_force = (uint8_t)(1 + s->phase1 + 2 * s->perturb_bounds);
     const double tolerance = s->tight ? -s->tolerance : s->tolerance;
-    if (b->primal_of == in_force && s->judged == tolerance)
+    if (b->primal_of == in_force && s->infeas_tolerance == tolerance)
         return;
-    s->judged = tolerance;
+    s->infeas_tolerance = tolerance;
     basis_compute_primal(b, in_force, values_in_force, s, &s->aux);
     for (uint32_t i = 0; i < b->m; i++) {
         b->lb[i] = lower_bound(s, b->basic[i]);
