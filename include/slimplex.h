@@ -28,8 +28,8 @@
  *  - A struct that the library fills may grow at its end in a later version.  Calls that fill one of the caller's are
  *    compiled with the caller's size of it, which they hand to the call of the same name and `_sized`: that many bytes
  *    are written, those that the library does not know as 0.  (Callers that do not compile this header find both names
- *    in the library; that without `_sized` fills the struct as the library's version has it.)  A struct that the library reads keeps its layout for as
- *    long as the soversion, and so does slx_cursor.
+ *    in the library; that without `_sized` fills the struct as the library's version has it.)  A struct that the
+ *    library reads keeps its layout for as long as the soversion, and so does slx_cursor.
  *  - A call that writes a file writes it beside what `path` names and puts it in its place when it is whole: what was
  *    there stays where the call fails or is stopped.  Pipes, devices and /dev/stdout are written to directly.
  *  - Strings and arrays handed in are copied; strings and arrays handed out belong to the handle and live

@@ -81,7 +81,7 @@ enum { OPTION_BYTES = 8192 };
 
 struct settings {
     enum command command;
-    const char *model, *other, *third; /* what the command works on; `other` NULL: one file */
+    const char *model, *other, *third; /* operands of the command, as commands.def lists them; NULL: not given */
     const char *solution, *certificate, *write_model, *basis_in, *basis_out, *log, *json, *report; /* NULL: not given */
     enum sense sense;
     enum solution_format solution_format;
@@ -263,10 +263,13 @@ bool outputs_check(const struct run *run, struct console *console);
  * code: 0, or 10 where the file does not hold. */
 int verify_run(const struct run *run, struct console *console);
 
+/* ---- split.c ------------------------------------------------------------------------------------ */
+
+/* Reads the model, writes its parts and prints what each has; the exit code. */
+int split_run(const struct run *run, struct console *console);
+
 /* ---- diff.c ------------------------------------------------------------------------------------- */
 
-/* Reads the model and writes its parts; the exit code. */
-int split_run(const struct run *run, struct console *console);
 /* Reads both models, prints what is another, and returns the exit code: 0, or 10 where something is. */
 int diff_run(const struct run *run, struct console *console);
 
