@@ -3,19 +3,18 @@
 
 #include <stdio.h>
 
-bool dist_agree(const struct part *p, slx_status status)
+slx_status dist_agree(const struct part *p, slx_status status)
 {
     int first = status == SLX_OK ? p->ranks : p->rank;
     MPI_Allreduce(MPI_IN_PLACE, &first, 1, MPI_INT, MPI_MIN, MPI_COMM_WORLD);
     if (first == p->rank) {
         const slx_error_info *e = &p->env->error;
-        if (e->file && e->file[0])
-            fprintf(stderr, "slimplex-mpi: rank %d: %s:%llu: %s\n", p->rank, e->file, (unsigned long long)e->line,
-                    e->message);
-        else
-            fprintf(stderr, "slimplex-mpi: rank %d: %s\n", p->rank, e->message);
+        fprintf(stderr, "slimplex-mpi: rank %d: %s", p->rank, e->file);
+        if (e->line > 0)
+            fprintf(stderr, ":%llu", (unsigned long long)e->line);
+        fprintf(stderr, "%s%s\n", e->file[0] ? ": " : "", e->message);
     }
-    return first == p->ranks;
+    return first < p->ranks && status == SLX_OK ? SLX_STOPPED : status;
 }
 
 void dist_sum(const struct part *p, double *values, unsigned count)

@@ -45,8 +45,9 @@ struct part {
 
 /* ---- agree.c ----------------------------------------------------------------------------------------- */
 
-/* Whether all ranks have come this far; where one has not, the first that failed tells why. */
-bool dist_agree(const struct part *p, slx_status status);
+/* The status of this rank, but SLX_STOPPED where another one has failed: SLX_OK in all ranks or in none.  The first that
+ * failed tells why. */
+slx_status dist_agree(const struct part *p, slx_status status);
 
 /* ---- read.c ----------------------------------------------------------------------------------------------- */
 

@@ -179,14 +179,10 @@ slx_status halo_make(struct part *p)
     struct making k = {0};
     p->first_row = first_of(p, p->rank);
     p->end_row = first_of(p, p->rank + 1);
-    slx_status status = touch_rows(p, &k);
-    if (!dist_agree(p, status))
-        status = status == SLX_OK ? SLX_STOPPED : status;
+    slx_status status = dist_agree(p, touch_rows(p, &k));
     if (status == SLX_OK) {
         MPI_Alltoall(k.want, 1, MPI_UINT32_T, k.give, 1, MPI_UINT32_T, MPI_COMM_WORLD);
-        status = count_peers(p, &k);
-        if (!dist_agree(p, status))
-            status = status == SLX_OK ? SLX_STOPPED : status;
+        status = dist_agree(p, count_peers(p, &k));
     }
     if (status == SLX_OK) {
         exchange_lists(p, &k);
@@ -195,9 +191,7 @@ slx_status halo_make(struct part *p)
     if (status == SLX_OK)
         status = renumber(p, &k);
     making_free(p, &k);
-    if (!dist_agree(p, status))
-        status = status == SLX_OK ? SLX_STOPPED : status;
-    return status;
+    return dist_agree(p, status);
 }
 
 void halo_free(struct part *p)

@@ -195,9 +195,9 @@ static slx_status predict(struct run *run, struct forecast *f)
                                    .ghosts = p->lp->nrows - p->own,
                                    .shared = h->shared_first[h->peers],
                                    .peers = h->peers};
-    slx_status status = fom_measure(p->env, p->lp, &here);
-    if (!dist_agree(p, status))
-        return status == SLX_OK ? SLX_STOPPED : status;
+    const slx_status status = dist_agree(p, fom_measure(p->env, p->lp, &here));
+    if (status != SLX_OK)
+        return status;
     struct dist_rates rates = {.entry = here.entry, .line = here.line};
     measure_messages(p, &rates);
     f->seconds = largest(dist_seconds(&load, &rates));
@@ -327,9 +327,7 @@ static slx_status resume(struct run *run, struct solution *s, struct fom_state *
         s->y[i] = -s->y[i];
     links->resume = state;
     report->from_point = true;
-    if (!dist_agree(p, status))
-        return status == SLX_OK ? SLX_STOPPED : status;
-    return SLX_OK;
+    return dist_agree(p, status);
 }
 
 /* A failure of one rank alone ends all. */
@@ -383,7 +381,7 @@ static slx_status solve(struct run *run, struct solution *s, int *code)
     *code = exit_code(s->result);
     if (status == SLX_OK && run->settings.solution) {
         status = dist_write_solution(p, run->settings.solution, s->x, s->y);
-        if (!dist_agree(p, p->rank == 0 ? status : SLX_OK))
+        if (dist_agree(p, p->rank == 0 ? status : SLX_OK) != SLX_OK)
             *code = EXIT_ERROR;
     }
     return status;
@@ -396,11 +394,8 @@ static int run_all(struct run *run)
     int code = EXIT_ERROR;
     limits_begin(&run->env);
     slx_status status = part_read(p, run->settings.model, run->settings.solution != NULL);
-    if (status == SLX_OK) {
-        status = solution_create(&run->env, p->lp->nrows, p->lp->ncols, &s);
-        if (!dist_agree(p, status))
-            status = SLX_STOPPED;
-    }
+    if (status == SLX_OK)
+        status = dist_agree(p, solution_create(&run->env, p->lp->nrows, p->lp->ncols, &s));
     if (status == SLX_OK)
         status = solve(run, s, &code);
     solution_free(&run->env, &s);
@@ -437,7 +432,7 @@ int main(int argc, char **argv)
         run.env.log_level = run.settings.verbose ? SLX_LOG_DEBUG : SLX_LOG_WARNING;
         run.env.progress = run.settings.quiet ? NULL : tell_progress;
     }
-    if (dist_agree(&run.part, status))
+    if (dist_agree(&run.part, status) == SLX_OK)
         code = run_all(&run);
     mem_free(&run.env.mem, run.part.sums);
     MPI_Finalize();

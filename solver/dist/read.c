@@ -79,12 +79,11 @@ static slx_status count(struct part *p)
 
 slx_status part_read(struct part *p, const char *path, bool names)
 {
-    slx_status status = strchr(path, '%') ? read_own(p, path) : read_block(p, path);
-    if (!dist_agree(p, status))
-        return status == SLX_OK ? SLX_STOPPED : status;
-    status = count(p);
-    if (!dist_agree(p, status))
-        return status == SLX_OK ? SLX_STOPPED : status;
+    slx_status status = dist_agree(p, strchr(path, '%') ? read_own(p, path) : read_block(p, path));
+    if (status == SLX_OK)
+        status = dist_agree(p, count(p));
+    if (status != SLX_OK)
+        return status;
     p->row_names = p->lp->row_names;
     p->lp->row_names = NULL;
     if (!names) {

@@ -104,7 +104,7 @@ class Ranks(unittest.TestCase):
         self.assertAlmostEqual(self.number(split, 'Objective'), self.number(whole, 'Objective'),
                                delta=1e-3 * abs(self.number(whole, 'Objective')))
         self.assertIn('more parts than ranks', self.run_it(2, parts, code=1).stderr)
-        self.assertIn('part3.mps', self.run_it(4, parts, code=1).stderr)
+        self.assertIn('part3.mps: cannot be opened', self.run_it(4, parts, code=1).stderr)
 
     def test_a_checkpoint_goes_on_with_another_number_of_ranks(self):
         model, point = self.path('random.mps'), self.path('point')
