@@ -151,7 +151,7 @@ class Ranks(unittest.TestCase):
 
     def test_limits_stop_all_ranks(self):
         model = self.path('setcover.mps')
-        r = self.run_it(2, '--pdlp-tolerance=1e-12', '--time-limit=3', model, code=12)
+        r = self.run_it(2, '--pdlp-tolerance=1e-12', '--time-limit=0.3', model, code=12)
         self.assertIn('Status: time limit', r.stdout)
         r = self.run_it(2, '--iteration-limit=100', '--pdlp-tolerance=1e-12', model, code=12)
         self.assertIn('Status: iteration limit', r.stdout)
