@@ -2,8 +2,9 @@
  * slimplex for C++17: handles that free themselves, errors that are thrown, vectors for arrays.
  *
  * A thin layer over slimplex.h, which is the reference: each member calls the function of its name, and what is not here
- * is called with get().  A call that fails throws slimplex::error, and as there the model is what it was.  Vectors that
- * come out are by rows or columns of the model.
+ * is called with get().  A call that fails throws slimplex::error, or std::bad_alloc where memory is short, and as there
+ * the model is what it was; std::logic_error is thrown where the model holds no such result, or sizes do not agree.
+ * Vectors that come out are by rows or columns of the model.
  */
 #ifndef SLIMPLEX_HPP
 #define SLIMPLEX_HPP
