@@ -46,6 +46,25 @@ static void fill(struct writer *w, uint64_t bytes)
     writer_text(w, zeros, (size_t)bytes);
 }
 
+/* Never waits, as a pipe would have it. */
+static int open_image(const char *path)
+{
+    return open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
+static bool is_image(int file, struct head *head)
+{
+    struct stat s;
+    const struct head other = head_of(NULL);
+    if (pread(file, head, sizeof *head, 0) != (ssize_t)sizeof *head || fstat(file, &s) != 0 ||
+        memcmp(head, &other, offsetof(struct head, bytes)) != 0 || head->bytes != (uint64_t)s.st_size)
+        return false;
+    for (unsigned k = 0; k < LP_BLOCKS; k++)
+        if (head->block[k].at > head->bytes || head->block[k].bytes > head->bytes - head->block[k].at)
+            return false;
+    return true;
+}
+
 slx_status image_write(struct env *env, const struct lp *lp, const char *path)
 {
     const void *block[LP_BLOCKS];
@@ -68,26 +87,15 @@ slx_status image_write(struct env *env, const struct lp *lp, const char *path)
         at = head.block[k].at + MEM_FRONT + head.block[k].bytes;
     }
     status = writer_close(env, &w);
-    const int file = status == SLX_OK ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-    for (unsigned k = 0; k < LP_BLOCKS && file >= 0; k++)
+    struct head there; /* of a pipe or a device there is nothing, or not from its beginning on */
+    const int file = status == SLX_OK ? open_image(path) : -1;
+    const bool usable = file >= 0 && is_image(file, &there) && memcmp(&there, &head, sizeof head) == 0;
+    for (unsigned k = 0; k < LP_BLOCKS && usable; k++)
         if (block[k])
             mem_to_file(&env->mem, (void *)(uintptr_t)block[k], file, head.block[k].at);
     if (file >= 0)
         close(file);
     return status;
-}
-
-static bool is_image(int file, struct head *head)
-{
-    struct stat s;
-    const struct head other = head_of(NULL);
-    if (pread(file, head, sizeof *head, 0) != (ssize_t)sizeof *head || fstat(file, &s) != 0 ||
-        memcmp(head, &other, offsetof(struct head, bytes)) != 0 || head->bytes != (uint64_t)s.st_size)
-        return false;
-    for (unsigned k = 0; k < LP_BLOCKS; k++)
-        if (head->block[k].at > head->bytes || head->block[k].bytes > head->bytes - head->block[k].at)
-            return false;
-    return true;
 }
 
 static slx_status take_blocks(struct env *env, int file, const struct head *head, const char *path,
@@ -111,7 +119,7 @@ slx_status image_read(struct env *env, const char *path, struct lp **out)
     struct head head;
     void *block[LP_BLOCKS] = {0};
     *out = NULL;
-    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    const int file = open_image(path);
     if (file < 0)
         return fail_at(env, SLX_ERROR_INPUT, path, 0, 0, "cannot be opened: %s", strerror(errno));
     slx_status status = is_image(file, &head)

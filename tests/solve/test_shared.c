@@ -1,6 +1,7 @@
 /* slx_write_shared and slx_read_shared: a model whose storage is a file's, which processes have in memory once. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../faults.h"
@@ -157,6 +158,21 @@ static void what_is_no_such_file_is_refused(void **state)
     free(text);
 }
 
+static void what_keeps_nothing_is_written_to_and_not_used(void **state)
+{
+    (void)state;
+    slx_model *model = model_large();
+    char *text = text_of(model);
+    assert_int_equal(slx_write_shared(model, "/dev/zero"), SLX_OK);
+    assert_text(model, text);
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(slx_read_shared(model, path), SLX_ERROR_INPUT); /* and nobody waits for who writes to it */
+    assert_text(model, text);
+    slx_free(&model);
+    free(text);
+}
+
 static void each_failing_allocation_is_a_clean_error(void **state)
 {
     (void)state;
@@ -186,6 +202,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_model_is_the_same_from_a_file_and_in_it, paths_begin, paths_end),
         cmocka_unit_test_setup_teardown(what_one_changes_is_its_own, paths_begin, paths_end),
         cmocka_unit_test_setup_teardown(what_is_no_such_file_is_refused, paths_begin, paths_end),
+        cmocka_unit_test_setup_teardown(what_keeps_nothing_is_written_to_and_not_used, paths_begin, paths_end),
         cmocka_unit_test_setup_teardown(each_failing_allocation_is_a_clean_error, paths_begin, paths_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
