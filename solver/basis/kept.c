@@ -34,6 +34,14 @@ void kept_free(struct env *env, struct kept **p)
     mem_drop(&env->mem, p);
 }
 
+/* What is in use is not where its owner would give it up for want of memory. */
+static struct kept *held_off(struct kept **p)
+{
+    struct kept *k = *p;
+    *p = NULL;
+    return k;
+}
+
 static bool copied(struct env *env, const void *from, void *to)
 {
     void *block = from ? mem_new(&env->mem, MEM_SIMPLEX, mem_size(from), 1) : NULL;
@@ -43,10 +51,12 @@ static bool copied(struct env *env, const void *from, void *to)
     return block || !from;
 }
 
-void kept_copy(struct env *env, struct env *of, struct kept *k, struct kept **out)
+void kept_copy(struct env *env, struct env *of, struct kept **p, struct kept **out)
 {
+    struct kept *k = held_off(p);
     if (k)
         lu_rest(of, k->lu);
+    *p = k;
     struct kept *c = k ? mem_new(&env->mem, MEM_FACTOR, 1, sizeof *c) : NULL;
     *out = NULL;
     if (!c)
@@ -86,7 +96,7 @@ bool kept_has_row(const struct kept *k, uint32_t row)
 
 void kept_select_columns(struct env *env, struct kept **p, const struct lp_selection *which)
 {
-    struct kept *k = *p;
+    struct kept *k = held_off(p);
     if (!k)
         return;
     uint32_t *number = mem_new(&env->mem, MEM_HANDLE, k->n, sizeof *number), n = 0;
@@ -109,12 +119,13 @@ void kept_select_columns(struct env *env, struct kept **p, const struct lp_selec
     mem_free(&env->mem, number);
     if (!fits) {
         mem_free(&env->mem, exponents);
-        kept_free(env, p);
+        kept_free(env, &k);
         return;
     }
     mem_free(&env->mem, k->col_exp);
     k->col_exp = exponents;
     k->n = n;
+    *p = k;
 }
 
 /* number[i] := what row i becomes, NONE where it goes; whether those that stay are the first ones after that as well,
@@ -151,7 +162,7 @@ static void move_rows(void *array, size_t size, uint32_t rows, const uint32_t *n
 
 void kept_select_rows(struct env *env, struct kept **p, const struct lp_selection *which)
 {
-    struct kept *k = *p;
+    struct kept *k = held_off(p);
     if (!k)
         return;
     uint32_t m = 0;
@@ -172,7 +183,8 @@ void kept_select_rows(struct env *env, struct kept **p, const struct lp_selectio
     mem_free(&env->mem, number);
     mem_free(&env->mem, scratch);
     if (!fits)
-        kept_free(env, p);
+        kept_free(env, &k);
+    *p = k;
 }
 
 /* ---- taking ---------------------------------------------------------------------------------------------- */
@@ -259,7 +271,7 @@ static bool whole_scaling(const struct kept *k, const struct basis *b, bool scal
 slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_t *statuses, struct kept_run *run,
                      bool *scaling)
 {
-    struct kept *k = *p;
+    struct kept *k = held_off(p);
     struct env *env = b->env;
     *scaling = false;
     *run = (struct kept_run){.method = METHOD_AUTO};
@@ -301,7 +313,7 @@ slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_
         memcpy(b->row_exp, k->row_exp, b->m);
         memcpy(b->col_exp, k->col_exp, b->n);
     }
-    kept_free(env, p);
+    kept_free(env, &k);
     return status;
 }
 

@@ -32,7 +32,7 @@ slx_status kept_take(struct basis *b, struct kept **kept, bool scaled, const uin
 void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept **kept);
 void kept_free(struct env *env, struct kept **kept);
 /* A copy in *out, for another handle, of what `of` has kept; NULL where there is none, or no room. */
-void kept_copy(struct env *env, struct env *of, struct kept *kept, struct kept **out);
+void kept_copy(struct env *env, struct env *of, struct kept **kept, struct kept **out);
 
 /* The model has been edited.  NULL is allowed. */
 void kept_edited(struct env *env, struct kept *kept);

@@ -248,9 +248,10 @@ slx_status presolve_run(struct env *env, const struct lp *lp, uint64_t mask, dou
     }
     limits_work(env, NULL, 0, false);
     work_done(&w);
+    if (status != SLX_OK)
+        *answer = PRESOLVE_UNCHANGED;
     if (status == SLX_STOPPED) {
         error_clear(env);
-        *answer = PRESOLVE_UNCHANGED;
         status = SLX_OK;
     }
     return status;

@@ -349,7 +349,7 @@ slx_status handle_clone(struct slx_model *model, struct slx_model **out)
     clone->resume = model->resume;
     s = lp_clone(&clone->env, model->lp, &clone->lp);
     if (s == SLX_OK) { /* where there is no room for it, the clone does without */
-        kept_copy(&clone->env, env, model->kept, &clone->kept);
+        kept_copy(&clone->env, env, &model->kept, &clone->kept);
         env_forgive(&clone->env);
     }
     if (s == SLX_OK && model->basis)
