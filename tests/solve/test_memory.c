@@ -227,6 +227,45 @@ static void under_any_memory_limit_the_answer_is_right_or_the_limit(void **state
     }
 }
 
+static void limit_to(slx_model *model, uint64_t more)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%llu", (unsigned long long)(slx_memory_live(model) + more));
+    assert_int_equal(slx_set_option(model, "memory-limit", text), SLX_OK);
+}
+
+/* Under a limit that leaves `more` bytes; whether there was an answer, then without the limit to the same result. */
+static bool solves_with(slx_model *model, uint64_t more)
+{
+    limit_to(model, more);
+    assert_int_equal(slx_solve(model), SLX_OK);
+    const slx_result result = slx_get_result(model);
+    assert_int_equal(slx_set_option(model, "memory-limit", "inf"), SLX_OK);
+    solve_to(model, SLX_OPTIMAL);
+    assert_true(result == SLX_OPTIMAL || result == SLX_MEMORY_LIMIT);
+    return result == SLX_OPTIMAL;
+}
+
+static void a_limit_in_presolve_or_where_a_kept_factor_is_taken_is_clean(void **state)
+{
+    (void)state;
+    unsigned cold = 0, warm = 0, all = 0;
+    for (uint64_t more = 0; more < 20000; more += 64, all++) {
+        slx_model *model = model_read("staircase.mps"), *clone;
+        assert_int_equal(slx_set_option(model, "presolve", "full"), SLX_OK);
+        assert_int_equal(slx_set_option(model, "keep-factor", "on"), SLX_OK);
+        cold += solves_with(model, more);
+        assert_int_equal(slx_set_cost(model, 0, slx_cost(model, 0) + 1), SLX_OK);
+        solve_to(model, SLX_OPTIMAL);
+        assert_int_equal(slx_set_cost(model, 0, 1), SLX_OK);
+        assert_int_equal(slx_clone(model, &clone), SLX_OK); /* which packs the factor that is kept */
+        slx_free(&clone);
+        warm += solves_with(model, more);
+        slx_free(&model);
+    }
+    assert_true(cold > 0 && cold < all && warm > 0 && warm < all);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +274,7 @@ int main(void)
         cmocka_unit_test(every_refused_allocation_of_a_compressed_file_is_a_clean_error),
         cmocka_unit_test(every_refused_allocation_of_load_is_a_clean_error),
         cmocka_unit_test(under_any_memory_limit_the_answer_is_right_or_the_limit),
+        cmocka_unit_test(a_limit_in_presolve_or_where_a_kept_factor_is_taken_is_clean),
     };
     return cmocka_run_group_tests_name("memory", tests, NULL, NULL);
 }
