@@ -154,6 +154,8 @@ class Result:
 class Options(MutableMapping[str, str]):
     """The options of a model by name, as text: '-' or '_' in names, any value that reads as theirs."""
 
+    __slots__ = ('_model',)  # so that options.time_limit = 60 is an error, and not without effect
+
     def __init__(self, model: Model) -> None:
         self._model = model
 

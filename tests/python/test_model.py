@@ -292,6 +292,8 @@ class ModelTest(unittest.TestCase):
             m.options['nosuch']
         with self.assertRaises(slimplex.UsageError):
             m.options['time-limit'] = -1
+        with self.assertRaises(AttributeError):
+            m.options.time_limit = 60
 
     def test_errors_are_exceptions_with_their_place(self):
         with open(self.path('bad.lp'), 'w', encoding='ascii') as f:
