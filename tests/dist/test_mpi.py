@@ -16,6 +16,7 @@ MPIRUN, MPI, SLIMPLEX, GENERATE, ROOT = map(os.path.abspath, sys.argv[1:6])
 OPENMPI = 'Open MPI' in subprocess.run([MPIRUN, '--version'], capture_output=True, text=True, check=False).stdout
 ENV = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT='1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM='1', OMPI_MCA_rmaps_base_oversubscribe='1',
            OMPI_MCA_mpi_yield_when_idle='1', OMPI_MCA_btl_vader_single_copy_mechanism='none',
+           UCX_TLS='posix,sysv,self,tcp',  # a read from a killed rank's memory would abort the other one first
            OMPI_MCA_plm_rsh_agent='/bin/false')
 
 
