@@ -16,6 +16,7 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -137,8 +138,10 @@ public:
     void set(const std::string &name, const std::string &value) { check(slx_set_option(handle_, name.c_str(), value.c_str())); }
     void set(const std::string &name, const char *value) { check(slx_set_option(handle_, name.c_str(), value)); }
     void set(const std::string &name, double value) { check(slx_set_real(handle_, name.c_str(), value)); }
-    void set(const std::string &name, std::int64_t value) { check(slx_set_int(handle_, name.c_str(), value)); }
-    void set(const std::string &name, int value) { set(name, std::int64_t{value}); }
+    template <typename T, std::enable_if_t<std::is_integral_v<T>, int> = 0> void set(const std::string &name, T value)
+    {
+        check(slx_set_int(handle_, name.c_str(), static_cast<std::int64_t>(value)));
+    }
     /** Where lines of log up to `level` go; an empty function: nowhere. */
     void set_log(log_function log, slx_log_level level = SLX_LOG_INFO)
     {

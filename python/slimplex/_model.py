@@ -166,8 +166,10 @@ class Options(MutableMapping[str, str]):
         return text(buffer)
 
     def __setitem__(self, name: str, value: object) -> None:
-        shown = {True: 'yes', False: 'no'}[value] if isinstance(value, bool) else str(value)
-        self._model._ask(lib.slx_set_option(self._model._handle, data(name.replace('_', '-')), data(shown)))
+        option = name.replace('_', '-')
+        words = ('on', 'off') if {'on', 'off'} <= set(_words_of(option)) else ('yes', 'no')
+        shown = words[not value] if isinstance(value, bool) else str(value)
+        self._model._ask(lib.slx_set_option(self._model._handle, data(option), data(shown)))
 
     def __delitem__(self, name: str) -> None:
         for info in describe_options():
@@ -191,6 +193,10 @@ def describe_options() -> list[dict[str, str]]:
         found.append({'name': text(info.name), 'type': text(info.type), 'default': text(info.standard), 'range': text(info.range),
                       'unit': text(info.unit), 'help': text(info.help)})
     return found
+
+
+def _words_of(option: str) -> list[str]:
+    return next((info['range'].split('|') for info in describe_options() if info['name'] == option), [])
 
 
 class _Listener:

@@ -338,11 +338,22 @@ static void *copy_of_file(struct mem *mem, const struct header *h, int file, uin
     return block;
 }
 
+static bool header_in_file(int file, uint64_t at, uint64_t bytes, struct header *h)
+{
+    return take(file, at + MEM_FRONT - sizeof *h, h, sizeof *h) && h->bytes == bytes && h->bytes <= SIZE_MAX / 2 &&
+           h->purpose < MEM_PURPOSES && h->mapped == OF_FILE;
+}
+
+bool mem_is_in_file(int file, uint64_t at, uint64_t bytes)
+{
+    struct header h;
+    return header_in_file(file, at, bytes, &h);
+}
+
 void *mem_of_file(struct mem *mem, int file, uint64_t at, uint64_t bytes)
 {
     struct header h;
-    if (!take(file, at + MEM_FRONT - sizeof h, &h, sizeof h) || h.bytes != bytes || h.bytes > SIZE_MAX / 2 ||
-        h.purpose >= MEM_PURPOSES || h.mapped != OF_FILE)
+    if (!header_in_file(file, at, bytes, &h))
         return NULL;
     if (h.bytes < MEM_MAPPED || host_of(mem))
         return copy_of_file(mem, &h, file, at);

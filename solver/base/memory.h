@@ -104,11 +104,12 @@ void mem_take_back(struct mem *mem, const void *block);
 /* Blocks in a file, for processes to share.  There a block has MEM_FRONT bytes before it, which mem_front tells, and begins
  * with these at `at`, a multiple of page_size().
  *
- * mem_of_file: the block of `bytes` there, the file's pages where it is large, else a copy; NULL where it may not be had or
+ * mem_is_in_file: whether such a block of `bytes` is there.  mem_of_file: the block of `bytes` there, the file's pages where it is large, else a copy; NULL where it may not be had or
  * the file has another.  mem_to_file: has a large block, whose copy is there, use the file's pages from now on, where the
  * system can do that. */
 enum { MEM_FRONT = 64 };
 void mem_front(const void *block, char front[MEM_FRONT]);
+bool mem_is_in_file(int file, uint64_t at, uint64_t bytes);
 void *mem_of_file(struct mem *mem, int file, uint64_t at, uint64_t bytes);
 void mem_to_file(struct mem *mem, void *block, int file, uint64_t at);
 

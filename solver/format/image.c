@@ -60,7 +60,8 @@ static bool is_image(int file, struct head *head)
         memcmp(head, &other, offsetof(struct head, bytes)) != 0 || head->bytes != (uint64_t)s.st_size)
         return false;
     for (unsigned k = 0; k < LP_BLOCKS; k++)
-        if (head->block[k].at > head->bytes || head->block[k].bytes > head->bytes - head->block[k].at)
+        if (head->block[k].at > head->bytes || head->block[k].bytes > head->bytes - head->block[k].at ||
+            (head->block[k].at && !mem_is_in_file(file, head->block[k].at, head->block[k].bytes)))
             return false;
     return true;
 }

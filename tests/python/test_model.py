@@ -285,6 +285,8 @@ class ModelTest(unittest.TestCase):
         m = slimplex.Model(time_limit=60, method='dual')
         self.assertEqual((m.options['time-limit'], m.options['method']), ('60', 'dual'))
         m.options['presolve'] = 'off'
+        m.options['scaling'], m.options['exact'] = False, False
+        self.assertEqual((m.options['scaling'], m.options['exact']), ('off', 'no'))
         del m.options['method']
         self.assertEqual(m.options['method'], 'auto')
         self.assertIn('seed', list(m.options))

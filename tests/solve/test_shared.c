@@ -149,6 +149,14 @@ static void what_is_no_such_file_is_refused(void **state)
     assert_int_equal(slx_read_shared(model, "/nowhere/model"), SLX_ERROR_INPUT);
     assert_int_equal(slx_write_shared(model, "/nowhere/model"), SLX_ERROR_OUTPUT);
     assert_int_equal(slx_write_shared(model, path), SLX_OK);
+    FILE *f = fopen(path, "r+b"); /* the head of the first block */
+    assert_non_null(f);
+    assert_int_equal(fseek(f, sysconf(_SC_PAGESIZE), SEEK_SET), 0);
+    for (int k = 0; k < 64; k++)
+        assert_int_equal(fputc(0xff, f), 0xff);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(slx_read_shared(model, path), SLX_ERROR_INPUT);
+    assert_int_equal(slx_write_shared(model, path), SLX_OK);
     assert_int_equal(truncate(path, 40000), 0);
     assert_int_equal(slx_read_shared(model, path), SLX_ERROR_INPUT);
     assert_int_equal(truncate(path, 40), 0);
