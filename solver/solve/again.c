@@ -15,6 +15,12 @@ void forget_before(struct slx_model *model)
     model->changed = 0;
 }
 
+void forget_last_run(struct slx_model *model)
+{
+    forget_before(model);
+    parked_free(&model->env, &model->parked);
+}
+
 void note_change(struct slx_model *model, uint32_t variable)
 {
     struct solution *now = model->solution;

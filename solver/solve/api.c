@@ -22,8 +22,7 @@ static bool spare_kept(void *owner)
     struct slx_model *model = owner;
     bool any = model->kept || model->before || model->parked.presolve;
     kept_free(&model->env, &model->kept);
-    forget_before(model);
-    parked_free(&model->env, &model->parked);
+    forget_last_run(model);
     return any;
 }
 
@@ -77,8 +76,7 @@ void slx_free(slx_model **p)
     if (!p || !*p || atomic_load_explicit(&(*p)->use, memory_order_relaxed) != USE_NONE)
         return;
     struct slx_model *model = *p;
-    forget_before(model);
-    parked_free(&model->env, &model->parked);
+    forget_last_run(model);
     forget_solution(model);
     kept_free(&model->env, &model->kept);
     statuses_free(&model->env, &model->basis);
@@ -110,8 +108,7 @@ slx_status call_end(struct slx_model *model, slx_status status)
 /* The new model takes the place of the old one, of its basis and of its result; a basis that came with it is the handle's. */
 static void adopt(struct slx_model *model, struct lp *lp)
 {
-    forget_before(model);
-    parked_free(&model->env, &model->parked);
+    forget_last_run(model);
     forget_solution(model);
     kept_free(&model->env, &model->kept);
     statuses_free(&model->env, &model->basis);

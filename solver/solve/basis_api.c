@@ -15,8 +15,7 @@ static slx_status check_statuses(struct env *env, const char *what, uint32_t n, 
 
 static void take_basis(struct slx_model *model, struct statuses *b)
 {
-    forget_before(model);
-    parked_free(&model->env, &model->parked);
+    forget_last_run(model);
     statuses_free(&model->env, &model->basis);
     model->basis = b;
     model->resume = true;
@@ -29,8 +28,7 @@ slx_status slx_set_basis(slx_model *model, const slx_basis_status *rows, const s
     const struct lp *lp = model->lp;
     struct statuses *b;
     if (!rows && !cols) {
-        forget_before(model);
-        parked_free(env, &model->parked);
+        forget_last_run(model);
         kept_free(env, &model->kept);
         statuses_free(env, &model->basis);
         return SLX_OK;

@@ -83,6 +83,8 @@ slx_status handle_touched(struct slx_model *model, slx_status status);
 /* again.c: the bounds or the cost of a variable have changed, after the last solve; nothing else may have. */
 void note_change(struct slx_model *model, uint32_t variable);
 void forget_before(struct slx_model *model);
+/* The same, and where the last solve was when a limit stopped it. */
+void forget_last_run(struct slx_model *model);
 /* Whether the last optimum is one of the model as it is now, too, by the check: then it is in *out. */
 bool solve_again(struct slx_model *model, struct solution **out);
 /* view_api.c: makes the copy by rows where it is not there. */
