@@ -155,7 +155,7 @@ async function solveModel() {
     const options = { name: file?.name ?? $('text').dataset.name ?? 'model.lp', detail: size > FULL_BYTES ? 'summary' : 'full', ...settings() };
     const began = performance.now();
     const done = await attempt(model, { ...options, files: ['solution', 'report'] });
-    const d = done.document;
+    const d = done.document, report = await done.files.report?.text();
     solved = [model, options];
     files = done.files;
     verdict(d.objective === null ? d.status : `${d.status}, objective ${d.objective}`, d.status.startsWith('optimal') ? 'optimal' : 'bad');
@@ -164,7 +164,7 @@ async function solveModel() {
     $('why').hidden = true;
     $('save-solution').disabled = !files.solution;
     $('report').hidden = $('save-report').disabled = !files.report;
-    if (files.report) $('report').srcdoc = await files.report.text();
+    if (report) $('report').srcdoc = report;
     say(`Done in ${((performance.now() - began) / 1000).toFixed(2)} s; the module holds ${mb(done.memory)}.`);
     $('result-title').focus();
   } catch (error) {
