@@ -156,18 +156,20 @@ void basis_costs(const struct basis *b, double *cost)
     memset(cost + b->n, 0, b->m * sizeof *cost);
 }
 
+/* The status nearest to that of the flags that a nonbasic variable with these bounds can have. */
+static inline unsigned settled(unsigned flags)
+{
+    switch (flags & (FLAG_BOXED | FLAG_FIXED)) {
+    case 0: return SLX_FREE;
+    case FLAG_UPPER: return SLX_AT_UPPER;
+    case FLAG_BOXED: return (flags & FLAG_STATUS) == SLX_AT_UPPER ? SLX_AT_UPPER : SLX_AT_LOWER;
+    default: return SLX_AT_LOWER;
+    }
+}
+
 void basis_settle(struct basis *b, uint32_t j)
 {
-    unsigned kind = b->flags[j] & FLAG_BOXED, status = basis_status(b, j);
-    if (kind == 0)
-        status = SLX_FREE;
-    else if (kind == FLAG_LOWER || (b->flags[j] & FLAG_FIXED))
-        status = SLX_AT_LOWER;
-    else if (kind == FLAG_UPPER)
-        status = SLX_AT_UPPER;
-    else if (status != SLX_AT_UPPER)
-        status = SLX_AT_LOWER;
-    basis_set_status(b, j, status);
+    basis_set_status(b, j, settled(b->flags[j]));
 }
 
 unsigned basis_status_at(const struct basis *b, uint32_t j, double x)
@@ -179,20 +181,19 @@ uint32_t basis_load(struct basis *b, const uint8_t *statuses)
 {
     uint32_t count = 0, named = 0;
     for (uint32_t j = 0; j < b->N; j++) {
-        const unsigned status = pairs_get(statuses, j);
+        const unsigned status = pairs_get(statuses, j), bounds = b->flags[j] & ~(unsigned)FLAG_STATUS;
+        const unsigned nonbasic = settled(bounds | status);
         named += status == SLX_BASIC;
-        if (status == SLX_BASIC && b->factored) {
-            basis_set_status(b, j, SLX_BASIC);
-        } else if (status == SLX_BASIC && count < b->m) {
-            b->basic[count++] = j;
-            basis_set_status(b, j, SLX_BASIC);
-        } else {
-            basis_set_status(b, j, status == SLX_BASIC ? SLX_AT_LOWER : status);
-            basis_settle(b, j);
-        }
+        b->flags[j] = (uint8_t)(bounds | (status == SLX_BASIC ? SLX_BASIC : nonbasic));
     }
+    b->primal_of = 0;
     if (b->factored)
         return named;
+    for (uint32_t j = 0; j < b->N; j++)
+        if (basis_has(b, j) && count < b->m)
+            b->basic[count++] = j;
+        else if (basis_has(b, j))
+            b->flags[j] = (uint8_t)(b->flags[j] | settled(b->flags[j]));
     for (uint32_t j = b->n; j < b->N && count < b->m; j++)
         if (!basis_has(b, j)) {
             b->basic[count++] = j;

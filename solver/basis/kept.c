@@ -208,16 +208,19 @@ static bool same_basis(const struct kept *k, const struct basis *b, const uint8_
     return same;
 }
 
+/* Whether there is an exponent for each row and column of the model. */
+static bool is_complete(const struct kept *k, const struct basis *b)
+{
+    return k->m == b->m && k->n == b->n && !memchr(k->col_exp, (uint8_t)SPMAT_UNSCALED, k->n);
+}
+
 /* The old exponents, and ones for what is new or has changed. */
 static slx_status take_scaling(struct basis *b, const struct kept *k)
 {
-    bool complete = k->m == b->m && k->n == b->n;
     memcpy(b->row_exp, k->row_exp, k->m);
     memcpy(b->col_exp, k->col_exp, k->n);
     memset(b->col_exp + k->n, SPMAT_UNSCALED, b->n - k->n);
-    for (uint32_t j = 0; j < k->n && complete; j++)
-        complete = b->col_exp[j] != SPMAT_UNSCALED;
-    if (complete)
+    if (is_complete(k, b))
         return SLX_OK;
     if (k->scaled)
         return spmat_scaling_more(b->env, b->lp->cols, k->m, b->row_exp, b->col_exp);
@@ -259,15 +262,6 @@ static slx_status take_factor(struct basis *b, struct kept *k, bool *fits)
     return status;
 }
 
-/* Whether the exponents are those of the whole model. */
-static bool whole_scaling(const struct kept *k, const struct basis *b, bool scaled)
-{
-    bool whole = k->scaled == scaled && k->m == b->m && k->n == b->n;
-    for (uint32_t j = 0; j < k->n && whole; j++)
-        whole = k->col_exp[j] != SPMAT_UNSCALED;
-    return whole;
-}
-
 slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_t *statuses, struct kept_run *run,
                      bool *scaling)
 {
@@ -304,7 +298,7 @@ slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_
         env_forgive(env);
         status = SLX_OK;
     }
-    *scaling = status == SLX_OK && !b->factored && whole_scaling(k, b, scaled);
+    *scaling = status == SLX_OK && !b->factored && k->scaled == scaled && is_complete(k, b);
     if (status == SLX_OK && !b->factored) {
         memset(b->row_exp, 0, b->m);
         memset(b->col_exp, 0, b->n);

@@ -1,11 +1,17 @@
 /* A basis as plain data. */
 #include "model/statuses.h"
 
+/* Without a branch, since statuses follow no pattern. */
+ALWAYS_INLINE unsigned nonbasic(unsigned wanted, double lower, double upper)
+{
+    const unsigned low = lower > -INFINITY, up = upper < INFINITY;
+    const unsigned upper_one = (unsigned)(wanted == SLX_AT_UPPER) & up & (unsigned)(lower != upper);
+    return low ? SLX_AT_LOWER + upper_one : SLX_FREE - up;
+}
+
 slx_basis_status statuses_nonbasic(slx_basis_status wanted, double lower, double upper)
 {
-    if (lower == -INFINITY)
-        return upper == INFINITY ? SLX_FREE : SLX_AT_UPPER;
-    return wanted == SLX_AT_UPPER && upper < INFINITY && lower != upper ? SLX_AT_UPPER : SLX_AT_LOWER;
+    return (slx_basis_status)nonbasic(wanted, lower, upper);
 }
 
 slx_status statuses_basic(struct env *env, uint32_t nrows, uint32_t ncols, struct statuses **out)
@@ -27,9 +33,9 @@ slx_status statuses_basic(struct env *env, uint32_t nrows, uint32_t ncols, struc
     return SLX_OK;
 }
 
-static unsigned settled(unsigned status, double lower, double upper)
+ALWAYS_INLINE unsigned settled(unsigned status, double lower, double upper)
 {
-    return status == SLX_BASIC ? SLX_BASIC : statuses_nonbasic((slx_basis_status)status, lower, upper);
+    return status == SLX_BASIC ? SLX_BASIC : nonbasic(status, lower, upper);
 }
 
 /* to[k] := settled(from[first + k], ...) with the bounds of k, for `count` lines; `from` NULL: all at lower bounds. */
@@ -88,8 +94,10 @@ void statuses_grow(struct statuses *b, uint32_t nrows, uint32_t ncols)
 
 static void copy_pairs(uint8_t *to, const uint8_t *from, uint32_t count, const uint32_t *which)
 {
-    for (uint32_t k = 0; k < count; k++)
-        pairs_set(to, k, pairs_get(from, which ? which[k] : k));
+    if (!which)
+        pairs_copy(to, 0, from, 0, count);
+    for (uint32_t k = 0; which && k < count; k++)
+        pairs_set(to, k, pairs_get(from, which[k]));
 }
 
 slx_status statuses_resized(struct env *env, const struct statuses *b, uint32_t nrows, uint32_t ncols,
@@ -126,10 +134,8 @@ void statuses_free(struct env *env, struct statuses **p)
 
 void statuses_to_solution(const struct statuses *b, struct solution *s)
 {
-    for (uint32_t j = 0; j < b->ncols; j++)
-        pairs_set(s->status, j, pairs_get(b->cols, j));
-    for (uint32_t i = 0; i < b->nrows; i++)
-        pairs_set(s->status, (size_t)b->ncols + i, pairs_get(b->rows, i));
+    pairs_copy(s->status, 0, b->cols, 0, b->ncols);
+    pairs_copy(s->status, b->ncols, b->rows, 0, b->nrows);
 }
 
 static bool fits(unsigned status, double lower, double upper)

@@ -16,13 +16,13 @@ static bool boxed_in_force(const struct simplex *s, uint32_t j)
 static void make_dual_feasible(struct simplex *s)
 {
     for (uint32_t j = 0; j < s->b.N; j++) {
-        if (basis_has(&s->b, j) || (s->b.flags[j] & FLAG_FIXED))
+        const double d = s->d[j], wrong = dual_violation(s, j, d);
+        if (wrong == 0.0 && !(s->phase1 && basis_status(&s->b, j) == SLX_FREE))
             continue;
-        double d = s->d[j];
         if (boxed_in_force(s, j)) {
-            if (fabs(d) > dual_tolerance(s, j) || basis_status(&s->b, j) == SLX_FREE)
+            if (wrong > dual_tolerance(s, j) || basis_status(&s->b, j) == SLX_FREE)
                 basis_set_status(&s->b, j, d < 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER);
-        } else if (dual_violation(s, j, d) > dual_tolerance(s, j)) {
+        } else if (wrong > dual_tolerance(s, j)) {
             s->cost[j] -= d;
             s->d[j] = 0.0;
             s->costs_changed = true;
@@ -33,10 +33,18 @@ static void make_dual_feasible(struct simplex *s)
 /* Reduced costs that no side of a box can mend. */
 static bool needs_phase1(const struct simplex *s)
 {
-    for (uint32_t j = 0; j < s->b.N; j++)
-        if (!basis_is_boxed(&s->b, j) && dual_violation(s, j, s->d[j]) > dual_tolerance(s, j))
+    for (uint32_t j = 0; j < s->b.N; j++) {
+        const double v = dual_violation(s, j, s->d[j]);
+        if (v > 0.0 && !basis_is_boxed(&s->b, j) && v > dual_tolerance(s, j))
             return true;
+    }
     return false;
+}
+
+/* Whether a limit is met, after a pass over the matrix. */
+static bool pass_stopped(struct simplex *s)
+{
+    return limits_worked(s->b.env, spmat_nnz(s->b.lp->cols) + 4 * (uint64_t)s->b.N) != LIMIT_NONE;
 }
 
 static slx_status rebuild(struct simplex *s)
@@ -45,10 +53,11 @@ static slx_status rebuild(struct simplex *s)
     if (status != SLX_OK)
         return status;
     recompute_duals(s);
-    if (limits_look(s->b.env) != LIMIT_NONE) /* as long as xb is of the bounds at which variables stand */
+    if (pass_stopped(s)) /* as long as xb is of the bounds at which variables stand */
         return SLX_OK;
     make_dual_feasible(s);
     recompute_primal(s);
+    recompute_infeasibilities(s);
     return SLX_OK;
 }
 
@@ -277,7 +286,7 @@ static enum run iterate_to_end(struct simplex *s)
             note_trouble(s);
             if (rebuild(s) != SLX_OK)
                 return RUN_FAILED;
-            if (limits_look(s->b.env) != LIMIT_NONE && must_stop(s))
+            if (pass_stopped(s) && must_stop(s))
                 return RUN_LIMIT;
             enum gain gain = dual_gain(s);
             if (gain == LOST)
@@ -344,10 +353,10 @@ enum run dual_run(struct simplex *s, bool perturb)
     for (unsigned attempt = 0;; attempt++) { /* the third returns */
         if (refresh_factor(s) != SLX_OK)
             return RUN_FAILED;
-        if (limits_look(s->b.env) != LIMIT_NONE && must_stop(s))
+        if (pass_stopped(s) && must_stop(s))
             return RUN_LIMIT;
         recompute_duals(s);
-        if (limits_look(s->b.env) != LIMIT_NONE && must_stop(s))
+        if (pass_stopped(s) && must_stop(s))
             return RUN_LIMIT;
         if (!needs_phase1(s))
             break;

@@ -274,7 +274,7 @@ bool dual_ratio(struct simplex *s, double delta, struct dual_step *out)
     for (uint32_t k = chosen.start; k < begin; k++) {
         uint32_t j = s->b.row.idx[k];
         double after = s->d[j] - theta * s->b.row.val[j], wrong = dual_violation(s, j, after);
-        if (j != q && wrong > dual_tolerance(s, j))
+        if (wrong > 0.0 && j != q && wrong > dual_tolerance(s, j))
             shift_cost(s, j, after > 0.0 ? -wrong : wrong);
     }
     *out = (struct dual_step){q, chosen.start, theta};

@@ -78,8 +78,8 @@ void end_pricing(struct simplex *s)
  * the next factorisation. */
 static double merit(const struct simplex *s, uint32_t j)
 {
-    double v = dual_violation(s, j, s->d[j]);
-    return v > dual_tolerance(s, j) ? v * v / (double)s->devex[j] : 0.0;
+    const double v = dual_violation(s, j, s->d[j]);
+    return v > 0.0 && v > dual_tolerance(s, j) ? v * v / (double)s->devex[j] : 0.0;
 }
 
 /* ---- blocks --------------------------------------------------------------------------------------------- */

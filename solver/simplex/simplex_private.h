@@ -59,7 +59,7 @@ struct simplex {
     struct svec tau, aux;             /* m: dual steepest edge, bound flips; both scratch beside that */
     double density_tau, density_flip; /* running averages, for the solves */
 
-    /* The tolerance by which `infeas` was found when xb was last computed, -1 times it where `tight`; 0: it has changed. */
+    /* The tolerance by which `infeas` was found, -1 times it where `tight`; 0: it is not that of xb. */
     double infeas_tolerance;
     double tolerance;    /* feasibility, primal and dual */
     double asked;        /* the tolerance of the options */
@@ -112,15 +112,14 @@ static inline int infeasible_side(const struct simplex *s, uint32_t i)
     return s->b.xb[i] < s->b.lb[i] - tolerance ? -1 : s->b.xb[i] > s->b.ub[i] + tolerance ? 1 : 0;
 }
 
-/* Amount by which reduced cost d of nonbasic j has the wrong sign; 0 or less where it is right. */
+/* Amount by which reduced cost d of nonbasic j has the wrong sign; 0 where it is right.  With one branch, which is
+ * rarely taken, since signs and statuses follow no pattern. */
 static inline double dual_violation(const struct simplex *s, uint32_t j, double d)
 {
-    switch (s->b.flags[j] & (FLAG_STATUS | FLAG_FIXED)) {
-    case SLX_AT_LOWER: return -d;
-    case SLX_AT_UPPER: return d;
-    case SLX_FREE: return fabs(d);
-    default: return 0.0; /* basic or fixed */
-    }
+    _Static_assert(SLX_BASIC == 0 && SLX_AT_LOWER == 1 && SLX_AT_UPPER == 2 && SLX_FREE == 3,
+                   "a bit for each sign that is wrong");
+    const unsigned sign = (unsigned)(d < 0.0) | (unsigned)(d > 0.0) << 1, flags = s->b.flags[j];
+    return __builtin_expect((sign & flags & FLAG_STATUS) && !(flags & FLAG_FIXED), 0) ? fabs(d) : 0.0;
 }
 
 /* ---- storage.c ------------------------------------------------------------------------------------- */
@@ -156,12 +155,14 @@ static inline void touch_row(struct simplex *s, uint32_t i)
 static inline void note_infeasibility(struct simplex *s, uint32_t i)
 {
     const double v = primal_violation(s, i);
-    s->infeas[i] = v > primal_tolerance(s, s->b.basic[i]) ? v * v : 0.0;
+    s->infeas[i] = v > 0.0 && v > primal_tolerance(s, s->b.basic[i]) ? v * v : 0.0;
     touch_row(s, i);
 }
 
-/* xb from the nonbasic values, unless it stands; lb, ub; infeasibilities.  aux is scratch. */
+/* xb from the nonbasic values, and lb, ub, unless they stand.  aux is scratch. */
 void recompute_primal(struct simplex *s);
+/* infeas from these, unless it stands. */
+void recompute_infeasibilities(struct simplex *s);
 /* d from cost (or from the phase 1 gradient of the primal), unless it stands.  aux is scratch. */
 void recompute_duals(struct simplex *s);
 double primal_infeasibility(const struct simplex *s, uint32_t *count);

@@ -12,17 +12,26 @@ void recompute_primal(struct simplex *s)
 {
     struct basis *b = &s->b;
     const uint8_t in_force = (uint8_t)(1 + s->phase1 + 2 * s->perturb_bounds);
-    const double tolerance = s->tight ? -s->tolerance : s->tolerance;
-    if (b->primal_of == in_force && s->infeas_tolerance == tolerance)
+    if (b->primal_of == in_force)
         return;
-    s->infeas_tolerance = tolerance;
     basis_compute_primal(b, in_force, values_in_force, s, &s->aux);
     for (uint32_t i = 0; i < b->m; i++) {
         b->lb[i] = lower_bound(s, b->basic[i]);
         b->ub[i] = upper_bound(s, b->basic[i]);
-        note_infeasibility(s, i);
     }
+    s->infeas_tolerance = 0.0;
     basis_lap(b, PART_RECOMPUTE, 0.0);
+}
+
+void recompute_infeasibilities(struct simplex *s)
+{
+    const double tolerance = s->tight ? -s->tolerance : s->tolerance;
+    if (s->infeas_tolerance == tolerance)
+        return;
+    s->infeas_tolerance = tolerance;
+    for (uint32_t i = 0; i < s->b.m; i++)
+        note_infeasibility(s, i);
+    basis_lap(&s->b, PART_RECOMPUTE, 0.0);
 }
 
 /* Cost of the basic variable in position i: the model's, or the gradient of the sum of infeasibilities. */
@@ -60,7 +69,7 @@ double primal_infeasibility(const struct simplex *s, uint32_t *count)
     *count = 0;
     for (uint32_t i = 0; i < s->b.m; i++) {
         const double v = primal_violation(s, i);
-        if (v > primal_tolerance(s, s->b.basic[i])) {
+        if (v > 0.0 && v > primal_tolerance(s, s->b.basic[i])) {
             sum += v;
             ++*count;
         }
@@ -73,8 +82,8 @@ double dual_infeasibility(const struct simplex *s, uint32_t *count)
     double sum = 0.0;
     *count = 0;
     for (uint32_t j = 0; j < s->b.N; j++) {
-        double v = dual_violation(s, j, s->d[j]);
-        if (v > dual_tolerance(s, j)) {
+        const double v = dual_violation(s, j, s->d[j]);
+        if (v > 0.0 && v > dual_tolerance(s, j)) {
             sum += v;
             ++*count;
         }

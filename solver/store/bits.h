@@ -27,14 +27,28 @@ static inline size_t pairs_bytes(size_t n)
 {
     return (n + 3) / 4;
 }
-static inline unsigned pairs_get(const uint8_t *p, size_t i)
+ALWAYS_INLINE unsigned pairs_get(const uint8_t *p, size_t i)
 {
     return (unsigned)p[i >> 2] >> (2 * (i & 3)) & 3u;
 }
-static inline void pairs_set(uint8_t *p, size_t i, unsigned v)
+ALWAYS_INLINE void pairs_set(uint8_t *p, size_t i, unsigned v)
 {
     unsigned shift = 2 * (unsigned)(i & 3);
     p[i >> 2] = (uint8_t)((p[i >> 2] & ~(3u << shift)) | v << shift);
+}
+/* The n pairs from `first` on into those of another array from `at` on. */
+static inline void pairs_copy(uint8_t *to, size_t at, const uint8_t *from, size_t first, size_t n)
+{
+    size_t k = 0;
+    for (; k < n && (at + k) % 4; k++)
+        pairs_set(to, at + k, pairs_get(from, first + k));
+    const unsigned shift = 2 * ((first + k) & 3);
+    for (; k + 4 <= n; k += 4) {
+        const uint8_t *four = from + (first + k) / 4;
+        to[(at + k) / 4] = (uint8_t)(shift ? four[0] >> shift | four[1] << (8 - shift) : four[0]);
+    }
+    for (; k < n; k++)
+        pairs_set(to, at + k, pairs_get(from, first + k));
 }
 /* How many of the first n are 0. */
 static inline size_t pairs_zeros(const uint8_t *p, size_t n)
