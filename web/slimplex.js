@@ -5,7 +5,7 @@ import { worker } from './worker.js';
 const RING_BYTES = 1 << 18;
 const IDLE_BYTES = 1 << 26; // a worker whose program took more memory than this is not kept
 
-const node = typeof Worker === 'undefined' && typeof process !== 'undefined';
+const node = typeof process !== 'undefined' && Boolean(process.versions?.node); // or Deno, whose own workers keep it from ending
 let module; // a promise of the module, compiled once
 let source = new URL('slimplex.wasm', import.meta.url);
 const idle = []; // at most one worker that waits

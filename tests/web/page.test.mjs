@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { chromium } from './chromium.mjs';
@@ -223,4 +224,36 @@ for (const [width, dark] of [[400, false], [400, true], [1400, true]])
     })()`);
     assert.deepEqual(poor, []);
     await shot(`result-${width}${dark ? '-dark' : ''}`);
+  });
+
+// The package from a server of this test; `headers` decide whether its page is isolated from other origins.
+async function served(headers) {
+  const types = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
+  const server = createServer((request, response) => {
+    const name = request.url.slice(1);
+    response.writeHead(200, { 'Content-Type': types[extname(name)] ?? 'text/html', ...headers });
+    response.end(['slimplex.js', 'worker.js', 'slimplex.wasm'].includes(name) ? readFileSync(join(WEB, 'package', name)) : '<!doctype html><title>served</title>');
+  });
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+for (const isolated of [true, false])
+  test(`a page ${isolated ? '' : 'not '}isolated from other origins solves a stream`, async () => {
+    const server = await served(isolated ? { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } : {});
+    const page = await chromium(CHROMIUM, 800, 600);
+    try {
+      await page.open(`http://127.0.0.1:${server.address().port}/`);
+      const [shared, objective] = await page.evaluate(`(async () => {
+        const { solve } = await import('./slimplex.js');
+        const text = new Blob([${JSON.stringify(readFileSync(join(SOURCE, 'instances/diet.mps'), 'utf8'))}]);
+        return [crossOriginIsolated, (await solve(text.stream())).objective];
+      })()`);
+      const native = JSON.parse(execFileSync(SLIMPLEX, ['--quiet', '--json=-', join(SOURCE, 'instances/diet.mps')], { stdio: ['ignore', 'pipe', 'ignore'] }));
+      assert.equal(shared, isolated);
+      assert.equal(objective, native.objective);
+    } finally {
+      await page.close();
+      server.close();
+    }
   });
