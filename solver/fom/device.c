@@ -69,6 +69,9 @@ static void put_all(struct packer *p, struct fom *f, const struct spmat *rows, c
     const struct lp *lp = f->lp;
     struct fom_layout *l = &f->layout;
     const uint64_t n = f->n, m = f->m, size = sizeof(double);
+    double squares[FOM_SCALES];
+    for (int k = 0; k < FOM_SCALES; k++)
+        squares[k] = fom_square(k - FOM_SCALES / 2);
     *l = (struct fom_layout){.n = n, .m = m, .groups = d->groups};
     l->cols = put_matrix(p, lp->cols, d);
     l->rows = put_matrix(p, rows, d);
@@ -79,7 +82,7 @@ static void put_all(struct packer *p, struct fom *f, const struct spmat *rows, c
     l->row_upper = put_vector(p, lp->row_upper);
     l->col_exp = put(p, f->col_exp, n, 1);
     l->row_exp = put(p, f->row_exp, m, 1);
-    l->squares = put(p, f->squares, FOM_SCALES, size);
+    l->squares = put(p, squares, FOM_SCALES, size);
     l->x = put(p, f->x, n, size);
     l->x0 = put(p, f->x0, n, size);
     l->tx = put(p, f->tx, n, size);

@@ -8,14 +8,20 @@
 
 /* ---- storage -------------------------------------------------------------------------------------------- */
 
-enum { ARRAYS = 7 };
+enum { ARRAYS = 8 };
 
 static void fom_arrays(struct fom *f, struct array out[ARRAYS])
 {
     const size_t m = f->m, n = f->n;
     const struct array arrays[ARRAYS] = {
-        ARRAY(f->x, n),       ARRAY(f->x0, n),      ARRAY(f->y, m), ARRAY(f->y0, m), ARRAY(f->product, m * f->leaves),
-        ARRAY(f->col_exp, n), ARRAY(f->row_exp, m),
+        ARRAY(f->x, n),
+        ARRAY(f->x0, n),
+        ARRAY(f->y, m),
+        ARRAY(f->y0, m),
+        ARRAY(f->product, f->packed ? m : m * f->leaves),
+        ARRAY(f->col_exp, n),
+        ARRAY(f->row_exp, m),
+        ARRAY(f->bar, f->packed ? n : 0),
     };
     memcpy(out, arrays, sizeof arrays);
 }
@@ -25,13 +31,25 @@ static unsigned lesser_count(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
+static bool uses_device(const struct fom *f)
+{
+    return f->device_kind || f->env->options.device != DEVICE_CPU;
+}
+
+/* Whether the entries that a product asks for in no order stay in a processor's own cache, and nothing is shared. */
+static bool is_to_be_packed(const struct fom *f)
+{
+    enum { MOST = 1 << 18 };
+    return !f->links && !f->as_rank && !uses_device(f) && f->m <= MOST && f->n <= MOST;
+}
+
 /* As many leaves as their vectors cost little beside the entries that they are for; where other processes have parts of
  * the model, so that the sums depend on their number anyway, no more than there are threads. */
 static uint32_t count_leaves(const struct fom *f)
 {
     enum { ENTRIES_EACH_ROW = 2 };
     const uint32_t most = f->links ? lesser_count(env_threads(f->env), FOM_LEAVES) : FOM_LEAVES;
-    uint32_t leaves = 1;
+    uint32_t leaves = f->packed ? FOM_LEAVES : 1;
     while (leaves < most && 2 * (uint64_t)leaves * ENTRIES_EACH_ROW * f->m <= spmat_nnz(f->lp->cols))
         leaves *= 2;
     return leaves;
@@ -46,9 +64,9 @@ slx_status fom_cut(struct fom *f)
     uint64_t done = 0;
     uint32_t leaf = 0;
     struct fom_blocks at = fom_numbers(0, f->n, 0);
-    while (fom_next(f, &at))
+    while (fom_next(f, &at)) /* between blocks, of which a packed model has products */
         for (uint32_t j = at.first; j < at.first + at.count; j++) {
-            while (leaf < f->leaves && done * f->leaves >= leaf * work)
+            while (leaf < f->leaves && done * f->leaves >= leaf * work && (!f->packed || j == at.first))
                 f->col_first[leaf++] = j;
             done += spmat_count(cols, j) + OF_COLUMN;
         }
@@ -56,6 +74,33 @@ slx_status fom_cut(struct fom *f)
         f->col_first[leaf++] = f->n;
     f->col_first[f->leaves] = f->n;
     return limits_go_on(f->env, 1);
+}
+
+static void unpack(struct fom *f)
+{
+    sell_free(f->env, &f->by_cols);
+    sell_free(f->env, &f->by_rows);
+}
+
+slx_status fom_pack(struct fom *f)
+{
+    struct env *env = f->env;
+    struct spmat *rows = NULL;
+    if (!f->packed)
+        return SLX_OK;
+    slx_status status = sell_create(env, f->lp->cols, MEM_FIRST_ORDER, &f->by_cols);
+    if (status == SLX_OK)
+        status = spmat_transpose(env, f->lp->cols, MEM_FIRST_ORDER, &rows);
+    if (status == SLX_OK)
+        status = sell_create(env, rows, MEM_FIRST_ORDER, &f->by_rows);
+    spmat_free(env, &rows);
+    if (status == SLX_OK || !env_limit_met(env))
+        return status;
+    env_forgive(env);
+    unpack(f);
+    f->packed = false;
+    f->leaves = 1; /* as many as there are products for */
+    return SLX_OK;
 }
 
 /* ---- sizes and starts ----------------------------------------------------------------------------------- */
@@ -79,7 +124,7 @@ static slx_status measure_model(struct fom *f)
         for (uint32_t t = 0; t < i.count; t++) {
             const double b = finite_size(lower[t], upper[t]);
             rows += b * b;
-            scaled_rows += b * b * fom_square(f, f->row_exp[i.first + t]);
+            scaled_rows += b * b * fom_square(f->row_exp[i.first + t]);
         }
     }
     while (fom_next(f, &j)) {
@@ -87,7 +132,7 @@ static slx_status measure_model(struct fom *f)
         for (uint32_t t = 0; t < j.count; t++) {
             const double c = cost[t];
             costs += c * c;
-            scaled_costs += c * c * fom_square(f, f->col_exp[j.first + t]);
+            scaled_costs += c * c * fom_square(f->col_exp[j.first + t]);
         }
     }
     double sums[] = {rows, costs, scaled_rows, scaled_costs};
@@ -149,7 +194,9 @@ slx_status fom_prepare(struct fom *f)
 {
     static const double safety = 0.998;
     double norm = 0.0;
-    slx_status status = fom_cut(f);
+    slx_status status = fom_pack(f);
+    if (status == SLX_OK)
+        status = fom_cut(f);
     if (status == SLX_OK && f->links)
         status = fom_find_outer(f);
     if (status == SLX_OK)
@@ -162,7 +209,7 @@ slx_status fom_prepare(struct fom *f)
     begin(f);
     if (f->links && f->links->resume)
         fom_set_state(f, f->links->resume);
-    if (status == SLX_OK && (f->device_kind || f->env->options.device != DEVICE_CPU))
+    if (status == SLX_OK && uses_device(f))
         status = &fom_to_device
                      ? fom_to_device(f)
                      : fail(f->env, SLX_ERROR_USAGE,
@@ -203,6 +250,7 @@ slx_status fom_open(struct fom *f)
     f->tx = f->solution->x;
     f->ty = f->solution->y;
     f->engine = &fom_processors;
+    f->packed = is_to_be_packed(f);
     f->leaves = count_leaves(f);
     fom_arrays(f, arrays);
     const unsigned threads = lesser_count(env_threads(env), f->leaves);
@@ -217,6 +265,7 @@ void fom_close(struct fom *f)
     struct array arrays[ARRAYS];
     if (f->device)
         f->device->kind->close(f->device);
+    unpack(f);
     team_free(f->env, &f->team);
     fom_arrays(f, arrays);
     arrays_done(f->env, arrays, ARRAYS);

@@ -24,12 +24,14 @@
  * All points that are judged, or given back, are trial points: they are within the bounds of columns, and their duals
  * have the signs that the bounds of rows ask for.  They are computed in the solution's own x and y.
  *
- * Both products take one pass over A by columns: a block of columns gives its part of A'y, its x are stepped, and its
- * part of A (2 tx - x) goes to the rows while its entries are still in the cache.
+ * Where the vectors fit into a processor's own cache, and all of the model is here, both products go through copies of A by
+ * columns and by rows that are made for that (store/sell.h); the model is packed then.  Elsewhere both take one pass over A
+ * by columns: a block of columns gives its part of A'y, its x are stepped, and its part of A (2 tx - x) goes to the rows
+ * while its entries are still in the cache.
  *
  * Sums.  The columns are cut into `leaves` ranges, and so are the rows, in a way that depends on the model alone.  Each
- * leaf of columns has a vector of its own for the product with A, and each leaf of either kind sums of its own; what the
- * leaves have is added in their order.  So it is the same whoever works on a leaf.
+ * leaf of columns has a vector of its own for the product with A, unless the model is packed, and each leaf of either kind
+ * sums of its own; what the leaves have is added in their order.  So it is the same whoever works on a leaf.
  *
  * Limits.  Each pass asks them between blocks, and is left in the middle where one is met; the iterate is then of no use
  * any more, but the last trial point is, even one that is new in part.
@@ -37,12 +39,15 @@
 #ifndef FOM_FOM_PRIVATE_H
 #define FOM_FOM_PRIVATE_H
 
+#include <string.h>
+
 #include "base/team.h"
 #include "fom/fom.h"
 #include "fom/links.h"
 #include "store/arrays.h"
+#include "store/sell.h"
 
-enum { FOM_BLOCK = 128, FOM_LEAVES = 16, FOM_SCALES = 256 };
+enum { FOM_BLOCK = SELL_BLOCK, FOM_LEAVES = 16, FOM_SCALES = 256 };
 
 typedef uint8_t u8;
 typedef uint16_t u16;
@@ -82,6 +87,7 @@ struct fom {
     struct fom_layout layout;              /* of its memory */
     bool failed;                           /* the error object tells why */
     const struct fom_links *links;         /* NULL: none */
+    bool as_rank;                          /* in: not packed, as where there are links */
     uint32_t m, n;
     uint32_t own;                    /* rows before this one count here: m, unless there are links */
     double sense;                    /* -1 where the model maximises, 0 where costs do not count */
@@ -90,8 +96,7 @@ struct fom {
     uint64_t next_polish;       /* iterations at which polishing is tried again */
     double row_size, cost_size; /* 1 + 2-norms, of row bounds and of costs */
 
-    int8_t *row_exp, *col_exp;  /* quarters of exponents of 2 */
-    double squares[FOM_SCALES]; /* 2^(e/2) at e + 128 */
+    int8_t *row_exp, *col_exp; /* quarters of exponents of 2 */
     double step, weight;
     double best_weight, best_imbalance; /* the weight where primal and dual residual were most alike */
     double weight_error_sum;
@@ -99,7 +104,10 @@ struct fom {
     double *x, *x0;  /* n */
     double *y, *y0;  /* m */
     double *tx, *ty; /* n, m: the solution's */
-    double *product; /* m for each leaf; 0 between iterations */
+    double *product; /* m for each leaf, or once where packed; 0 between iterations */
+    bool packed;
+    struct sell *by_cols, *by_rows; /* where packed, once prepared */
+    double *bar;                    /* n, where packed: 2 tx - x */
     uint32_t leaves;
     uint32_t col_first[FOM_LEAVES + 1];
     uint32_t block_first[FOM_LEAVES + 1]; /* of a leaf's blocks of columns, the number */
@@ -115,9 +123,14 @@ struct fom {
     unsigned failed_proofs;
 };
 
-static inline double fom_square(const struct fom *f, int exponent)
+/* The square of a scale: 2^(exponent / 2). */
+static inline double fom_square(int exponent)
 {
-    return f->squares[exponent + FOM_SCALES / 2];
+    static const double root = 1.4142135623730951;
+    const uint64_t bits = (uint64_t)(1023 + (exponent >> 1)) << 52;
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return exponent & 1 ? root * power : power;
 }
 
 /* The share of the reflection in the next iterate. */
@@ -147,16 +160,17 @@ static inline bool fom_next(const struct fom *f, struct fom_blocks *b)
     return (b->thread > 0 ? limits_met(f->env) : limits_worked(f->env, b->count * (8 + 3 * b->each))) == LIMIT_NONE;
 }
 
-/* Columns first, ..., end - 1 with their entries, of which a block has some ten thousand at most on average. */
+/* Columns first, ..., end - 1 with their entries, of which a block has some ten thousand at most on average, unless the
+ * model is packed. */
 static inline struct fom_blocks fom_columns(const struct fom *f, uint32_t first, uint32_t end, unsigned thread)
 {
     enum { ENTRIES = 1 << 16 };
     const uint64_t each = spmat_nnz(f->lp->cols) / (f->n + 1ULL) + 1, most = ENTRIES / each;
     return (struct fom_blocks){.first = first,
                                .end = end,
-                               .most = most < 1           ? 1
-                                       : most < FOM_BLOCK ? (uint32_t)most
-                                                          : FOM_BLOCK,
+                               .most = most > FOM_BLOCK || f->packed ? FOM_BLOCK
+                                       : most < 1                    ? 1
+                                                                     : (uint32_t)most,
                                .thread = thread,
                                .each = each};
 }
@@ -188,6 +202,8 @@ void fom_spread_rows(const struct fom *f, double *rows);
 bool fom_total(const struct fom *f, double *values, unsigned count);
 /* product := A v of n; of the first leaf alone, and where rows are owned.  False where a limit was met. */
 bool fom_multiply(struct fom *f, const double *v);
+/* dot := A'v of m, for a block of columns. */
+void fom_column_dots(const struct fom *f, const struct fom_blocks *at, const double *v, double *dot);
 
 /* ---- device.c ------------------------------------------------------------------------------------ */
 
@@ -198,6 +214,9 @@ slx_status fom_to_device(struct fom *f) __attribute__((weak));
 
 /* Cuts columns into leaves. */
 slx_status fom_cut(struct fom *f);
+/* The copies of a packed model; where the memory limit has no room for them it is not packed any more.  SLX_STOPPED,
+ * SLX_ERROR_MEMORY. */
+slx_status fom_pack(struct fom *f);
 /* Of f with env, lp, report, solution and tolerance: sizes, arrays and helpers.  SLX_ERROR_MEMORY. */
 slx_status fom_open(struct fom *f);
 void fom_close(struct fom *f);

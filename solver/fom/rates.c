@@ -41,7 +41,7 @@ slx_status fom_measure(struct env *env, const struct lp *lp, struct fom_rates *r
     slx_status status = solution_create(env, lp->nrows, lp->ncols, &s);
     if (status != SLX_OK)
         return status;
-    struct fom f = {.env = env, .lp = lp, .report = &report, .solution = s};
+    struct fom f = {.env = env, .lp = lp, .report = &report, .solution = s, .as_rank = true};
     env->options.scaling = SCALING_OFF;
     env->options.threads = 1; /* the products are timed on one */
     status = fom_open(&f);

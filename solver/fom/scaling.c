@@ -78,8 +78,6 @@ static slx_status compute_scales(struct fom *f, struct entries *e)
 
 slx_status fom_scale(struct fom *f)
 {
-    for (int k = 0; k < FOM_SCALES; k++)
-        f->squares[k] = exp2(0.5 * (k - FOM_SCALES / 2));
     if (f->env->options.scaling == SCALING_OFF)
         return SLX_OK;
     struct mem *mem = &f->env->mem;
@@ -105,12 +103,12 @@ static slx_status multiply(struct fom *f, double length, double *norm)
         return limits_fail(f->env);
     while (fom_next(f, &rows))
         for (uint32_t i = rows.first; i < rows.first + rows.count; i++)
-            f->product[i] *= fom_square(f, f->row_exp[i]);
+            f->product[i] *= fom_square(f->row_exp[i]);
     fom_spread_rows(f, f->product);
     while (fom_next(f, &cols)) {
-        spmat_dots(f->lp->cols, cols.first, cols.first + cols.count, f->product, part);
+        fom_column_dots(f, &cols, f->product, part);
         for (uint32_t t = 0; t < cols.count; t++) {
-            const double scale = fom_square(f, f->col_exp[cols.first + t]);
+            const double scale = fom_square(f->col_exp[cols.first + t]);
             f->x[cols.first + t] = part[t] * scale;
             square += part[t] * part[t] * scale;
         }
@@ -130,7 +128,7 @@ slx_status fom_norm(struct fom *f, double *norm)
     while (fom_next(f, &at))
         for (uint32_t j = at.first; j < at.first + at.count; j++) {
             const double v = random_unit(&random);
-            f->x[j] = v * sqrt(fom_square(f, f->col_exp[j]));
+            f->x[j] = v * sqrt(fom_square(f->col_exp[j]));
             length += v * v;
         }
     fom_total(f, &length, 1);

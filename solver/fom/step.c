@@ -64,9 +64,9 @@ static struct fom_blocks leaf_rows(const struct pass *pass, uint32_t leaf, unsig
     const struct fom *f = pass->f;
     const uint32_t first = pass->portion == OUTER ? f->links->inner : 0,
                    end = pass->portion == INNER ? f->links->inner : f->own;
-    const uint64_t count = end - first;
-    return fom_numbers(first + (uint32_t)(count * leaf / f->leaves), first + (uint32_t)(count * (leaf + 1) / f->leaves),
-                       thread);
+    const uint64_t grain = f->packed ? FOM_BLOCK : 1, count = (end - first + grain - 1) / grain;
+    const uint64_t from = count * leaf / f->leaves * grain, to = count * (leaf + 1) / f->leaves * grain;
+    return fom_numbers(first + (uint32_t)from, to < end - first ? first + (uint32_t)to : end, thread);
 }
 
 static bool run_leaves(struct fom *f, struct pass *pass, void (*work)(void *user, uint32_t leaf, unsigned thread))
@@ -75,16 +75,23 @@ static bool run_leaves(struct fom *f, struct pass *pass, void (*work)(void *user
     return limits_met(f->env) == LIMIT_NONE;
 }
 
+void fom_column_dots(const struct fom *f, const struct fom_blocks *at, const double *v, double *dot)
+{
+    if (f->packed)
+        sell_dots(f->by_cols, at->first / FOM_BLOCK, v, dot);
+    else
+        spmat_dots(f->lp->cols, at->first, at->first + at->count, v, dot);
+}
+
 /* bar := 2 tx - x, for the columns of a block; x := the next iterate, or tx := the trial point. */
-static void step_block(struct fom *f, uint32_t first, uint32_t count, bool trial, struct block *restrict b)
+ALWAYS_INLINE void step_block(const struct fom *f, uint32_t first, uint32_t count, bool trial, struct block *restrict b)
 {
     const double tau = f->step / f->weight, share = fom_reflected_share(f);
     const int8_t *restrict exponent = f->col_exp + first;
     double *restrict x = f->x + first, *restrict tx = f->tx + first;
     const double *restrict x0 = f->x0 + first;
     for (uint32_t t = 0; t < count; t++)
-        b->dot[t] =
-            fom_stepped(x[t], tau * fom_square(f, exponent[t]), b->cost[t], b->dot[t], b->lower[t], b->upper[t]);
+        b->dot[t] = fom_stepped(x[t], tau * fom_square(exponent[t]), b->cost[t], b->dot[t], b->lower[t], b->upper[t]);
     if (trial) {
         for (uint32_t t = 0; t < count; t++) {
             tx[t] = b->dot[t];
@@ -98,30 +105,73 @@ static void step_block(struct fom *f, uint32_t first, uint32_t count, bool trial
     }
 }
 
+/* y := the next iterate, or ty := the trial point, for the rows of a block; b->dot: their products. */
+ALWAYS_INLINE void step_row_block(const struct fom *f, uint32_t first, uint32_t count, bool trial,
+                                  struct block *restrict b)
+{
+    const double sigma = f->step * f->weight, share = fom_reflected_share(f);
+    const int8_t *restrict exponent = f->row_exp + first;
+    double *restrict y = f->y + first, *restrict ty = f->ty + first;
+    const double *restrict y0 = f->y0 + first;
+    for (uint32_t t = 0; t < count; t++)
+        b->dot[t] = fom_dual_stepped(y[t], sigma * fom_square(exponent[t]), b->dot[t], b->lower[t], b->upper[t]);
+    if (trial)
+        memcpy(ty, b->dot, count * sizeof *ty);
+    else
+        for (uint32_t t = 0; t < count; t++)
+            y[t] = fom_between(2.0 * b->dot[t] - y[t], y0[t], share);
+}
+
+/* The same for each kind of machine. */
+#define INSTANCE(which, attribute)                                                                                     \
+    attribute static void columns_##which(const struct fom *f, uint32_t first, uint32_t count, bool trial,             \
+                                          struct block *restrict b)                                                    \
+    {                                                                                                                  \
+        step_block(f, first, count, trial, b);                                                                         \
+    }                                                                                                                  \
+    attribute static void rows_##which(const struct fom *f, uint32_t first, uint32_t count, bool trial,                \
+                                       struct block *restrict b)                                                       \
+    {                                                                                                                  \
+        step_row_block(f, first, count, trial, b);                                                                     \
+    }
+INSTANCE(plain, )
+INSTANCE(avx512, WITH_AVX512)
+
+static double *leaf_product(const struct fom *f, uint32_t leaf)
+{
+    return f->product + (size_t)leaf * f->m;
+}
+
 static void step_columns(void *user, uint32_t leaf, unsigned thread)
 {
     const struct pass *pass = user;
     struct fom *f = pass->f;
-    double *product = f->product + (size_t)leaf * f->m;
     struct fom_blocks at = leaf_columns(f, leaf, thread);
     struct block b;
     while (fom_next(f, &at)) {
         if (is_passed_over(pass, leaf, &at))
             continue;
-        spmat_dots(f->lp->cols, at.first, at.first + at.count, f->y, b.dot);
+        fom_column_dots(f, &at, f->y, b.dot);
         decode_block(f, at.first, at.count, &b);
-        step_block(f, at.first, at.count, pass->trial, &b);
-        spmat_axpys(f->lp->cols, at.first, at.first + at.count, b.bar, product);
+        (has_avx512() ? columns_avx512 : columns_plain)(f, at.first, at.count, pass->trial, &b);
+        if (f->packed)
+            memcpy(f->bar + at.first, b.bar, at.count * sizeof *b.bar);
+        else
+            spmat_axpys(f->lp->cols, at.first, at.first + at.count, b.bar, leaf_product(f, leaf));
     }
 }
 
-/* sum := what the leaves have for the rows of a block, which then have 0. */
-static void take_products(struct fom *f, uint32_t first, uint32_t count, double *restrict sum)
+/* sum := A v for the rows of a block: where not packed, what the leaves have for them, which then have 0. */
+static void take_products(struct fom *f, uint32_t first, uint32_t count, const double *v, double *restrict sum)
 {
+    if (f->packed) {
+        sell_dots(f->by_rows, first / FOM_BLOCK, v, sum);
+        return;
+    }
     memcpy(sum, f->product + first, count * sizeof *sum);
     memset(f->product + first, 0, count * sizeof *sum);
     for (uint32_t leaf = 1; leaf < f->leaves; leaf++) {
-        double *restrict part = f->product + (size_t)leaf * f->m + first;
+        double *restrict part = leaf_product(f, leaf) + first;
         for (uint32_t t = 0; t < count; t++)
             sum[t] += part[t];
         memset(part, 0, count * sizeof *part);
@@ -132,23 +182,12 @@ static void step_rows(void *user, uint32_t leaf, unsigned thread)
 {
     const struct pass *pass = user;
     struct fom *f = pass->f;
-    const double sigma = f->step * f->weight, share = fom_reflected_share(f);
     struct fom_blocks at = leaf_rows(pass, leaf, thread);
-    double product[FOM_BLOCK], lower[FOM_BLOCK], upper[FOM_BLOCK];
+    struct block b;
     while (fom_next(f, &at)) {
-        const uint32_t first = at.first, count = at.count;
-        double *restrict y = f->y + first, *restrict ty = f->ty + first;
-        const double *restrict y0 = f->y0 + first;
-        const int8_t *restrict exponent = f->row_exp + first;
-        take_products(f, first, count, product);
-        decode_rows(f, first, count, lower, upper);
-        for (uint32_t t = 0; t < count; t++)
-            product[t] = fom_dual_stepped(y[t], sigma * fom_square(f, exponent[t]), product[t], lower[t], upper[t]);
-        if (pass->trial)
-            memcpy(ty, product, count * sizeof *ty);
-        else
-            for (uint32_t t = 0; t < count; t++)
-                y[t] = fom_between(2.0 * product[t] - y[t], y0[t], share);
+        take_products(f, at.first, at.count, f->bar, b.dot);
+        decode_rows(f, at.first, at.count, b.lower, b.upper);
+        (has_avx512() ? rows_avx512 : rows_plain)(f, at.first, at.count, pass->trial, &b);
     }
 }
 
@@ -242,20 +281,20 @@ static void judge_columns(void *user, uint32_t leaf, unsigned thread)
 {
     const struct pass *pass = user;
     struct fom *f = pass->f;
-    double *product = f->product + (size_t)leaf * f->m;
     struct fom_blocks at = leaf_columns(f, leaf, thread);
     struct block b;
     while (fom_next(f, &at)) {
         if (is_passed_over(pass, leaf, &at))
             continue;
-        spmat_dots(f->lp->cols, at.first, at.first + at.count, f->ty, b.dot);
-        spmat_dots(f->lp->cols, at.first, at.first + at.count, f->y, b.bar);
+        fom_column_dots(f, &at, f->ty, b.dot);
+        fom_column_dots(f, &at, f->y, b.bar);
         decode_block(f, at.first, at.count, &b);
         for (uint32_t t = 0; t < at.count; t++)
             fom_judge_column(&f->sums[leaf], b.cost[t], b.dot[t], b.bar[t], b.lower[t], b.upper[t],
-                             fom_square(f, f->col_exp[at.first + t]), f->x[at.first + t], f->tx[at.first + t],
+                             fom_square(f->col_exp[at.first + t]), f->x[at.first + t], f->tx[at.first + t],
                              f->x0[at.first + t]);
-        spmat_axpys(f->lp->cols, at.first, at.first + at.count, f->tx + at.first, product);
+        if (!f->packed)
+            spmat_axpys(f->lp->cols, at.first, at.first + at.count, f->tx + at.first, leaf_product(f, leaf));
     }
 }
 
@@ -267,11 +306,11 @@ static void judge_rows(void *user, uint32_t leaf, unsigned thread)
     double product[FOM_BLOCK], lower[FOM_BLOCK], upper[FOM_BLOCK];
     while (fom_next(f, &at)) {
         const uint32_t first = at.first, count = at.count;
-        take_products(f, first, count, product);
+        take_products(f, first, count, f->tx, product);
         decode_rows(f, first, count, lower, upper);
         for (uint32_t t = 0; t < count; t++) {
             const uint32_t i = first + t;
-            fom_judge_row(s, product[t], lower[t], upper[t], fom_square(f, f->row_exp[i]), f->y[i], f->ty[i], f->y0[i]);
+            fom_judge_row(s, product[t], lower[t], upper[t], fom_square(f->row_exp[i]), f->y[i], f->ty[i], f->y0[i]);
         }
     }
 }
@@ -346,10 +385,15 @@ bool fom_total(const struct fom *f, double *values, unsigned count)
 
 bool fom_multiply(struct fom *f, const double *v)
 {
-    struct fom_blocks at = fom_columns(f, 0, f->n, 0);
-    memset(f->product, 0, f->m * sizeof *f->product);
+    struct fom_blocks at = f->packed ? fom_numbers(0, f->m, 0) : fom_columns(f, 0, f->n, 0);
+    at.each = spmat_nnz(f->lp->cols) / (at.end + 1ULL) + 1;
+    if (!f->packed)
+        memset(f->product, 0, f->m * sizeof *f->product);
     while (fom_next(f, &at))
-        spmat_axpys(f->lp->cols, at.first, at.first + at.count, v + at.first, f->product);
+        if (f->packed)
+            sell_dots(f->by_rows, at.first / FOM_BLOCK, v, f->product + at.first);
+        else
+            spmat_axpys(f->lp->cols, at.first, at.first + at.count, v + at.first, f->product);
     fom_gather_rows(f, f->product, FOM_ADD);
     return limits_met(f->env) == LIMIT_NONE;
 }

@@ -1,6 +1,10 @@
 /* Coded vectors.  While all entries are equal nothing but the dictionary's one value is held: values.data is NULL. */
 #include "store/cvec_private.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 slx_status cvec_create(struct env *env, enum mem_purpose purpose, size_t n, double fill, struct cvec **out)
 {
     *out = NULL;
@@ -82,21 +86,78 @@ double cvec_get(const struct cvec *v, size_t i)
     return is_constant(c) ? c->dict[0] : coded_get(c, i);
 }
 
+/* out[i] = dict[code[i]]. */
+#define DECODE(name, CODE)                                                                                             \
+    static void name(const CODE *restrict code, size_t count, const double *restrict dict, double *restrict out)       \
+    {                                                                                                                  \
+        for (size_t i = 0; i < count; i++)                                                                             \
+            out[i] = dict[code[i]];                                                                                    \
+    }
+DECODE(decode_8, uint8_t)
+DECODE(decode_16, uint16_t)
+
+#if defined(__x86_64__)
+/* The same, eight at once; up to 16 values are kept in two registers. */
+WITH_AVX512 static void decode_8_avx512(const uint8_t *code, size_t count, const double *dict, uint32_t distinct,
+                                        double *out)
+{
+    enum { LANES = 8 };
+    size_t i = 0;
+    if (distinct <= 2 * LANES) {
+        const unsigned have = (1u << distinct) - 1;
+        const __m512d low = _mm512_maskz_loadu_pd((__mmask8)have, dict),
+                      high = _mm512_maskz_loadu_pd((__mmask8)(have >> LANES), dict + LANES);
+        for (; i + LANES <= count; i += LANES) {
+            const __m128i codes = _mm_loadl_epi64((const __m128i *)(const void *)(code + i));
+            _mm512_storeu_pd(out + i, _mm512_permutex2var_pd(low, _mm512_cvtepu8_epi64(codes), high));
+        }
+    }
+    for (; i + LANES <= count; i += LANES) {
+        const __m128i codes = _mm_loadl_epi64((const __m128i *)(const void *)(code + i));
+        _mm512_storeu_pd(out + i, _mm512_i32gather_pd(_mm256_cvtepu8_epi32(codes), dict, sizeof *dict));
+    }
+    decode_8(code + i, count - i, dict, out + i);
+}
+
+WITH_AVX512 static void decode_16_avx512(const uint16_t *code, size_t count, const double *dict, double *out)
+{
+    enum { LANES = 8 };
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        const __m128i codes = _mm_loadu_si128((const __m128i *)(const void *)(code + i));
+        _mm512_storeu_pd(out + i, _mm512_i32gather_pd(_mm256_cvtepu16_epi32(codes), dict, sizeof *dict));
+    }
+    decode_16(code + i, count - i, dict, out + i);
+}
+#endif
+
+static void decode_codes(const struct coded *c, size_t first, size_t count, double *out)
+{
+    const uint8_t *code8 = (const uint8_t *)c->data + first;
+    const uint16_t *code16 = (const uint16_t *)c->data + first;
+#if defined(__x86_64__)
+    if (has_avx512()) {
+        if (c->kind == CODED_U8)
+            decode_8_avx512(code8, count, c->dict, c->distinct, out);
+        else
+            decode_16_avx512(code16, count, c->dict, out);
+        return;
+    }
+#endif
+    if (c->kind == CODED_U8)
+        decode_8(code8, count, c->dict, out);
+    else
+        decode_16(code16, count, c->dict, out);
+}
+
 void cvec_gather(const struct cvec *v, size_t first, size_t count, double *out)
 {
     const struct coded *c = &v->values;
-    const double *dict = c->dict;
     if (is_constant(c)) {
         for (size_t i = 0; i < count; i++)
-            out[i] = dict[0];
-    } else if (c->kind == CODED_U8) {
-        const uint8_t *code = (const uint8_t *)c->data + first;
-        for (size_t i = 0; i < count; i++)
-            out[i] = dict[code[i]];
-    } else if (c->kind == CODED_U16) {
-        const uint16_t *code = (const uint16_t *)c->data + first;
-        for (size_t i = 0; i < count; i++)
-            out[i] = dict[code[i]];
+            out[i] = c->dict[0];
+    } else if (c->kind <= CODED_U16) {
+        decode_codes(c, first, count, out);
     } else if (c->kind == CODED_F32) {
         const float *value = (const float *)c->data + first;
         for (size_t i = 0; i < count; i++)
