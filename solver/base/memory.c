@@ -2,7 +2,8 @@
  *
  *     [header, 64 or 16 bytes][bytes asked for ...]
  *
- * Small blocks come from malloc, large ones are mapped.  Where the host has given an allocator all come from that, and
+ * Small blocks come from malloc, large ones are mapped.  Blocks of a tray, which is one small block itself, have the header
+ * of 16 bytes each and are not in the account; the tray is, until the last of them is freed.  Where the host has given an allocator all come from that, and
  * large ones have up to 64 bytes more in front, so that they are aligned like mapped ones.
  *
  * Invariant: mem.live equals the sum over the blocks that the account holds of (header + bytes), which is what the
@@ -22,6 +23,7 @@ struct header {
     _Alignas(uint64_t) enum mem_purpose purpose;
     uint8_t mapped; /* large: mapped, or of the host's allocator and aligned; OF_FILE: pages of a file */
     uint8_t offset; /* large and of the host's allocator: from what that returned to the front of the 64 bytes */
+    uint16_t tray;  /* of a tray: from that to this header, in units of 16 bytes; 0: a block by itself */
 };
 
 enum { SMALL_HEADER = 16, MAPPED_HEADER = 64, ALIGNMENT = 64, OF_FILE = 2 };
@@ -123,6 +125,7 @@ static void *finish(char *base, size_t bytes, enum mem_purpose purpose, bool map
     h->purpose = purpose;
     h->mapped = mapped;
     h->offset = 0;
+    h->tray = 0;
     return block;
 }
 
@@ -254,6 +257,63 @@ void *mem_new(struct mem *mem, enum mem_purpose purpose, uint64_t count, size_t 
     return block;
 }
 
+/* ---- trays ---------------------------------------------------------------------------------------------- */
+
+/* In front of a tray's blocks. */
+struct tray {
+    _Alignas(16) uint64_t blocks; /* that are not freed */
+    uint64_t used;                /* bytes, this struct included */
+};
+
+static size_t in_tray(size_t bytes)
+{
+    return SMALL_HEADER + (bytes + 15) / 16 * 16;
+}
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WITH_ADDRESS_SANITIZER
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(WITH_ADDRESS_SANITIZER)
+enum { TRAYS = 0 }; /* it watches the ends of what malloc has given */
+#else
+enum { TRAYS = 1 };
+#endif
+
+size_t mem_tray_bytes(uint64_t count, size_t size)
+{
+    size_t bytes;
+    return TRAYS && byte_count(count, size, &bytes) && bytes <= MEM_TRAY ? in_tray(bytes) : MEM_MAPPED;
+}
+
+void *mem_tray(struct mem *mem, enum mem_purpose purpose, size_t bytes)
+{
+    struct tray *t = mem_new(mem, purpose, sizeof *t + bytes, 1);
+    if (t)
+        t->used = sizeof *t;
+    return t;
+}
+
+void *mem_in_tray(void *tray, uint64_t count, size_t size)
+{
+    struct tray *t = tray;
+    char *base = (char *)tray + t->used;
+    const size_t bytes = count * size;
+    void *block = finish(base, bytes, header_of(tray)->purpose, false);
+    header_of(block)->tray = (uint16_t)(t->used / 16);
+    t->used += in_tray(bytes);
+    t->blocks++;
+    return block;
+}
+
+static void free_in_tray(struct mem *mem, struct header *h)
+{
+    struct tray *t = (struct tray *)((char *)h - (size_t)16 * h->tray);
+    if (--t->blocks == 0)
+        mem_free(mem, t);
+}
+
 /* A block that stays on its side of MEM_MAPPED. */
 static void *resize_in_kind(struct mem *mem, void *block, size_t bytes)
 {
@@ -281,7 +341,11 @@ void *mem_resize(struct mem *mem, enum mem_purpose purpose, void *block, uint64_
     struct header *h = header_of(block);
     if (bytes == h->bytes)
         return block;
-    if ((bytes >= MEM_MAPPED) == (bool)h->mapped)
+    if (h->tray && bytes < h->bytes) {
+        h->bytes = bytes;
+        return block;
+    }
+    if ((bytes >= MEM_MAPPED) == (bool)h->mapped && !h->tray)
         return resize_in_kind(mem, block, bytes);
     void *moved = mem_new(mem, h->purpose, bytes, 1);
     if (!moved)
@@ -296,6 +360,10 @@ void mem_free(struct mem *mem, void *block)
     if (!block)
         return;
     struct header *h = header_of(block);
+    if (h->tray) {
+        free_in_tray(mem, h);
+        return;
+    }
     size_t total = gross(h->bytes, h->mapped);
     const enum mem_purpose purpose = h->purpose;
     const slx_allocator *host = host_of(mem);

@@ -91,6 +91,17 @@ void mem_free(struct mem *mem, void *block);
 /* Usable bytes of a block, as asked for. */
 size_t mem_size(const void *block);
 
+#define MEM_MAPPED ((size_t)1 << 15)
+
+/* A tray holds small blocks that are taken together, in one block: they cost little more to take and to free than that,
+ * which is given back with the last of them.  To be filled at once with blocks, one at least, whose mem_tray_bytes add up
+ * to `bytes`, MEM_TRAY at most; NULL where it cannot be had.  From then on its blocks are as others, zero-filled, but not
+ * to be shared by handles. */
+#define MEM_TRAY (MEM_MAPPED - 64)
+size_t mem_tray_bytes(uint64_t count, size_t size); /* more than MEM_TRAY where such a block is too large for one */
+void *mem_tray(struct mem *mem, enum mem_purpose purpose, size_t bytes);
+void *mem_in_tray(void *tray, uint64_t count, size_t size);
+
 /* Storage that several handles share (shared.h) is in the account of each.  mem_hold enters a block that is another's
  * (NULL is allowed), like an allocation: false where the limit forbids it.  mem_let_go takes it out again and leaves
  * the block; the last holder frees it.  The holders have the same host allocator. */
@@ -99,7 +110,6 @@ void mem_let_go(struct mem *mem, const void *block);
 /* Enters a block again that was let go a moment before: never refused. */
 void mem_take_back(struct mem *mem, const void *block);
 
-#define MEM_MAPPED ((size_t)1 << 15)
 
 /* Blocks in a file, for processes to share.  There a block has MEM_FRONT bytes before it, which mem_front tells, and begins
  * with these at `at`, a multiple of page_size().

@@ -60,7 +60,7 @@ void basis_done(struct basis *b)
 slx_status basis_prepare(struct basis *b, bool scaled)
 {
     slx_status status = scaled ? spmat_scaling(b->env, b->lp->cols, b->row_exp, b->col_exp) : SLX_OK;
-    return status == SLX_OK ? lu_create(b->env, b->m, &b->lu) : status;
+    return status == SLX_OK && !b->lu ? lu_create(b->env, b->m, &b->lu) : status;
 }
 
 uint64_t basis_bytes(const struct lp *lp, unsigned needs)

@@ -177,7 +177,7 @@ enum basis_needs {
 slx_status basis_init(struct basis *b, struct env *env, const struct lp *lp, unsigned needs, enum mem_purpose purpose,
                       struct profile *profile);
 void basis_done(struct basis *b);
-/* Exponents, if the model is to be scaled, and a factor object. */
+/* Exponents, if the model is to be scaled, and a factor object, where there is none. */
 slx_status basis_prepare(struct basis *b, bool scaled);
 /* What basis_init takes for such a model, in bytes. */
 uint64_t basis_bytes(const struct lp *lp, unsigned needs);

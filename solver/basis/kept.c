@@ -307,6 +307,10 @@ slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_
         memcpy(b->row_exp, k->row_exp, b->m);
         memcpy(b->col_exp, k->col_exp, b->n);
     }
+    if (*scaling && !lu_is_at_rest(k->lu)) { /* its room, for another factor */
+        b->lu = k->lu;
+        k->lu = NULL;
+    }
     kept_free(env, &k);
     return status;
 }

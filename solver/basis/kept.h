@@ -23,8 +23,8 @@ struct kept_run {
 };
 
 /* Takes into b what *kept holds, which is freed: scaling, factor, basic variables and weights, if they are those that
- * `statuses` says; then b->factored.  Else *scaling tells whether the scaling at least is there.  b is as basis_init
- * made it, with weights. */
+ * `statuses` says; then b->factored.  Else *scaling tells whether the scaling at least is there, and perhaps an old
+ * factor, whose room is of use.  b is as basis_init made it, with weights. */
 slx_status kept_take(struct basis *b, struct kept **kept, bool scaled, const uint8_t *statuses, struct kept_run *run,
                      bool *scaling);
 /* The same of the present basis into *kept, out of b; NULL where there is none to keep, or no room.  run->cost is

@@ -300,6 +300,11 @@ void lu_rest(struct env *env, struct lu *lu)
     lu->row_kept = UINT32_MAX;
 }
 
+bool lu_is_at_rest(const struct lu *lu)
+{
+    return lu->resting;
+}
+
 slx_status lu_wake(struct env *env, struct lu *lu)
 {
     if (!lu->resting)

@@ -71,6 +71,7 @@ slx_status lu_grow(struct env *env, struct lu *lu);
  * which L and U are held, are given back.  Until lu_wake has made the factor whole again only lu_copy, lu_select, lu_stats
  * and lu_free are allowed.  Where lu_wake fails, for want of memory, the factor rests on. */
 void lu_rest(struct env *env, struct lu *lu);
+bool lu_is_at_rest(const struct lu *lu);
 slx_status lu_wake(struct env *env, struct lu *lu);
 
 /* A factor like `lu`, which is at rest, in *out, at rest as well. */

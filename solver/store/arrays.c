@@ -3,12 +3,26 @@
 
 #include "store/arrays.h"
 
+/* What they take in a tray; more than MEM_TRAY where they are too large for one. */
+static size_t tray_bytes(const struct array *arrays, size_t count)
+{
+    size_t bytes = 0;
+    for (size_t k = 0; k < count && bytes <= MEM_TRAY; k++)
+        bytes += arrays[k].at ? mem_tray_bytes(arrays[k].count, arrays[k].size) : 0;
+    return bytes;
+}
+
 bool arrays_new(struct env *env, enum mem_purpose purpose, const struct array *arrays, size_t count)
 {
+    const size_t bytes = tray_bytes(arrays, count);
+    void *tray = bytes > 0 && bytes <= MEM_TRAY ? mem_tray(&env->mem, purpose, bytes) : NULL;
+    if (bytes > 0 && bytes <= MEM_TRAY && !tray)
+        return false;
     for (size_t k = 0; k < count; k++) {
         if (!arrays[k].at)
             continue;
-        void *p = mem_new(&env->mem, purpose, arrays[k].count, arrays[k].size);
+        void *p = tray ? mem_in_tray(tray, arrays[k].count, arrays[k].size)
+                       : mem_new(&env->mem, purpose, arrays[k].count, arrays[k].size);
         if (!p)
             return false;
         memcpy(arrays[k].at, &p, sizeof p);
