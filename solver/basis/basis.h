@@ -79,7 +79,8 @@ struct basis {
 
     /* Whether xb and the user's reduced costs are as they were computed, and nothing they depend on has changed
      * since. */
-    uint8_t primal_of; /* the user's number, not 0, of the bounds for which xb was computed; 0: no more */
+    uint8_t primal_of;   /* the user's number, not 0, of the bounds for which xb was computed; 0: no more */
+    uint8_t primal_near; /* the same, where its user has since kept xb up to date, with the rounding of that */
     bool duals_stand;
     double primal_noise, dual_noise; /* what rounding leaves of xb and of the reduced costs */
 
@@ -105,7 +106,7 @@ static inline void basis_set_status(struct basis *b, uint32_t j, unsigned status
 {
     uint8_t flags = (uint8_t)((b->flags[j] & ~(unsigned)FLAG_STATUS) | status);
     if (flags != b->flags[j])
-        b->primal_of = 0;
+        b->primal_of = b->primal_near = 0;
     b->flags[j] = flags;
 }
 /* Whether variable j is basic. */
@@ -216,8 +217,10 @@ static const double basis_least_pivot = 1e-13;
  * `singular`: least pivot.  xb goes along, so that it is still of the same variables.  SLX_ERROR_MEMORY, SLX_STOPPED as
  * lu_factor, or SLX_ERROR_NUMERICAL at the bound on repairs: then there is no factor. */
 slx_status basis_factor(struct basis *b, double singular);
-/* Factors anew unless that has been asked for only to be sure of an answer, and the factor has few updates and proves
- * as good as a new one.  x and residual: m, all zero, and again on exit. */
+/* Whether the factor has few updates since it was made, whose pivots were all as expected. */
+bool basis_is_short(const struct basis *b);
+/* Factors anew unless the factor has few updates, and, where that has been asked for to be sure of an answer, proves as good
+ * as a new one.  x and residual: m, all zero, and again on exit. */
 slx_status basis_refresh(struct basis *b, struct svec *x, struct svec *residual);
 
 enum basis_change { BASIS_CHANGED, BASIS_UNSTABLE, BASIS_FULL, BASIS_FAILED };

@@ -102,7 +102,7 @@ slx_status basis_factor(struct basis *b, double singular)
     b->profile->reasons[b->want_factor ? b->reason : REASON_BEGIN]++;
     b->want_factor = false;
     b->factored = b->confirmed = true;
-    b->primal_of = 0;
+    b->primal_of = b->primal_near = 0;
     b->duals_stand = false;
     b->work_best = INFINITY;
     basis_lap(b, PART_FACTOR, 0.0);
@@ -138,14 +138,19 @@ static bool solves_exactly(struct basis *b, struct svec *solution, struct svec *
     return exact;
 }
 
+bool basis_is_short(const struct basis *b)
+{
+    return lu_stats(b->lu).updates <= LEAST_UPDATES;
+}
+
 slx_status basis_refresh(struct basis *b, struct svec *x, struct svec *residual)
 {
     bool asked = b->want_factor && b->reason != REASON_VERIFY;
-    if (!b->factored || asked || lu_stats(b->lu).updates > LEAST_UPDATES)
+    if (!b->factored || asked || !basis_is_short(b))
         return basis_factor(b, basis_least_pivot);
-    if (!b->confirmed && !solves_exactly(b, x, residual))
+    if (b->want_factor && !b->confirmed && !solves_exactly(b, x, residual))
         return basis_factor(b, basis_least_pivot);
-    b->confirmed = true;
+    b->confirmed |= b->want_factor;
     b->want_factor = false;
     settle_weights(b);
     return SLX_OK;
@@ -202,7 +207,7 @@ void basis_replace(struct basis *b, uint32_t p, uint32_t q, unsigned status, enu
     basis_set_status(b, q, SLX_BASIC);
     b->basic[p] = q;
     b->confirmed = b->duals_stand = false;
-    b->primal_of = 0;
+    b->primal_of = b->primal_near = 0;
     basis_rows_with(b, leaving);
     basis_rows_without(b, q);
     if (change == BASIS_UNSTABLE)

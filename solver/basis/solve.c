@@ -115,7 +115,7 @@ void basis_compute_primal(struct basis *b, uint8_t in_force, basis_fill fill, co
         b->xb[i] = work->val[i];
     b->primal_noise = basis_noise * largest(work);
     svec_wipe(work);
-    b->primal_of = in_force;
+    b->primal_of = b->primal_near = in_force;
 }
 
 void basis_compute_duals(struct basis *b, struct svec *y, const double *cost, double *d)

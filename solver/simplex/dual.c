@@ -225,6 +225,7 @@ static bool row_stopped(struct simplex *s)
  * limit is met before anything has moved, the caller is told to go on, and sees the limit. */
 static enum run iterate(struct simplex *s, uint32_t p)
 {
+    const uint8_t near = s->b.primal_near;
     double above = s->b.xb[p] - s->b.ub[p], delta = above > 0.0 ? above : s->b.xb[p] - s->b.lb[p];
     basis_price(&s->b, &s->b.rho);
     if (row_stopped(s))
@@ -267,6 +268,7 @@ static enum run iterate(struct simplex *s, uint32_t p)
     s->b.lb[p] = lower_bound(s, step.q);
     s->b.ub[p] = upper_bound(s, step.q);
     set_value(s, p, entering + move);
+    s->b.primal_near = near;
     s->report->iterations++;
     if (s->phase1)
         s->report->dual_phase1++;

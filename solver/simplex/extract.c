@@ -228,7 +228,7 @@ slx_status simplex_extract(struct simplex *s, enum run r, struct solution *sol)
         extract_as_it_is(s, sol);
         return SLX_OK;
     }
-    recompute_primal(s);
+    settle_primal(s);
     if (!refine_primal(s, sol) || !extract_multipliers(s, sol))
         extract_as_it_is(s, sol);
     else if (limits_met(s->b.env) != LIMIT_NONE) /* there may be no time to compute them from the point */

@@ -138,6 +138,7 @@ static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct
 
 static enum run iterate(struct simplex *s, uint32_t q)
 {
+    const uint8_t near = s->b.primal_near;
     basis_tableau_column(&s->b, q, true);
     if (!still_attractive(s, q)) {
         basis_doubt(&s->b);
@@ -149,6 +150,7 @@ static enum run iterate(struct simplex *s, uint32_t q)
     basis_lap(&s->b, PART_RATIO, 0.0);
     if (step.flip) {
         flip_entering(s, q, direction, step.step);
+        s->b.primal_near = near;
         count_iteration(s);
         if (unjudged_too_long(s))
             basis_ask(&s->b, REASON_NUMERICS);
@@ -165,7 +167,9 @@ static enum run iterate(struct simplex *s, uint32_t q)
     }
     if (fabs(s->b.col.val[step.p]) < 1e-7 && basis_doubt(&s->b))
         return RUN_GO_ON;
-    return pivot(s, q, direction, &step);
+    const enum run r = pivot(s, q, direction, &step);
+    s->b.primal_near = near; /* xb has moved along, or all is as it was */
+    return r;
 }
 
 /* Why it ends: see progress.c.  Between two factorisations, a round that is no iteration rejects a column, finds one

@@ -44,7 +44,8 @@ void clear_work(struct simplex *s)
 enum last_word no_candidate(struct simplex *s, unsigned *troubles)
 {
     enum { PATIENCE = 3 };
-    if (!s->b.confirmed || (s->rejected > 0 && !basis_is_fresh(&s->b))) {
+    const bool trusted = may_trust(s) && !s->phase1 && !s->primal_phase1 && !s->candidates;
+    if ((!s->b.confirmed && !trusted) || (s->rejected > 0 && !basis_is_fresh(&s->b))) {
         basis_ask(&s->b, s->rejected > 0 ? REASON_PIVOT : REASON_VERIFY);
         return AGAIN;
     }

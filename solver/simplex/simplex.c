@@ -147,6 +147,7 @@ static slx_status begin(struct simplex *s, const struct simplex_start *start, co
                                         : "the slack");
     basis_classify(&s->b);
     s->advanced = start->from_basis;
+    s->trusting = start->trusting;
     s->last_iteration = start->most_iterations ? s->report->iterations + start->most_iterations : UINT64_MAX;
     s->b.rows_after = s->advanced ? PRICES_WITHOUT_COPY : 0;
     if (!s->advanced && !s->b.without_rows && basis_make_rows(&s->b) != SLX_OK && !basis_give_up_rows(&s->b))
@@ -195,7 +196,7 @@ static enum run solve(struct simplex *s, int method, bool perturb)
     for (int k = 0; k < STAGES && (r == RUN_OPTIMAL || r == RUN_TROUBLE); k++) {
         struct want want;
         s->tolerance = stages[k];
-        recompute_primal(s);
+        settle_primal(s);
         if (optimal_as_is(s, &want))
             return RUN_OPTIMAL;
         r = drive(s, want.method, false);

@@ -65,6 +65,7 @@ struct simplex {
     double asked;        /* the tolerance of the options */
     bool tight;          /* tolerances hold on the unscaled model too */
     bool advanced;       /* the start was a given basis */
+    bool trusting;       /* see struct simplex_start */
     bool resumed;        /* the costs in force are those of the run that goes on: the dual begins with them */
     bool phase1;         /* dual: artificial bounds in force */
     bool primal_phase1;  /* d belongs to the sum of infeasibilities */
@@ -122,6 +123,12 @@ static inline double dual_violation(const struct simplex *s, uint32_t j, double 
     return __builtin_expect((sign & flags & FLAG_STATUS) && !(flags & FLAG_FIXED), 0) ? fabs(d) : 0.0;
 }
 
+/* Whether what a few updates have made of values and reduced costs will do for the check to judge. */
+static inline bool may_trust(const struct simplex *s)
+{
+    return s->trusting && s->rejected == 0 && basis_is_short(&s->b);
+}
+
 /* ---- storage.c ------------------------------------------------------------------------------------- */
 
 slx_status simplex_init(struct simplex *s, struct env *env, const struct lp *lp, struct solve_report *report);
@@ -161,6 +168,8 @@ static inline void note_infeasibility(struct simplex *s, uint32_t i)
 
 /* xb from the nonbasic values, and lb, ub, unless they stand.  aux is scratch. */
 void recompute_primal(struct simplex *s);
+/* The same, but where xb may be trusted to be near enough. */
+void settle_primal(struct simplex *s);
 /* infeas from these, unless it stands. */
 void recompute_infeasibilities(struct simplex *s);
 /* d from cost (or from the phase 1 gradient of the primal), unless it stands.  aux is scratch. */
@@ -185,7 +194,7 @@ bool pivots_agree(const struct simplex *s, double by_row, double by_column);
 void update_duals(struct simplex *s, uint32_t q, uint32_t leaving, double theta);
 /* The work vectors of an iteration, zero again. */
 void clear_work(struct simplex *s);
-/* What an iteration does when it finds no candidate.  END: there is none, on a confirmed factor.  AGAIN: a factor has
+/* What an iteration does when it finds no candidate.  END: there is none, on a confirmed factor, or one to be trusted.  AGAIN: a factor has
  * been asked for, to confirm that or to give rejected pivots another chance, with a stricter tolerance.  STUCK: that
  * has not helped `*troubles` times. */
 enum last_word { END, AGAIN, STUCK };

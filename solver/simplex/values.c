@@ -8,10 +8,22 @@ static void values_in_force(const void *user, uint32_t first, uint32_t count, do
     nonbasic_values(user, first, count, x);
 }
 
+/* The number of the bounds in force, for basis_compute_primal. */
+static uint8_t bounds_in_force(const struct simplex *s)
+{
+    return (uint8_t)(1 + s->phase1 + 2 * s->perturb_bounds);
+}
+
+void settle_primal(struct simplex *s)
+{
+    if (!may_trust(s) || s->b.primal_near != bounds_in_force(s))
+        recompute_primal(s);
+}
+
 void recompute_primal(struct simplex *s)
 {
     struct basis *b = &s->b;
-    const uint8_t in_force = (uint8_t)(1 + s->phase1 + 2 * s->perturb_bounds);
+    const uint8_t in_force = bounds_in_force(s);
     if (b->primal_of == in_force)
         return;
     basis_compute_primal(b, in_force, values_in_force, s, &s->aux);

@@ -217,6 +217,7 @@ slx_status solve_certified(struct env *env, const struct lp *lp, bool from_basis
          .scaled = scaled,
          .from_basis = from_basis,
          .perturb = !from_basis,
+         .trusting = from_basis && kept,
          .evict = evict,
          .kept = kept},
         {.method = other, .scaled = scaled, .from_basis = true, .kept = kept},
