@@ -110,7 +110,6 @@ void mem_let_go(struct mem *mem, const void *block);
 /* Enters a block again that was let go a moment before: never refused. */
 void mem_take_back(struct mem *mem, const void *block);
 
-
 /* Blocks in a file, for processes to share.  There a block has MEM_FRONT bytes before it, which mem_front tells, and begins
  * with these at `at`, a multiple of page_size().
  *

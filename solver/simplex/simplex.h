@@ -10,9 +10,9 @@
 struct simplex_start {
     int method; /* METHOD_AUTO, METHOD_DUAL or METHOD_PRIMAL */
     bool scaled;
-    bool from_basis;          /* begin with the basis in s->status, repaired if it is none; else with the slack basis */
-    bool perturb;             /* costs (dual) or bounds (primal), at first */
-    bool trusting;            /* an optimum few iterations away is not computed anew: its check tells whether it is one */
+    bool from_basis; /* begin with the basis in s->status, repaired if it is none; else with the slack basis */
+    bool perturb;    /* costs (dual) or bounds (primal), at first */
+    bool trusting;   /* an optimum few iterations away is not computed anew: its check tells whether it is one */
     uint64_t most_iterations; /* of this run; 0: no limit but that of the options */
     /* NULL, or with from_basis, bits of rows whose logicals, if equations', leave the basis first where they can.  The
      * basis is optimal with the duals in s->y, but for those of these rows, which need not be 0. */
