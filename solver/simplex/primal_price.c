@@ -99,9 +99,14 @@ void note_merit(struct simplex *s, uint32_t j)
     }
 }
 
+/* To look through all blocks costs less than to note each entry of a row as dense as this. */
+static const double dense_row = 0.25;
+
 void note_row(struct simplex *s)
 {
-    for (uint32_t k = 0; k < s->b.row.count; k++)
+    if (s->b.row.count > dense_row * s->b.N)
+        forget_merits(s);
+    for (uint32_t k = 0; k < s->b.row.count && s->b.row.count <= dense_row * s->b.N; k++)
         note_merit(s, s->b.row.idx[k]);
 }
 
