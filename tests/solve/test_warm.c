@@ -477,7 +477,7 @@ static void every_refused_allocation_leaves_a_model_that_can_be_solved(void **st
         assert_true(stripped(model) == live);
         slx_free(&model);
     }
-    assert_true(f.refused >= 30);
+    assert_true(f.refused >= 15);
 }
 
 int main(void)
