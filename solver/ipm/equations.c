@@ -7,19 +7,23 @@ static double dense_count(uint32_t length)
     return greater(200.0, 0.1 * length);
 }
 
+/* The share of products that do not fall on others. */
+static const double apart = 0.7;
+
 /* What one can guess of the normal equations of A, a being A by columns, without forming them.  A factorisation takes
  * the squares of the entries of its columns: no fewer than the longest column of A makes, a clique, and rarely fewer
  * than if all entries were spread evenly, of which few coincide, and nothing filled in. */
 struct estimate {
     double
         entries; /* products of two entries of a column, over all that are not dense: each is one, or falls on another */
+    double graph; /* entries of their graph */
     double work;
 };
 
 static struct estimate estimate(const struct spmat *a)
 {
     const double most = dense_count(spmat_minors(a));
-    struct estimate e = {0.0, 0.0};
+    struct estimate e = {.work = 0.0};
     for (uint32_t j = 0; j < spmat_vectors(a); j++) {
         const double count = spmat_count(a, j);
         if (count > most)
@@ -27,7 +31,8 @@ static struct estimate estimate(const struct spmat *a)
         e.entries += count * count;
         e.work = greater(e.work, count * count * count / 3.0);
     }
-    const double m = greater(1.0, spmat_minors(a)), entries = lesser(0.7 * e.entries, 0.5 * m * m);
+    const double m = greater(1.0, spmat_minors(a)), entries = lesser(apart * e.entries, 0.5 * m * m);
+    e.graph = lesser(apart * e.entries, m * m);
     e.work = greater(e.work, entries * entries / m);
     return e;
 }
@@ -72,8 +77,10 @@ enum work choose_equations(struct interior *ip)
     if (end != WORK_DONE)
         return end;
     const struct estimate *other = ip->by_columns ? &of_rows : &of_columns;
-    const double enough = normal_plan(ip->normal).work * (ip->by_columns ? 1.0 / gain : gain);
-    if (other->work >= enough)
+    const struct normal_plan plan = normal_plan(ip->normal);
+    const double enough = plan.work * (ip->by_columns ? 1.0 / gain : gain);
+    if (other->work >= enough ||
+        other->graph * sizeof(int) > (double)plan.bytes) /* a factor takes no less than its graph */
         return WORK_DONE;
     struct normal *second = NULL;
     end = create_equations(ip, !ip->by_columns, enough, &second);

@@ -26,28 +26,29 @@ static slx_status interior_init(struct interior *ip)
         return status;
     switch (choose_equations(ip)) {
     case WORK_DONE: interior_classify(ip); break;
-    case WORK_STOPPED: break;
+    case WORK_STOPPED:
+    case WORK_USELESS: break;
     case WORK_FAILED: return env->error.status;
     }
     ip->limit = limits_met(env);
     return SLX_OK;
 }
 
-/* Every work vector. */
-enum { ARRAYS = 17 };
+/* Every work vector, first those with entries for boxed variables. */
+enum { ARRAYS = 17, OF_BOXED = 4 };
 
 static void interior_arrays(struct interior *ip, struct array out[ARRAYS])
 {
     const size_t N = ip->N, m = ip->m, both = N + ip->boxed;
     const struct array arrays[ARRAYS] = {
-        ARRAY(ip->s, N),
-        ARRAY(ip->z, N),
-        ARRAY(ip->ds, N),
-        ARRAY(ip->dual_residual, N),
         ARRAY(ip->rc, both),
         ARRAY(ip->correction, both),
         ARRAY(ip->range, ip->boxed),
         ARRAY(ip->z2, ip->boxed),
+        ARRAY(ip->s, N),
+        ARRAY(ip->z, N),
+        ARRAY(ip->ds, N),
+        ARRAY(ip->dual_residual, N),
         ARRAY(ip->y, m),
         ARRAY(ip->dy, m),
         ARRAY(ip->old_dy, ip->by_columns ? 0 : m),
@@ -148,12 +149,8 @@ static void tell_progress(struct interior *ip)
 
 static void extract_values(const struct interior *ip)
 {
-    for (uint32_t j = 0; j < ip->n; j++) {
-        double v = interior_home(ip, j);
-        if ((ip->kind[j] & KIND_MASK) != KIND_FIXED)
-            v += ip->kind[j] & HOME_UPPER ? -ip->s[j] : ip->s[j];
-        ip->solution->x[j] = v * pow2(ip->col_exp[j] + ip->primal_exp);
-    }
+    for (uint32_t j = 0; j < ip->n; j++)
+        ip->solution->x[j] = interior_value(ip, j) * pow2(ip->col_exp[j] + ip->primal_exp);
 }
 
 /* A variable stands at the bound whose distance is below its dual, both scaled. */
@@ -246,6 +243,8 @@ static bool converged(const struct interior *ip)
     const double growth = greater(1.0, ip->report->residual_growth);
     if (ip->goal == GOAL_FEASIBLE)
         return k->primal <= well * ip->feasibility;
+    if (ip->goal == GOAL_RAY) /* that there is none; one is sought until its rows are met to rounding */
+        return k->dual <= well * ip->feasibility && k->dual_objective >= -ip->tolerance;
     if (ip->report->vertex_follows && ip->goal == GOAL_OPTIMUM && merit(ip) <= 1.0)
         return true;
     return k->gap <= ip->tolerance && k->primal * growth <= well * ip->feasibility && k->dual <= well * ip->feasibility;
@@ -355,13 +354,13 @@ static enum ending run(struct interior *ip, enum goal goal)
         tell_progress(ip);
         keep_best(ip);
         note_progress(ip);
+        if ((goal == GOAL_FEASIBLE && proves_infeasible(ip)) || (goal == GOAL_RAY && proves_unbounded(ip)))
+            return END_PROVED;
         if (converged(ip))
             return END_CONVERGED;
         if (decides_objective(ip))
             return END_LIMIT;
-        if ((goal == GOAL_FEASIBLE && proves_infeasible(ip)) || (goal == GOAL_RAY && proves_unbounded(ip)))
-            return END_PROVED;
-        if (ip->best_merit <= 1.0 && ip->since_best >= CONTENT)
+        if (goal != GOAL_RAY && ip->best_merit <= 1.0 && ip->since_best >= CONTENT)
             return END_CONVERGED;
         if (k >= MOST || ip->since_progress > PATIENCE || !isfinite(ip->now.mu) || diverges(ip))
             return ip->best_merit <= 1.0 ? END_CONVERGED : END_STUCK;
@@ -371,6 +370,22 @@ static enum ending run(struct interior *ip, enum goal goal)
             return met_limit(ip);
         ip->report->iterations++;
     }
+}
+
+/* Arrays for the boxed variables of the directions of recession, which may be more than those of the model. */
+static slx_status prepare_rays(struct interior *ip)
+{
+    struct array arrays[ARRAYS];
+    interior_arrays(ip, arrays);
+    arrays_done(ip->env, arrays, OF_BOXED);
+    ip->goal = GOAL_RAY;
+    if (!interior_classify(ip)) /* run() will end with the limit that was met */
+        return SLX_OK;
+    interior_arrays(ip, arrays);
+    ip->solution->ray = mem_new(&ip->env->mem, MEM_SOLUTION, ip->n, sizeof *ip->solution->ray);
+    if (!ip->solution->ray || !arrays_new(ip->env, MEM_INTERIOR, arrays, OF_BOXED))
+        return fail_memory(ip->env, "a ray");
+    return SLX_OK;
 }
 
 /* Infeasible, unbounded or neither, where the run for the optimum did not come near one. */
@@ -386,9 +401,11 @@ static slx_status seek_proofs(struct interior *ip)
     if (end != END_CONVERGED)
         return SLX_OK;
     extract_values(ip);
-    s->ray = mem_new(&ip->env->mem, MEM_SOLUTION, ip->n, sizeof *s->ray);
-    if (!s->ray)
-        return fail_memory(ip->env, "a ray");
+    slx_status status = prepare_rays(ip);
+    if (status != SLX_OK) {
+        mem_drop(&ip->env->mem, &s->ray);
+        return status;
+    }
     end = run(ip, GOAL_RAY);
     if (end == END_PROVED)
         s->result = SLX_UNBOUNDED;

@@ -36,7 +36,8 @@
 enum { KIND_FREE, KIND_FIXED, KIND_ONE, KIND_BOXED, KIND_MASK = 3, HOME_UPPER = 4 };
 
 /* What is solved: the model; the model without costs, whose duals, if they diverge, prove infeasibility; the model's
- * directions of recession (all finite bounds 0), whose primal points, if they diverge, prove unboundedness. */
+ * directions of recession in a box (finite bounds 0, infinite ones of columns 1 away, scaled), which prove unboundedness
+ * if their objective is negative. */
 enum goal { GOAL_OPTIMUM, GOAL_FEASIBLE, GOAL_RAY };
 
 /* What a run ended with. */
@@ -208,6 +209,8 @@ double interior_lower(const struct interior *ip, uint32_t j);
 double interior_upper(const struct interior *ip, uint32_t j);
 /* The home bound; 0 for free variables. */
 double interior_home(const struct interior *ip, uint32_t j);
+/* The variable's value, scaled. */
+double interior_value(const struct interior *ip, uint32_t j);
 /* kind, range and the sizes for the present goal, and the exponents primal_exp and dual_exp; false if a
  * limit was met. */
 bool interior_classify(struct interior *ip);

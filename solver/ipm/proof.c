@@ -1,8 +1,9 @@
-/* Proofs that the model has no solution, from points that diverge.
+/* Proofs that the model has no solution, from points that diverge or that are rays.
  *
  * Without costs, y and z > 0 with A'y + z = 0 and a dual objective above 0 prove infeasibility: the method's y, whose
  * objective grows without limit where there is no feasible point, is such a proof up to its residual, which becomes
- * ever smaller beside it.  With all finite bounds 0, x with A x = r and a negative objective is a ray in the same way.
+ * ever smaller beside it.  With all finite bounds 0, x with A x = r and a negative objective is a ray; in a box it need
+ * not diverge to become one, and the model of them has an optimum.
  *
  * These tests say when to stop; they ask for what the check of the answer will ask for, in plain arithmetic.
  */
@@ -99,9 +100,8 @@ static bool unscaled_direction(const struct interior *ip, double *ray)
 {
     double most = 0.0;
     for (uint32_t j = 0; j < ip->n; j++) {
-        double v = (ip->kind[j] & KIND_MASK) == KIND_FIXED ? 0.0 : ip->s[j] * pow2(ip->col_exp[j]);
-        ray[j] = ip->kind[j] & HOME_UPPER ? -v : v;
-        most = greater(most, fabs(v));
+        ray[j] = interior_value(ip, j) * pow2(ip->col_exp[j]);
+        most = greater(most, fabs(ray[j]));
     }
     for (uint32_t j = 0; j < ip->n && most > 0.0; j++)
         ray[j] /= most;
@@ -112,8 +112,7 @@ bool proves_unbounded(struct interior *ip)
 {
     const struct lp *lp = ip->lp;
     double *ray = ip->solution->ray;
-    if (!(ip->now.primal_objective < 0.0) || ip->now.scaled_primal > 1e-8 * ip->now.largest_s ||
-        !unscaled_direction(ip, ray))
+    if (!(ip->now.primal_objective < 0.0) || ip->now.scaled_primal > 1e-8 || !unscaled_direction(ip, ray))
         return false;
     double gain = 0.0, drift = 0.0, size = 0.0;
     for (uint32_t j = 0; j < ip->n; j++) {

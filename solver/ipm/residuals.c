@@ -16,8 +16,8 @@ double interior_cost(const struct interior *ip, uint32_t j)
 static double bound(const struct interior *ip, uint32_t j, const struct cvec *col, const struct cvec *row)
 {
     double v = j < ip->n ? cvec_get(col, j) : cvec_get(row, j - ip->n);
-    if (ip->goal == GOAL_RAY && isfinite(v))
-        return 0.0;
+    if (ip->goal == GOAL_RAY)
+        return isfinite(v) ? 0.0 : j < ip->n ? copysign(1.0, v) : v;
     return v * pow2(-exponent(ip, j) - ip->primal_exp);
 }
 
@@ -36,6 +36,14 @@ double interior_home(const struct interior *ip, uint32_t j)
     if (ip->kind[j] & HOME_UPPER)
         return interior_upper(ip, j);
     return (ip->kind[j] & KIND_MASK) == KIND_FREE ? 0.0 : interior_lower(ip, j);
+}
+
+double interior_value(const struct interior *ip, uint32_t j)
+{
+    const double home = interior_home(ip, j);
+    if ((ip->kind[j] & KIND_MASK) == KIND_FIXED)
+        return home;
+    return ip->kind[j] & HOME_UPPER ? home - ip->s[j] : home + ip->s[j];
 }
 
 static double finite_magnitude(double v)
@@ -135,14 +143,10 @@ void row_product(struct interior *ip, double *x, double *out)
 static void measure_values(struct interior *ip, struct measures *k)
 {
     FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
-        unsigned kind = ip->kind[j];
-        double v = interior_home(ip, j);
-        if ((kind & KIND_MASK) != KIND_FIXED) {
-            v += kind & HOME_UPPER ? -ip->s[j] : ip->s[j];
+        ip->ds[j] = interior_value(ip, j);
+        if ((ip->kind[j] & KIND_MASK) != KIND_FIXED)
             k->largest_s = greater(k->largest_s, fabs(ip->s[j]));
-        }
-        ip->ds[j] = v;
-        k->primal_objective += interior_cost(ip, j) * v;
+        k->primal_objective += interior_cost(ip, j) * ip->ds[j];
     }
 }
 

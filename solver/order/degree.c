@@ -355,7 +355,14 @@ static void write_order(struct quotient *q, uint32_t *count, uint32_t *order)
         order[count[q->degree[v]]++] = v;
 }
 
-enum work order_by_own_degree(struct env *env, struct pattern *g, uint32_t *order)
+/* Operations of a factorisation for `weight` columns with `degree` entries below all of them. */
+static double operations(double weight, double degree)
+{
+    const double middle = degree + 0.5 * weight;
+    return weight * middle * middle;
+}
+
+enum work order_by_own_degree(struct env *env, struct pattern *g, double most, uint32_t *order)
 {
     const uint32_t n = g->n;
     enum work status = WORK_DONE;
@@ -374,6 +381,7 @@ enum work order_by_own_degree(struct env *env, struct pattern *g, uint32_t *orde
     for (size_t k = 0; k < ARRAYS; k++)
         *arrays[k] = work + k * n;
     begin(&q);
+    double flops = 0.0;
     limits_work(env, "ordering", q.left, false);
     for (uint32_t place = 0; q.left && status == WORK_DONE; place++) {
         while (q.head[q.least] == NONE_U32)
@@ -383,6 +391,9 @@ enum work order_by_own_degree(struct env *env, struct pattern *g, uint32_t *orde
         leave_degree(&q, p);
         if (!eliminate(&q, p, place))
             status = WORK_STOPPED;
+        flops += operations(left - q.left, q.degree[p]);
+        if (status == WORK_DONE && flops > most)
+            status = WORK_USELESS;
         limits_did(env, left - q.left);
     }
     limits_work(env, NULL, 0, false);

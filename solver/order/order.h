@@ -12,6 +12,7 @@
 enum work {
     WORK_DONE,
     WORK_STOPPED, /* a limit was met, limits_met says which; there is no error */
+    WORK_USELESS, /* given up: what it would lead to is more than the caller has a use for */
     WORK_FAILED   /* out of memory; the error object is set */
 };
 static inline enum work work_failed(struct env *env, const char *what)
@@ -43,8 +44,10 @@ void pattern_drop(struct env *env, struct pattern *pattern);
 
 /* Both free the storage of the pattern, however they end.  order[p]: the vertex to be eliminated at p. */
 
-/* By approximate minimum degree.  *name (NULL: not wanted): whose code did it, in words for the log. */
-enum work order_by_degree(struct env *env, struct pattern *pattern, uint32_t *order, const char **name);
+/* By approximate minimum degree.  most: the operations of a factorisation, as struct normal_plan counts them, beyond
+ * which the order is of no use, WORK_USELESS, where that can be told on the way; INFINITY: there is no such number.
+ * *name (NULL: not wanted): whose code did it, in words for the log. */
+enum work order_by_degree(struct env *env, struct pattern *pattern, double most, uint32_t *order, const char **name);
 /* By nested dissection, which cannot be stopped once begun.  Where this fails, the pattern's storage is free too. */
 enum work order_by_dissection(struct env *env, struct pattern *pattern, uint32_t *order);
 

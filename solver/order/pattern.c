@@ -62,7 +62,7 @@ static enum work order_by_amd(struct env *env, struct pattern *g, uint32_t *orde
 }
 #endif
 
-static enum work choose_and_order(struct env *env, struct pattern *g, uint32_t *order, const char **name)
+static enum work choose_and_order(struct env *env, struct pattern *g, double most, uint32_t *order, const char **name)
 {
     *name = "minimum degree";
     if (g->n == 0)
@@ -74,13 +74,13 @@ static enum work choose_and_order(struct env *env, struct pattern *g, uint32_t *
         return limits_worked(env, 50 * (g->used + g->n)) ? WORK_STOPPED : order_by_amd(env, g, order);
     }
 #endif
-    return order_by_own_degree(env, g, order);
+    return order_by_own_degree(env, g, most, order);
 }
 
-enum work order_by_degree(struct env *env, struct pattern *g, uint32_t *order, const char **name)
+enum work order_by_degree(struct env *env, struct pattern *g, double most, uint32_t *order, const char **name)
 {
     const char *unwanted;
-    const enum work end = choose_and_order(env, g, order, name ? name : &unwanted);
+    const enum work end = choose_and_order(env, g, most, order, name ? name : &unwanted);
     pattern_drop(env, g);
     return end;
 }

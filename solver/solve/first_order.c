@@ -64,7 +64,7 @@ static slx_status to_basis(struct env *env, const struct lp *lp, struct solution
 {
     struct point p = {0};
     const bool begins = simplex_fits(env, lp) && keep_point(env, s, &p);
-    slx_status status = begins ? interior_to_basis(env, lp, s, report, done, from_basis) : SLX_OK;
+    slx_status status = begins ? interior_to_basis(env, lp, CROSSOVER_OF_PAIR, s, report, done, from_basis) : SLX_OK;
     const bool ended = status != SLX_OK && env_limit_met(env);
     if (!begins || ended) {
         log_line(env, SLX_LOG_INFO, "crossover: no room; the answer is the first-order method's");

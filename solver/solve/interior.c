@@ -1,7 +1,6 @@
 /* The sequence of interior point method, check or crossover; simplex follows where that is not the end. */
 #include "solve/interior_private.h"
 
-#include "crossover/crossover.h"
 #include "ipm/ipm.h"
 #include "solve/referee_private.h"
 #include "solve/repair_private.h"
@@ -32,12 +31,12 @@ static void count(const struct ipm_report *r, struct solve_report *report)
     report->centrality += r->correctors;
 }
 
-slx_status interior_to_basis(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
-                             bool *done, bool *from_basis)
+slx_status interior_to_basis(struct env *env, const struct lp *lp, enum crossover_of of, struct solution *s,
+                             struct solve_report *report, bool *done, bool *from_basis)
 {
     struct crossover_report r = {0};
     mem_enter(&env->mem, PHASE_CROSSOVER);
-    slx_status status = crossover(env, lp, CROSSOVER_OF_PAIR, s, &r);
+    slx_status status = crossover(env, lp, of, s, &r);
     report->primal_pushes += r.primal_pushes;
     report->dual_pushes += r.dual_pushes;
     if (status == SLX_ERROR_NUMERICAL) {
@@ -56,15 +55,30 @@ slx_status interior_to_basis(struct env *env, const struct lp *lp, struct soluti
     return status;
 }
 
-static slx_status to_basis(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
-                           bool *done, bool *from_basis)
+static slx_status to_basis(struct env *env, const struct lp *lp, enum crossover_of of, struct solution *s,
+                           struct solve_report *report, bool *done, bool *from_basis)
 {
-    const slx_status status = interior_to_basis(env, lp, s, report, done, from_basis);
+    const slx_status status = interior_to_basis(env, lp, of, s, report, done, from_basis);
     if (status == SLX_OK || !env_limit_met(env))
         return status;
     log_line(env, SLX_LOG_INFO, "crossover: simplex is taken for the memory limit");
     env_forgive(env);
     return SLX_OK;
+}
+
+/* A ray that begins at a point inside, which numbers far larger than the tolerance leave a little outside of the model:
+ * a vertex has fewer of them to add up. */
+static slx_status claim_ray(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
+                            bool *done, bool *from_basis)
+{
+    slx_status status = claim_holds(env, lp, s, done);
+    if (status != SLX_OK || *done)
+        return status;
+    status = to_basis(env, lp, CROSSOVER_OF_POINT, s, report, done, from_basis);
+    if (status != SLX_OK || *done || !*from_basis)
+        return status;
+    s->result = SLX_UNBOUNDED;
+    return claim_holds(env, lp, s, done);
 }
 
 /* Whether a point short of the tolerance is still a better start for simplex than none. */
@@ -95,9 +109,9 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
         if (s->interior)
             status = claim_holds(env, lp, s, done);
         s->interior = *done;
-        return status == SLX_OK && !*done ? to_basis(env, lp, s, report, done, from_basis) : status;
-    case SLX_INFEASIBLE:
-    case SLX_UNBOUNDED: return claim_holds(env, lp, s, done);
+        return status == SLX_OK && !*done ? to_basis(env, lp, CROSSOVER_OF_PAIR, s, report, done, from_basis) : status;
+    case SLX_INFEASIBLE: return claim_holds(env, lp, s, done);
+    case SLX_UNBOUNDED: return claim_ray(env, lp, s, report, done, from_basis);
     case SLX_OBJECTIVE_LIMIT:
     case SLX_OBJECTIVE_TARGET:
         status = claim_holds(env, lp, s, done);
@@ -110,7 +124,7 @@ slx_status solve_interior(struct env *env, const struct lp *lp, struct solution 
         return SLX_OK;
     case SLX_NUMERICAL_TROUBLE:
         log_line(env, SLX_LOG_INFO, "interior point: no further progress; simplex goes on");
-        return is_near(&r) ? to_basis(env, lp, s, report, done, from_basis) : SLX_OK;
+        return is_near(&r) ? to_basis(env, lp, CROSSOVER_OF_PAIR, s, report, done, from_basis) : SLX_OK;
     default: /* a limit: the point is no vertex, and has no basis */ s->interior = *done = true; return SLX_OK;
     }
 }

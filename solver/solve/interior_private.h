@@ -2,7 +2,7 @@
 #ifndef SOLVE_INTERIOR_PRIVATE_H
 #define SOLVE_INTERIOR_PRIVATE_H
 
-#include "model/lp.h"
+#include "crossover/crossover.h"
 #include "simplex/simplex.h"
 
 /* Solves lp by the interior point method, and by crossover where that is on.  *done: s holds the answer, a claim among
@@ -11,9 +11,9 @@
 slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
                           bool *done, bool *from_basis);
 
-/* Crossover from a point between vertices; after it, or if a limit stopped it, s holds the statuses of a basis, and
+/* Crossover from a point between vertices, of which is known what `of` says; after it, or if a limit stopped it, s holds the statuses of a basis, and
  * *from_basis; neither *done nor that where it failed.  SLX_ERROR_MEMORY. */
-slx_status interior_to_basis(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
-                             bool *done, bool *from_basis);
+slx_status interior_to_basis(struct env *env, const struct lp *lp, enum crossover_of of, struct solution *s,
+                             struct solve_report *report, bool *done, bool *from_basis);
 
 #endif

@@ -93,8 +93,8 @@ slx_status confirm(struct env *env, const struct lp *lp, const uint64_t *basis_i
         fail(env, SLX_ERROR_NUMERICAL, "a nonbasic variable is not at a bound that it has");
     else if (holds)
         return status;
-    bool from_basis =
-        !s->interior && (s->result == SLX_OPTIMAL || s->result == SLX_NUMERICAL_TROUBLE || by_objective(s->result));
+    bool from_basis = !s->interior && (s->result == SLX_OPTIMAL || s->result == SLX_UNBOUNDED ||
+                                       s->result == SLX_NUMERICAL_TROUBLE || by_objective(s->result));
     log_line(env, SLX_LOG_INFO, "after postsolve: %s", env->error.message);
     error_clear(env);
     basis_in_doubt = holds ? basis_in_doubt : NULL;

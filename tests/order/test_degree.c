@@ -18,16 +18,21 @@ static double flops_of(struct sample *s, uint32_t *order, uint64_t *nnz)
     return tree.flops;
 }
 
-static enum work order_sample(struct sample *s, uint32_t *order)
+static enum work order_within(struct sample *s, double most, uint32_t *order)
 {
     struct normal a = sample_equations(s);
     struct pattern pattern;
     enum work status = normal_pattern(&s->env, &a, &pattern);
     if (status != WORK_DONE)
         return status;
-    status = order_by_own_degree(&s->env, &pattern, order);
+    status = order_by_own_degree(&s->env, &pattern, most, order);
     pattern_drop(&s->env, &pattern);
     return status;
+}
+
+static enum work order_sample(struct sample *s, uint32_t *order)
+{
+    return order_within(s, INFINITY, order);
 }
 
 static const struct shape shapes[] = {{1, 0, 1, 0, false},        {2, 3, 2, 0, false},        {50, 60, 2, 0, false},
@@ -67,6 +72,21 @@ static void a_tree_is_eliminated_without_fill(void **state)
         free(order);
         sample_free(&s);
     }
+}
+
+static void an_order_is_given_up_once_a_factorisation_would_take_more_than_it_may(void **state)
+{
+    (void)state;
+    uint64_t random = 11, nnz;
+    struct sample s;
+    sample_random(&s, (struct shape){900, 1300, 4, 0, false}, &random);
+    uint32_t *order = calloc(s.m, sizeof *order);
+    assert_int_equal(order_sample(&s, order), WORK_DONE);
+    const double flops = flops_of(&s, order, &nnz);
+    assert_int_equal(order_within(&s, 1.5 * flops, order), WORK_DONE);
+    assert_int_equal(order_within(&s, 0.7 * flops, order), WORK_USELESS);
+    free(order);
+    sample_free(&s);
 }
 
 #ifdef WITH_AMD
@@ -135,6 +155,7 @@ int main(void)
 #ifdef WITH_AMD
         cmocka_unit_test(the_factor_is_hardly_larger_than_with_the_library_of_the_authors),
 #endif
+        cmocka_unit_test(an_order_is_given_up_once_a_factorisation_would_take_more_than_it_may),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
