@@ -39,7 +39,7 @@ slx_status basis_make_rows(struct basis *b)
 
 void basis_arrange_rows(struct basis *b)
 {
-    for (uint32_t j = 0; j < b->n; j++)
+    for (uint32_t j = 0; b->rows && j < b->n; j++)
         if (basis_is_passive(b, j))
             move_column(b, j, spmat_to_back);
 }

@@ -220,6 +220,7 @@ static slx_status hand_over(struct exact *e, enum exact_step answer, struct solu
         s->y[i] = fraction_double(e->y[i]);
     for (uint32_t j = 0; j < e->N; j++)
         pairs_set(s->status, j, e->status[j]);
+    s->at_bounds = false;
     return SLX_OK;
 }
 

@@ -118,6 +118,7 @@ struct solution {
     double bound;     /* of the objective, by y; infinite where y proves nothing */
     double blur;      /* the largest violation, primal or dual, beside the numbers of its row or column, if above 1; or
                        * what rounding hides in the objective */
+    bool at_bounds;   /* each nonbasic variable is known to stand at a bound that it has in the model */
     bool interior;    /* a point of the interior point method alone: no vertex, statuses are no basis */
     uint64_t iterations;
     slx_check_info check;

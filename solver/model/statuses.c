@@ -158,6 +158,11 @@ bool statuses_from_solution(struct statuses *b, const struct lp *lp, const struc
 {
     if (pairs_zeros(s->status, (size_t)s->ncols + s->nrows) != s->nrows)
         return false;
+    if (s->at_bounds) {
+        pairs_copy(b->cols, 0, s->status, 0, b->ncols);
+        pairs_copy(b->rows, 0, s->status, b->ncols, b->nrows);
+        return true;
+    }
     settle(s->status, 0, b->ncols, lp->col_lower, lp->col_upper, b->cols);
     settle(s->status, b->ncols, b->nrows, lp->row_lower, lp->row_upper, b->rows);
     return true;

@@ -290,7 +290,7 @@ static enum run iterate_to_end(struct simplex *s)
                 return RUN_FAILED;
             if (pass_stopped(s) && must_stop(s))
                 return RUN_LIMIT;
-            enum gain gain = dual_gain(s);
+            enum gain gain = dual_gain(s, begin);
             if (gain == LOST)
                 return RUN_TROUBLE;
             if (gain == CHANGE) {

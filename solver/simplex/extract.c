@@ -30,6 +30,7 @@ static void extract_point(const struct simplex *s, struct solution *sol)
             (uint8_t)((flags[j] & 3) | (flags[j + 1] & 3) << 2 | (flags[j + 2] & 3) << 4 | (flags[j + 3] & 3) << 6);
     for (; j < s->b.N; j++)
         pairs_set(sol->status, j, basis_status(&s->b, j));
+    sol->at_bounds = true;
 }
 
 /* The rows' activities, which are the values of the logicals. */

@@ -194,7 +194,7 @@ static enum run iterate_to_end(struct simplex *s)
                 return RUN_FAILED;
             if (limits_look(s->b.env) != LIMIT_NONE && must_stop(s))
                 return RUN_LIMIT;
-            enum gain gain = primal_gain(s);
+            enum gain gain = primal_gain(s, begin);
             if (gain == LOST)
                 return RUN_TROUBLE;
             if (gain == CHANGE) {

@@ -80,14 +80,20 @@ static enum gain judge(struct simplex *s, unsigned stage, double measure)
     return CHANGE;
 }
 
-enum gain dual_gain(struct simplex *s)
+/* A run that begins has a measure only where that is asked for: else its first one is that after the next
+ * factorisation. */
+enum gain dual_gain(struct simplex *s, bool begin)
 {
+    if (begin && isinf(s->objective_limit))
+        return GAINING;
     s->objective_now = objective_in_force(s);
     return judge(s, 0, -s->objective_now);
 }
 
-enum gain primal_gain(struct simplex *s)
+enum gain primal_gain(struct simplex *s, bool begin)
 {
     uint32_t count;
+    if (begin)
+        return GAINING;
     return s->primal_phase1 ? judge(s, 1, primal_infeasibility(s, &count)) : judge(s, 0, objective_in_force(s));
 }

@@ -212,8 +212,8 @@ bool unjudged_too_long(const struct simplex *s);
 /* After each factorisation.  CHANGE: nothing has been gained for long; the costs (dual) or bounds (primal) are to be
  * perturbed and what depends on them computed anew.  LOST: that has not helped. */
 enum gain { GAINING, CHANGE, LOST };
-enum gain dual_gain(struct simplex *s);
-enum gain primal_gain(struct simplex *s);
+enum gain dual_gain(struct simplex *s, bool begin);
+enum gain primal_gain(struct simplex *s, bool begin);
 
 /* ---- objective.c ------------------------------------------------------------------------------------ */
 

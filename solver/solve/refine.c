@@ -288,6 +288,7 @@ static void statuses_out(struct refine *r)
         }
         pairs_set(r->s->status, (size_t)n + i, status);
     }
+    r->s->at_bounds = false;
 }
 
 /* Adds what the correction found; variables at bounds are put there exactly. */

@@ -82,8 +82,8 @@ DOTS(dots_i32_f64, uint32_t, double, PLAIN)
             double sums[LANES];                                                                                        \
             __m512d sum = _mm512_setzero_pd();                                                                         \
             for (uint32_t step = 0; step < g->steps; step++, index += LANES, value += LANES)                           \
-                sum = _mm512_add_pd(                                                                                   \
-                    sum, _mm512_mul_pd(LOAD_VALUE(value), _mm512_i32gather_pd(LOAD_INDEX(index), x, 8)));              \
+                sum = _mm512_add_pd(sum,                                                                               \
+                                    _mm512_mul_pd(LOAD_VALUE(value), _mm512_i32gather_pd(LOAD_INDEX(index), x, 8)));   \
             _mm512_storeu_pd(sums, sum);                                                                               \
             put_sums(g, sums, y);                                                                                      \
         }                                                                                                              \

@@ -20,7 +20,9 @@ struct form {
 static uint32_t draw_length(uint64_t *seed)
 {
     const uint64_t kind = random_bits(seed) % 20;
-    return (uint32_t)(kind == 0 ? 64 + random_bits(seed) % 130 : kind < 4 ? random_bits(seed) % 64 : random_bits(seed) % 5);
+    return (uint32_t)(kind == 0  ? 64 + random_bits(seed) % 130
+                      : kind < 4 ? random_bits(seed) % 64
+                                 : random_bits(seed) % 5);
 }
 
 static double draw(uint32_t distinct, uint64_t *seed)
