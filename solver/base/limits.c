@@ -186,6 +186,8 @@ slx_result limits_look_late(struct env *env)
 bool limits_time_for(struct env *env, uint64_t steps)
 {
     const double seconds_each = 1e-9;
+    if (env->limits.late_steps_left > (int64_t)steps && limits_met(env) == LIMIT_NONE) /* looked at a moment ago */
+        return true;
     if (limits_look_late(env) == LIMIT_NONE && limits_met(env) == LIMIT_NONE)
         return true;
     return !env_decided(env) && clock_seconds() + seconds_each * (double)steps <= env->limits.grace_ends;

@@ -409,7 +409,7 @@ static void *copy_of_file(struct mem *mem, const struct header *h, int file, uin
 static bool header_in_file(int file, uint64_t at, uint64_t bytes, struct header *h)
 {
     return take(file, at + MEM_FRONT - sizeof *h, h, sizeof *h) && h->bytes == bytes && h->bytes <= SIZE_MAX / 2 &&
-           h->purpose < MEM_PURPOSES && h->mapped == OF_FILE;
+           h->purpose < MEM_PURPOSES && h->mapped == OF_FILE && h->tray == 0;
 }
 
 bool mem_is_in_file(int file, uint64_t at, uint64_t bytes)

@@ -129,22 +129,20 @@ static uint8_t bound_flags(double lower, double upper)
     return (uint8_t)f;
 }
 
-static void classify(const struct cvec *low, const struct cvec *up, uint32_t count, uint8_t *flags)
+static void classify(const struct cvec *low, const struct cvec *up, uint8_t *flags)
 {
-    double lower[BASIS_BLOCK], upper[BASIS_BLOCK];
-    for (uint32_t first = 0, block; first < count; first += block) {
-        block = count - first < BASIS_BLOCK ? count - first : BASIS_BLOCK;
-        cvec_gather(low, first, block, lower);
-        cvec_gather(up, first, block, upper);
-        for (uint32_t k = 0; k < block; k++)
-            flags[first + k] = (uint8_t)((flags[first + k] & FLAG_STATUS) | bound_flags(lower[k], upper[k]));
-    }
+    struct bounds_block b;
+    for (bounds_begin(&b); bounds_next(low, up, &b);)
+        for (uint32_t k = 0; k < b.count; k++) {
+            uint8_t *f = &flags[b.first + k];
+            *f = (uint8_t)((*f & FLAG_STATUS) | bound_flags(b.lower[k], b.upper[k]));
+        }
 }
 
 void basis_classify(struct basis *b)
 {
-    classify(b->lp->col_lower, b->lp->col_upper, b->n, b->flags);
-    classify(b->lp->row_lower, b->lp->row_upper, b->m, b->flags + b->n);
+    classify(b->lp->col_lower, b->lp->col_upper, b->flags);
+    classify(b->lp->row_lower, b->lp->row_upper, b->flags + b->n);
 }
 
 void basis_costs(const struct basis *b, double *cost)

@@ -152,16 +152,12 @@ static void begin(struct fom *f)
 {
     const struct lp *lp = f->lp;
     const bool from_point = f->report->from_point;
-    double lower[FOM_BLOCK], upper[FOM_BLOCK];
-    for (uint32_t first = 0, count; first < f->n; first += count) {
-        count = f->n - first < FOM_BLOCK ? f->n - first : FOM_BLOCK;
-        cvec_gather(lp->col_lower, first, count, lower);
-        cvec_gather(lp->col_upper, first, count, upper);
-        for (uint32_t t = 0; t < count; t++) {
-            const uint32_t j = first + t;
-            f->x[j] = f->x0[j] = f->tx[j] = lesser(greater(from_point ? f->tx[j] : 0.0, lower[t]), upper[t]);
+    struct bounds_block b;
+    for (bounds_begin(&b); bounds_next(lp->col_lower, lp->col_upper, &b);)
+        for (uint32_t t = 0; t < b.count; t++) {
+            const uint32_t j = b.first + t;
+            f->x[j] = f->x0[j] = f->tx[j] = lesser(greater(from_point ? f->tx[j] : 0.0, b.lower[t]), b.upper[t]);
         }
-    }
     for (uint32_t i = 0; i < f->m; i++)
         f->y[i] = f->y0[i] = f->ty[i] = from_point ? f->sense * f->ty[i] : 0.0;
     memset(f->product, 0, f->m * sizeof *f->product);

@@ -110,16 +110,11 @@ void lp_activities(const struct lp *lp, const double *x, double *y)
 /* The first line whose lower bound is above the upper one by more than the tolerance; `count`: none. */
 static uint32_t first_crossed(const struct cvec *low, const struct cvec *up, uint32_t count, double tolerance)
 {
-    enum { BLOCK = 64 };
-    double lower[BLOCK], upper[BLOCK];
-    for (uint32_t first = 0, block; first < count; first += block) {
-        block = count - first < BLOCK ? count - first : BLOCK;
-        cvec_gather(low, first, block, lower);
-        cvec_gather(up, first, block, upper);
-        for (uint32_t k = 0; k < block; k++)
-            if (!(lower[k] <= upper[k] + tolerance))
-                return first + k;
-    }
+    struct bounds_block b;
+    for (bounds_begin(&b); bounds_next(low, up, &b);)
+        for (uint32_t k = 0; k < b.count; k++)
+            if (!(b.lower[k] <= b.upper[k] + tolerance))
+                return b.first + k;
     return count;
 }
 

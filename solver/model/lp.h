@@ -106,6 +106,33 @@ struct fractions {
 };
 
 /* Point, duals and basis of an LP, all for the original, unscaled model in its own sense. */
+/* Bounds of columns or rows, some at a time, in the order of their numbers:
+ *
+ *     struct bounds_block b;
+ *     for (bounds_begin(&b); bounds_next(lp->col_lower, lp->col_upper, &b);)
+ *         ... b.lower[k] and b.upper[k] are those of b.first + k, k < b.count
+ */
+enum { BOUNDS_AT_ONCE = 64 }; /* a multiple of 4, so that the statuses of all but the last fill bytes */
+struct bounds_block {
+    uint32_t first, count;
+    double lower[BOUNDS_AT_ONCE], upper[BOUNDS_AT_ONCE];
+};
+
+static inline void bounds_begin(struct bounds_block *b)
+{
+    b->first = b->count = 0;
+}
+
+static inline bool bounds_next(const struct cvec *low, const struct cvec *up, struct bounds_block *b)
+{
+    b->first += b->count;
+    const size_t left = cvec_length(low) - b->first;
+    b->count = left < BOUNDS_AT_ONCE ? (uint32_t)left : BOUNDS_AT_ONCE;
+    cvec_gather(low, b->first, b->count, b->lower);
+    cvec_gather(up, b->first, b->count, b->upper);
+    return b->count > 0;
+}
+
 struct solution {
     slx_result result;
     uint32_t nrows, ncols;

@@ -38,32 +38,26 @@ ALWAYS_INLINE unsigned settled(unsigned status, double lower, double upper)
     return status == SLX_BASIC ? SLX_BASIC : nonbasic(status, lower, upper);
 }
 
-/* to[k] := settled(from[first + k], ...) with the bounds of k, for `count` lines; `from` NULL: all at lower bounds. */
-static void settle(const uint8_t *from, size_t first, uint32_t count, const struct cvec *low, const struct cvec *up,
-                   uint8_t *to)
+/* to[k] := settled(from[first + k], ...) with the bounds of each line k; `from` NULL: all at lower bounds. */
+static void settle(const uint8_t *from, size_t first, const struct cvec *low, const struct cvec *up, uint8_t *to)
 {
-    enum { BLOCK = 64 };
-    double lower[BLOCK], upper[BLOCK];
-    for (uint32_t begin = 0, block; begin < count; begin += block) {
-        block = count - begin < BLOCK ? count - begin : BLOCK;
-        cvec_gather(low, begin, block, lower);
-        cvec_gather(up, begin, block, upper);
-        for (uint32_t k = 0; k < block; k += 4) { /* a byte at a time: millions of columns are on the way home */
+    struct bounds_block b;
+    for (bounds_begin(&b); bounds_next(low, up, &b);)
+        for (uint32_t k = 0; k < b.count; k += 4) { /* a byte at a time: millions of columns are on the way home */
             unsigned byte = 0;
-            for (uint32_t t = k; t < k + 4 && t < block; t++) {
-                const unsigned status = from ? pairs_get(from, first + begin + t) : SLX_AT_LOWER;
-                byte |= settled(status, lower[t], upper[t]) << 2 * (t - k);
+            for (uint32_t t = k; t < k + 4 && t < b.count; t++) {
+                const unsigned status = from ? pairs_get(from, first + b.first + t) : SLX_AT_LOWER;
+                byte |= settled(status, b.lower[t], b.upper[t]) << 2 * (t - k);
             }
-            to[(begin + k) / 4] = (uint8_t)byte;
+            to[(b.first + k) / 4] = (uint8_t)byte;
         }
-    }
 }
 
 slx_status statuses_create(struct env *env, const struct lp *lp, struct statuses **out)
 {
     slx_status s = statuses_basic(env, lp->nrows, lp->ncols, out);
     if (s == SLX_OK)
-        settle(NULL, 0, lp->ncols, lp->col_lower, lp->col_upper, (*out)->cols);
+        settle(NULL, 0, lp->col_lower, lp->col_upper, (*out)->cols);
     return s;
 }
 
@@ -163,7 +157,7 @@ bool statuses_from_solution(struct statuses *b, const struct lp *lp, const struc
         pairs_copy(b->rows, 0, s->status, b->ncols, b->nrows);
         return true;
     }
-    settle(s->status, 0, b->ncols, lp->col_lower, lp->col_upper, b->cols);
-    settle(s->status, b->ncols, b->nrows, lp->row_lower, lp->row_upper, b->rows);
+    settle(s->status, 0, lp->col_lower, lp->col_upper, b->cols);
+    settle(s->status, b->ncols, lp->row_lower, lp->row_upper, b->rows);
     return true;
 }

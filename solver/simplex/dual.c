@@ -344,7 +344,7 @@ static enum run phase1(struct simplex *s)
 
 enum run dual_run(struct simplex *s, bool perturb)
 {
-    s->method = "dual";
+    s->method = METHOD_DUAL;
     s->primal_phase1 = false;
     clear_work(s);
     if (!s->resumed)

@@ -251,7 +251,7 @@ static enum run keep_proof(struct simplex *s)
 
 enum run primal_run(struct simplex *s, bool perturb)
 {
-    s->method = "primal";
+    s->method = METHOD_PRIMAL;
     s->phase1 = false;
     s->perturb_bounds = perturb;
     restore_costs(s);

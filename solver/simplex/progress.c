@@ -66,7 +66,7 @@ static enum gain judge(struct simplex *s, unsigned stage, double measure)
     }
     if (!idle_too_long(s))
         return GAINING;
-    log_line(s->b.env, SLX_LOG_DEBUG, "%s simplex gains nothing any more, %s", s->method,
+    log_line(s->b.env, SLX_LOG_DEBUG, "%s simplex gains nothing any more, %s", method_name(s),
              p->changed ? "and ends" : "and is perturbed");
     if (p->changed) {
         s->lost++;

@@ -62,7 +62,7 @@ static void tell_progress(struct simplex *s)
 {
     uint32_t count;
     if (limits_report_due(s->b.env))
-        limits_report(s->b.env, (slx_progress){.method = s->method,
+        limits_report(s->b.env, (slx_progress){.method = method_name(s),
                                                .phase = s->phase1 || s->primal_phase1 ? 1 : 2,
                                                .iterations = s->report->iterations,
                                                .objective = present_objective(s),

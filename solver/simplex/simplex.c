@@ -2,8 +2,6 @@
  * a basis optimal for the model's own costs and bounds at tolerances that hold on the unscaled model, and the way back
  * to it.
  */
-#include <string.h>
-
 #include "simplex/simplex_private.h"
 
 /* ---- the first basis ------------------------------------------------------------------------------------ */
@@ -34,9 +32,8 @@ static void resume(struct simplex *s, struct kept_run *run)
 /* What was in force, for the run that is to go on. */
 static struct kept_run stopped_run(struct simplex *s)
 {
-    const bool dual = !strcmp(s->method, "dual");
-    struct kept_run run = {
-        .method = dual ? METHOD_DUAL : METHOD_PRIMAL, .perturb_bounds = !dual && s->perturbed, .seed = s->b.seed};
+    const bool dual = s->method == METHOD_DUAL;
+    struct kept_run run = {.method = s->method, .perturb_bounds = !dual && s->perturbed, .seed = s->b.seed};
     if (dual && s->costs_changed) {
         run.cost = s->cost;
         s->cost = NULL;
@@ -117,7 +114,7 @@ static enum run drive(struct simplex *s, int next, bool perturb)
         case RUN_NO_DUAL: next = METHOD_PRIMAL; break;
         case RUN_PASSED: next = dual ? METHOD_DUAL : METHOD_PRIMAL; break;
         case RUN_TROUBLE:
-            log_line(s->b.env, SLX_LOG_DEBUG, "no acceptable pivot in the %s method", s->method);
+            log_line(s->b.env, SLX_LOG_DEBUG, "no acceptable pivot in the %s method", method_name(s));
             next = dual ? METHOD_PRIMAL : METHOD_DUAL;
             break;
         case RUN_UNBOUNDED:
@@ -247,7 +244,8 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
             status = simplex_extract(&s, r, sol);
         sol->iterations = report->iterations;
         mem_drop(&env->mem, &run.cost);
-        run = r == RUN_LIMIT && s.method && s.limit != SLX_OBJECTIVE_LIMIT && s.limit != SLX_OBJECTIVE_TARGET
+        run = r == RUN_LIMIT && s.method != METHOD_AUTO && s.limit != SLX_OBJECTIVE_LIMIT &&
+                      s.limit != SLX_OBJECTIVE_TARGET
                   ? stopped_run(&s)
                   : (struct kept_run){.method = METHOD_AUTO};
         if (status == SLX_OK && start->kept && (r == RUN_LIMIT || !report->keep_if_stopped))

@@ -86,8 +86,13 @@ struct simplex {
     double objective_limit, objective_target; /* minimising sense, without the offset; infinite: none */
     uint64_t objective_next, objective_wait;  /* when limit and target are looked at next, and the pause after that */
     double objective_now; /* dual: objective_in_force as it was computed last, and what each step has added since */
-    const char *method;
+    int method;           /* METHOD_DUAL or METHOD_PRIMAL, once one has run; else METHOD_AUTO */
 };
+
+static inline const char *method_name(const struct simplex *s)
+{
+    return s->method == METHOD_DUAL ? "dual" : "primal";
+}
 
 /* Tolerances of one variable, in scaled space; none is below what rounding leaves. */
 static inline double primal_tolerance(const struct simplex *s, uint32_t j)

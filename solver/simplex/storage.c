@@ -25,7 +25,7 @@ static void list_arrays(struct simplex *s, struct array out[ARRAYS])
 slx_status simplex_init(struct simplex *s, struct env *env, const struct lp *lp, struct solve_report *report)
 {
     struct array arrays[ARRAYS];
-    *s = (struct simplex){.report = report};
+    *s = (struct simplex){.report = report, .method = METHOD_AUTO};
     slx_status status = basis_init(&s->b, env, lp, NEEDS, MEM_SIMPLEX, &report->profile);
     if (status != SLX_OK)
         return status;

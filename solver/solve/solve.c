@@ -36,7 +36,7 @@ bool is_claim(slx_result result)
            result == SLX_UNBOUNDED || by_objective(result);
 }
 
-/* Columns whose bounds or costs are unpacked at a time; a multiple of 4, so that their statuses fill bytes. */
+/* Columns whose costs are unpacked at a time. */
 enum { BLOCK = 64 };
 
 /* The check was stopped: what was claimed is not confirmed, and so not claimed.  The point stays as it is, with the
@@ -91,21 +91,16 @@ slx_status examine(struct env *env, const struct lp *lp, struct solution *s, boo
 
 void begin_at_bounds(const struct lp *lp, bool from_basis, struct solution *s)
 {
-    double lower[BLOCK], upper[BLOCK];
-    for (uint32_t first = 0, count; first < lp->ncols; first += count) {
-        count = lp->ncols - first < BLOCK ? lp->ncols - first : BLOCK;
-        cvec_gather(lp->col_lower, first, count, lower);
-        cvec_gather(lp->col_upper, first, count, upper);
-        for (uint32_t k = 0; !from_basis && k < count; k++)
-            pairs_set(s->status, first + k,
-                      isfinite(lower[k])   ? SLX_AT_LOWER
-                      : isfinite(upper[k]) ? SLX_AT_UPPER
-                                           : SLX_FREE);
-        for (uint32_t k = 0; k < count; k++) {
-            const bool at_upper = isfinite(upper[k]) && pairs_get(s->status, first + k) == SLX_AT_UPPER;
-            s->x[first + k] = isfinite(lower[k]) && !at_upper ? lower[k] : isfinite(upper[k]) ? upper[k] : 0.0;
+    struct bounds_block b;
+    for (bounds_begin(&b); bounds_next(lp->col_lower, lp->col_upper, &b);)
+        for (uint32_t k = 0; k < b.count; k++) {
+            const uint32_t j = b.first + k;
+            const bool low = isfinite(b.lower[k]), up = isfinite(b.upper[k]);
+            if (!from_basis)
+                pairs_set(s->status, j, low ? SLX_AT_LOWER : up ? SLX_AT_UPPER : SLX_FREE);
+            const bool at_upper = up && pairs_get(s->status, j) == SLX_AT_UPPER;
+            s->x[j] = low && !at_upper ? b.lower[k] : up ? b.upper[k] : 0.0;
         }
-    }
     lp_activities(lp, s->x, s->activity);
     for (uint32_t i = 0; !from_basis && i < lp->nrows; i++)
         pairs_set(s->status, (size_t)lp->ncols + i, SLX_BASIC);
