@@ -8,9 +8,9 @@ void basis_scatter(const struct basis *b, uint32_t j, double times, struct svec 
         svec_add(x, b->gather_idx[k], times * b->gather_val[k]);
 }
 
-static void note_density(struct basis *b, const struct svec *x, double *density, enum part part)
+static void note_density(struct basis *b, uint32_t nonzeros, double *density, enum part part)
 {
-    double now = x->n ? (double)count_nonzeros(x) / x->n : 0.0;
+    double now = b->m ? (double)nonzeros / b->m : 0.0;
     *density = 0.95 * *density + 0.05 * now;
     basis_lap(b, part, now);
 }
@@ -18,13 +18,18 @@ static void note_density(struct basis *b, const struct svec *x, double *density,
 void basis_ftran(struct basis *b, struct svec *x, double *density, bool keep_spike, enum part part)
 {
     lu_ftran(b->lu, x, *density, keep_spike);
-    note_density(b, x, density, part);
+    note_density(b, count_nonzeros(x), density, part);
+}
+
+void basis_ftran_at(struct basis *b, struct svec *x, const struct svec *wanted, double *density, enum part part)
+{
+    note_density(b, lu_ftran_at(b->lu, x, *density, wanted), density, part);
 }
 
 void basis_btran(struct basis *b, struct svec *x, double *density)
 {
     lu_btran(b->lu, x, *density);
-    note_density(b, x, density, PART_BTRAN);
+    note_density(b, count_nonzeros(x), density, PART_BTRAN);
 }
 
 void basis_inverse_row(struct basis *b, uint32_t p)

@@ -51,7 +51,7 @@ slx_status lu_file_room(struct env *env, const struct lu *lu, struct lu_file *fi
 }
 
 /* What a factor at rest is without: arrays that lu_wake makes, then those that grow as they are needed. */
-enum { MADE = 11, GROWN = 12, NOT_AT_REST = MADE + GROWN };
+enum { MADE = 13, GROWN = 12, NOT_AT_REST = MADE + GROWN };
 
 static void list_arrays(struct lu *lu, struct array out[NOT_AT_REST])
 {
@@ -64,6 +64,8 @@ static void list_arrays(struct lu *lu, struct array out[NOT_AT_REST])
         {&lu->lr_line, m, lu->width},
         ARRAY(lu->urow.start, m),
         {&lu->urow.len, m, lu->width},
+        {&lu->inner, m, lu->width},
+        ARRAY(lu->leaves, bits_words(m)),
         ARRAY(lu->col_set, lu->bits_words),
         ARRAY(lu->row_set, lu->bits_words),
         ARRAY(lu->bits, lu->bits_words),
@@ -239,6 +241,11 @@ void lu_ftran(struct lu *lu, struct svec *x, double expected, bool keep_spike)
 {
     if (lu->m > 0)
         lu->ops->ftran(lu, x, expected, keep_spike);
+}
+
+uint32_t lu_ftran_at(struct lu *lu, struct svec *x, double expected, const struct svec *wanted)
+{
+    return lu->m > 0 ? lu->ops->ftran_at(lu, x, expected, wanted) : 0;
 }
 
 void lu_btran(struct lu *lu, struct svec *y, double expected)

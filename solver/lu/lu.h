@@ -58,6 +58,9 @@ void lu_to_positions(uint32_t m, uint32_t *row_of, uint32_t *basic, double *weig
  * the values do not depend on it.  Results up to 1e-14 in magnitude are set to 0.  On exit listed where the result is
  * sparse, else dense. */
 void lu_ftran(struct lu *lu, struct svec *x, double expected, bool keep_spike);
+/* lu_ftran for the entries of x alone that are not 0 in `wanted`; in others something is left, and whether x is listed
+ * says nothing.  Returns how many entries that others depend on are not 0. */
+uint32_t lu_ftran_at(struct lu *lu, struct svec *x, double expected, const struct svec *wanted);
 /* Solve B' y = c in place; otherwise the same. */
 void lu_btran(struct lu *lu, struct svec *y, double expected);
 

@@ -63,6 +63,8 @@ struct lu {
 
     double *inverse; /* of the diagonal */
     struct lu_lines ucol, urow;
+    void *inner;      /* of a column of U: how many entries it has, at its front, whose rows are no leaves */
+    uint64_t *leaves; /* rows whose columns of U are empty; a row with entries that becomes one later is not counted */
     uint64_t u_entries;
     uint32_t *pos;                     /* of row i in `order` */
     uint64_t *col_set, *row_set;       /* positions whose column or row of U is not empty */
@@ -117,6 +119,7 @@ struct lu_ops {
                          double singular, uint32_t *row_of);
     void (*ftran)(struct lu *lu, struct svec *x, double expected, bool keep_spike);
     void (*btran)(struct lu *lu, struct svec *y, double expected);
+    uint32_t (*ftran_at)(struct lu *lu, struct svec *x, double expected, const struct svec *wanted);
     enum lu_answer (*update)(struct lu *lu, uint32_t row, double alpha, double tolerance);
     slx_status (*grow)(struct env *env, struct lu *lu);
     void (*rest)(struct lu *lu);

@@ -63,28 +63,38 @@ static slx_status rebuild(struct simplex *s)
 
 /* ---- leaving row ------------------------------------------------------------------------------------ */
 
-/* The row of largest merit in a block, and its merit; NONE if all are feasible. */
-static uint32_t best_in_block(const struct simplex *s, uint32_t block, double *merit)
+/* Finds the row of largest merit in a block. */
+static void look_at_block(struct simplex *s, uint32_t block)
 {
-    uint32_t begin = block * MERIT_BLOCK, end = begin + MERIT_BLOCK < s->b.m ? begin + MERIT_BLOCK : s->b.m,
-             best = NONE;
-    *merit = 0.0;
+    const uint32_t begin = block * MERIT_BLOCK, end = begin + MERIT_BLOCK < s->b.m ? begin + MERIT_BLOCK : s->b.m;
+    double merit = 0.0;
     for (uint32_t i = begin; i < end; i++)
-        if (s->infeas[i] > *merit * s->b.weight[i]) {
-            *merit = s->infeas[i] / s->b.weight[i];
-            best = i;
+        if (s->infeas[i] > merit * s->b.weight[i]) {
+            merit = s->infeas[i] / s->b.weight[i];
+            s->merit_row[block] = (uint8_t)(i - begin);
         }
-    return best;
+    s->merit[block] = merit;
+}
+
+static uint32_t merit_blocks(const struct simplex *s)
+{
+    return (s->b.m + MERIT_BLOCK - 1) / MERIT_BLOCK;
+}
+
+/* Nothing is known of infeas and weight any more. */
+static void touch_all_rows(struct simplex *s)
+{
+    for (uint32_t block = 0; block < merit_blocks(s); block++)
+        bits_set(s->merit_dirty, block);
 }
 
 /* Dual steepest edge: the largest infeasibility^2 / weight (Forrest & Goldfarb 1992). */
 static uint32_t choose_row(struct simplex *s)
 {
-    uint32_t blocks = (s->b.m + MERIT_BLOCK - 1) / MERIT_BLOCK, best = 0;
+    uint32_t blocks = merit_blocks(s), best = 0;
     for (size_t word = 0; word < bits_words(blocks); word++) {
         for (uint64_t dirty = s->merit_dirty[word]; dirty; dirty &= dirty - 1) {
-            uint32_t block = (uint32_t)(64 * word) + (uint32_t)__builtin_ctzll(dirty);
-            best_in_block(s, block, &s->merit[block]);
+            look_at_block(s, (uint32_t)(64 * word) + (uint32_t)__builtin_ctzll(dirty));
         }
         s->merit_dirty[word] = 0;
     }
@@ -94,7 +104,7 @@ static uint32_t choose_row(struct simplex *s)
             most = s->merit[block];
             best = block;
         }
-    return most > 0.0 ? best_in_block(s, best, &most) : NONE;
+    return most > 0.0 ? best * MERIT_BLOCK + s->merit_row[best] : NONE;
 }
 
 /* Chooses the row and solves for rho = B^-T e_p; a row whose weight proves to have been much too small is chosen
@@ -154,16 +164,17 @@ static void set_value(struct simplex *s, uint32_t i, double x)
 {
     s->b.xb[i] = x;
     note_infeasibility(s, i);
+    touch_row(s, i);
 }
 
-/* xb -= step * x. */
-static void move_basics(struct simplex *s, const struct svec *x, double step)
+/* xb -= x. */
+static void move_basics(struct simplex *s, const struct svec *x)
 {
     uint32_t entries = svec_entries(x);
     for (uint32_t k = 0; k < entries; k++) {
         uint32_t i = svec_entry(x, k);
         if (x->val[i] != 0.0)
-            set_value(s, i, s->b.xb[i] - step * x->val[i]);
+            set_value(s, i, s->b.xb[i] - x->val[i]);
     }
 }
 
@@ -180,28 +191,26 @@ static void flip_bounds(struct simplex *s, uint32_t flips)
         basis_scatter(&s->b, j, up ? range : -range, &s->aux);
     }
     basis_ftran(&s->b, &s->aux, &s->density_flip, false, PART_FLIP);
-    move_basics(s, &s->aux, 1.0);
+    move_basics(s, &s->aux);
     svec_clear(&s->aux);
     s->report->bound_flips += flips;
 }
 
-/* Forrest & Goldfarb 1992: with k_i = alpha_i / alpha_p and tau = B^-1 rho,
- * ||e_i'B^-1||^2 becomes w_i - 2 k_i tau_i + k_i^2 w_p. */
-static void update_weights(struct simplex *s, uint32_t p)
+/* xb -= step * col, and the weights (Forrest & Goldfarb 1992): with k_i = alpha_i / alpha_p and tau = B^-1 rho,
+ * ||e_i'B^-1||^2 becomes w_i - 2 k_i tau_i + k_i^2 w_p.  Those of row p are its caller's. */
+static void update_rows(struct simplex *s, uint32_t p, double step)
 {
     const struct svec *col = &s->b.col;
-    double alpha = col->val[p], wp = s->b.weight[p];
-    uint32_t entries = svec_entries(col);
+    const double inverse = 1.0 / col->val[p], wp = s->b.weight[p];
+    const uint32_t entries = svec_entries(col);
     for (uint32_t e = 0; e < entries; e++) {
-        uint32_t i = svec_entry(col, e);
-        if (col->val[i] == 0.0)
+        const uint32_t i = svec_entry(col, e);
+        const double a = col->val[i], k = a * inverse;
+        if (a == 0.0 || i == p)
             continue;
-        double k = col->val[i] / alpha;
-        double w = s->b.weight[i] + k * (k * wp - 2.0 * s->tau.val[i]);
-        s->b.weight[i] = greater(w, 1e-4);
-        touch_row(s, i);
+        s->b.weight[i] = greater(s->b.weight[i] + k * (k * wp - 2.0 * s->tau.val[i]), 1e-4);
+        set_value(s, i, s->b.xb[i] - step * a);
     }
-    s->b.weight[p] = greater(wp / (alpha * alpha), 1e-4);
 }
 
 /* The pivot is not to be trusted: with a long factor, factor anew; with a fresh one, pass this row over. */
@@ -252,7 +261,7 @@ static enum run iterate(struct simplex *s, uint32_t p)
         return RUN_GO_ON;
     }
     svec_copy(&s->b.rho, &s->tau);
-    basis_ftran(&s->b, &s->tau, &s->density_tau, false, PART_EDGE);
+    basis_ftran_at(&s->b, &s->tau, &s->b.col, &s->density_tau, PART_EDGE);
 
     uint32_t leaving = s->b.basic[p];
     flip_bounds(s, step.flips);
@@ -260,8 +269,8 @@ static enum run iterate(struct simplex *s, uint32_t p)
     const double move = (s->b.xb[p] - (delta > 0.0 ? s->b.ub[p] : s->b.lb[p])) / by_column;
     s->objective_now += s->d[step.q] * move;
     update_duals(s, step.q, leaving, step.theta);
-    move_basics(s, &s->b.col, move);
-    update_weights(s, p);
+    update_rows(s, p, move);
+    s->b.weight[p] = greater(s->b.weight[p] / (by_column * by_column), 1e-4);
     basis_lap(&s->b, PART_UPDATE, 0.0);
     if (replace_basic(s, p, step.q, delta > 0.0 ? SLX_AT_UPPER : SLX_AT_LOWER) != SLX_OK)
         return RUN_FAILED;
@@ -298,6 +307,7 @@ static enum run iterate_to_end(struct simplex *s)
                 basis_ask(&s->b, REASON_BEGIN);
                 continue;
             }
+            touch_all_rows(s);
             if (s->b.weights_rough)
                 exact_weights(s);
         }

@@ -54,7 +54,8 @@ struct simplex {
 
     double *infeas;        /* m: squared primal infeasibility, 0 where feasible; dual only */
     double *merit;         /* for each block of rows the largest infeas / weight, where not dirty */
-    uint64_t *merit_dirty; /* a bit for each block: something in it has changed */
+    uint8_t *merit_row;    /* and which row of the block has it */
+    uint64_t *merit_dirty; /* a bit for each block: that row's merit has fallen */
 
     struct svec tau, aux;             /* m: dual steepest edge, bound flips; both scratch beside that */
     double density_tau, density_flip; /* running averages, for the solves */
@@ -155,12 +156,21 @@ void perturb_costs(struct simplex *s);
 
 /* ---- values.c: what is computed from the basis ------------------------------------------------------ */
 
-/* Rows are chosen by blocks: a change makes its block dirty, and only dirty blocks are looked at row by row. */
+/* Rows are chosen by blocks.  Of each the row of largest merit is known; only where its merit has fallen is the block
+ * looked at row by row again. */
 enum { MERIT_BLOCK = 32 };
 
+/* After infeas or weight of row i changed. */
 static inline void touch_row(struct simplex *s, uint32_t i)
 {
-    bits_set(s->merit_dirty, i / MERIT_BLOCK);
+    const uint32_t block = i / MERIT_BLOCK;
+    const double merit = s->infeas[i] > 0.0 ? s->infeas[i] / s->b.weight[i] : 0.0;
+    if (merit > s->merit[block]) {
+        s->merit[block] = merit;
+        s->merit_row[block] = (uint8_t)(i % MERIT_BLOCK);
+    } else if (s->merit_row[block] == i % MERIT_BLOCK) {
+        bits_set(s->merit_dirty, block);
+    }
 }
 
 /* Notes the squared infeasibility of position i after xb, lb or ub changed. */
@@ -168,7 +178,6 @@ static inline void note_infeasibility(struct simplex *s, uint32_t i)
 {
     const double v = primal_violation(s, i);
     s->infeas[i] = v > 0.0 && v > primal_tolerance(s, s->b.basic[i]) ? v * v : 0.0;
-    touch_row(s, i);
 }
 
 /* xb from the nonbasic values, and lb, ub, unless they stand.  aux is scratch. */

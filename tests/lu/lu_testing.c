@@ -330,6 +330,34 @@ static void check_one(const struct basis *b, struct lu *lu, const uint32_t *row_
     }
 }
 
+/* Wanted entries of a solve in place of those of the whole one, which is in x. */
+static void check_wanted(const struct basis *b, struct lu *lu, const uint32_t *row_of, const double *rhs,
+                         struct svec *x, struct svec *y, double tolerance, uint64_t *random)
+{
+    const uint32_t m = b->m;
+    const double entries[] = {1.0, 0.2 * m, 3.0 * m};
+    double *pick = calloc(m + 1, sizeof *pick);
+    struct svec wanted = {.n = m, .val = calloc(m + 1, sizeof(double)), .idx = calloc(m + 1, sizeof(uint32_t))};
+    for (int way = 0; way < 12; way++) {
+        column_random(m, entries[way / 4], pick, random);
+        svec_wipe(&wanted);
+        load(&wanted, pick, way & 1);
+        load(y, rhs, way & 2);
+        lu_ftran_at(lu, y, 0.0, &wanted);
+        check_svec(y);
+        for (uint32_t i = 0; i < m; i++)
+            if (pick[i] != 0.0)
+                x->val[i] = y->val[i];
+        check_ftran(b, row_of, rhs, x, tolerance);
+        svec_wipe(x);
+        load(x, rhs, false);
+        lu_ftran(lu, x, 1.0, false);
+    }
+    free(pick);
+    free(wanted.val);
+    free(wanted.idx);
+}
+
 void check_solves(const struct basis *b, struct lu *lu, const uint32_t *row_of, struct svec *x, struct svec *y,
                   double tolerance, uint64_t *random)
 {
@@ -339,6 +367,7 @@ void check_solves(const struct basis *b, struct lu *lu, const uint32_t *row_of, 
     for (int k = 0; k < 3; k++) {
         column_random(m, entries[k], rhs, random);
         check_one(b, lu, row_of, rhs, x, y, false, tolerance);
+        check_wanted(b, lu, row_of, rhs, x, y, tolerance, random);
         check_one(b, lu, row_of, rhs, x, y, true, tolerance);
     }
     svec_clear(x);

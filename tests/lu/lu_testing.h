@@ -58,7 +58,7 @@ void check_ftran(const struct basis *b, const uint32_t *row_of, const double *rh
 void check_btran(const struct basis *b, const uint32_t *row_of, const double *rhs, const struct svec *y,
                  double tolerance);
 /* Both for random right-hand sides of 1 entry, a few, and all; each listed and dense, with low and high expected
- * density, which must agree to the last bit. */
+ * density, which must agree to the last bit; and wanted entries of them. */
 void check_solves(const struct basis *b, struct lu *lu, const uint32_t *row_of, struct svec *x, struct svec *y,
                   double tolerance, uint64_t *random);
 
