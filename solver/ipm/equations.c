@@ -91,9 +91,7 @@ enum work choose_equations(struct interior *ip)
         ip->by_columns = !ip->by_columns;
     }
     normal_free(ip->env, &second);
-    if (end == WORK_FAILED) {
+    if (end == WORK_FAILED)
         env_forgive(ip->env);
-        return WORK_DONE;
-    }
-    return end;
+    return end == WORK_STOPPED ? end : WORK_DONE;
 }

@@ -26,8 +26,8 @@ static slx_status interior_init(struct interior *ip)
         return status;
     switch (choose_equations(ip)) {
     case WORK_DONE: interior_classify(ip); break;
-    case WORK_STOPPED:
-    case WORK_USELESS: break;
+    case WORK_USELESS: /* of second looks alone */
+    case WORK_STOPPED: break;
     case WORK_FAILED: return env->error.status;
     }
     ip->limit = limits_met(env);

@@ -16,13 +16,15 @@
 
 #define INF SLX_INFINITY
 
+enum { MOST_COLUMNS = 600 };
+
 /* A model of m rows, each with some of n columns. */
 struct tall {
     uint32_t m, n;
-    uint64_t start[64];
+    uint64_t start[MOST_COLUMNS + 1];
     uint32_t *index;
     double *value;
-    double cost[64], col_lower[64], col_upper[64], *row_lower, *row_upper;
+    double cost[MOST_COLUMNS], col_lower[MOST_COLUMNS], col_upper[MOST_COLUMNS], *row_lower, *row_upper;
     int maximise;
 };
 
@@ -44,7 +46,7 @@ static void tall_free(struct tall *t)
 static struct tall random_tall(uint64_t *seed, uint32_t m, uint32_t n, unsigned equations)
 {
     struct tall t = {.m = m, .n = n, .maximise = (int)(random_bits(seed) % 2)};
-    double *const a = calloc((size_t)m * n, sizeof *a), x[64];
+    double *const a = calloc((size_t)m * n, sizeof *a), x[MOST_COLUMNS];
     t.index = calloc((size_t)m * 3, sizeof *t.index);
     t.value = calloc((size_t)m * 3, sizeof *t.value);
     t.row_lower = calloc(m, sizeof *t.row_lower);
@@ -206,6 +208,23 @@ static void contradictions_and_rays_are_proved(void **state)
     assert_true(infeasible > 10 && unbounded > 10);
 }
 
+/* A random graph with rows for edges: rows look sparse beside the columns' dense matrix, and fill in as none. */
+static void rows_that_only_seem_less_work_are_looked_at_and_left(void **state)
+{
+    (void)state;
+    uint64_t seed = 21;
+    struct tall t = random_tall(&seed, 6000, MOST_COLUMNS, 1000);
+    slx_model *model = load(&t);
+    struct ipm_report report;
+    struct solution *s = answer(model, &report);
+    assert_true(report.by_columns);
+    assert_int_equal(s->result, SLX_OPTIMAL);
+    assert_true(s->check.passed);
+    solution_free(&model->env, &s);
+    slx_free(&model);
+    tall_free(&t);
+}
+
 static void each_failed_allocation_ends_cleanly(void **state)
 {
     (void)state;
@@ -235,6 +254,7 @@ int main(void)
         cmocka_unit_test(so_are_inequalities_with_some_equations),
         cmocka_unit_test(equations_that_others_imply_do_no_harm),
         cmocka_unit_test(contradictions_and_rays_are_proved),
+        cmocka_unit_test(rows_that_only_seem_less_work_are_looked_at_and_left),
         cmocka_unit_test(each_failed_allocation_ends_cleanly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
