@@ -229,6 +229,9 @@ slx_status fom_prepare(struct fom *f);
  * error is a fifth of what it was at the anchor, or half of that and rising; or after 0.3 of all iterations. */
 bool fom_restart_due(const struct fom *f, double error);
 
+/* The weight of what follows a restart at the trial point, which has been judged. */
+void fom_adapt_weight(struct fom *f);
+
 enum fom_ending { FOM_GO_ON, FOM_CONVERGED, FOM_STUCK, FOM_PROVED, FOM_LIMIT, FOM_FAILED };
 
 /* Whether a limit keeps the next iteration from being begun. */

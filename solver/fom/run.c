@@ -6,15 +6,20 @@ enum { FOM_CHECK = 40 };
 
 /* ---- the trial point ------------------------------------------------------------------------------------ */
 
+/* What the gap is relative to. */
+static double gap_size(const struct fom *f)
+{
+    const double offset = f->sense * f->lp->offset;
+    return 1.0 + fabs(f->now.primal_objective + offset) + fabs(f->now.dual_objective + offset);
+}
+
 static struct fom_residuals residuals(const struct fom *f)
 {
     const struct fom_sums *k = &f->now;
-    const double offset = f->sense * f->lp->offset;
-    const double primal = k->primal_objective + offset, dual = k->dual_objective + offset;
     return (struct fom_residuals){
         .primal = sqrt(k->primal) / f->row_size,
         .dual = sqrt(k->dual) / f->cost_size,
-        .gap = fabs(k->primal_objective - k->dual_objective) / (1.0 + fabs(primal) + fabs(dual)),
+        .gap = fabs(k->primal_objective - k->dual_objective) / gap_size(f),
     };
 }
 
@@ -59,21 +64,37 @@ bool fom_restart_due(const struct fom *f, double error)
            (double)f->inner >= share * (double)f->report->iterations;
 }
 
+/* How much larger the errors of the primal point are than those of the dual one, as a logarithm: its residual, and of the
+ * gap the part of rows, duals times what is missed; and the other's residual, with the part of columns, reduced costs times
+ * the distance from bounds. */
+static double excess_of_primal(const struct fom *f)
+{
+    static const double least = 1e-300;
+    const struct fom_residuals *r = &f->report->residuals;
+    const double gap = f->now.primal_objective - f->now.dual_objective;
+    const double primal = greater(r->primal, fabs(f->now.row_gap) / gap_size(f)),
+                 dual = greater(r->dual, fabs(gap - f->now.row_gap) / gap_size(f));
+    return log(greater(primal, least) / greater(dual, least));
+}
+
 /* The weight is steered so that primal and dual iterates move alike far between restarts: proportional and integral
  * control of the logarithm of what they move.  Where a step is to undo the last ones it goes half of the way alone: what
- * moves depends on the weight, and whole steps to and fro may grow without a bound. */
-static void adapt_weight(struct fom *f)
+ * moves depends on the weight, and whole steps to and fro may grow without a bound.  A larger weight is for the primal
+ * point's good, a smaller one for the dual one's; where a step is for the good of that which is better already, it goes a
+ * fifth of the way: it would leave the other, that decides, behind for the whole of the next, long run. */
+void fom_adapt_weight(struct fom *f)
 {
     static const double proportional = 0.99, integral = 0.01, smoothing = 0.3, least = 1e-16, most = 1e12;
-    static const double back = 0.5;
+    static const double back = 0.5, against = 0.2, alike = 1.0;
     const double dx = sqrt(f->now.apart_x), dy = sqrt(f->now.apart_y);
     const double imbalance =
         fabs(log10(greater(f->report->residuals.dual, 1e-300) / greater(f->report->residuals.primal, 1e-300)));
     if (dx > least && dy > least && dx < most && dy < most) {
-        const double error = log(dy / dx) - log(f->weight);
+        const double error = log(dy / dx) - log(f->weight), excess = excess_of_primal(f);
         const double share = error * f->weight_error_sum < 0.0 ? back : proportional;
         f->weight_error_sum = smoothing * f->weight_error_sum + error;
-        f->weight *= exp(share * error + integral * f->weight_error_sum);
+        const double step = share * error + integral * f->weight_error_sum;
+        f->weight *= exp(step * excess < 0.0 && fabs(excess) > alike ? against * step : step);
     } else {
         f->weight = f->best_weight;
         f->weight_error_sum = 0.0;
@@ -106,7 +127,7 @@ void fom_set_state(struct fom *f, const struct fom_state *state)
 
 static bool restart(struct fom *f)
 {
-    adapt_weight(f);
+    fom_adapt_weight(f);
     f->inner = 0;
     f->report->restarts++;
     const struct fom_state state = fom_state_of(f);

@@ -298,6 +298,34 @@ static void restarts_come_when_the_error_has_fallen_or_long_after(void **state)
     assert_true(fom_restart_due(&f, 0.9));
 }
 
+/* What the next weight is over the present one, where the dual iterate has moved e^`error` times as far as the primal one
+ * and the points have such errors. */
+static double change_of_weight(double error, double primal, double dual, double row_gap, double column_gap)
+{
+    static const struct lp lp = {0};
+    struct fom_report report = {.residuals = {.primal = primal, .dual = dual}};
+    struct fom f = {.lp = &lp, .report = &report, .sense = 1.0, .weight = 1.0, .best_weight = 1.0};
+    f.now = (struct fom_sums){
+        .apart_x = 1.0, .apart_y = exp(2.0 * error), .primal_objective = row_gap + column_gap, .row_gap = row_gap};
+    fom_adapt_weight(&f);
+    return f.weight;
+}
+
+static void the_weight_follows_what_moves_but_hardly_away_from_the_larger_error(void **state)
+{
+    (void)state;
+    static const double whole = 0.99 + 0.01, small = 1e-6, large = 1e-3;
+    for (double error = -2.0; error <= 2.0; error += 4.0) {
+        const double primal = error > 0.0 ? large : small, dual = error > 0.0 ? small : large;
+        assert_true(close_to(change_of_weight(error, large, large, 0.0, 0.0), exp(whole * error), 1e-12));
+        assert_true(close_to(change_of_weight(error, primal, dual, 0.0, 0.0), exp(whole * error), 1e-12));
+        assert_true(close_to(change_of_weight(error, dual, primal, 0.0, 0.0), exp(0.2 * whole * error), 1e-12));
+        /* the same where it is a part of the gap that is large */
+        assert_true(close_to(change_of_weight(error, small, small, primal, dual), exp(whole * error), 1e-12));
+        assert_true(close_to(change_of_weight(error, small, small, dual, primal), exp(0.2 * whole * error), 1e-12));
+    }
+}
+
 static void any_number_of_threads_gives_the_same_bits(void **state)
 {
     (void)state;
@@ -343,6 +371,7 @@ int main(void)
         cmocka_unit_test(scales_are_quarters_of_exponents),
         cmocka_unit_test(the_norm_of_the_scaled_matrix_is_found),
         cmocka_unit_test(restarts_come_when_the_error_has_fallen_or_long_after),
+        cmocka_unit_test(the_weight_follows_what_moves_but_hardly_away_from_the_larger_error),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
