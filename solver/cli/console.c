@@ -139,8 +139,9 @@ static void work_row(struct console *console, bool shown, double seconds, const 
 {
     enum { WORDS = 52 };
     char words[WORDS + 1] = "";
-    const double mb = 1 << 20, share = 100.0 * (double)p->done / (double)p->total;
+    const double mb = 1 << 20;
     const bool reading = strcmp(p->method, "read") == 0, known = p->total > 0 && p->done <= p->total;
+    const double share = known ? 100.0 * (double)p->done / (double)p->total : 0.0;
     int n = 0;
     if (reading && known)
         n = snprintf(words, sizeof words, "%.1f of %.1f MB, %.0f %%", (double)p->done / mb, (double)p->total / mb,

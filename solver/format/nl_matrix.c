@@ -22,7 +22,7 @@ slx_status nl_counts(struct nl *m, bool sums)
         if (j < want && !sums)
             sum += before;
         if (s == SLX_OK && (sum < before || sum - before > m->lp->nrows))
-            return nl_fail(m, nl_word(m), "a column of %lld entries, in %u rows", (long long)(sum - before),
+            return nl_fail(m, nl_word(m), "a column of %lld entries, in %u rows", (long long)sum - (long long)before,
                            m->lp->nrows);
         if (s == SLX_OK)
             s = spmat_close_empty(m->env, m->cols, (uint32_t)(sum - before));

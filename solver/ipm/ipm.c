@@ -86,7 +86,7 @@ static struct ipm_forecast forecast(const struct interior *ip, const struct norm
     const double iteration = factor + each_entry * (double)spmat_nnz(ip->rows) + each_line * ip->N;
     return (struct ipm_forecast){.iterations = iterations,
                                  .seconds = iterations * iteration,
-                                 .factor_share = factor / iteration,
+                                 .factor_share = iteration > 0.0 ? factor / iteration : 0.0,
                                  .bytes = bytes};
 }
 

@@ -99,7 +99,7 @@ static void judge(struct sift *f, uint32_t j, double wrong, double tolerance, bo
 {
     if (!bits_get(f->in, j)) {
         if (wrong > tolerance) /* beside the length of the column, as far as its entries are alike */
-            sift_offer(f, j, wrong / sqrt(spmat_count(f->lp->cols, j)));
+            sift_offer(f, j, wrong / sqrt(fmax(spmat_count(f->lp->cols, j), 1.0)));
     } else if (drop && -wrong > tolerance)
         sift_drop(f, j);
 }

@@ -108,7 +108,7 @@ static double add_multipliers(struct simplex *s, struct solution *sol)
         most = greater(most, fabs(sol->y[i]) * pow2(-s->b.row_exp[i]));
     }
     svec_clear(&s->aux);
-    return moved / most; /* NaN where all are 0 */
+    return most > 0.0 ? moved / most : NAN;
 }
 
 /* What B'y is to be in position i: the basic cost, or the right-hand side of the Farkas multipliers. */

@@ -347,7 +347,7 @@ static double weight_of(const struct relaxed *r, uint32_t v)
 static slx_status add_one(struct relaxed *r, uint32_t v, double sign, double weight)
 {
     const struct lp *lp = r->model->lp;
-    uint32_t row = v - lp->ncols, count = 1, *index = &row;
+    uint32_t row = v < lp->ncols ? 0 : v - lp->ncols, count = 1, *index = &row;
     double one = sign, *value = &one;
     if (v < lp->ncols) {
         index = r->index;
