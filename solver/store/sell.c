@@ -170,7 +170,7 @@ static slx_status choose_values(struct env *env, const struct spmat *a, enum mem
     s->dict = mem_new(&env->mem, purpose, s->distinct < FEW ? FEW : s->distinct, sizeof *s->dict);
     if (!s->dict)
         return fail_memory(env, "a matrix");
-    if (coded)
+    if (coded && v->distinct)
         memcpy(s->dict, v->dict, v->distinct * sizeof *s->dict);
     return SLX_OK;
 }
