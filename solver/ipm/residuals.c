@@ -51,14 +51,17 @@ static double finite_magnitude(double v)
     return isfinite(v) ? fabs(v) : 0.0;
 }
 
-/* The exponent that brings `largest` into [1, limit]: a model whose numbers are there already is left as it is. */
+/* The exponent that brings `largest` into [1, 2^limit], or nearer: a model whose numbers are there already is left as it
+ * is.  Two of these and one of a row or column, added up, are the exponent of a double. */
 static int normalising(double largest, int limit)
 {
+    enum { MOST = (1022 + INT8_MIN) / 2 };
     int e;
     if (largest == 0.0)
         return 0;
     frexp(largest, &e);
-    return e > limit ? e - limit : e < 0 ? e : 0;
+    const int wanted = e > limit ? e - limit : e < 0 ? e : 0;
+    return wanted > MOST ? MOST : wanted < -MOST ? -MOST : wanted;
 }
 
 /* primal_exp and dual_exp, so that the largest bounds and costs are of moderate size: regularisation and the first
