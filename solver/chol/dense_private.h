@@ -10,7 +10,7 @@
 
 #include "base/base.h"
 
-enum { DENSE_WIDEST = 96 }; /* half its square is what a panel wastes above its diagonal */
+enum { DENSE_WIDEST = 192 }; /* half its square is what a panel wastes above its diagonal */
 
 /* The diagonal of a factor where a pivot was replaced; the column below it is 0. */
 #define DENSE_REPLACED 1e64

@@ -48,14 +48,22 @@ static uint32_t find_supernodes(uint32_t m, const struct tree *tree, struct supe
     return supers;
 }
 
-/* Cuts supernodes into panels of nearly equal width, none wider than DENSE_WIDEST.  Returns their number; writes them
- * if `panel` is not NULL. */
+/* The wider a panel, the fewer are its updates and the longer their sums; half its square is stored for nothing,
+ * which beyond the width that is always worth it is to be no more than a tenth of a supernode's first panel. */
+static uint32_t widest_panel(uint32_t rows)
+{
+    enum { WORTH = 96, SHARE = 5 };
+    const uint32_t width = rows / SHARE;
+    return width < WORTH ? WORTH : width < DENSE_WIDEST ? width : DENSE_WIDEST;
+}
+
+/* Cuts supernodes into panels of nearly equal width.  Returns their number; writes them if `panel` is not NULL. */
 static uint32_t cut_panels(const struct structure *s, struct panel *panel)
 {
     uint32_t panels = 0;
     for (uint32_t k = 0; k < s->supers; k++) {
         const uint32_t first = s->super_first[k], width = s->super_first[k + 1] - first;
-        const uint32_t parts = (width + DENSE_WIDEST - 1) / DENSE_WIDEST;
+        const uint32_t parts = pieces(width, widest_panel(width + super_below(s, k)));
         for (uint32_t i = 0; i < parts; i++, panels++)
             if (panel)
                 panel[panels] = (struct panel){0, first + (uint32_t)((uint64_t)width * i / parts), k};
