@@ -115,6 +115,8 @@ slx_status spmat_split(struct env *env, struct spmat *a);
  */
 void spmat_to_back(struct spmat *a, uint32_t k, uint32_t minor);
 void spmat_to_front(struct spmat *a, uint32_t k, uint32_t minor);
+/* The part of all entries that is in fronts; 1 where there are none. */
+double spmat_front_share(const struct spmat *a);
 
 /* ---- scaling ------------------------------------------------------------------------------------ */
 

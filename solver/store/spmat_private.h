@@ -51,6 +51,7 @@ struct spmat {
     const struct spmat_loops *loops;
     struct coded values; /* values.count is the number of entries */
     size_t index_capacity, start_capacity;
+    uint64_t in_fronts; /* entries, of a split matrix */
     uint32_t vectors, minors;
     uint32_t largest;     /* index seen so far; 0 if none */
     uint32_t index_limit; /* largest index of the present width */

@@ -19,6 +19,7 @@ slx_status spmat_split(struct env *env, struct spmat *a)
         return fail_memory(env, "the parts of a matrix");
     for (uint32_t k = 0; k < a->vectors; k++)
         set_front(a, k, spmat_count(a, k));
+    a->in_fronts = spmat_nnz(a);
     return SLX_OK;
 }
 
@@ -28,6 +29,7 @@ void spmat_to_back(struct spmat *a, uint32_t k, uint32_t minor)
     const uint32_t front = spmat_front(a, k) - 1;
     a->loops->swap(a, a->loops->find(a, begin, begin + front + 1, minor), begin + front);
     set_front(a, k, front);
+    a->in_fronts--;
 }
 
 void spmat_to_front(struct spmat *a, uint32_t k, uint32_t minor)
@@ -35,4 +37,11 @@ void spmat_to_front(struct spmat *a, uint32_t k, uint32_t minor)
     const uint64_t begin = spmat_start(a, k) + spmat_front(a, k);
     a->loops->swap(a, a->loops->find(a, begin, spmat_start(a, k + 1), minor), begin);
     set_front(a, k, spmat_front(a, k) + 1);
+    a->in_fronts++;
+}
+
+double spmat_front_share(const struct spmat *a)
+{
+    const uint64_t entries = spmat_nnz(a);
+    return entries > 0 ? (double)a->in_fronts / (double)entries : 1.0;
 }

@@ -306,11 +306,14 @@ static void price_of_a_split_matrix_passes_over_the_backs(void **state)
         f.env.mem.fail_countdown = 1;
         assert_int_equal(spmat_split(&f.env, f.a), SLX_ERROR_MEMORY);
         assert_int_equal(spmat_split(&f.env, f.a), SLX_OK);
+        uint64_t in_front = f.m.nnz;
         for (uint32_t t = 0; t < 5; t++) {
+            assert_true(spmat_front_share(f.a) == (double)in_front / (double)f.m.nnz);
             for (uint32_t k = 0; k < VECTORS; k++)
                 for (uint64_t p = f.m.start[k]; p < f.m.start[k + 1]; p++) {
                     if (random_bits(&f.seed) % 3)
                         continue;
+                    in_front = back[p] ? in_front + 1 : in_front - 1;
                     (back[p] ? spmat_to_front : spmat_to_back)(f.a, k, f.m.index[p]);
                     back[p] = !back[p];
                     f.m.value[p] = back[p] ? 0.0 : held[p];
