@@ -13,13 +13,13 @@ import time
 import unittest
 
 MPIRUN, MPI, SLIMPLEX, GENERATE, ROOT = map(os.path.abspath, sys.argv[1:6])
-OPENMPI = 'Open MPI' in subprocess.run([MPIRUN, '--version'], capture_output=True, text=True, check=False).stdout
+OPENMPI = 'open-mpi' in subprocess.run([MPIRUN, '--version'], capture_output=True, text=True, check=False).stdout
 ENV = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT='1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM='1', OMPI_MCA_rmaps_base_oversubscribe='1',
            OMPI_MCA_mpi_yield_when_idle='1', OMPI_MCA_btl_vader_single_copy_mechanism='none',
            OMPI_MCA_plm_rsh_agent='/bin/false')
 
 
-class Ranks(unittest.TestCase):
+class Job(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
@@ -50,6 +50,8 @@ class Ranks(unittest.TestCase):
         with open(self.path(name), encoding='ascii') as f:
             return float(re.search(r'^\* Answer: optimal (\S+)', f.read(), re.M)[1])
 
+
+class Ranks(Job):
     def test_any_number_of_ranks_reaches_the_optimum(self):
         for name in 'random.mps', 'staircase.mps', 'transport.mps':
             best, iterations = self.planted(name), set()
@@ -178,6 +180,68 @@ class Ranks(unittest.TestCase):
         r = subprocess.run([MPI, '--help'], capture_output=True, text=True, timeout=20, check=True)
         for option in 'checkpoint', 'resume', 'solution', 'pdlp-tolerance':
             self.assertIn('--' + option, r.stdout)
+
+
+AGENT = """#!/bin/sh
+host=$1
+shift
+exec ip netns exec {prefix}${{host##*.}} sh -c "$*"
+"""
+
+
+class Hosts(Job):
+    """Two network namespaces in the place of two hosts, with a cable between them and an agent in the place of ssh."""
+
+    def setUp(self):
+        self.prefix = f'slx{os.getpid()}-'
+        if not OPENMPI:
+            self.skipTest('the agent is written for Open MPI')
+        self.addCleanup(self.remove)
+        one, two = self.prefix + '1', self.prefix + '2'
+        if not all(map(self.ip, ('netns add ' + one, 'netns add ' + two,
+                                 f'-n {one} link add host1 type veth peer name host2 netns {two}'))):
+            self.skipTest('no network namespaces can be made here')
+        for host, name in (1, one), (2, two):
+            for line in f'addr add 10.99.0.{host}/24 dev host{host}', 'link set lo up', f'link set host{host} up':
+                self.assertTrue(self.ip(f'-n {name} {line}'))
+
+    def ip(self, line):
+        try:
+            return subprocess.run(['ip', *line.split()], capture_output=True, timeout=20, check=False).returncode == 0
+        except OSError:
+            return False
+
+    def remove(self):
+        for host in '12':
+            self.ip('netns del ' + self.prefix + host)
+
+    def command(self, ranks, *arguments):
+        agent = self.path('agent')
+        with open(agent, 'w', encoding='ascii') as f:
+            f.write(AGENT.format(prefix=self.prefix))
+        os.chmod(agent, 0o755)
+        mca = {'plm_rsh_agent': agent, 'btl': 'self,tcp', 'btl_tcp_if_include': '10.99.0.0/24', 'oob_tcp_if_include': '10.99.0.0/24',
+               'pml': 'ob1'}
+        options = [word for key, value in mca.items() for word in ('--mca', key, value)]
+        return ['ip', 'netns', 'exec', self.prefix + '1', MPIRUN, *options, '--host',
+                f'10.99.0.1:{(ranks + 1) // 2},10.99.0.2:{ranks // 2}', '-n', str(ranks), MPI, *arguments]
+
+    def test_hosts_share_a_model(self):
+        best = self.planted('transport.mps')
+        for ranks in 2, 4:
+            r = self.run_it(ranks, '--pdlp-tolerance=1e-6', self.path('transport.mps'))
+            self.assertIn('Status: optimal (first order, 1e-06)', r.stdout)
+            self.assertAlmostEqual(self.number(r, 'Objective'), best, delta=2e-5 * (1 + abs(best)))
+
+    def test_what_they_send_goes_through_the_cable(self):
+        def sent():
+            name = self.prefix + '1'
+            r = subprocess.run(['ip', '-n', name, '-s', '-o', 'link', 'show', 'host1'], capture_output=True, text=True, check=True)
+            return int(re.search(r'TX:.*?\\\s+(\d+)', r.stdout)[1])
+        before = sent()
+        r = self.run_it(2, self.path('staircase.mps'))
+        bytes_ = float(re.search(r'and (\d+) bytes an iteration \(predicted', r.stdout)[1])
+        self.assertGreater(sent() - before, bytes_ / 2 * self.number(r, 'Iterations'))  # one of the two sends about half
 
 
 if __name__ == '__main__':
