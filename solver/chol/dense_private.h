@@ -48,6 +48,8 @@ struct dense_kernels {
     /* Bytes that the kernels may hold outside the memory account, at most. */
     uint64_t outside;
     bool rows_matter;
+    /* Whether calls of two threads may not overlap; NULL: they may. */
+    bool (*one_caller)(void);
     /* Doubles of scratch for panels of that width. */
     size_t (*scratch)(uint32_t width);
     void (*update)(const struct dense_update *update, double *scratch);

@@ -216,11 +216,12 @@ static enum work try_dissection(struct env *env, struct normal *normal, double e
     return status;
 }
 
-/* Threads that pay: where a factorisation takes milliseconds, and as many as there is room for. */
+/* Threads that pay: where a factorisation takes milliseconds, and as many as there is room for and the kernels allow. */
 static void choose_threads(struct env *env, struct normal *normal, double flops)
 {
     const double least = 1e7;
-    normal->threads = flops >= least ? env_threads(env) : 1;
+    const bool alone = normal->kernels->one_caller && normal->kernels->one_caller();
+    normal->threads = flops >= least && !alone ? env_threads(env) : 1;
     while (normal->threads > 1 && planned_bytes(normal) > mem_room(&env->mem))
         normal->threads--;
 }
