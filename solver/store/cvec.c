@@ -1,9 +1,6 @@
 /* Coded vectors.  While all entries are equal nothing but the dictionary's one value is held: values.data is NULL. */
 #include "store/cvec_private.h"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "store/lanes_private.h"
 
 slx_status cvec_create(struct env *env, enum mem_purpose purpose, size_t n, double fill, struct cvec **out)
 {
@@ -96,37 +93,29 @@ double cvec_get(const struct cvec *v, size_t i)
 DECODE(decode_8, uint8_t)
 DECODE(decode_16, uint16_t)
 
-#if defined(__x86_64__)
-/* The same, eight at once; up to 16 values are kept in two registers. */
+#ifdef AVX512_LANES
+/* The same, eight at once; few values are kept in registers. */
 WITH_AVX512 static void decode_8_avx512(const uint8_t *code, size_t count, const double *dict, uint32_t distinct,
                                         double *out)
 {
-    enum { LANES = 8 };
     size_t i = 0;
-    if (distinct <= 2 * LANES) {
+    if (distinct <= FEW) {
         const unsigned have = (1u << distinct) - 1;
         const __m512d low = _mm512_maskz_loadu_pd((__mmask8)have, dict),
                       high = _mm512_maskz_loadu_pd((__mmask8)(have >> LANES), dict + LANES);
-        for (; i + LANES <= count; i += LANES) {
-            const __m128i codes = _mm_loadl_epi64((const __m128i *)(const void *)(code + i));
-            _mm512_storeu_pd(out + i, _mm512_permutex2var_pd(low, _mm512_cvtepu8_epi64(codes), high));
-        }
+        for (; i + LANES <= count; i += LANES)
+            _mm512_storeu_pd(out + i, lanes_few(code + i, low, high));
     }
-    for (; i + LANES <= count; i += LANES) {
-        const __m128i codes = _mm_loadl_epi64((const __m128i *)(const void *)(code + i));
-        _mm512_storeu_pd(out + i, _mm512_i32gather_pd(_mm256_cvtepu8_epi32(codes), dict, sizeof *dict));
-    }
+    for (; i + LANES <= count; i += LANES)
+        _mm512_storeu_pd(out + i, lanes_gather(dict, lanes_8(code + i)));
     decode_8(code + i, count - i, dict, out + i);
 }
 
 WITH_AVX512 static void decode_16_avx512(const uint16_t *code, size_t count, const double *dict, double *out)
 {
-    enum { LANES = 8 };
     size_t i = 0;
-    for (; i + LANES <= count; i += LANES) {
-        const __m128i codes = _mm_loadu_si128((const __m128i *)(const void *)(code + i));
-        _mm512_storeu_pd(out + i, _mm512_i32gather_pd(_mm256_cvtepu16_epi32(codes), dict, sizeof *dict));
-    }
+    for (; i + LANES <= count; i += LANES)
+        _mm512_storeu_pd(out + i, lanes_gather(dict, lanes_16(code + i)));
     decode_16(code + i, count - i, dict, out + i);
 }
 #endif
@@ -135,7 +124,7 @@ static void decode_codes(const struct coded *c, size_t first, size_t count, doub
 {
     const uint8_t *code8 = (const uint8_t *)c->data + first;
     const uint16_t *code16 = (const uint16_t *)c->data + first;
-#if defined(__x86_64__)
+#ifdef AVX512_LANES
     if (has_avx512()) {
         if (c->kind == CODED_U8)
             decode_8_avx512(code8, count, c->dict, c->distinct, out);

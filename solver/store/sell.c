@@ -1,17 +1,14 @@
 /* Sliced ELLPACK.
  *
- * A group is eight lanes of `steps` entries each, which follow one another step by step: eight vectors or fewer, each in a
- * lane of its own; or one vector, whose entry k is in lane k % 8, and whose eight sums are added up at the end.  What fills
- * the lanes up has index 0 and the value 0, which dict has one more code for.
+ * A group is eight lanes of `steps` entries each, which follow one another step by step: eight vectors or fewer, each in
+ * a lane of its own; or one vector, whose entry k is in lane k % 8, and whose eight sums are added up at the end.  What
+ * fills the lanes up has index 0 and the value 0, which dict has one more code for.
  */
 #include "store/sell.h"
+#include "store/lanes_private.h"
 #include "store/spmat_private.h"
 
-#if defined(__x86_64__) && !defined(WITHOUT_AVX512)
-#include <immintrin.h>
-#endif
-
-enum { LANES = 8, LONG = 64, FEW = 2 * LANES };
+enum { LONG = 64 }; /* entries of a vector that takes all lanes */
 
 struct group {
     uint32_t steps;
@@ -70,7 +67,7 @@ DOTS(dots_i32_c8, uint32_t, uint8_t, CODED)
 DOTS(dots_i32_c16, uint32_t, uint16_t, CODED)
 DOTS(dots_i32_f64, uint32_t, double, PLAIN)
 
-#if defined(__x86_64__) && !defined(WITHOUT_AVX512)
+#ifdef AVX512_LANES
 /* The same, with a product rounded before it is added. */
 #define DOTS_AVX512(name, INDEX, VALUE, LOAD_INDEX, LOAD_VALUE)                                                        \
     WITH_AVX512 static void name(const struct sell *s, uint32_t block, const double *restrict x, double *restrict y)   \
@@ -82,27 +79,22 @@ DOTS(dots_i32_f64, uint32_t, double, PLAIN)
             double sums[LANES];                                                                                        \
             __m512d sum = _mm512_setzero_pd();                                                                         \
             for (uint32_t step = 0; step < g->steps; step++, index += LANES, value += LANES)                           \
-                sum = _mm512_add_pd(sum,                                                                               \
-                                    _mm512_mul_pd(LOAD_VALUE(value), _mm512_i32gather_pd(LOAD_INDEX(index), x, 8)));   \
+                sum = _mm512_add_pd(sum, _mm512_mul_pd(LOAD_VALUE(value), lanes_gather(x, LOAD_INDEX(index))));        \
             _mm512_storeu_pd(sums, sum);                                                                               \
             put_sums(g, sums, y);                                                                                      \
         }                                                                                                              \
     }
-#define LOAD_8(p) _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(p)))
-#define LOAD_16(p) _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(const void *)(p)))
-#define LOAD_32(p) _mm256_loadu_si256((const __m256i *)(const void *)(p))
-#define CODED_8(p) _mm512_i32gather_pd(LOAD_8(p), dict, 8)
-#define CODED_16(p) _mm512_i32gather_pd(LOAD_16(p), dict, 8)
-#define CODED_FEW(p)                                                                                                   \
-    _mm512_permutex2var_pd(low, _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)(const void *)(p))), high)
-DOTS_AVX512(avx512_i16_few, uint16_t, uint8_t, LOAD_16, CODED_FEW)
-DOTS_AVX512(avx512_i16_c8, uint16_t, uint8_t, LOAD_16, CODED_8)
-DOTS_AVX512(avx512_i16_c16, uint16_t, uint16_t, LOAD_16, CODED_16)
-DOTS_AVX512(avx512_i16_f64, uint16_t, double, LOAD_16, _mm512_loadu_pd)
-DOTS_AVX512(avx512_i32_few, uint32_t, uint8_t, LOAD_32, CODED_FEW)
-DOTS_AVX512(avx512_i32_c8, uint32_t, uint8_t, LOAD_32, CODED_8)
-DOTS_AVX512(avx512_i32_c16, uint32_t, uint16_t, LOAD_32, CODED_16)
-DOTS_AVX512(avx512_i32_f64, uint32_t, double, LOAD_32, _mm512_loadu_pd)
+#define CODED_8(p) lanes_gather(dict, lanes_8(p))
+#define CODED_16(p) lanes_gather(dict, lanes_16(p))
+#define CODED_FEW(p) lanes_few(p, low, high)
+DOTS_AVX512(avx512_i16_few, uint16_t, uint8_t, lanes_16, CODED_FEW)
+DOTS_AVX512(avx512_i16_c8, uint16_t, uint8_t, lanes_16, CODED_8)
+DOTS_AVX512(avx512_i16_c16, uint16_t, uint16_t, lanes_16, CODED_16)
+DOTS_AVX512(avx512_i16_f64, uint16_t, double, lanes_16, _mm512_loadu_pd)
+DOTS_AVX512(avx512_i32_few, uint32_t, uint8_t, lanes_32, CODED_FEW)
+DOTS_AVX512(avx512_i32_c8, uint32_t, uint8_t, lanes_32, CODED_8)
+DOTS_AVX512(avx512_i32_c16, uint32_t, uint16_t, lanes_32, CODED_16)
+DOTS_AVX512(avx512_i32_f64, uint32_t, double, lanes_32, _mm512_loadu_pd)
 #endif
 
 static dots_fn *choose_dots(const struct sell *s)
@@ -110,7 +102,7 @@ static dots_fn *choose_dots(const struct sell *s)
     static dots_fn *const plain[2][3] = {{dots_i16_c8, dots_i16_c16, dots_i16_f64},
                                          {dots_i32_c8, dots_i32_c16, dots_i32_f64}};
     const int wide = s->index_width == 4, kind = s->value_width == 1 ? 0 : s->value_width == 2 ? 1 : 2;
-#if defined(__x86_64__) && !defined(WITHOUT_AVX512)
+#ifdef AVX512_LANES
     static dots_fn *const avx512[2][4] = {{avx512_i16_c8, avx512_i16_c16, avx512_i16_f64, avx512_i16_few},
                                           {avx512_i32_c8, avx512_i32_c16, avx512_i32_f64, avx512_i32_few}};
     if (has_avx512())

@@ -1,4 +1,5 @@
 /* Products by sliced ELLPACK against plain loops over the same entries. */
+#include "../faults.h"
 #include "random_matrix.h"
 
 #include "store/sell.h"
@@ -121,20 +122,16 @@ static void every_failed_allocation_leaves_nothing(void **state)
     (void)state;
     struct form f;
     struct sell *s;
-    slx_status status = SLX_ERROR_MEMORY;
+    struct faults faults = {0};
     form_make(&f, 200, 100);
-    const uint64_t before = f.env.mem.live;
-    for (uint64_t k = 1; status == SLX_ERROR_MEMORY; k++) {
-        f.env.mem.fail_countdown = k;
-        status = sell_create(&f.env, f.a, MEM_FIRST_ORDER, &s);
-        f.env.mem.fail_countdown = 0;
-        if (status == SLX_OK)
-            assert_true(k > 7); /* blocks */
-        else
-            assert_true(!s && f.env.mem.live == before);
+    while (faults_next(&faults)) {
+        faults_arm(&faults, &f.env);
+        faults_expect(&faults, sell_create(&f.env, f.a, MEM_FIRST_ORDER, &s));
+        assert_int_equal(!s, faults.hit);
+        sell_free(&f.env, &s);
+        faults_expect_nothing_lost(&faults);
     }
-    assert_int_equal(status, SLX_OK);
-    sell_free(&f.env, &s);
+    assert_int_equal(faults.refused, 7); /* blocks */
     form_free(&f);
 }
 
