@@ -184,7 +184,7 @@ uint32_t basis_load(struct basis *b, const uint8_t *statuses)
         named += status == SLX_BASIC;
         b->flags[j] = (uint8_t)(bounds | (status == SLX_BASIC ? SLX_BASIC : nonbasic));
     }
-    b->primal_of = b->primal_near = 0;
+    basis_forget_primal(b);
     if (b->factored)
         return named;
     for (uint32_t j = 0; j < b->N; j++)

@@ -102,11 +102,16 @@ static inline unsigned basis_status(const struct basis *b, uint32_t j)
 {
     return b->flags[j] & FLAG_STATUS;
 }
+/* xb is not that of the basis and its bounds any more. */
+static inline void basis_forget_primal(struct basis *b)
+{
+    b->primal_of = b->primal_near = 0;
+}
 static inline void basis_set_status(struct basis *b, uint32_t j, unsigned status)
 {
     uint8_t flags = (uint8_t)((b->flags[j] & ~(unsigned)FLAG_STATUS) | status);
     if (flags != b->flags[j])
-        b->primal_of = b->primal_near = 0;
+        basis_forget_primal(b);
     b->flags[j] = flags;
 }
 /* Whether variable j is basic. */
@@ -217,10 +222,10 @@ static const double basis_least_pivot = 1e-13;
  * `singular`: least pivot.  xb goes along, so that it is still of the same variables.  SLX_ERROR_MEMORY, SLX_STOPPED as
  * lu_factor, or SLX_ERROR_NUMERICAL at the bound on repairs: then there is no factor. */
 slx_status basis_factor(struct basis *b, double singular);
-/* Whether the factor has few updates since it was made, whose pivots were all as expected. */
+/* Whether the factor has few updates since it was made. */
 bool basis_is_short(const struct basis *b);
-/* Factors anew unless the factor has few updates, and, where that has been asked for to be sure of an answer, proves as good
- * as a new one.  x and residual: m, all zero, and again on exit. */
+/* Factors anew unless the factor has few updates, and, where that has been asked for to be sure of an answer, proves as
+ * good as a new one.  x and residual: m, all zero, and again on exit. */
 slx_status basis_refresh(struct basis *b, struct svec *x, struct svec *residual);
 
 enum basis_change { BASIS_CHANGED, BASIS_UNSTABLE, BASIS_FULL, BASIS_FAILED };

@@ -102,7 +102,7 @@ slx_status basis_factor(struct basis *b, double singular)
     b->profile->reasons[b->want_factor ? b->reason : REASON_BEGIN]++;
     b->want_factor = false;
     b->factored = b->confirmed = true;
-    b->primal_of = b->primal_near = 0;
+    basis_forget_primal(b);
     b->duals_stand = false;
     b->work_best = INFINITY;
     basis_lap(b, PART_FACTOR, 0.0);
@@ -207,7 +207,7 @@ void basis_replace(struct basis *b, uint32_t p, uint32_t q, unsigned status, enu
     basis_set_status(b, q, SLX_BASIC);
     b->basic[p] = q;
     b->confirmed = b->duals_stand = false;
-    b->primal_of = b->primal_near = 0;
+    basis_forget_primal(b);
     basis_rows_with(b, leaving);
     basis_rows_without(b, q);
     if (change == BASIS_UNSTABLE)

@@ -134,7 +134,7 @@ static void multiply(struct basis *b, const struct svec *rho)
     struct svec *row = &b->row;
     struct svec *scaled = (struct svec *)(uintptr_t)rho; /* scaled in place and back, exactly */
     basis_scale_rows(b, scaled, +1);
-    if (dots_cost_less(b, count_nonzeros(rho))) {
+    if (dots_cost_less(b, svec_nonzeros(rho))) {
         spmat_dots(b->lp->cols, 0, b->n, rho->val, row->val);
         row->count = SVEC_DENSE;
     } else {

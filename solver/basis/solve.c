@@ -18,7 +18,7 @@ static void note_density(struct basis *b, uint32_t nonzeros, double *density, en
 void basis_ftran(struct basis *b, struct svec *x, double *density, bool keep_spike, enum part part)
 {
     lu_ftran(b->lu, x, *density, keep_spike);
-    note_density(b, count_nonzeros(x), density, part);
+    note_density(b, svec_nonzeros(x), density, part);
 }
 
 void basis_ftran_at(struct basis *b, struct svec *x, const struct svec *wanted, double *density, enum part part)
@@ -29,7 +29,7 @@ void basis_ftran_at(struct basis *b, struct svec *x, const struct svec *wanted, 
 void basis_btran(struct basis *b, struct svec *x, double *density)
 {
     lu_btran(b->lu, x, *density);
-    note_density(b, count_nonzeros(x), density, PART_BTRAN);
+    note_density(b, svec_nonzeros(x), density, PART_BTRAN);
 }
 
 void basis_inverse_row(struct basis *b, uint32_t p)

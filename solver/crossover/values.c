@@ -19,7 +19,7 @@ void cross_bound(struct crossover *c, uint32_t p)
 
 void cross_primal(struct crossover *c)
 {
-    c->b.primal_of = c->b.primal_near = 0; /* pushes move nonbasic variables without a word to the basis */
+    basis_forget_primal(&c->b); /* pushes move nonbasic variables without a word to the basis */
     basis_compute_primal(&c->b, 1, values_of, c, &c->b.col);
     for (uint32_t i = 0; i < c->b.m; i++)
         cross_bound(c, i);

@@ -94,18 +94,6 @@ void lp_blocks(const struct lp *lp, const void *block[LP_BLOCKS]);
 /* The model that copies of such blocks are, but for what the account of the other has; takes them over. */
 struct lp *lp_of_blocks(void *const block[LP_BLOCKS]);
 
-/* ---- what a solve leaves ----------------------------------------------------------------------- */
-
-/* Where an answer's fractions come from, one at a time, as text that lives until the next is asked for; NULL where
- * memory is short.  Of a variable (column j is j, row i is ncols + i), or the objective. */
-enum fraction { FRACTION_VALUE, FRACTION_DUAL, FRACTION_RAY, FRACTION_OBJECTIVE };
-struct fractions {
-    void *user;
-    bool decimal; /* of the shortest decimals that read as the numbers of the model, not of these themselves */
-    const char *(*text)(void *user, enum fraction which, uint32_t variable);
-};
-
-/* Point, duals and basis of an LP, all for the original, unscaled model in its own sense. */
 /* Bounds of columns or rows, some at a time, in the order of their numbers:
  *
  *     struct bounds_block b;
@@ -133,6 +121,18 @@ static inline bool bounds_next(const struct cvec *low, const struct cvec *up, st
     return b->count > 0;
 }
 
+/* ---- what a solve leaves ----------------------------------------------------------------------- */
+
+/* Where an answer's fractions come from, one at a time, as text that lives until the next is asked for; NULL where
+ * memory is short.  Of a variable (column j is j, row i is ncols + i), or the objective. */
+enum fraction { FRACTION_VALUE, FRACTION_DUAL, FRACTION_RAY, FRACTION_OBJECTIVE };
+struct fractions {
+    void *user;
+    bool decimal; /* of the shortest decimals that read as the numbers of the model, not of these themselves */
+    const char *(*text)(void *user, enum fraction which, uint32_t variable);
+};
+
+/* Point, duals and basis of an LP, all for the original, unscaled model in its own sense. */
 struct solution {
     slx_result result;
     uint32_t nrows, ncols;

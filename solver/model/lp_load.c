@@ -79,10 +79,11 @@ static slx_status append_col_name(struct lp_builder *b, uint32_t j, const char *
 
 static slx_status append_rows(struct lp_builder *b, const slx_source *source)
 {
-    const bool all_alike = !source->row_lower && !source->row_upper && !source->row_names;
-    slx_status s = all_alike ? lp_build_fill(b, LP_ROW_LOWER, source->nrows, -INFINITY) : SLX_OK;
-    if (all_alike)
+    slx_status s = SLX_OK;
+    if (!source->row_lower && !source->row_upper && !source->row_names) {
+        s = lp_build_fill(b, LP_ROW_LOWER, source->nrows, -INFINITY);
         return s == SLX_OK ? lp_build_fill(b, LP_ROW_UPPER, source->nrows, INFINITY) : s;
+    }
     for (uint32_t i = 0; i < source->nrows && s == SLX_OK; i++) {
         double lower = source->row_lower ? source->row_lower[i] : -INFINITY;
         double upper = source->row_upper ? source->row_upper[i] : INFINITY;

@@ -104,9 +104,11 @@ static const double dense_row = 0.25;
 
 void note_row(struct simplex *s)
 {
-    if (s->b.row.count > dense_row * s->b.N)
+    if (s->b.row.count > dense_row * s->b.N) {
         forget_merits(s);
-    for (uint32_t k = 0; k < s->b.row.count && s->b.row.count <= dense_row * s->b.N; k++)
+        return;
+    }
+    for (uint32_t k = 0; k < s->b.row.count; k++)
         note_merit(s, s->b.row.idx[k]);
 }
 

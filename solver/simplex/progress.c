@@ -76,7 +76,7 @@ static enum gain judge(struct simplex *s, unsigned stage, double measure)
     p->changed = true;
     s->b.markowitz = greater(s->b.markowitz, 0.5);
     s->b.seed++; /* other perturbations than before */
-    s->b.primal_of = s->b.primal_near = 0;
+    basis_forget_primal(&s->b);
     return CHANGE;
 }
 

@@ -15,8 +15,9 @@ static size_t tray_bytes(const struct array *arrays, size_t count)
 bool arrays_new(struct env *env, enum mem_purpose purpose, const struct array *arrays, size_t count)
 {
     const size_t bytes = tray_bytes(arrays, count);
-    void *tray = bytes > 0 && bytes <= MEM_TRAY ? mem_tray(&env->mem, purpose, bytes) : NULL;
-    if (bytes > 0 && bytes <= MEM_TRAY && !tray)
+    const bool small = bytes > 0 && bytes <= MEM_TRAY;
+    void *tray = small ? mem_tray(&env->mem, purpose, bytes) : NULL;
+    if (small && !tray)
         return false;
     for (size_t k = 0; k < count; k++) {
         if (!arrays[k].at)

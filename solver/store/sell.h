@@ -1,9 +1,9 @@
-/* sell: a matrix stored once more, for products of all of its vectors with a dense one: sliced ELLPACK with a local sort
- * (Kreutzer, Hager, Wellein, Fehske & Bishop 2014, SIAM J. Sci. Comput. 36).
+/* sell: a matrix stored once more, for products of all of its vectors with a dense one: sliced ELLPACK with a local
+ * sort (Kreutzer, Hager, Wellein, Fehske & Bishop 2014, SIAM J. Sci. Comput. 36).
  *
- * Where vectors are short, a loop over each mispredicts its end each time, and that takes longer than the entries do.  Here
- * the vectors of a block are sorted by length, and eight of about the same length are gone through at once, entry by entry
- * or, where one is long, one of them eight entries at a time.  Shorter ones are filled up with zeros.  Codes and indices
+ * Where vectors are short, a loop over each mispredicts its end each time, and that takes longer than the entries do.
+ * Here the vectors of a block are sorted by length, and eight of about the same length are gone through at once, entry
+ * by entry; a long one is by itself, eight entries at a time.  Shorter ones are filled up with zeros.  Codes and indices
  * stay as narrow as in the matrix, but for 2 bytes at least for an index. */
 #ifndef STORE_SELL_H
 #define STORE_SELL_H
@@ -14,12 +14,12 @@ enum { SELL_BLOCK = 128 }; /* vectors of a block, the last of which may have few
 
 struct sell;
 
-/* *out: the vectors of `a`, which may be freed, for `purpose`.  Its indices are below 2^31.  SLX_STOPPED where a limit is
- * met. */
+/* *out: the vectors of `a`, which may be freed then; its indices are below 2^31.  The blocks are taken for `purpose`.
+ * *out is NULL on failure: SLX_ERROR_MEMORY, or SLX_STOPPED where a limit is met. */
 slx_status sell_create(struct env *env, const struct spmat *a, enum mem_purpose purpose, struct sell **out);
 void sell_free(struct env *env, struct sell **s);
-/* y[t] = sum over vector SELL_BLOCK * block + t of a(t,i) * x[i], for the vectors of the block; x: minors, finite.  Sums are
- * added up in one order on all processors. */
+/* y[t] = sum over vector SELL_BLOCK * block + t of a(t,i) * x[i], for the vectors of the block; x: minors, finite.  Sums
+ * are added up in one order on all processors. */
 void sell_dots(const struct sell *s, uint32_t block, const double *restrict x, double *restrict y);
 
 #endif

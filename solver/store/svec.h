@@ -42,6 +42,17 @@ static inline uint32_t svec_entry(const struct svec *x, uint32_t k)
     return x->count == SVEC_DENSE ? k : x->idx[k];
 }
 
+/* How many entries are not 0; of a listed vector, how many are listed. */
+static inline uint32_t svec_nonzeros(const struct svec *x)
+{
+    uint32_t count = 0;
+    if (x->count != SVEC_DENSE)
+        return x->count;
+    for (uint32_t i = 0; i < x->n; i++)
+        count += x->val[i] != 0.0;
+    return count;
+}
+
 /* Adds v to entry i of a listed vector. */
 static inline void svec_add(struct svec *x, uint32_t i, double v)
 {
