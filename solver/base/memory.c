@@ -2,9 +2,10 @@
  *
  *     [header, 64 or 16 bytes][bytes asked for ...]
  *
- * Small blocks come from malloc, large ones are mapped.  Blocks of a tray, which is one small block itself, have the header
- * of 16 bytes each and are not in the account; the tray is, until the last of them is freed.  Where the host has given an allocator all come from that, and
- * large ones have up to 64 bytes more in front, so that they are aligned like mapped ones.
+ * Small blocks come from malloc, large ones are mapped.  Where the host has given an allocator all come from that, and
+ * large ones have up to 64 bytes more in front, so that they are aligned like mapped ones.  Blocks of a tray, which is
+ * one small block itself, have the header of 16 bytes each and are not in the account; the tray is, until the last of
+ * its blocks is freed.
  *
  * Invariant: mem.live equals the sum over the blocks that the account holds of (header + bytes), which is what the
  * allocator or the kernel was asked for, and live_by splits that sum by the purpose in each header.  Bytes are entered

@@ -93,10 +93,10 @@ size_t mem_size(const void *block);
 
 #define MEM_MAPPED ((size_t)1 << 15)
 
-/* A tray holds small blocks that are taken together, in one block: they cost little more to take and to free than that,
- * which is given back with the last of them.  To be filled at once with blocks, one at least, whose mem_tray_bytes add up
- * to `bytes`, MEM_TRAY at most; NULL where it cannot be had.  From then on its blocks are as others, zero-filled, but not
- * to be shared by handles. */
+/* A tray is one block that holds small ones which are taken together: to take and to free all of them costs little more
+ * than the tray alone, which is given back with the last of them.  It is to be filled at once with blocks, one at least,
+ * whose mem_tray_bytes add up to `bytes`, MEM_TRAY at most; NULL where it cannot be had.  From then on its blocks are as
+ * others, zero-filled, but not to be shared by handles. */
 #define MEM_TRAY (MEM_MAPPED - 64)
 size_t mem_tray_bytes(uint64_t count, size_t size); /* more than MEM_TRAY where such a block is too large for one */
 void *mem_tray(struct mem *mem, enum mem_purpose purpose, size_t bytes);

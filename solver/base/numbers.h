@@ -48,8 +48,8 @@ static inline double times_pow2(double x, int e)
 #define WITHOUT_FMA
 #define has_fma() 1
 #endif
-/* The same for processors with AVX-512, which work on eight doubles at once: WITH_AVX512 and has_avx512().  Tests define
- * WITHOUT_AVX512. */
+/* The same for processors with AVX-512, which work on eight doubles at once: WITH_AVX512 and has_avx512().  Tests
+ * define WITHOUT_AVX512. */
 #if defined(__x86_64__) && !defined(WITHOUT_AVX512)
 #define WITH_AVX512 __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw")))
 #define has_avx512()                                                                                                   \

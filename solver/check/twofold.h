@@ -12,9 +12,9 @@
  *  - a product that underflows, or whose error does, is off by at most 2^-1074 (two roundings to multiples of that);
  *
  * hence  |hi + lo - sum a b|  <=  2n (n + 1) u^2 (1 + gamma_2n)^2 S + n 2^-1074.  S is computed with an error of its
- * own, at most gamma_n of it, and twofold_error takes twice what that leaves for n >= 1, 8 n^2 u^2 S, valid for n <= 2^32
- * (gamma_2n <= 2^-20), and n 2^-1020 in the place of n 2^-1074, which is no normal number: a product with one takes as
- * long as a hundred others.
+ * own, at most gamma_n of it, and twofold_error takes twice what that leaves for n >= 1, 8 n^2 u^2 S, valid for
+ * n <= 2^32 (gamma_2n <= 2^-20), and n 2^-1020 in the place of n 2^-1074, which is no normal number: a product with a
+ * subnormal takes as long as a hundred others.
  *
  * Anything that overflows ends as an infinity or NaN, which every caller treats as the worst case.
  */

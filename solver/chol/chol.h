@@ -26,8 +26,9 @@ struct normal_plan {
 
 /* The symbolic phase.  `rows` is A by rows (as spmat_transpose gives), `cols` by columns; both must outlive *out.
  * enough: the plan's `work` from which on the caller has no use for these equations, so that no long search is made
- * for an ordering of theirs, and WORK_USELESS once they are found to be far beyond it; INFINITY: there is none.  Allocates the plan alone, not the factor.  The limits are those
- * of env, as in the functions below: WORK_STOPPED. *out is NULL where the end is not WORK_DONE. */
+ * for an ordering of theirs, and WORK_USELESS once they are found to be far beyond it; INFINITY: there is none.
+ * Allocates the plan alone, not the factor.  The limits are those of env, as in the functions below: WORK_STOPPED.
+ * *out is NULL where the end is not WORK_DONE. */
 enum work normal_create(struct env *env, const struct spmat *cols, const struct spmat *rows, const int8_t *row_exp,
                         const int8_t *col_exp, double enough, struct normal **out);
 struct normal_plan normal_plan(const struct normal *normal);

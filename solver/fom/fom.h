@@ -25,7 +25,8 @@ struct fom_report {
     bool from_point;               /* in: s->x and s->y are where to begin */
 };
 
-/* Seconds that an iteration on a part of a shared model takes here on one thread: an entry of the matrix, in both products, and a row or column. */
+/* Seconds that an iteration on a part of a shared model takes here on one thread: an entry of the matrix, in both
+ * products, and a row or column. */
 struct fom_rates {
     double entry, line;
 };

@@ -24,14 +24,14 @@
  * All points that are judged, or given back, are trial points: they are within the bounds of columns, and their duals
  * have the signs that the bounds of rows ask for.  They are computed in the solution's own x and y.
  *
- * Where the vectors fit into a processor's own cache, and all of the model is here, both products go through copies of A by
- * columns and by rows that are made for that (store/sell.h); the model is packed then.  Elsewhere both take one pass over A
- * by columns: a block of columns gives its part of A'y, its x are stepped, and its part of A (2 tx - x) goes to the rows
- * while its entries are still in the cache.
+ * Where the vectors fit into a processor's own cache, and all of the model is here, both products go through copies of
+ * A by columns and by rows that are made for that (store/sell.h); the model is packed then.  Elsewhere both take one
+ * pass over A by columns: a block of columns gives its part of A'y, its x are stepped, and its part of A (2 tx - x) goes
+ * to the rows while its entries are still in the cache.
  *
  * Sums.  The columns are cut into `leaves` ranges, and so are the rows, in a way that depends on the model alone.  Each
- * leaf of columns has a vector of its own for the product with A, unless the model is packed, and each leaf of either kind
- * sums of its own; what the leaves have is added in their order.  So it is the same whoever works on a leaf.
+ * leaf of columns has a vector of its own for the product with A, unless the model is packed, and each leaf of either
+ * kind sums of its own; what the leaves have is added in their order.  So it is the same whoever works on a leaf.
  *
  * Limits.  Each pass asks them between blocks, and is left in the middle where one is met; the iterate is then of no use
  * any more, but the last trial point is, even one that is new in part.

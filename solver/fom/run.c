@@ -64,9 +64,9 @@ bool fom_restart_due(const struct fom *f, double error)
            (double)f->inner >= share * (double)f->report->iterations;
 }
 
-/* How much larger the errors of the primal point are than those of the dual one, as a logarithm: its residual, and of the
- * gap the part of rows, duals times what is missed; and the other's residual, with the part of columns, reduced costs times
- * the distance from bounds. */
+/* How much larger the errors of the primal point are than those of the dual one, as a logarithm.  The primal point has
+ * its residual, and of the gap the part of rows, duals times what is missed; the dual one its residual, and the part of
+ * columns, reduced costs times the distance from bounds. */
 static double excess_of_primal(const struct fom *f)
 {
     static const double least = 1e-300;

@@ -36,8 +36,8 @@
 enum { KIND_FREE, KIND_FIXED, KIND_ONE, KIND_BOXED, KIND_MASK = 3, HOME_UPPER = 4 };
 
 /* What is solved: the model; the model without costs, whose duals, if they diverge, prove infeasibility; the model's
- * directions of recession in a box (finite bounds 0, infinite ones of columns 1 away, scaled), which prove unboundedness
- * if their objective is negative. */
+ * directions of recession in a box (finite bounds 0, infinite ones of columns 1 away, scaled), which prove
+ * unboundedness if their objective is negative. */
 enum goal { GOAL_OPTIMUM, GOAL_FEASIBLE, GOAL_RAY };
 
 /* What a run ended with. */

@@ -51,8 +51,8 @@ static double finite_magnitude(double v)
     return isfinite(v) ? fabs(v) : 0.0;
 }
 
-/* The exponent that brings `largest` into [1, 2^limit], or nearer: a model whose numbers are there already is left as it
- * is.  Two of these and one of a row or column, added up, are the exponent of a double. */
+/* The exponent that brings `largest` into [1, 2^limit], or nearer: a model whose numbers are there already is left as
+ * it is.  Two of these and one of a row or column, added up, are the exponent of a double. */
 static int normalising(double largest, int limit)
 {
     enum { MOST = (1022 + INT8_MIN) / 2 };

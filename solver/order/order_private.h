@@ -6,8 +6,8 @@
 
 #include "order/order.h"
 
-/* By this project's own minimum degree function, which can be stopped; destroys the contents of the pattern.  most: as in
- * order_by_degree. */
+/* By this project's own minimum degree function, which can be stopped; destroys the contents of the pattern.  most: as
+ * in order_by_degree. */
 enum work order_by_own_degree(struct env *env, struct pattern *pattern, double most, uint32_t *order);
 
 #endif

@@ -182,9 +182,9 @@ static inline void note_infeasibility(struct simplex *s, uint32_t i)
 
 /* xb from the nonbasic values, and lb, ub, unless they stand.  aux is scratch. */
 void recompute_primal(struct simplex *s);
-/* The same, but where xb may be trusted to be near enough. */
+/* The same, unless xb may be trusted to be near enough. */
 void settle_primal(struct simplex *s);
-/* infeas from these, unless it stands. */
+/* infeas from xb, lb and ub, unless it stands. */
 void recompute_infeasibilities(struct simplex *s);
 /* d from cost (or from the phase 1 gradient of the primal), unless it stands.  aux is scratch. */
 void recompute_duals(struct simplex *s);
@@ -208,9 +208,9 @@ bool pivots_agree(const struct simplex *s, double by_row, double by_column);
 void update_duals(struct simplex *s, uint32_t q, uint32_t leaving, double theta);
 /* The work vectors of an iteration, zero again. */
 void clear_work(struct simplex *s);
-/* What an iteration does when it finds no candidate.  END: there is none, on a confirmed factor, or one to be trusted.  AGAIN: a factor has
- * been asked for, to confirm that or to give rejected pivots another chance, with a stricter tolerance.  STUCK: that
- * has not helped `*troubles` times. */
+/* What an iteration does when it finds no candidate.  END: there is none, on a factor that is confirmed or to be trusted.
+ * AGAIN: a factor has been asked for, to confirm that or to give rejected pivots another chance, with a stricter
+ * tolerance.  STUCK: that has not helped `*troubles` times. */
 enum last_word { END, AGAIN, STUCK };
 enum last_word no_candidate(struct simplex *s, unsigned *troubles);
 /* Time, iteration and interruption limits and the progress line; true if the run must end. */
@@ -223,8 +223,8 @@ void begin_progress(struct simplex *s);
 void note_trouble(struct simplex *s);
 /* Whether so many iterations have gone by without a factorisation that one has to be asked for. */
 bool unjudged_too_long(const struct simplex *s);
-/* After each factorisation.  CHANGE: nothing has been gained for long; the costs (dual) or bounds (primal) are to be
- * perturbed and what depends on them computed anew.  LOST: that has not helped. */
+/* After each factorisation; begin: it is the run's first.  CHANGE: nothing has been gained for long; the costs (dual) or
+ * bounds (primal) are to be perturbed and what depends on them computed anew.  LOST: that has not helped. */
 enum gain { GAINING, CHANGE, LOST };
 enum gain dual_gain(struct simplex *s, bool begin);
 enum gain primal_gain(struct simplex *s, bool begin);

@@ -11,8 +11,8 @@
 slx_status solve_interior(struct env *env, const struct lp *lp, struct solution *s, struct solve_report *report,
                           bool *done, bool *from_basis);
 
-/* Crossover from a point between vertices, of which is known what `of` says; after it, or if a limit stopped it, s holds the statuses of a basis, and
- * *from_basis; neither *done nor that where it failed.  SLX_ERROR_MEMORY. */
+/* Crossover from a point between vertices, of which is known what `of` says; after it, or if a limit stopped it, s holds
+ * the statuses of a basis, and *from_basis; neither *done nor that where it failed.  SLX_ERROR_MEMORY. */
 slx_status interior_to_basis(struct env *env, const struct lp *lp, enum crossover_of of, struct solution *s,
                              struct solve_report *report, bool *done, bool *from_basis);
 

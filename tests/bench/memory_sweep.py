@@ -6,7 +6,8 @@
 FILE is an MPS file, or one of $SLIMPLEX_LP_DIR as reference.csv names it; without any, ten of those.  Each is solved by
 four methods with and without presolve, first without a limit, then with N limits up to what that took.  Each time the
 peak of the process, but for its own code, must not pass the limit by more than a quarter of a MB (stacks and what the C
-library holds), nothing may crash, and what is answered must be the same.  One line for each file and method; exit code 1 if something was wrong.
+library holds), nothing may crash, and what is answered must be the same.  One line for each file and method; exit code 1
+if something was wrong.
 """
 import argparse
 import os

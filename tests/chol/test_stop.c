@@ -51,8 +51,8 @@ static void the_symbolic_phase_stops_at_any_question_and_leaves_nothing(void **s
     }
 }
 
-/* A step is of some nanoseconds, or of less than a hundred additions and multiplications.  A helper's work is not entered:
- * its caller waits meanwhile; so the caller is alone here. */
+/* A step is of some nanoseconds, or of less than a hundred additions and multiplications.  A helper's work is not
+ * entered, since its caller waits meanwhile; so the caller is alone here. */
 static void the_work_that_is_entered_is_about_what_is_done(void **state)
 {
     (void)state;

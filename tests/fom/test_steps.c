@@ -298,8 +298,8 @@ static void restarts_come_when_the_error_has_fallen_or_long_after(void **state)
     assert_true(fom_restart_due(&f, 0.9));
 }
 
-/* What the next weight is over the present one, where the dual iterate has moved e^`error` times as far as the primal one
- * and the points have such errors. */
+/* What the next weight is over the present one, where the dual iterate has moved e^`error` times as far as the primal
+ * one and the points have such errors. */
 static double change_of_weight(double error, double primal, double dual, double row_gap, double column_gap)
 {
     static const struct lp lp = {0};
