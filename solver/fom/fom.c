@@ -36,7 +36,9 @@ static bool uses_device(const struct fom *f)
     return f->device_kind || f->env->options.device != DEVICE_CPU;
 }
 
-/* Whether the entries that a product asks for in no order stay in a processor's own cache, and nothing is shared. */
+/* Whether the entries that a product asks for in no order stay in a processor's own cache, where 2^18 doubles take
+ * 2 MB, and nothing is shared.  Beyond that it depends on the model: 400 iterations take 1.40 s as it is and 1.09 packed
+ * of a flow of 270,095 columns, 4.8 and 6.0 of the 400,001 of `generate random 4M`, with 1.5 and 2 times the memory. */
 static bool is_to_be_packed(const struct fom *f)
 {
     enum { MOST = 1 << 18 };

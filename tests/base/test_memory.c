@@ -272,6 +272,51 @@ static void the_owner_is_asked_to_give_back_before_the_limit_refuses(void **stat
     assert_int_equal(env.mem.live, 0);
 }
 
+static void blocks_of_a_tray_are_as_others_and_go_with_the_last(void **state)
+{
+    (void)state;
+    enum { BLOCKS = 5 };
+    static const size_t sizes[BLOCKS] = {3, 1000, 0, 16, 4001};
+    struct env env;
+    env_init(&env);
+    struct mem *mem = &env.mem;
+    size_t bytes = 0;
+    char *block[BLOCKS];
+    assert_true(mem_tray_bytes(1, MEM_MAPPED) > MEM_TRAY && mem_tray_bytes(UINT64_MAX / 2, 4) > MEM_TRAY);
+    for (size_t k = 0; k < BLOCKS; k++)
+        bytes += mem_tray_bytes(sizes[k], 1);
+    if (bytes > MEM_TRAY) /* there are none with an address sanitizer */
+        skip();
+    mem->fail_countdown = 1;
+    assert_null(mem_tray(mem, MEM_SIMPLEX, bytes));
+    void *tray = mem_tray(mem, MEM_SIMPLEX, bytes);
+    const uint64_t live = mem->live;
+    assert_in_range(live, bytes, bytes + 64);
+    for (size_t k = 0; k < BLOCKS; k++) {
+        block[k] = mem_in_tray(tray, sizes[k], 1);
+        assert_int_equal((uintptr_t)block[k] % 16, 0);
+        assert_int_equal(mem_size(block[k]), sizes[k]);
+        for (size_t i = 0; i < sizes[k]; i++)
+            assert_int_equal(block[k][i], 0);
+        memset(block[k], (int)k + 1, sizes[k]);
+    }
+    assert_int_equal(mem->live, live);
+    block[1] = mem_resize(mem, MEM_SIMPLEX, block[1], 500, 1);
+    assert_int_equal(mem->live, live); /* it has become shorter where it was */
+    block[0] = mem_resize(mem, MEM_SIMPLEX, block[0], 700, 1);
+    assert_in_range(mem->live, live + 700, live + 700 + 64);
+    assert_int_equal(mem->live_by[MEM_SIMPLEX], mem->live);
+    for (size_t k = 0; k < BLOCKS; k++)
+        for (size_t i = 0; i < sizes[k] && i < mem_size(block[k]); i++)
+            assert_int_equal(block[k][i], k + 1);
+    mem_free(mem, block[0]);
+    for (size_t k = 1; k < BLOCKS; k++) {
+        assert_int_equal(mem->live, live);
+        mem_free(mem, block[k]);
+    }
+    assert_int_equal(mem->live, 0);
+}
+
 static void sizes_that_overflow_are_refused(void **state)
 {
     (void)state;
@@ -319,6 +364,7 @@ int main(void)
         cmocka_unit_test(capacity_grows_by_an_eighth_or_to_the_need),
         cmocka_unit_test(the_limit_refuses_what_would_pass_it_and_nothing_else),
         cmocka_unit_test(the_owner_is_asked_to_give_back_before_the_limit_refuses),
+        cmocka_unit_test(blocks_of_a_tray_are_as_others_and_go_with_the_last),
         cmocka_unit_test(sizes_that_overflow_are_refused),
         cmocka_unit_test(the_countdown_fails_one_allocation_and_only_that),
     };
