@@ -28,8 +28,14 @@ void limits_begin(struct env *env)
     limits_work(env, NULL, 0, false);
     l->steps_left = l->late_steps_left = 0;
     l->poll_steps = LOOK_STEPS;
-    atomic_store_explicit(&l->met, LIMIT_NONE, memory_order_relaxed);
-    if (atomic_exchange_explicit(&env->stop, false, memory_order_relaxed))
+    limits_begin_short(env);
+}
+
+void limits_begin_short(struct env *env)
+{
+    atomic_store_explicit(&env->limits.met, LIMIT_NONE, memory_order_relaxed);
+    if (atomic_load_explicit(&env->stop, memory_order_relaxed) &&
+        atomic_exchange_explicit(&env->stop, false, memory_order_relaxed))
         atomic_store_explicit(&env->stop_held, true, memory_order_relaxed);
     env->mem.limit_hit = false;
 }

@@ -32,6 +32,8 @@
 /* A public call begins: no limit is met, the time limit counts from now.  A stop that was asked for before is held for
  * the next solve, which takes it up by limits_take_stop. */
 void limits_begin(struct env *env);
+/* The same without a look at the clock, for a call that ends soon whatever it is given: it must ask nothing below. */
+void limits_begin_short(struct env *env);
 void limits_take_stop(struct env *env);
 /* The call ends.  Where it met a limit, it has seen what was asked for until now. */
 void limits_end(struct env *env);

@@ -166,7 +166,12 @@ static slx_status add_entries(struct env *env, struct lp *lp, const slx_lines *l
 {
     static const uint64_t nothing[] = {0};
     const uint64_t more = lines->start ? lines->start[lines->count] : 0;
-    if (lp_may_pend(lp, lines->count, more))
+    bool pend = lp_may_pend(lp, lines->count, more);
+    if (!pend) {
+        lp_put_in(lp);
+        pend = lp_may_pend(lp, lines->count, more);
+    }
+    if (pend)
         return lp_pend(env, lp, lines);
     lp_flush(env, lp);
     const struct spmat_lines entries = {.first = lp->nrows,

@@ -6,8 +6,6 @@
  *
  * Invariant: the last `rows` rows of the lp have no entry in the matrix; all else of them, bounds and names, is there.
  */
-#include <string.h>
-
 #include "model/lp_edit.h"
 #include "model/lp_private.h"
 
@@ -16,7 +14,7 @@ enum { SHARE = 8, FEW = 64 };
 struct lp_pending {
     uint32_t rows, *index, *extra; /* extra: ncols zeros */
     uint64_t *start;               /* rows + 1 */
-    double *value;
+    double *value;                 /* none is 0 */
 };
 
 static uint64_t waiting(const struct lp *lp)
@@ -31,12 +29,12 @@ bool lp_may_pend(const struct lp *lp, uint64_t rows, uint64_t entries)
 }
 
 /* Room for `need` elements in a block. */
-static bool grow(struct env *env, void **block, size_t need, size_t size)
+static inline bool grow(struct env *env, void **block, size_t need, size_t size)
 {
-    const size_t have = *block ? mem_size(*block) / size : 0;
-    if (*block && have >= need)
+    const size_t bytes = *block ? mem_size(*block) : 0;
+    if (*block && bytes >= need * size)
         return true;
-    void *grown = mem_resize(&env->mem, MEM_MATRIX, *block, mem_grown(have, need), size);
+    void *grown = mem_resize(&env->mem, MEM_MATRIX, *block, mem_grown(bytes / size, need), size);
     *block = grown ? grown : *block;
     return grown != NULL;
 }
@@ -104,12 +102,15 @@ slx_status lp_pend(struct env *env, struct lp *lp, const slx_lines *rows)
             lp_pending_free(env, lp);
         return s;
     }
-    if (more) {
-        memcpy(p->index + wait, rows->index, (size_t)more * sizeof *p->index);
-        memcpy(p->value + wait, rows->value, (size_t)more * sizeof *p->value);
+    uint64_t at = wait;
+    for (uint32_t k = 0; k < rows->count; k++) {
+        for (uint64_t q = more ? rows->start[k] : 0, end = more ? rows->start[k + 1] : 0; q < end; q++)
+            if (rows->value[q] != 0.0) {
+                p->index[at] = rows->index[q];
+                p->value[at++] = rows->value[q];
+            }
+        p->start[++p->rows] = at;
     }
-    for (uint32_t k = 0; k < rows->count; k++)
-        p->start[++p->rows] = wait + (rows->start ? rows->start[k + 1] : 0);
     return SLX_OK;
 }
 
@@ -125,20 +126,22 @@ slx_status lp_pend_on(struct env *env, struct lp *lp)
 
 uint64_t lp_nnz(const struct lp *lp)
 {
-    const uint64_t wait = waiting(lp);
-    uint64_t nonzeros = spmat_nnz(lp->cols);
-    for (uint64_t p = 0; p < wait; p++)
-        nonzeros += lp->pending->value[p] != 0.0;
-    return nonzeros;
+    return spmat_nnz(lp->cols) + waiting(lp);
 }
 
-void lp_flush(struct env *env, struct lp *lp)
+void lp_put_in(struct lp *lp)
 {
-    const struct lp_pending *p = lp->pending;
-    if (!p)
+    struct lp_pending *p = lp->pending;
+    if (!p || !p->rows)
         return;
     const struct spmat_lines entries = {
         .first = lp->nrows - p->rows, .lines = p->rows, .start = p->start, .index = p->index, .value = p->value};
     spmat_put_in(lp->cols, &entries, lp->nrows, p->extra);
+    p->rows = 0;
+}
+
+void lp_flush(struct env *env, struct lp *lp)
+{
+    lp_put_in(lp);
     lp_pending_free(env, lp);
 }

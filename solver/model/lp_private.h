@@ -35,6 +35,8 @@ slx_status lp_integers_resize(struct env *env, struct lp *lp, uint32_t ncols);
 slx_status lp_pend(struct env *env, struct lp *lp, const slx_lines *rows);
 /* Whether so many rows and entries are too few to be worth a pass over the matrix. */
 bool lp_may_pend(const struct lp *lp, uint64_t rows, uint64_t entries);
+/* Puts what waits into the matrix and keeps the room for more.  Cannot fail. */
+void lp_put_in(struct lp *lp);
 /* Columns have been appended to the matrix: makes room again for what waits. */
 slx_status lp_pend_on(struct env *env, struct lp *lp);
 void lp_pending_free(struct env *env, struct lp *lp);

@@ -9,10 +9,15 @@
 /* ---- before and after ----------------------------------------------------------------------------------- */
 
 /* The copies by rows go first: they borrow from the matrix. */
-static void begin(struct slx_model *model)
+static void drop_copies(struct slx_model *model)
 {
     sensitivity_free(&model->env, &model->basis_factor);
     spmat_free(&model->env, &model->rows);
+}
+
+static void begin(struct slx_model *model)
+{
+    drop_copies(model);
     call_begin(model, PHASE_IDLE);
 }
 
@@ -67,7 +72,8 @@ static slx_status add(struct slx_model *model, const slx_lines *lines, bool rows
     struct env *env = &model->env;
     struct lp *lp = model->lp;
     struct statuses *basis = model->basis;
-    begin(model);
+    drop_copies(model);
+    limits_begin_short(env);
     forget_names(model);
     const uint32_t more = lines->count, before = lp->ncols;
     if (more > UINT32_MAX - 3 - (rows ? lp->nrows : lp->ncols))
@@ -238,7 +244,7 @@ slx_status slx_set_column(slx_model *model, uint32_t col, uint32_t count, const 
 slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, double upper)
 {
     CALL_BESIDE(model);
-    call_begin(model, PHASE_IDLE);
+    limits_begin_short(&model->env);
     if (row >= model->lp->nrows)
         return no_such(model, "row", row, model->lp->nrows);
     return changed_numbers(model, lp_set_bounds(&model->env, model->lp, true, row, lower, upper),
@@ -248,7 +254,7 @@ slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, doub
 slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, double upper)
 {
     CALL_BESIDE(model);
-    call_begin(model, PHASE_IDLE);
+    limits_begin_short(&model->env);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
     return changed_numbers(model, lp_set_bounds(&model->env, model->lp, false, col, lower, upper), col);
@@ -257,7 +263,7 @@ slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, doub
 slx_status slx_set_cost(slx_model *model, uint32_t col, double cost)
 {
     CALL_BESIDE(model);
-    call_begin(model, PHASE_IDLE);
+    limits_begin_short(&model->env);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
     return changed_numbers(model, lp_set_cost(&model->env, model->lp, col, cost), col);

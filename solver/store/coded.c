@@ -131,9 +131,12 @@ static slx_status decode(struct env *env, struct coded *c, double v)
 
 slx_status coded_put(struct env *env, struct coded *c, size_t at, double v)
 {
+    return coded_put_known(c, at, v) ? SLX_OK : coded_put_new(env, c, at, v);
+}
+
+slx_status coded_put_new(struct env *env, struct coded *c, size_t at, double v)
+{
     slx_status s = SLX_OK;
-    if (coded_put_known(c, at, v))
-        return SLX_OK;
     if (c->kind <= CODED_U16 && !c->hash && c->distinct) {
         s = hash_make(env, c);
         if (s != SLX_OK || coded_put_known(c, at, v))
@@ -147,9 +150,15 @@ slx_status coded_put(struct env *env, struct coded *c, size_t at, double v)
         s = decode(env, c, v);
     if (s == SLX_OK && c->kind <= CODED_U16)
         s = dict_insert(env, c, v);
-    if (s == SLX_OK)
+    if (s != SLX_OK)
+        return s;
+    if (c->kind == CODED_U8)
+        ((uint8_t *)c->data)[at] = (uint8_t)(c->distinct - 1);
+    else if (c->kind == CODED_U16)
+        ((uint16_t *)c->data)[at] = (uint16_t)(c->distinct - 1);
+    else
         coded_put_known(c, at, v);
-    return s;
+    return SLX_OK;
 }
 
 slx_status coded_finish(struct env *env, struct coded *c)

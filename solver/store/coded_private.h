@@ -108,6 +108,8 @@ slx_status coded_reserve(struct env *env, struct coded *c, size_t need);
 /* Stores v at `at` < capacity, at <= count, extending the dictionary or widening the array where v demands it.  On
  * failure every entry is as before.  Does not change count. */
 slx_status coded_put(struct env *env, struct coded *c, size_t at, double v);
+/* The same for a v that coded_put_known has refused. */
+slx_status coded_put_new(struct env *env, struct coded *c, size_t at, double v);
 /* Makes v the first dictionary entry of an array that has none. */
 slx_status coded_first(struct env *env, struct coded *c, double v);
 /* Frees the hash and gives slack back. */

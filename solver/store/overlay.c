@@ -142,7 +142,7 @@ static slx_status put(struct env *env, struct overlay *o, size_t at, uint32_t in
     spmat_store_index(pool, at, index);
     if (coded_put_known(&pool->values, at, value))
         return SLX_OK;
-    slx_status status = coded_put(env, &pool->values, at, value);
+    slx_status status = coded_put_new(env, &pool->values, at, value);
     spmat_choose_loops(pool);
     return status;
 }

@@ -118,7 +118,7 @@ slx_status spmat_append_many(struct env *env, struct spmat *a, uint32_t count, c
         const double v = without_sign_of_zero(value[k]);
         const size_t at = a->values.count;
         if (!coded_put_known(&a->values, at, v))
-            s = coded_put(env, &a->values, at, v);
+            s = coded_put_new(env, &a->values, at, v);
         a->values.count = at + 1;
     }
     if (s == SLX_OK)
@@ -221,7 +221,7 @@ slx_status spmat_place(struct env *env, struct spmat *a, uint32_t k, uint32_t p,
 {
     const size_t at = spmat_start(a, k) + p;
     const double v = without_sign_of_zero(value);
-    slx_status s = coded_put_known(&a->values, at, v) ? SLX_OK : coded_put(env, &a->values, at, v);
+    slx_status s = coded_put_known(&a->values, at, v) ? SLX_OK : coded_put_new(env, &a->values, at, v);
     if (s == SLX_OK)
         spmat_store_index(a, at, minor);
     return s;

@@ -173,27 +173,19 @@ slx_status spmat_permute(struct env *env, struct spmat *a, const uint32_t *order
 
 /* ---- inserting ---------------------------------------------------------------------------------------- */
 
-static uint32_t vector_of(const struct spmat_lines *l, uint32_t line, uint64_t p)
-{
-    return l->by_vector ? l->first + line : l->index[p];
-}
-
-static uint32_t minor_of(const struct spmat_lines *l, uint32_t line, uint64_t p)
-{
-    return l->by_vector ? l->index[p] : l->first + line;
-}
-
 /* From the last vector to the first, each moves up by the number of entries that come before it and gets its own free
- * places at its end. */
+ * places at its end.  Vectors between two that get some move as one. */
 static void spread(struct spmat *a, const uint32_t *extra, size_t total)
 {
     size_t shift = total, end = a->values.count;
-    for (uint32_t k = a->vectors; k-- > 0;) {
-        const size_t begin = spmat_start(a, k);
-        spmat_set_start(a, k + 1, end + shift);
-        shift -= extra[k];
-        move_entries(a, begin + shift, begin, end - begin);
-        end = begin;
+    for (uint32_t k = a->vectors; shift; k--) {
+        const size_t stop = spmat_start(a, k);
+        spmat_set_start(a, k, stop + shift);
+        if (extra[k - 1]) {
+            move_entries(a, stop + shift, stop, end - stop);
+            end = stop;
+            shift -= extra[k - 1];
+        }
     }
     a->values.count += total;
 }
@@ -209,44 +201,51 @@ static void take_out(struct spmat *a, uint32_t k, size_t at, size_t count)
 
 slx_status spmat_admit(struct env *env, struct spmat *a, const struct spmat_lines *l, uint64_t wait)
 {
-    slx_status s = SLX_OK;
+    const size_t count = a->values.count;
+    slx_status s = l->lines ? coded_reserve(env, &a->values, count + 1) : SLX_OK;
     size_t more = 0;
     uint32_t largest = 0;
     for (uint32_t line = 0; line < l->lines; line++)
-        for (uint64_t p = l->start[line]; p < l->start[line + 1] && s == SLX_OK; p++)
-            if (l->value[p] != 0.0) {
-                const uint32_t minor = minor_of(l, line, p);
-                largest = minor > largest ? minor : largest;
-                more++;
-                s = coded_admit(env, &a->values, without_sign_of_zero(l->value[p]));
-            }
+        for (uint64_t p = l->start[line], end = l->start[line + 1]; p < end && s == SLX_OK; p++) {
+            const double v = l->value[p];
+            if (v == 0.0)
+                continue;
+            const uint32_t minor = l->by_vector ? l->index[p] : l->first + line;
+            largest = minor > largest ? minor : largest;
+            more++;
+            if (!coded_put_known(&a->values, count, v))
+                s = coded_put_new(env, &a->values, count, v);
+        }
     const uint64_t total = wait + more;
     if (s == SLX_OK)
         s = spmat_reserve(env, a, (size_t)total, largest);
-    if (s == SLX_OK && !a->start_wide && a->values.count + total > SPMAT_START_MAX)
+    if (s == SLX_OK && !a->start_wide && count + total > SPMAT_START_MAX)
         s = spmat_widen_start(env, a);
     spmat_choose_loops(a);
     return s;
 }
 
-void spmat_put_in(struct spmat *a, const struct spmat_lines *l, uint32_t minors, uint32_t *extra)
+void spmat_put_in(struct spmat *a, const struct spmat_lines *lines, uint32_t minors, uint32_t *extra)
 {
+    const struct spmat_lines l = *lines; /* a copy, which no store below can change */
     uint64_t total = 0;
-    for (uint32_t line = 0; line < l->lines; line++)
-        for (uint64_t p = l->start[line]; p < l->start[line + 1]; p++)
-            if (l->value[p] != 0.0) {
-                extra[vector_of(l, line, p)]++;
+    for (uint32_t line = 0; line < l.lines; line++)
+        for (uint64_t p = l.start[line], end = l.start[line + 1]; p < end; p++)
+            if (l.value[p] != 0.0) {
+                extra[l.by_vector ? l.first + line : l.index[p]]++;
                 total++;
             }
     spread(a, extra, (size_t)total);
-    for (uint32_t line = 0; line < l->lines; line++)
-        for (uint64_t p = l->start[line]; p < l->start[line + 1]; p++)
-            if (l->value[p] != 0.0) {
-                const uint32_t k = vector_of(l, line, p);
-                const size_t at = spmat_start(a, k + 1) - extra[k]--;
-                coded_put_known(&a->values, at, without_sign_of_zero(l->value[p]));
-                spmat_store_index(a, at, minor_of(l, line, p));
-            }
+    for (uint32_t line = 0; line < l.lines; line++)
+        for (uint64_t p = l.start[line], end = l.start[line + 1]; p < end; p++) {
+            const double v = l.value[p];
+            if (v == 0.0)
+                continue;
+            const uint32_t other = l.index[p], k = l.by_vector ? l.first + line : other;
+            const size_t at = spmat_start(a, k + 1) - extra[k]--;
+            coded_put_known(&a->values, at, v);
+            spmat_store_index(a, at, l.by_vector ? other : l.first + line);
+        }
     a->minors = minors;
 }
 
