@@ -303,8 +303,8 @@ bool entry_find(slx_cursor line, uint32_t index, slx_cursor *at, double *value);
 
 /* ---- explain.c, diagnose.c ---------------------------------------------------------------------- */
 
-/* On standard output, after the solve; a message where it fails. */
-slx_status explain_print(const struct run *run, struct console *console);
+/* To `out`, after the solve; a message where it fails. */
+slx_status explain_print(FILE *out, const struct run *run, struct console *console);
 /* On standard output, of a model that has been read; a message where it fails or the run is over. */
 slx_status diagnose_print(const struct run *run, struct console *console);
 

@@ -304,9 +304,14 @@ static int run_model(struct run *run, struct console *console)
         slx_set_interrupt(run->model, NULL, NULL); /* the solve has stopped; the files are written all the same */
     slx_status (*const writers[])(const struct run *, struct console *) = {write_solution, write_certificate,
                                                                            write_basis, write_json, write_page};
+    /* Standard output may be taken: a solution has its own `Status:` line, so the explanation and the report then go to
+     * standard error. */
+    bool beside = to_standard_output(settings->solution) || to_standard_output(settings->certificate) ||
+                  to_standard_output(settings->write_model) || to_standard_output(settings->basis_out) ||
+                  to_standard_output(settings->json) || to_standard_output(settings->report);
     slx_status written = SLX_OK; /* the first that failed */
     if (settings->command == COMMAND_EXPLAIN)
-        written = explain_print(run, console);
+        written = explain_print(beside ? stderr : stdout, run, console);
     else if (settings->command == COMMAND_DIAGNOSE &&
              run->result == SLX_NOT_SOLVED) /* no limit has ended the reading */
         written = diagnose_print(run, console);
@@ -314,11 +319,6 @@ static int run_model(struct run *run, struct console *console)
         status = writers[k](run, console);
         written = written == SLX_OK ? status : written;
     }
-    /* Standard output may be taken: a solution has its own `Status:` line, so the report then goes to standard error.
-     */
-    bool beside = to_standard_output(settings->solution) || to_standard_output(settings->certificate) ||
-                  to_standard_output(settings->write_model) || to_standard_output(settings->basis_out) ||
-                  to_standard_output(settings->json) || to_standard_output(settings->report);
     bool silent = settings->command != COMMAND_SOLVE && settings->command != COMMAND_EXPLAIN && !settings->stats &&
                   !settings->verbose;
     bool good = silent ? fflush(stdout) == 0 && !ferror(stdout)

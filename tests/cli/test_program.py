@@ -792,6 +792,11 @@ class Questions(Program):
         self.assertIn('\nWithout any one of them the others can be met.\n', text)
         self.assert_irreducible(text)
 
+    def test_an_explanation_stands_beside_what_takes_standard_output(self):
+        r = self.run_it('-q', '--json', '-', 'explain', os.path.join(ROOT, 'instances', 'infeasible.mps'), code=10)
+        self.assertEqual(json.loads(r.stdout)['status'], 'infeasible')
+        self.assert_irreducible(r.stderr)
+
     def test_of_two_contradictions_one_is_told(self):
         lp = self.write('two.lp', 'Minimize\n o: x + y + z\nSubject To\n a: x + y >= 5\n b: x + y <= 4\n c: y - z >= 3\n'
                                   ' d: y <= 2\n e: x + z <= 100\n f: 1 <= x + 2 z <= 3\nEnd\n')
