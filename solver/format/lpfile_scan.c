@@ -333,7 +333,7 @@ bool lpfile_is_infinity(struct token name)
 slx_status lpfile_unsigned(struct lpfile *m, double *value)
 {
     const char *stop = number_scan(m->p, m->end, value);
-    if (!stop || *stop == 'e' || *stop == 'E' || *stop == '.')
+    if (!stop || *stop == 'e' || *stop == 'E' || *stop == '.' || (*stop == ',' && stop[1] >= '0' && stop[1] <= '9'))
         return lpfile_fail_here(m, "not a number:");
     m->p = stop;
     return SLX_OK;

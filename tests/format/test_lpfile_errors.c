@@ -36,7 +36,10 @@ static void what_is_no_number_is_named(void **state)
     in_objective("2e+ y", 2, "not a number: '2e'");
     in_objective("x + 1.2.3 y", 6, "not a number: '1.2.3'");
     in_objective("x + . y", 6, "not a number: '.'");
+    in_objective("3,5 x", 2, "not a number: '3,5'");
     in_row("c1: x + y >= 2e", 15, "not a number: '2e'");
+    in_row("c1: x + 3,5y >= 2", 10, "not a number: '3,5y'");
+    in_section("Bounds", "x <= 1,5", 6, 7, "not a number: '1,5'");
     in_row("c1: x + y >= z", 15, "a number should stand in the place of 'z'");
     in_row("c1: x + y >= nan", 15, "a number should stand in the place of 'nan'");
     in_section("Bounds", "x <= y", 6, 7, "a number should stand in the place of 'y'");
