@@ -20,8 +20,12 @@ static slx_status set_side(struct lpfile *m, uint32_t col, unsigned side, double
     const unsigned given = pairs_get(m->bound_given, col);
     if (given & side)
         lpfile_warn(m, LPFILE_WARN_BOUND_TWICE, "a bound is given twice; the later one counts");
-    if (side == UPPER_GIVEN && value < 0.0 && !(given & LOWER_GIVEN))
-        m->negative_upper = true;
+    if (side == UPPER_GIVEN && value < 0.0 && !(given & LOWER_GIVEN)) {
+        s = lpfile_grow(m, (void **)&m->negative, m->lp->ncols, sizeof *m->negative);
+        if (s != SLX_OK)
+            return s;
+        m->negative[col] = reader_line_number(m->r);
+    }
     pairs_set(m->bound_given, col, given | side);
     return lp_build_set(&m->build, side == LOWER_GIVEN ? LP_COL_LOWER : LP_COL_UPPER, col, value);
 }
@@ -129,17 +133,20 @@ slx_status lpfile_bounds(struct lpfile *m)
 void lpfile_check_bounds(struct lpfile *m)
 {
     const struct lp *lp = m->lp;
+    const size_t noted = m->negative ? mem_size(m->negative) / sizeof *m->negative : 0;
+    uint64_t line = UINT64_MAX;
     char name[64];
-    for (uint32_t j = 0; m->negative_upper && j < lp->ncols && pairs_bytes(j + 1) <= mem_size(m->bound_given); j++) {
+    for (uint32_t j = 0; j < noted && j < lp->ncols; j++) {
         const bool given = pairs_get(m->bound_given, j) & LOWER_GIVEN;
-        if (given || cvec_get(lp->col_upper, j) >= 0.0)
+        if (!m->negative[j] || m->negative[j] >= line || given || cvec_get(lp->col_upper, j) >= 0.0)
             continue;
+        line = m->negative[j];
         lp_col_name(lp, j, name, sizeof name);
-        lpfile_warn(m, LPFILE_WARN_NEGATIVE_UPPER,
-                    "a negative upper bound alone leaves the lower bound 0, which contradicts it, first for '%s'",
-                    name);
-        return;
     }
+    if (line < UINT64_MAX)
+        log_line(m->env, SLX_LOG_WARNING,
+                 "%s:%llu: a negative upper bound alone leaves the lower bound 0, which contradicts it, first for '%s'",
+                 reader_path(m->r), (unsigned long long)line, name);
 }
 
 /* ---- integers --------------------------------------------------------------------------------------- */

@@ -34,7 +34,6 @@ enum lpfile_warning {
     LPFILE_WARN_PARENTHESIS,
     LPFILE_WARN_BOUND_TWICE,
     LPFILE_WARN_BINARY_BOUND,
-    LPFILE_WARN_NEGATIVE_UPPER,
     LPFILE_WARN_INTEGER,
     LPFILE_WARN_AFTER_END
 };
@@ -96,7 +95,7 @@ struct lpfile {
     /* Bounds and integers, from the first such line on. */
     uint8_t *bound_given; /* pairs: 1 lower, 2 upper */
     uint64_t *integers;   /* a bit a column */
-    bool negative_upper;  /* some column had a negative upper bound and no lower one */
+    uint64_t *negative;   /* the line where a column last had a negative upper bound and no lower one, or 0 */
 };
 
 /* ---- lpfile_scan.c ---------------------------------------------------------------------------------- */

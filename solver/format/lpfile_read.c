@@ -112,7 +112,7 @@ static void release(struct lpfile *m)
     row_table_free(m->env, &m->columns);
     spmat_free(m->env, &m->rows);
     names_index_free(m->env, &m->labels);
-    void *blocks[] = {m->labelled, m->entry_col, m->place, m->entry_value, m->bound_given, m->integers};
+    void *blocks[] = {m->labelled, m->entry_col, m->place, m->entry_value, m->bound_given, m->integers, m->negative};
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
         mem_free(&m->env->mem, blocks[k]);
 }

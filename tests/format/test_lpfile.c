@@ -328,7 +328,13 @@ static void a_negative_upper_bound_alone_keeps_the_lower_one_with_a_warning(void
     struct reading t;
     read_good(&t, behind("Bounds\n y <= 3\n x <= -1"));
     expect_col(&t, "x", 1, 0, -1);
-    warned_once(&t, "first for 'x'");
+    warned_once(&t, ":7: a negative upper bound alone leaves the lower bound 0, which contradicts it, first for 'x'");
+    done(&t);
+    read_good(&t, behind("Bounds\n y <= -3\n x <= -1\n\n y >= -4"));
+    warned_once(&t, ":7: a negative upper bound alone");
+    done(&t);
+    read_good(&t, behind("Bounds\n y <= -3\n x <= -1\n"));
+    warned_once(&t, ":6: a negative upper bound alone leaves the lower bound 0, which contradicts it, first for 'y'");
     done(&t);
 }
 
