@@ -445,7 +445,7 @@ static bool consistent(struct reading *r)
         return usage_error(r, "explain and --no-solve exclude each other", "", "");
     if (s->ranging && !s->solution)
         return usage_error(r, "--ranging needs --solution", "", "");
-    if (s->ranging && s->solution_format > FORMAT_TEXT)
+    if (s->ranging && solution_format(s) != FORMAT_TEXT)
         return usage_error(r, "--ranging needs --solution-format text", "", "");
     if (s->basis_out && s->no_solve && !s->basis_in)
         return usage_error(r, "--basis-out needs a solve or --basis-in", "", "");

@@ -104,6 +104,15 @@ static inline bool ends_in(const char *text, const char *end)
     return n >= m && strcmp(text + n - m, end) == 0;
 }
 
+/* As the name of the file says, where --solution-format does not. */
+static inline enum solution_format solution_format(const struct settings *s)
+{
+    return s->solution_format != FORMAT_BY_NAME ? s->solution_format
+           : ends_in(s->solution, ".tsv")       ? FORMAT_TABLE
+           : ends_in(s->solution, ".csv")       ? FORMAT_CSV
+                                                : FORMAT_TEXT;
+}
+
 /* ---- describe.c --------------------------------------------------------------------------------- */
 
 /* The table of program.def. */

@@ -190,10 +190,7 @@ static slx_status read_and_solve(struct run *run, struct console *console)
 
 static slx_status write_in_format(const struct run *run, const char *path)
 {
-    enum solution_format format = run->settings->solution_format;
-    if (format == FORMAT_BY_NAME && !run->settings->ranging)
-        format = ends_in(path, ".tsv") ? FORMAT_TABLE : ends_in(path, ".csv") ? FORMAT_CSV : FORMAT_TEXT;
-    switch (format) {
+    switch (solution_format(run->settings)) {
     case FORMAT_TABLE: return table_write(run->model, path, '\t');
     case FORMAT_CSV: return table_write(run->model, path, ',');
     case FORMAT_GLPK: return glpk_write(run->model, path);

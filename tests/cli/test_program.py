@@ -523,6 +523,12 @@ ENDATA
 
     def test_ranging_needs_a_solution_file_and_an_optimum(self):
         self.one_line(self.run_it('--ranging', DIET, code=1).stderr, '--ranging needs --solution')
+        for table in 'x.csv', 'x.tsv':
+            self.one_line(self.run_it('--ranging', '--solution', self.path(table), DIET, code=1).stderr,
+                          '--ranging needs --solution-format text')
+            self.assertFalse(os.path.exists(self.path(table)))
+            self.run_it('--ranging', '--solution-format=text', '--solution', self.path(table), DIET)
+            self.assertIn('ranges:', text_of(self.path(table)))
         infeasible = os.path.join(ROOT, 'instances', 'infeasible.mps')
         self.assertNotIn('ranges:', self.run_it('--ranging', '-o', '-', infeasible, code=10).stdout)
         r = self.run_it('--ranging', '-o', '-', '--method', 'ipm', '--crossover', 'off', DIET)
