@@ -92,8 +92,8 @@ class Result:
     status: 'optimal', 'infeasible', 'unbounded', 'time limit', 'iteration limit', 'memory limit', 'interrupted', 'objective limit',
         'objective target', 'numerical trouble', 'optimal (first order)' of method 'pdlp' without crossover
     objective, bound: in the model's own sense, offset included; what the duals prove of the objective
-    x, reduced_cost, column_status: ncols each; x is a feasible point after 'unbounded'
-    activity, dual, row_status: nrows each; the duals are the multipliers that prove it after 'infeasible'
+    x, reduced_cost, column_status: ncols each; x is a feasible point after 'unbounded', None where there is no point
+    activity, dual, row_status: nrows each; activity is None where x is; the duals are the multipliers that prove it after 'infeasible'
     ray: ncols, after 'unbounded', else None
     seconds: of the solve
     exact_objective, exact_x, exact_reduced_cost, exact_activity, exact_dual: fractions, after an exact solve, else None
@@ -699,13 +699,15 @@ class Model:
         y, py = _arrays.new_doubles(nrows, plain)
         rs, prs = _arrays.new_bytes(nrows, plain)
         lib.slxpy_solution(h, px, pd, pcs, pa, py, prs)
-        result, ray = lib.slx_get_result(h), None
+        result, check, ray = lib.slx_get_result(h), self._check(), None
+        if check is None or result == lib.SLX_INFEASIBLE:
+            x = activity = None
         if result == lib.SLX_UNBOUNDED:
             ray, pointer = _arrays.new_doubles(ncols, plain)
             lib.slx_unbounded_ray(h, pointer)
         fractions: dict[str, Any] = self._fractions() if exact else {}
         return Result(text(lib.slx_result_text(result)), lib.slx_objective(h), lib.slx_objective_bound(h), lib.slx_iterations(h), seconds,
-                      x, d, cs, activity, y, rs, ray, self._check(), **fractions, _origin=(self, self._solves))
+                      x, d, cs, activity, y, rs, ray, check, **fractions, _origin=(self, self._solves))
 
     def _solve_seen(self, handle: Any) -> int:
         return int(lib.slxpy_solve(handle, self._seen, self._user, 2 if self._log else 0, self._progress is not None))

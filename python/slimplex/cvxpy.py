@@ -74,7 +74,7 @@ class SLIMPLEX(ConicSolver):  # type: ignore[misc]
         constraints = inverse_data[self.EQ_CONSTR] + inverse_data[self.NEQ_CONSTR]
         if status == s.USER_LIMIT and r.check is not None and r.check.primal_infeasibility <= 1e-7:
             status = s.OPTIMAL_INACCURATE
-        if status in s.SOLUTION_PRESENT:
+        if r.x is not None and status in s.SOLUTION_PRESENT:
             duals = utilities.get_dual_values(-r.dual, utilities.extract_dual_value, constraints)
             return Solution(status, r.objective + inverse_data[s.OFFSET], {inverse_data[self.VAR_ID]: r.x}, duals, attributes)
         if status == s.INFEASIBLE:

@@ -105,11 +105,12 @@ class SLIMPLEX(pulp.LpSolver):  # type: ignore[misc]
         status, solution = _STATUS.get(r.status, (constants.LpStatusNotSolved, constants.LpSolutionNoSolutionFound))
         if r.status not in _STATUS and r.check is not None and r.check.primal_infeasibility <= 1e-7:
             status, solution = constants.LpStatusOptimal, constants.LpSolutionIntegerFeasible  # what PuLP calls feasible
-        lp.assignVarsVals({v.name: float(x) for v, x in zip(variables, r.x)})
+        if r.x is not None:
+            lp.assignVarsVals({v.name: float(x) for v, x in zip(variables, r.x)})
+            lp.assignConsSlack({name: float(a) for name, a in zip(rows, r.activity)}, activity=True)
         if r.optimal:
             lp.assignVarsDj({v.name: float(d) for v, d in zip(variables, r.reduced_cost)})
             lp.assignConsPi({name: float(y) for name, y in zip(rows, r.dual)})
-        lp.assignConsSlack({name: float(a) for name, a in zip(rows, r.activity)}, activity=True)
         lp.assignStatus(status, solution)
         return int(status)
 

@@ -199,10 +199,12 @@ class ModelTest(unittest.TestCase):
     def test_no_solution_has_its_proof(self):
         r = small(row_upper=[-1, 7.5, math.inf]).solve()
         self.assertEqual(r.status, 'infeasible')
+        self.assertEqual((r.x, r.activity), (None, None))
         self.assertNotEqual(r.dual[0], 0)
         m = slimplex.Model().load([[1.0, -1.0]], [3, 2], row_upper=[5], maximise=True)
         r = m.solve()
         self.assertEqual(r.status, 'unbounded')
+        self.assertEqual((len(r.x), len(r.activity)), (2, 1))
         self.assertGreater(3 * r.ray[0] + 2 * r.ray[1], 0)
         np.testing.assert_array_equal(r.ray, m.unbounded_ray())
         self.assertTrue(math.isnan(r.objective) or r.check.passed)
