@@ -177,7 +177,7 @@ static void print_bound(FILE *out, const slx_model *model, slx_result result)
 
 static void print_check(FILE *out, const slx_model *model, slx_result result)
 {
-    char line[256];
+    char line[256], method[16] = "";
     slx_check_info check;
     if (slx_get_check(model, &check) != SLX_OK)
         return;
@@ -191,6 +191,7 @@ static void print_check(FILE *out, const slx_model *model, slx_result result)
                                              : "failed");
     char *rest = line + n;
     const size_t room = sizeof line - (size_t)n;
+    slx_get_option(model, "method", method, sizeof method);
     if (result == SLX_OPTIMAL_FIRST_ORDER)
         snprintf(rest, room,
                  "(first order, no basis: relative primal %.2g, dual %.2g, gap %.2g; largest primal %.2g, dual %.2g)\n",
@@ -202,8 +203,10 @@ static void print_check(FILE *out, const slx_model *model, slx_result result)
         snprintf(rest, room, "(primal %.2g, certificate %.2g)\n", check.primal_infeasibility, check.certificate);
     else
         snprintf(rest, room, "(%sprimal %.2g, dual %.2g, complementarity %.2g, gap %.2g)\n",
-                 check.interior ? "interior point, no basis: " : "", check.primal_infeasibility,
-                 check.dual_infeasibility, check.complementarity, check.gap);
+                 !check.interior               ? ""
+                 : strcmp(method, "pdlp") == 0 ? "first order, no basis: "
+                                               : "interior point, no basis: ",
+                 check.primal_infeasibility, check.dual_infeasibility, check.complementarity, check.gap);
     console_put(out, line);
 }
 

@@ -360,6 +360,9 @@ class Output(Program):
         self.assertEqual(values['Objective'], 'none')
         self.assertRegex(values['Point'], r'^not feasible, objective [-\d.e]+ there$')
         self.assertRegex(values['Check'], r'^no optimum \(primal ')
+        for method, kind in ('ipm', 'interior point'), ('pdlp', 'first order'):
+            values = self.values(self.run_it('--method', method, '--crossover=off', '--iteration-limit=3', '--presolve=off', DIET, code=12).stdout)
+            self.assertRegex(values['Check'], rf'^no optimum \({kind}, no basis: primal ')
 
     def test_no_solve_reads_and_reports(self):
         r = self.run_it('--no-solve', DIET)
