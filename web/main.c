@@ -202,7 +202,7 @@ static int run_model(int argc, char **argv, struct run *run, struct settings *se
         return (int)status;
     }
     if (settings->command == COMMAND_EXPLAIN)
-        explain_print(run, NULL);
+        explain_print(stdout, run, NULL);
     const slx_status written = write_files(run, paths);
     return written == SLX_OK ? exit_code(run->result) : (int)written;
 }
