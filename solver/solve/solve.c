@@ -184,6 +184,7 @@ slx_status solve_certified(struct env *env, const struct lp *lp, bool from_basis
     bool scaled = env->options.scaling == SCALING_ON;
     mem_drop(&env->mem, &s->ray); /* of a claim by presolve that does not hold */
     const int by = env->options.method;
+    s->at_bounds = false;
     if ((by == METHOD_IPM || by == METHOD_PDLP) && !from_basis) {
         bool done;
         slx_status status = by == METHOD_IPM ? solve_interior(env, lp, s, report, &done, &from_basis)
