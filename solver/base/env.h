@@ -52,11 +52,12 @@ struct env {
     atomic_bool stop;      /* set by slx_interrupt */
     atomic_bool stop_held; /* a stop that was asked for before the present call began, for the next solve to see */
 
-    const atomic_bool *decided; /* two methods at once: set when one of them has won; else NULL */
+    const atomic_bool *decided; /* methods at once: set when one of them has won; else NULL */
+    unsigned share;             /* where `decided`: the threads that this method may use */
     _Atomic uint64_t *pace;     /* of the simplex method beside another: its iterations so far; else NULL */
     /* Two methods at once: the simplex method waits, and leaves its processor to the other; else NULL. */
     const atomic_bool *yields;
-    atomic_bool *log_held; /* two methods at once: the log belongs to one at a time; else NULL */
+    atomic_bool *log_held; /* methods at once: the log belongs to one at a time; else NULL */
 };
 
 void env_init(struct env *env);

@@ -198,12 +198,10 @@ static unsigned all_threads(const struct env *env)
 unsigned env_threads(const struct env *env)
 {
     const unsigned all = all_threads(env);
-    if (!env->decided)
-        return all;
-    return all > 2 ? all - 1 : env->yields ? all : 1;
+    return !env->decided || (all == 2 && env->yields) ? all : env->share;
 }
 
 bool env_team_free(const struct env *env)
 {
-    return !env->decided || all_threads(env) > 2 || env_yields(env);
+    return !env->decided || env->share > 1 || env_yields(env);
 }

@@ -17,7 +17,7 @@ enum { TEAM_MOST = 64 };
 struct team;
 
 /* Threads that the work of this env may use, its own among them: as many as the option says or the machine has; where
- * another method runs beside it, one less, or both of two while that method waits (env_team_free). */
+ * other methods run beside it, its share, or both of two while the other method waits (env_team_free). */
 unsigned env_threads(const struct env *env);
 /* Whether there is a processor for the helpers now. */
 bool env_team_free(const struct env *env);

@@ -33,6 +33,13 @@ struct fom_rates {
 /* Measures them by some iterations on lp, which lead nowhere.  SLX_ERROR_MEMORY; SLX_STOPPED where a limit was met. */
 slx_status fom_measure(struct env *env, const struct lp *lp, struct fom_rates *rates);
 
+/* What a solve to the default tolerance is expected to take on one thread: the iterations of most models. */
+struct fom_forecast {
+    double seconds;
+    uint64_t bytes;
+};
+struct fom_forecast fom_foresee(const struct lp *lp);
+
 /* Solves lp until no residual is above `tolerance`, nor the gap above the larger of that and `gap`, and fills s: result, x,
  * y; status holds, for each column and row, the bound that it is at, or SLX_BASIC (not a basis).  Results:
  * SLX_OPTIMAL_FIRST_ORDER, to that accuracy; SLX_INFEASIBLE and SLX_UNBOUNDED, proved, with y, or x and ray; limits, met

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "base/team.h"
+#include "fom/fom.h"
 #include "ipm/ipm.h"
 #include "presolve/presolve.h"
 
@@ -68,8 +70,7 @@ static const double may_be_slow = 3e6, often_slow = 3e7, quick = 0.2;
 
 static bool two_methods_pay(struct env *env, const struct lp *lp)
 {
-    unsigned threads = env->options.threads ? (unsigned)env->options.threads : thread_processors();
-    if (threads < 2 || lp->nrows == 0)
+    if (env_threads(env) < 2 || lp->nrows == 0)
         return false;
     return env->options.method == METHOD_CONCURRENT ||
            (env->options.method == METHOD_AUTO && simplex_size(lp) > may_be_slow && ipm_normal_entries(env, lp) < 3e6);
@@ -103,6 +104,14 @@ static void tell_interior(const struct env *env, const struct plan *plan, bool w
         log_line(env, SLX_LOG_INFO, "memory plan: beside it the interior point method");
     else if (wanted)
         log_line(env, SLX_LOG_INFO, "memory plan: no room for a second method");
+    if (plan->three_methods)
+        log_line(env, SLX_LOG_INFO, "memory plan: beside these a first-order method");
+}
+
+/* With crossover and the simplex method after it. */
+static uint64_t first_order_bytes(const struct lp *lp, const struct simplex_need *need)
+{
+    return fom_foresee(lp).bytes + need->vectors + need->factor;
 }
 
 struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
@@ -122,6 +131,7 @@ struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
         plan.head_start = free || simplex_size(lp) > often_slow ? 0.0 : quick;
         plan.interior_bytes = lesser_bytes(frugal, rest);
         plan.interior_most = lesser_bytes(share > frugal ? share : frugal, rest);
+        plan.three_methods = env_threads(env) > 2 && first_order_bytes(lp, &need) <= plan.interior_bytes;
     }
     if (env->options.method != METHOD_IPM || from_basis)
         tell_simplex(env, &plan, &need, room);

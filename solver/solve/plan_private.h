@@ -13,6 +13,7 @@ bool plan_presolve(const struct env *env, const struct lp *lp, bool wanted);
 /* How `lp`, the model or what presolve left of it, is to be solved: from nothing or `from_basis`. */
 struct plan {
     bool two_methods;        /* dual simplex and interior point method at once */
+    bool three_methods;      /* and a first-order method */
     bool predicted;          /* predictions say when the interior point method begins, and how much it may take */
     uint64_t interior_bytes; /* what it may take in any case; UINT64_MAX: what there is */
     uint64_t interior_most;  /* what it may take where it is predicted to win */

@@ -4,6 +4,8 @@
  * the first that has a proven answer, and read by all between iterations and inside factorisations.  The user is asked
  * whether to stop by the caller's thread alone, which passes it on.
  */
+#include "base/team.h"
+#include "fom/fom.h"
 #include "solve/handle_private.h"
 #include "solve/race_private.h"
 #include "solve/referee_private.h"
@@ -13,14 +15,18 @@ struct entrant {
     int method;
     const char *name;
     bool refereed; /* asks before it takes memory */
+    bool waits;    /* until the first is predicted to take longer */
+    bool shares;   /* has work for the threads that are left over */
 };
 static const struct entrant entrants[] = {
-    {METHOD_AUTO, "simplex", false},
-    {METHOD_IPM, "interior point", true},
+    {METHOD_AUTO, "simplex", false, false, false},
+    {METHOD_IPM, "interior point", true, false, true},
+    {METHOD_PDLP, "first order", false, true, false},
 };
 enum { ENTRANTS = sizeof entrants / sizeof *entrants };
 
 struct racer {
+    const struct entrant *entrant;
     struct env *env;
     const struct lp *lp;
     race_solve solve;
@@ -38,7 +44,7 @@ struct racer {
 
 static bool proven(const struct racer *r)
 {
-    return r->status == SLX_OK && is_claim(r->s->result);
+    return r->status == SLX_OK && is_claim(r->s->result) && r->s->result != SLX_OPTIMAL_FIRST_ORDER;
 }
 
 static void *run(void *user)
@@ -47,6 +53,8 @@ static void *run(void *user)
     /* Ends with the clock; limits and the end of the race are looked at by the method. */
     while (clock_seconds() < r->begins && limits_wait(r->env) == LIMIT_NONE)
         continue;
+    if (r->entrant->waits)
+        referee_holds(r->referee, r->env, fom_foresee(r->lp).seconds);
     r->status = r->solve(r->env, r->lp, false, r->s, &r->report);
     r->ended = clock_seconds();
     r->won = proven(r) && !atomic_exchange(r->decided, true);
@@ -60,19 +68,12 @@ static void swap_solutions(struct solution *a, struct solution *b)
     *b = t;
 }
 
-static uint64_t all_threads(const struct env *env)
+/* Runs the first `count` that get a thread to their end, and returns how many they were; nothing has run where none but
+ * the first got one.  The others are told to stop by whatever stops the first. */
+static unsigned run_all(struct racer *racers, unsigned count)
 {
-    const uint64_t option = env->options.threads;
-    return option ? option : thread_processors();
-}
-
-/* Runs all that get a thread to their end, and returns how many they were; nothing has run where none but the first got
- * one.  The option says how many there may be.  The others are told to stop by whatever stops the first. */
-static unsigned run_all(struct racer *racers)
-{
-    const uint64_t threads = all_threads(racers[0].env);
     unsigned started = 1;
-    while (started < ENTRANTS && started < threads && thread_start(&racers[started].thread, run, &racers[started]))
+    while (started < count && thread_start(&racers[started].thread, run, &racers[started]))
         started++;
     if (started == 1)
         return 1;
@@ -90,21 +91,24 @@ static void drop_solutions(struct env *env, struct racer *racers)
         solution_free(env, &racers[k].s);
 }
 
-/* Racers with solutions and envs of their own, but for the first, which has the caller's and waits for nobody. */
-static slx_status enter_all(struct env *env, struct racer *racers, const struct racer *first)
+/* `count` racers with solutions and envs of their own, but for the first, which has the caller's and waits for nobody;
+ * `spare`: threads beyond one for each. */
+static slx_status enter_all(struct env *env, struct racer *racers, unsigned count, unsigned spare,
+                            const struct racer *first)
 {
     slx_status status = SLX_OK;
     racers[0] = *first;
     racers[0].begins = 0.0;
-    for (int k = 1; k < ENTRANTS && status == SLX_OK; k++)
+    for (unsigned k = 1; k < count && status == SLX_OK; k++)
         status = solution_create(env, first->lp->nrows, first->lp->ncols, &racers[k].s);
     if (status != SLX_OK) {
         drop_solutions(env, racers);
         return status;
     }
-    for (int k = 1; k < ENTRANTS; k++) {
+    for (unsigned k = 1; k < count; k++) {
         struct racer *r = &racers[k];
-        *r = (struct racer){.env = &r->beside,
+        *r = (struct racer){.entrant = &entrants[k],
+                            .env = &r->beside,
                             .lp = first->lp,
                             .solve = first->solve,
                             .s = r->s,
@@ -114,8 +118,10 @@ static slx_status enter_all(struct env *env, struct racer *racers, const struct 
                             .begins = first->begins};
         env_beside(env, r->env);
         r->env->yields = env->yields;
+        r->env->share = 1 + (entrants[k].shares ? spare : 0);
         r->env->options.method = entrants[k].method;
         r->env->options.crossover = CROSSOVER_ON;
+        r->env->options.device = DEVICE_CPU;
         if (entrants[k].refereed)
             r->report.referee = &first->referee->asked;
     }
@@ -161,10 +167,12 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, cons
 {
     atomic_bool decided = false, log_held = false;
     const int method = env->options.method;
+    const unsigned threads = env_threads(env), entered = plan->three_methods ? 3 : 2;
     struct racer racers[ENTRANTS] = {0};
     struct referee referee;
-    referee_init(&referee, lp, plan->interior_bytes, plan->interior_most, plan->predicted, all_threads(env));
-    const struct racer own = {.env = env,
+    referee_init(&referee, lp, plan->interior_bytes, plan->interior_most, plan->predicted, threads);
+    const struct racer own = {.entrant = &entrants[0],
+                              .env = env,
                               .lp = lp,
                               .solve = solve,
                               .s = s,
@@ -175,10 +183,11 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, cons
     env->pace = &referee.iterations;
     env->yields = &referee.yields;
     env->decided = &decided;
+    env->share = 1;
     env->log_held = &log_held;
     env->options.method = entrants[0].method;
-    const slx_status status = enter_all(env, racers, &own);
-    const unsigned count = status == SLX_OK ? run_all(racers) : 0;
+    const slx_status status = enter_all(env, racers, entered, threads - entered, &own);
+    const unsigned count = status == SLX_OK ? run_all(racers, entered) : 0;
     const bool raced = count > 1;
     limits_race_over(env);
     env->log_held = NULL;
@@ -193,7 +202,7 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, cons
     bool begun = raced && first->status == SLX_OK; /* `first` has ended at a basis */
     if (!raced || first->status == SLX_ERROR_MEMORY || (begun && s->result == SLX_MEMORY_LIMIT)) {
         env_forgive(env);
-        log_line(env, SLX_LOG_INFO, "no room or no thread for %d methods: the %s goes on alone", (int)ENTRANTS,
+        log_line(env, SLX_LOG_INFO, "no room or no thread for %u methods: the %s goes on alone", entered,
                  entrants[0].name);
         if (!begun)
             first->report = *report;

@@ -16,6 +16,9 @@
  * Where there are two processors, both go to the interior point method while R >= wins_with_all, R by what is left to
  * both, the simplex method at its least: that method waits, and goes on once the interior point is found, or has taken
  * too long.  It waits once at most, so that a wrong prediction costs a bounded time.
+ *
+ * A first-order method, beside both, begins where it is predicted to win against the simplex method, or that has had as
+ * long as it would take.
  */
 #include "solve/referee_private.h"
 
@@ -55,10 +58,10 @@ static double present_rate(struct marks *m, double now, uint64_t done)
 }
 
 /* least: iterations expected at least, for each row or column. */
-static double simplex_left(struct referee *r, double least, double now)
+static double simplex_left(const struct referee *r, struct marks *marks, double least, double now)
 {
     const uint64_t done = atomic_load_explicit(&r->iterations, memory_order_relaxed);
-    const double needed = greater(least * r->side, 2.0 * (double)done), rate = present_rate(&r->marks, now, done);
+    const double needed = greater(least * r->side, 2.0 * (double)done), rate = present_rate(marks, now, done);
     return rate > 0.0 ? (needed - (double)done) / rate : INFINITY;
 }
 
@@ -87,7 +90,7 @@ static bool admits(struct ipm_referee *asked, struct env *env, const struct ipm_
     }
     for (;;) {
         const double now = clock_seconds() - r->began;
-        const double left = now >= least_seconds ? simplex_left(r, least_iterations, now) : 0.0;
+        const double left = now >= least_seconds ? simplex_left(r, &r->marks, least_iterations, now) : 0.0;
         if (left >= (f->bytes <= r->frugal ? loses : wins) * f->seconds || now >= begin_share * f->seconds) {
             begin(r, env, f, left, now);
             return true;
@@ -121,7 +124,7 @@ static void hears(struct ipm_referee *asked, const struct env *env, double secon
         let_simplex_go_on(r);
         return;
     }
-    const double left = simplex_left(r, least_of_all, now);
+    const double left = simplex_left(r, &r->marks, least_of_all, now);
     if (seconds_left < least_wait || now < wait_share * seconds_left || left < wins_with_all * seconds_left)
         return;
     log_line(env, SLX_LOG_INFO,
@@ -129,6 +132,21 @@ static void hears(struct ipm_referee *asked, const struct env *env, double secon
              left, seconds_left);
     r->yields_most = now + longest_wait * seconds_left;
     atomic_store_explicit(&r->yields, true, memory_order_relaxed);
+}
+
+void referee_holds(const struct referee *r, struct env *env, double seconds)
+{
+    struct marks marks = {0};
+    while (r->decides) {
+        const double now = clock_seconds() - r->began;
+        if (now >= seconds ||
+            (now >= least_seconds && simplex_left(r, &marks, least_iterations, now) >= wins * seconds))
+            break;
+        if (limits_wait(env) != LIMIT_NONE)
+            return;
+    }
+    log_line(env, SLX_LOG_INFO, "race: first-order method begins after %.2f s; predicted: %.2f s",
+             clock_seconds() - r->began, seconds);
 }
 
 void referee_frees(struct ipm_referee *asked)

@@ -31,6 +31,8 @@ struct referee {
 /* threads: for all methods together. */
 void referee_init(struct referee *r, const struct lp *lp, uint64_t frugal, uint64_t most, bool decides,
                   uint64_t threads);
+/* Ends when a first-order method predicted to take so many seconds may begin, or with a limit.  In its own thread. */
+void referee_holds(const struct referee *r, struct env *env, double seconds);
 /* The interior point has been found, or there will be none: the simplex method goes on. */
 void referee_frees(struct ipm_referee *asked);
 

@@ -64,7 +64,7 @@ static void without_a_team_the_caller_does_all_in_order(void **state)
     assert_int_equal(team_threads(NULL), 1);
 }
 
-static void beside_another_method_there_is_one_thread_less(void **state)
+static void beside_another_method_there_is_a_share_of_the_threads(void **state)
 {
     (void)state;
     static struct env env;
@@ -75,9 +75,11 @@ static void beside_another_method_there_is_one_thread_less(void **state)
     assert_int_equal(env_threads(&env), 3);
     assert_true(env_team_free(&env));
     env.decided = &decided;
+    env.share = 2;
     assert_int_equal(env_threads(&env), 2);
     assert_true(env_team_free(&env));
     env.options.threads = 2;
+    env.share = 1;
     assert_int_equal(env_threads(&env), 1);
     /* Both of two, while the other waits. */
     env.yields = &yields;
@@ -92,7 +94,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_piece_is_done_once_by_threads_of_the_team),
         cmocka_unit_test(without_a_team_the_caller_does_all_in_order),
-        cmocka_unit_test(beside_another_method_there_is_one_thread_less),
+        cmocka_unit_test(beside_another_method_there_is_a_share_of_the_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

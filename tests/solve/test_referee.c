@@ -77,6 +77,29 @@ static void waiting_ends_with_a_share_of_the_time_it_would_save(void **state)
     assert_true(begins(&r, 40.0, MOST));
 }
 
+static bool held_back(struct referee *r, double seconds)
+{
+    enum { LOOKS = 30 };
+    static struct env env;
+    env_init(&env);
+    env.options.time_limit = INFINITY;
+    limits_begin(&env);
+    env.limits.stop_countdown = LOOKS;
+    referee_holds(r, &env, seconds);
+    return limits_met(&env) != LIMIT_NONE;
+}
+
+static void a_first_order_method_begins_where_it_may_win(void **state)
+{
+    (void)state;
+    struct referee r = referee_of(1100, 3);
+    r.began -= 10.0;
+    r.iterations = 200; /* the simplex method has 100 s to go */
+    assert_false(held_back(&r, 40.0));
+    assert_true(held_back(&r, 80.0));
+    assert_false(held_back(&r, 9.0)); /* which have passed */
+}
+
 /* Has begun, ten seconds ago, beside a simplex method that has as much before it as behind it, or `rows` iterations. */
 static struct referee begun(uint32_t rows, uint64_t threads)
 {
@@ -163,6 +186,7 @@ int main(void)
         cmocka_unit_test(what_is_predicted_to_lose_waits),
         cmocka_unit_test(what_may_be_first_begins_with_little_memory_alone),
         cmocka_unit_test(waiting_ends_with_a_share_of_the_time_it_would_save),
+        cmocka_unit_test(a_first_order_method_begins_where_it_may_win),
         cmocka_unit_test(of_two_processors_both_go_to_the_clear_winner),
         cmocka_unit_test(the_wait_ends_where_the_winner_is_late_and_is_not_repeated),
         cmocka_unit_test(of_more_processors_none_waits),
