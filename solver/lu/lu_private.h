@@ -18,8 +18,11 @@
 
 /* Magnitudes up to this are taken as 0: fill as it is created, results of solves. */
 #define LU_DROP 1e-14
-/* The nucleus goes dense when this part of its active submatrix is nonzero. */
-#define LU_DENSE 0.7
+/* The nucleus goes dense when this part of its active submatrix is nonzero.  Seconds of a factorisation over 22 public
+ * models, against 0.7: 0.88 with 0.4, 0.87 with 0.25, 0.90 with 0.15. */
+#define LU_DENSE 0.3
+/* Pivot rows that a dense elimination subtracts at once, and rows that it subtracts them from while they are at hand. */
+enum { LU_ROWS = 4, LU_BLOCK = 16 };
 /* A vector is handled by its list while that is no longer than this part of m. */
 #define LU_SPARSE 0.10
 /* A plain loop visits only the positions with entries in U if those are less than this part of m. */
@@ -200,5 +203,8 @@ static inline void sweep_clear(const struct lu *lu)
     memset(lu->bits, 0, lu->bits_words * sizeof *lu->bits);
     memset(lu->bits_top, 0, lu->bits_top_words * sizeof *lu->bits_top);
 }
+
+/* a[e] -= times[k] * row[k][e] for each k in turn, with the same result on all processors. */
+void lu_subtract_rows(double *a, const double *const row[LU_ROWS], const double times[LU_ROWS], uint32_t n);
 
 #endif
