@@ -84,7 +84,7 @@ slx_status fail_memory(struct env *env, const char *what)
 
 void log_line(const struct env *env, slx_log_level level, const char *format, ...)
 {
-    if (!env->log || level > env->log_level)
+    if (!log_wanted(env, level))
         return;
     char text[ERROR_TEXT];
     va_list arguments;

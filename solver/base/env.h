@@ -78,7 +78,12 @@ void error_clear(struct env *env);
 
 /* ---- the log ------------------------------------------------------------------------------------------ */
 
-/* A line to the log callback, where one is set and `level` is wanted. */
+/* Whether a line of this level is wanted, by a log callback. */
+static inline bool log_wanted(const struct env *env, slx_log_level level)
+{
+    return env->log && level <= env->log_level;
+}
+/* A line to the log callback, where it is wanted. */
 void log_line(const struct env *env, slx_log_level level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

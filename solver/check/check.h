@@ -52,7 +52,8 @@
  *  SLX_OBJECTIVE_TARGET  x feasible to `tolerance`; the objective at the target or better.
  *  Other results    infeasibilities of x and y as they are; passed is 0.
  *
- * s->objective is set where x is held.  s->bound is set to the dual objective where y has the right signs, else to
+ * s->objective is set where x is held, and s->activity to A x, in compensated arithmetic too, but for SLX_INFEASIBLE,
+ * whose point is not looked at.  s->bound is set to the dual objective where y has the right signs, else to
  * infinity: no bound.  Takes scratch of about 32 bytes a row, for a ray also 8 a column and at most a copy of A by
  * rows, which is freed on return.  SLX_ERROR_MEMORY; SLX_STOPPED where a limit is met that leaves no time for the whole
  * (limits_late): then s->check holds nothing but NaN, and s->bound none. */

@@ -6,7 +6,7 @@
  *     c'x = sum over rows of y * activity + sum over columns of d * x      for any x and y,
  *
  * the dual objective, the same sum with each value replaced by the bound of its dual, differs from c'x by
- * sum dual * (value - bound).
+ * sum dual * (value - bound), and is computed so: what stands at the bound of its dual, as most does, adds nothing.
  */
 #include "check/check_private.h"
 
@@ -19,7 +19,7 @@ struct side {
 
 struct tally {
     double primal, dual, complementarity;
-    struct twofold dual_objective;     /* minimising sense */
+    struct twofold gap; /* sum of dual * (value - bound): by how much c'x is above the dual objective, minimised */
     double doubt;                      /* of the objective: check.h */
     double blur;                       /* of struct solution */
     double primal_square, dual_square; /* of what is beyond bounds, and of what has the wrong sign, nothing excused */
@@ -61,8 +61,16 @@ ALWAYS_INLINE void judge_value(struct tally *t, const struct side *s)
         judge_distance(t, s, twofold_minus(s->value.value, s->upper), excused);
 }
 
-/* The dual objective gets each dual times its bound, nothing where that is infinite.  The dual of a basic variable that
- * is nothing but rounding brings its product with the value: with multipliers that are not rounded it were 0. */
+/* s += a * b, both twofold; of what that leaves out, a.lo * b.lo, nothing is seen. */
+ALWAYS_INLINE void add_product(struct twofold *s, struct twofold a, struct twofold b)
+{
+    twofold_add_scaled(s, a, b.hi);
+    twofold_add_product(s, a.hi, b.lo);
+}
+
+/* The gap gets each dual times the distance of its value from its bound, as if that were 0 where it is infinite.  The
+ * dual of a basic variable that is nothing but rounding brings nothing: with multipliers that are not rounded it were
+ * 0. */
 ALWAYS_INLINE void judge_dual(struct tally *t, const struct side *s)
 {
     double dual = twofold_value(s->dual.value), bound = dual > 0.0 ? s->lower : s->upper;
@@ -74,8 +82,8 @@ ALWAYS_INLINE void judge_dual(struct tally *t, const struct side *s)
     }
     if (dual == 0.0 || (magnitude <= 0.0 && s->basic)) {
         t->hidden = worst(t->hidden, t->hidden + fabs(dual * value));
-        twofold_add_scaled(&t->dual_objective, s->dual.value, value);
     } else if (isinf(bound)) {
+        add_product(&t->gap, s->dual.value, s->value.value);
         t->dual = worst(t->dual, magnitude);
         t->dual_square += dual * dual;
         note_blur(t, magnitude, s->dual.size);
@@ -83,12 +91,14 @@ ALWAYS_INLINE void judge_dual(struct tally *t, const struct side *s)
         t->doubt = worst(t->doubt, t->doubt + fabs(dual * value));
     } else {
         const double other = dual > 0.0 ? s->upper : s->lower;
-        double distance = fabs(twofold_minus(s->value.value, bound));
+        struct twofold above = s->value.value;
+        twofold_add(&above, -bound);
+        double distance = fabs(twofold_value(above));
         if (magnitude <= 0.0 && isfinite(other))
             t->hidden = worst(t->hidden, t->hidden + fabs(dual * twofold_minus(s->value.value, other)));
         t->complementarity = worst(t->complementarity, lesser(magnitude, worst(0.0, distance) - slop(&s->value)));
         t->doubt = worst(t->doubt, t->doubt + fabs(dual) * distance);
-        twofold_add_scaled(&t->dual_objective, s->dual.value, bound);
+        add_product(&t->gap, s->dual.value, above);
     }
 }
 
@@ -142,8 +152,10 @@ ALWAYS_INLINE void judge_row(struct walk *w, uint32_t i, double lower, double up
     };
     const double size = worst(isfinite(s.lower) ? fabs(s.lower) : 0.0, isfinite(s.upper) ? fabs(s.upper) : 0.0);
     w->t.rows_square += size * size;
-    if (claim->x)
+    if (claim->x) {
+        claim->activity[i] = twofold_value(s.value.value);
         judge_value(&w->t, &s);
+    }
     if (claim->y && claim->y[i] != 0.0) { /* a dual of 0 violates nothing and adds nothing */
         s.dual.value = in_sense(lp, (struct twofold){claim->y[i], 0.0});
         judge_dual(&w->t, &s);
@@ -166,14 +178,14 @@ ALWAYS_INLINE struct sum reduced_cost(const struct walk *w, uint32_t j, double c
     return d;
 }
 
-/* Whether the reduced cost has, beyond all rounding, the sign of the lower bound, and x is at that bound, which is 0:
- * such a column violates nothing and adds nothing to any sum.  Most columns are so, and plain arithmetic tells: with
- * u = 2^-53 and n products the sum is off by at most (n + 1) u (1 + n u) times the sum of magnitudes, and by n 2^-1074
- * for underflow. */
-ALWAYS_INLINE bool rests_at_zero(const struct walk *w, double x, double lower, double upper, double cost,
-                                 struct entries e)
+/* Whether x is at a bound and the reduced cost has, beyond all rounding, the sign of that bound: such a column violates
+ * nothing and adds nothing to what is summed up of duals.  Most columns are so, and plain arithmetic tells: with u =
+ * 2^-53 and n products the sum is off by at most (n + 1) u (1 + n u) times the sum of magnitudes, and by n 2^-1074 for
+ * underflow. */
+ALWAYS_INLINE bool rests(const struct walk *w, double x, double lower, double upper, double cost, struct entries e)
 {
-    if (x != 0.0 || lower != 0.0 || !(upper >= 0.0) || !e.index)
+    const bool low = x == lower && x <= upper, up = x == upper && x >= lower;
+    if (!(low || up) || isinf(x) || !e.index)
         return false;
     const double *y = w->claim->y;
     double d = cost, size = fabs(cost);
@@ -182,7 +194,9 @@ ALWAYS_INLINE bool rests_at_zero(const struct walk *w, double x, double lower, d
         d -= term;
         size += fabs(term);
     }
-    return (w->lp->maximise ? -d : d) > (e.count + 4.0) * 0x1p-52 * size + 0x1p-1000;
+    const double rounding = (e.count + 4.0) * 0x1p-52 * size + 0x1p-1000;
+    d = w->lp->maximise ? -d : d;
+    return (low && d > rounding) || (up && -d > rounding);
 }
 
 ALWAYS_INLINE void judge_column(struct walk *w, uint32_t j, double lower, double upper, double cost, struct entries e)
@@ -190,9 +204,6 @@ ALWAYS_INLINE void judge_column(struct walk *w, uint32_t j, double lower, double
     const struct solution *claim = w->claim;
     const double x = claim->x ? claim->x[j] : 0.0;
     w->t.costs_square += cost * cost;
-    if (claim->y && rests_at_zero(w, x, lower, upper, cost, e))
-        return;
-    struct side s = {.lower = lower, .upper = upper, .value.value.hi = x, .basic = claimed_basic(claim, j)};
     if (x != 0.0) {
         twofold_add_product(&w->primal, cost, x);
         for (uint32_t p = 0; e.index && p < e.count; p++)
@@ -200,6 +211,9 @@ ALWAYS_INLINE void judge_column(struct walk *w, uint32_t j, double lower, double
         if (!e.index)
             activity_add(&w->rows, w->lp, j, x);
     }
+    if (claim->y && rests(w, x, lower, upper, cost, e))
+        return;
+    struct side s = {.lower = lower, .upper = upper, .value.value.hi = x, .basic = claimed_basic(claim, j)};
     if (claim->x && !(lower <= x && x <= upper && isfinite(x)))
         judge_value(&w->t, &s);
     if (claim->y) {
@@ -298,12 +312,9 @@ static double hidden_blur(const struct tally *t, double objective)
 }
 
 /* What the dual objective bounds, in the model's own sense; nothing where signs are wrong. */
-static double bound_of(const struct lp *lp, struct twofold dual_objective, bool right)
+static double bound_of(const struct lp *lp, double dual_objective, bool right)
 {
-    struct twofold bound = in_sense(lp, dual_objective);
-    twofold_add(&bound, lp->offset);
-    double v = twofold_value(bound);
-    return right && !isnan(v) ? v : lp->maximise ? INFINITY : -INFINITY;
+    return right && !isnan(dual_objective) ? dual_objective : lp->maximise ? INFINITY : -INFINITY;
 }
 
 static double relative_norm(double square, double base)
@@ -311,11 +322,9 @@ static double relative_norm(double square, double base)
     return worst(0.0, sqrt(square) / (1.0 + sqrt(base)));
 }
 
-/* `dual` is in the minimising sense, without the offset. */
-static double relative_gap(const struct lp *lp, double primal, double dual, struct twofold gap)
+static double relative_gap(double primal, double dual, double gap)
 {
-    const double sizes = 1.0 + fabs(primal) + fabs(dual + (lp->maximise ? -lp->offset : lp->offset));
-    return worst(0.0, fabs(twofold_value(gap)) / sizes);
+    return worst(0.0, fabs(gap) / (1.0 + fabs(primal) + fabs(dual)));
 }
 
 slx_status check_point(struct env *env, const struct lp *lp, struct solution *s, double tolerance)
@@ -331,22 +340,22 @@ slx_status check_point(struct env *env, const struct lp *lp, struct solution *s,
         return status;
 
     const struct tally t = w.t;
-    struct twofold primal = w.primal;
-    twofold_add(&primal, s->x ? lp->offset : NAN);
-    s->objective = twofold_value(primal);
-    s->bound = bound_of(lp, t.dual_objective, s->y && t.dual <= tolerance);
-    struct twofold gap = in_sense(lp, primal);
-    twofold_subtract(&gap, t.dual_objective);
-    twofold_add(&gap, lp->maximise ? lp->offset : -lp->offset);
+    struct twofold primal = w.primal, dual;
+    twofold_add(&primal, lp->offset);
+    dual = primal;
+    twofold_subtract(&dual, in_sense(lp, t.gap));
+    s->objective = s->x ? twofold_value(primal) : NAN;
+    s->bound = bound_of(lp, twofold_value(dual), s->y && t.dual <= tolerance);
+    const double gap = twofold_value(t.gap);
     bool both = s->x && s->y;
     s->blur = worst(t.blur, hidden_blur(&t, s->objective));
     s->check.primal_infeasibility = s->x ? t.primal : INFINITY;
     s->check.dual_infeasibility = s->y ? t.dual : INFINITY;
     s->check.complementarity = both ? t.complementarity : INFINITY;
-    s->check.gap = both ? worst(0.0, fabs(twofold_value(gap)) / (1.0 + fabs(s->objective))) : INFINITY;
+    s->check.gap = both ? worst(0.0, fabs(gap) / (1.0 + fabs(s->objective))) : INFINITY;
     s->check.primal_relative = s->x ? relative_norm(t.primal_square, t.rows_square) : INFINITY;
     s->check.dual_relative = s->y ? relative_norm(t.dual_square, t.costs_square) : INFINITY;
-    s->check.gap_relative = both ? relative_gap(lp, s->objective, twofold_value(t.dual_objective), gap) : INFINITY;
+    s->check.gap_relative = both ? relative_gap(s->objective, twofold_value(dual), gap) : INFINITY;
     s->check.objective_error = both ? worst(0.0, t.doubt / (1.0 + fabs(s->objective))) : INFINITY;
     return SLX_OK;
 }

@@ -212,7 +212,7 @@ static void extract(struct crossover *c, struct solution *s)
         s->x[j] = c->x[j] * pow2(c->b.col_exp[j]);
     for (uint32_t j = 0; j < c->b.N; j++)
         pairs_set(s->status, j, basis_status(&c->b, j));
-    if (c->b.env->log && c->b.env->log_level >= SLX_LOG_DEBUG)
+    if (log_wanted(c->b.env, SLX_LOG_DEBUG))
         log_infeasibility(c);
 }
 

@@ -158,10 +158,11 @@ static slx_status make_vectors(struct solution_input *in)
                {&t->ray, n, ray},
                {&t->exact_activity, m, in->s->result == SLX_OPTIMAL},
                {&t->exact_reduced, n, in->s->result == SLX_OPTIMAL}};
+    t->activity = mem_new(&env->mem, MEM_READER, m, sizeof *t->activity);
     t->reduced = mem_new(&env->mem, MEM_READER, n, sizeof *t->reduced);
     if (ray)
         in->s->ray = mem_new(&env->mem, MEM_SOLUTION, n, sizeof *in->s->ray);
-    if (!t->reduced || (ray && !in->s->ray))
+    if (!t->activity || !t->reduced || (ray && !in->s->ray))
         return fail_memory(env, "reading a certificate");
     slx_status status = SLX_OK;
     for (size_t k = 0; t->numbers == SOLUTION_FRACTIONS && status == SLX_OK && k < sizeof all / sizeof *all; k++)
@@ -187,7 +188,7 @@ static slx_status take_field(struct solution_input *in, enum certificate_field f
     switch (field) {
     case CERTIFICATE_STATUS: return take_status(in, value, row ? (size_t)in->lp->ncols + k : k);
     case CERTIFICATE_VALUE:
-        return row ? take_number(in, value, t->exact_activity, k, &s->activity[k])
+        return row ? take_number(in, value, t->exact_activity, k, &t->activity[k])
                    : take_number(in, value, t->x, k, &s->x[k]);
     case CERTIFICATE_DUAL:
         return row ? take_number(in, value, t->y, k, &s->y[k])

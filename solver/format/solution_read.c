@@ -103,7 +103,7 @@ static slx_status take_line(struct solution_input *in)
         return status;
     pairs_set(in->s->status, row ? (size_t)in->lp->ncols + k : k, word);
     if (row) {
-        in->s->activity[k] = value;
+        text->activity[k] = value;
         in->s->y[k] = dual;
         text->has_duals |= held;
     } else {
@@ -126,10 +126,11 @@ static slx_status make_vectors(struct solution_input *in)
     slx_status status = SLX_OK;
     in->name_room = lp_longest_name(in->lp) + 1;
     in->name = mem_new(&env->mem, MEM_READER, in->name_room, 1);
+    t->activity = mem_new(&env->mem, MEM_READER, m, sizeof *t->activity);
     t->reduced = mem_new(&env->mem, MEM_READER, n, sizeof *t->reduced);
     if (in->ray)
         in->s->ray = mem_new(&env->mem, MEM_SOLUTION, n, sizeof *in->s->ray);
-    if (!in->name || !t->reduced || (in->ray && !in->s->ray))
+    if (!in->name || !t->activity || !t->reduced || (in->ray && !in->s->ray))
         return fail_memory(env, "reading a solution");
     for (size_t k = 0; k < 5 && t->numbers == SOLUTION_FRACTIONS && status == SLX_OK; k++)
         status = fraction_vector_create(env, k < 2 ? m : n, all[k]);
@@ -280,6 +281,7 @@ void solution_text_free(struct env *env, struct solution_text *t)
         &t->x, &t->y, &t->ray, &t->exact_activity, &t->exact_reduced, &t->exact_objective};
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         fraction_vector_free(env, all[k]);
+    mem_drop(&env->mem, &t->activity);
     mem_drop(&env->mem, &t->reduced);
 }
 

@@ -22,10 +22,11 @@ struct solution_text {
     const char *program; /* "slimplex", "HiGHS", "GLPK", "CLP" or "plain"; static */
     bool has_duals;      /* of the rows */
     bool certificate;
-    bool stated; /* what follows, with s->activity, s->status and s->interior, is there: of our own files */
+    bool stated; /* what follows, with s->status and s->interior, is there: of our own files */
     enum solution_numbers numbers;
     bool decimal_model; /* fractions are of the shortest decimals that read as the numbers of the model */
     double objective;   /* NaN: not there */
+    double *activity;   /* of rows, nrows */
     double *reduced;    /* reduced costs, ncols */
     /* The same vectors, and those of the solution, as fractions; NULL where there are none. */
     struct fraction_vector *x, *y, *ray, *exact_activity, *exact_reduced, *exact_objective;

@@ -68,26 +68,25 @@ static enum run stop(struct simplex *s, slx_result limit)
 
 /* ---- dual ----------------------------------------------------------------------------------------------- */
 
-/* What variable j adds to the bound; *wrong counts those whose sign has no bound. */
-static double least_product(const struct simplex *s, uint32_t j, uint32_t *wrong)
+/* By how much the bound that d proves is below the objective: a variable adds d_j times the distance from where it
+ * stands to the bound that its sign asks for, which is 0 for most.  So it is for fixed ones, whose d the method does not
+ * keep up to date.  What has the wrong sign for its bounds, and is no more than the tolerance, is left out of the
+ * bound; infinite where it is more. */
+static double shortfall(const struct simplex *s)
 {
-    double d = s->d[j];
-    if (d == 0.0 || basis_has(&s->b, j))
-        return 0.0;
-    if (s->b.flags[j] & (d > 0.0 ? FLAG_LOWER : FLAG_UPPER))
-        return d * (d > 0.0 ? lower_bound(s, j) : upper_bound(s, j));
-    *wrong += fabs(d) > share * s->asked * pow2(basis_exponent(&s->b, j));
-    return 0.0;
-}
-
-/* The bound that d proves, -infinity if some of its signs are wrong. */
-static double proved_bound(const struct simplex *s)
-{
-    uint32_t wrong = 0;
     double sum = 0.0;
-    for (uint32_t j = 0; j < s->b.N; j++)
-        sum += least_product(s, j, &wrong);
-    return wrong ? -INFINITY : sum;
+    for (uint32_t j = 0; j < s->b.N; j++) {
+        const double wrong = dual_violation(s, j, s->d[j]);
+        if (wrong == 0.0)
+            continue;
+        if (basis_is_boxed(&s->b, j))
+            sum += wrong * bound_range(s, j);
+        else if (wrong > share * s->asked * pow2(basis_exponent(&s->b, j)))
+            return INFINITY;
+        else
+            sum += s->d[j] * nonbasic_value(s, j);
+    }
+    return sum;
 }
 
 /* Each boxed variable to the side that its reduced cost asks for, as the proof has it. */
@@ -102,14 +101,15 @@ enum run limit_passed(struct simplex *s)
 {
     if (s->objective_now < s->objective_limit || isinf(s->objective_limit) || s->phase1 || !is_due(s))
         return RUN_GO_ON;
-    s->objective_now = objective_in_force(s);
-    if (s->objective_now < s->objective_limit)
-        return RUN_GO_ON;
     const bool near = may_trust(s) && !s->costs_changed;
-    restore_costs(s);
-    if (!near)
+    if (!near) {
+        s->objective_now = objective_in_force(s);
+        if (s->objective_now < s->objective_limit)
+            return RUN_GO_ON;
+        restore_costs(s);
         recompute_duals(s);
-    if (proved_bound(s) < s->objective_limit)
+    }
+    if ((near ? s->objective_now : objective_in_force(s)) - shortfall(s) < s->objective_limit)
         return go_on(s);
     settle_sides(s);
     return stop(s, SLX_OBJECTIVE_LIMIT);

@@ -79,6 +79,8 @@ static bool two_methods_pay(struct env *env, const struct lp *lp)
 static void tell_simplex(const struct env *env, const struct plan *plan, const struct simplex_need *need, uint64_t room)
 {
     char rows[64] = "no room for a copy by rows";
+    if (!log_wanted(env, SLX_LOG_INFO)) /* the text takes longer than a re-solve may */
+        return;
     if (!plan->without_rows)
         snprintf(rows, sizeof rows, "%.2f copy by rows", megabytes(need->rows));
     uint64_t total = need->vectors + need->factor + (plan->without_rows ? 0 : need->rows);

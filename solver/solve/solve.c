@@ -65,8 +65,9 @@ slx_status examine(struct env *env, const struct lp *lp, struct solution *s, boo
         not_checked(env, lp, s);
         return SLX_OK;
     }
-    lp_activities(lp, s->x, s->activity);
     slx_status status = check_or_repair(env, lp, s);
+    if (s->result == SLX_INFEASIBLE || status == SLX_STOPPED) /* the check has left none */
+        lp_activities(lp, s->x, s->activity);
     if (status == SLX_STOPPED) {
         not_checked(env, lp, s);
         return SLX_OK;

@@ -65,7 +65,7 @@ static slx_status judge_in_doubles(struct env *env, const struct lp *lp, const s
     const double tolerance = env->options.tolerance;
     const slx_result claim = s->result;
     const bool point = text->stated && claim == SLX_OPTIMAL;
-    const struct check_stated stated = {.activity = point ? s->activity : NULL,
+    const struct check_stated stated = {.activity = point ? text->activity : NULL,
                                         .reduced = point ? text->reduced : NULL,
                                         .objective = point || text->certificate ? text->objective : NAN,
                                         .statuses = point && !s->interior,
