@@ -101,11 +101,11 @@ static void standing(const uint8_t *flags, uint32_t count, const struct cvec *lo
         cvec_gather(low, at, count, x);
     if (uppers)
         cvec_gather(up, at, count, upper);
-    for (uint32_t k = 0; k < count; k++) {
-        const unsigned status = flags[k] & FLAG_STATUS;
-        const double bound = status == SLX_AT_LOWER ? x[k] : uppers && status == SLX_AT_UPPER ? upper[k] : 0.0;
-        x[k] = bound * pow2(sign * exps[k]);
-    }
+    static const double zeros[BASIS_BLOCK];
+    const double *const at_status[] = {zeros, x, uppers ? upper : zeros, zeros};
+    _Static_assert(SLX_AT_LOWER == 1 && SLX_AT_UPPER == 2, "a place for each status");
+    for (uint32_t k = 0; k < count; k++)
+        x[k] = at_status[flags[k] & FLAG_STATUS][k] * pow2(sign * exps[k]);
 }
 
 void basis_standing(const struct basis *b, uint32_t first, uint32_t count, double *x)

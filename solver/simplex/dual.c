@@ -141,7 +141,7 @@ static void exact_weights(struct simplex *s)
     for (uint32_t i = 0; i < s->b.m; i++)
         infeasible += s->infeas[i] > 0.0;
     uint32_t computed = 0;
-    for (int others = 0; others <= (infeasible > s->b.m / 20); others++)
+    for (int others = 0; others <= (infeasible > 2 + s->b.m / 20); others++)
         for (uint32_t i = 0; i < s->b.m && lu_stats(s->b.lu).flops_solves < budget; i++) {
             if ((s->infeas[i] == 0.0) != others)
                 continue;
