@@ -5,8 +5,8 @@
 #include "basis/kept.h"
 
 /* With no more rows than these a factor stays as it was when it was used: waking it would take a good part of the next
- * solve, and its rest spare some 100 KB. */
-enum { AWAKE = 1000 };
+ * solve, and its rest spare some 100 KB.  With no more columns than those values are kept, too. */
+enum { AWAKE = 1000, AWAKE_COLUMNS = 10000 };
 
 struct kept {
     uint32_t m, n;             /* of the model when it was kept */
@@ -14,6 +14,10 @@ struct kept {
     int8_t *row_exp, *col_exp; /* m, n; SPMAT_UNSCALED: the column has changed */
     float *weight;             /* m; NULL: none that hold */
     struct lu *lu;             /* at rest, but for a small one */
+    uint8_t *flags;            /* n + m: FLAG_STATUS of them, for xb */
+    double *xb, *d;            /* m; n + m; all three NULL: not kept */
+    bool primal, dual;         /* whether they hold, but for what is NaN in d */
+    double primal_noise, dual_noise;
     bool scaled;               /* the exponents are of a run that scales */
     bool confirmed;            /* see struct basis */
     bool weights_rough;        /* some of them are no weights of this basis */
@@ -30,6 +34,9 @@ void kept_free(struct env *env, struct kept **p)
     mem_free(&env->mem, k->row_exp);
     mem_free(&env->mem, k->col_exp);
     mem_free(&env->mem, k->weight);
+    mem_free(&env->mem, k->flags);
+    mem_free(&env->mem, k->xb);
+    mem_free(&env->mem, k->d);
     kept_edited(env, k);
     mem_drop(&env->mem, p);
 }
@@ -67,6 +74,9 @@ void kept_copy(struct env *env, struct env *of, struct kept **p, struct kept **o
     whole &= copied(env, k->row_exp, &c->row_exp);
     whole &= copied(env, k->col_exp, &c->col_exp);
     whole &= copied(env, k->weight, &c->weight);
+    whole &= copied(env, k->flags, &c->flags);
+    whole &= copied(env, k->xb, &c->xb);
+    whole &= copied(env, k->d, &c->d);
     whole &= lu_copy(env, k->lu, &c->lu) == SLX_OK;
     if (!whole)
         kept_free(env, &c);
@@ -81,6 +91,31 @@ void kept_edited(struct env *env, struct kept *k)
         return;
     mem_drop(&env->mem, &k->run.cost);
     k->run.method = METHOD_AUTO;
+}
+
+void kept_forget_values(struct kept *k)
+{
+    if (k)
+        k->primal = k->dual = false;
+}
+
+static bool is_basic(const struct kept *k, uint32_t j)
+{
+    return (k->flags[j] & FLAG_STATUS) == SLX_BASIC;
+}
+
+void kept_bounds_changed(struct kept *k, bool row, uint32_t index)
+{
+    if (k && k->primal && index < (row ? k->m : k->n))
+        k->primal = is_basic(k, row ? k->n + index : index);
+}
+
+void kept_cost_changed(struct kept *k, uint32_t col)
+{
+    if (!k || !k->dual || col >= k->n)
+        return;
+    k->dual = !is_basic(k, col);
+    k->d[col] = NAN;
 }
 
 void kept_column_changed(struct kept *k, uint32_t col)
@@ -262,8 +297,40 @@ static slx_status take_factor(struct basis *b, struct kept *k, bool *fits)
     return status;
 }
 
+/* Whether the statuses are those of k, and what is new stands at 0. */
+static bool same_sides(const struct kept *k, const struct basis *b, const uint8_t *statuses)
+{
+    bool same = true;
+    for (uint32_t j = 0; j < k->n + k->m && same; j++)
+        same = pairs_get(statuses, renumbered(k, b, j)) == (k->flags[j] & FLAG_STATUS);
+    for (uint32_t j = k->n; j < b->n && same; j++) {
+        const unsigned status = pairs_get(statuses, j);
+        const struct cvec *bound = status == SLX_AT_UPPER ? b->lp->col_upper : b->lp->col_lower;
+        same = status == SLX_FREE || cvec_get(bound, j) == 0.0;
+    }
+    return same;
+}
+
+/* The values that hold, where there are no new rows; columns may be new. */
+static void take_values(struct basis *b, const struct kept *k, const uint8_t *statuses, struct kept_values *values)
+{
+    values->primal = k->primal && k->m == b->m && same_sides(k, b, statuses);
+    values->dual = k->dual && k->m == b->m;
+    if (values->primal) {
+        memcpy(b->xb, k->xb, b->m * sizeof *b->xb);
+        b->primal_noise = k->primal_noise;
+    }
+    if (values->dual) {
+        memcpy(values->d, k->d, k->n * sizeof *k->d);
+        memcpy(values->d + b->n, k->d + k->n, k->m * sizeof *k->d);
+        for (uint32_t j = k->n; j < b->n; j++)
+            values->d[j] = NAN;
+        b->dual_noise = k->dual_noise;
+    }
+}
+
 slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_t *statuses, struct kept_run *run,
-                     bool *scaling)
+                     struct kept_values *values, bool *scaling)
 {
     struct kept *k = held_off(p);
     struct env *env = b->env;
@@ -289,6 +356,7 @@ slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_
             b->weight[i] = k->weight && i < k->m ? (double)k->weight[i] : 1.0;
         b->weights_valid = k->weight != NULL;
         b->weights_rough = k->weights_rough;
+        take_values(b, k, statuses, values);
         *run = k->run;
         k->run.cost = NULL;
         log_line(env, SLX_LOG_DEBUG, "the factor of the last solve holds, %u updates, %u rows more",
@@ -332,7 +400,7 @@ static float *narrowed(struct basis *b)
     return less ? less : (void *)block;
 }
 
-void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept **out)
+void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept_values *values, struct kept **out)
 {
     struct env *env = b->env;
     kept_free(env, out);
@@ -359,5 +427,15 @@ void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept 
     run->cost = NULL;
     if (k->m > AWAKE)
         lu_rest(env, k->lu);
+    if (k->m <= AWAKE && k->n <= AWAKE_COLUMNS && values->primal && values->dual) {
+        k->primal = k->dual = true;
+        k->flags = b->flags;
+        k->xb = b->xb;
+        k->d = values->d;
+        k->primal_noise = b->primal_noise;
+        k->dual_noise = b->dual_noise;
+        b->flags = NULL;
+        b->xb = values->d = NULL;
+    }
     *out = k;
 }

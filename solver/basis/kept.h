@@ -22,23 +22,34 @@ struct kept_run {
     uint64_t seed;
 };
 
+/* Values of basic variables and reduced costs, of the model as it is: of few columns and rows they are kept, too, as
+ * they are after an optimum, and need not be computed anew where what they depend on has not changed since. */
+struct kept_values {
+    bool primal, dual; /* which of them are there: b->xb; d */
+    double *d;         /* N: for the model's own costs; NaN: that one is not known */
+};
+
 /* Takes into b what *kept holds, which is freed: scaling, factor, basic variables and weights, if they are those that
  * `statuses` says; then b->factored.  Else *scaling tells whether the scaling at least is there, and perhaps an old
- * factor, whose room is of use.  b is as basis_init made it, with weights. */
+ * factor, whose room is of use.  b is as basis_init made it, with weights; values->d has room for N. */
 slx_status kept_take(struct basis *b, struct kept **kept, bool scaled, const uint8_t *statuses, struct kept_run *run,
-                     bool *scaling);
+                     struct kept_values *values, bool *scaling);
 /* The same of the present basis into *kept, out of b; NULL where there is none to keep, or no room.  run->cost is
- * kept's from then on, or freed. */
-void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept **kept);
+ * kept's from then on, or freed, and values->d, which becomes NULL, where it is kept. */
+void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept_values *values, struct kept **kept);
 void kept_free(struct env *env, struct kept **kept);
 /* A copy in *out, for another handle, of what `of` has kept; NULL where there is none, or no room. */
 void kept_copy(struct env *env, struct env *of, struct kept **kept, struct kept **out);
 
-/* The model has been edited.  NULL is allowed. */
+/* The model has been edited.  NULL is allowed here and below. */
 void kept_edited(struct env *env, struct kept *kept);
+/* And more than its bounds and costs, or columns that are added: no values are known any more. */
+void kept_forget_values(struct kept *kept);
+/* A row or column has other bounds, a column another cost. */
+void kept_bounds_changed(struct kept *kept, bool row, uint32_t index);
+void kept_cost_changed(struct kept *kept, uint32_t col);
 
-/* Column `col` has, in rows that were there, other coefficients than before: the next run has to factor if it is basic.
- * NULL is allowed here and below. */
+/* Column `col` has, in rows that were there, other coefficients than before: the next run has to factor if it is basic. */
 void kept_column_changed(struct kept *kept, uint32_t col);
 /* Columns, or rows, have been selected: frees *kept where it cannot follow, as where a basic column goes, or a row
  * whose logical is not basic or was made so since the factorisation. */

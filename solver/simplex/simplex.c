@@ -8,12 +8,12 @@
 
 /* Scaling and a factor object: what the last run kept, else new. */
 static slx_status prepare(struct basis *b, const struct simplex_start *start, const uint8_t *statuses,
-                          struct kept_run *run)
+                          struct kept_run *run, struct kept_values *values)
 {
     slx_status status = SLX_OK;
     bool scaling = false;
     if (start->kept && start->from_basis)
-        status = kept_take(b, start->kept, start->scaled, statuses, run, &scaling);
+        status = kept_take(b, start->kept, start->scaled, statuses, run, values, &scaling);
     return status == SLX_OK && !b->factored ? basis_prepare(b, start->scaled && !scaling) : status;
 }
 
@@ -27,6 +27,33 @@ static void resume(struct simplex *s, struct kept_run *run)
         s->cost = run->cost;
         run->cost = NULL;
     }
+}
+
+/* Goes on with the values of the last optimum, where the check will judge what comes of them. */
+static void take_values(struct simplex *s, const struct kept_values *values)
+{
+    struct basis *b = &s->b;
+    if (!may_trust(s))
+        return;
+    if (values->primal) {
+        b->primal_of = b->primal_near = bounds_in_force(s);
+        load_basic_bounds(s);
+    }
+    if (values->dual) {
+        restore_costs(s);
+        complete_duals(s);
+    }
+}
+
+/* What the run leaves of values: those of an optimum, of which the check will tell whether it is one. */
+static struct kept_values left_values(struct simplex *s, enum run r, const struct solution *sol)
+{
+    const bool optimal = r == RUN_OPTIMAL && sol->result == SLX_OPTIMAL && !s->costs_changed;
+    struct kept_values values = {
+        .primal = optimal && s->b.primal_near == bounds_in_force(s), .dual = optimal, .d = s->d};
+    if (optimal)
+        forget_fixed_duals(s, sol->y);
+    return values;
 }
 
 /* What was in force, for the run that is to go on. */
@@ -216,11 +243,13 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
     }
     struct simplex s;
     struct kept_run run = {.method = METHOD_AUTO};
+    struct kept_values values = {.primal = false};
     int method = start->method;
     mem_enter(&env->mem, PHASE_PREPARE);
     slx_status status = simplex_init(&s, env, lp, report);
+    values.d = s.d;
     if (status == SLX_OK)
-        status = prepare(&s.b, start, sol->status, &run);
+        status = prepare(&s.b, start, sol->status, &run, &values);
     if (status == SLX_OK)
         status = begin(&s, start, sol->status, &method);
     if (status == SLX_OK) {
@@ -232,6 +261,8 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
         if (goes_on) {
             resume(&s, &run);
             method = run.method;
+        } else {
+            take_values(&s, &values);
         }
         if (start->from_basis && start->evict)
             status = evict_logicals(&s, start->evict, sol->y);
@@ -248,8 +279,11 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
                       s.limit != SLX_OBJECTIVE_TARGET
                   ? stopped_run(&s)
                   : (struct kept_run){.method = METHOD_AUTO};
-        if (status == SLX_OK && start->kept && (r == RUN_LIMIT || !report->keep_if_stopped))
-            kept_leave(&s.b, start->scaled, &run, start->kept);
+        if (status == SLX_OK && start->kept && (r == RUN_LIMIT || !report->keep_if_stopped)) {
+            values = left_values(&s, r, sol);
+            kept_leave(&s.b, start->scaled, &run, &values, start->kept);
+            s.d = values.d;
+        }
     }
     mem_drop(&env->mem, &run.cost);
     simplex_free(&s);

@@ -129,6 +129,12 @@ static inline double dual_violation(const struct simplex *s, uint32_t j, double 
     return __builtin_expect((sign & flags & FLAG_STATUS) && !(flags & FLAG_FIXED), 0) ? fabs(d) : 0.0;
 }
 
+/* The number of the bounds in force, for basis_compute_primal. */
+static inline uint8_t bounds_in_force(const struct simplex *s)
+{
+    return (uint8_t)(1 + s->phase1 + 2 * s->perturb_bounds);
+}
+
 /* Whether what a few updates have made of values and reduced costs will do for the check to judge. */
 static inline bool may_trust(const struct simplex *s)
 {
@@ -184,10 +190,17 @@ static inline void note_infeasibility(struct simplex *s, uint32_t i)
 void recompute_primal(struct simplex *s);
 /* The same, unless xb may be trusted to be near enough. */
 void settle_primal(struct simplex *s);
+/* lb and ub alone. */
+void load_basic_bounds(struct simplex *s);
 /* infeas from xb, lb and ub, unless it stands. */
 void recompute_infeasibilities(struct simplex *s);
 /* d from cost (or from the phase 1 gradient of the primal), unless it stands.  aux is scratch. */
 void recompute_duals(struct simplex *s);
+/* The d that are NaN, from the others; then d stands. */
+void complete_duals(struct simplex *s);
+/* At an optimum with multipliers y, in the model's sense: d of columns that are fixed, which no pivot row has, becomes
+ * NaN, and those of logicals what y says. */
+void forget_fixed_duals(struct simplex *s, const double *y);
 double primal_infeasibility(const struct simplex *s, uint32_t *count);
 double dual_infeasibility(const struct simplex *s, uint32_t *count);
 /* For the costs and bounds in force, minimised; and the model's. */

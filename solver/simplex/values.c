@@ -8,12 +8,6 @@ static void values_in_force(const void *user, uint32_t first, uint32_t count, do
     nonbasic_values(user, first, count, x);
 }
 
-/* The number of the bounds in force, for basis_compute_primal. */
-static uint8_t bounds_in_force(const struct simplex *s)
-{
-    return (uint8_t)(1 + s->phase1 + 2 * s->perturb_bounds);
-}
-
 void settle_primal(struct simplex *s)
 {
     if (!may_trust(s) || s->b.primal_near != bounds_in_force(s))
@@ -27,12 +21,18 @@ void recompute_primal(struct simplex *s)
     if (b->primal_of == in_force)
         return;
     basis_compute_primal(b, in_force, values_in_force, s, &s->aux);
+    load_basic_bounds(s);
+    basis_lap(b, PART_RECOMPUTE, 0.0);
+}
+
+void load_basic_bounds(struct simplex *s)
+{
+    struct basis *b = &s->b;
     for (uint32_t i = 0; i < b->m; i++) {
         b->lb[i] = lower_bound(s, b->basic[i]);
         b->ub[i] = upper_bound(s, b->basic[i]);
     }
     s->infeas_tolerance = 0.0;
-    basis_lap(b, PART_RECOMPUTE, 0.0);
 }
 
 void recompute_infeasibilities(struct simplex *s)
@@ -63,6 +63,41 @@ void recompute_duals(struct simplex *s)
     basis_compute_duals(b, &s->aux, s->primal_phase1 ? NULL : s->cost, s->d);
     svec_clear(&s->aux);
     basis_lap(b, PART_RECOMPUTE, 0.0);
+}
+
+/* With the multipliers that the reduced costs of the logicals are, as basis_compute_duals has them. */
+void complete_duals(struct simplex *s)
+{
+    struct basis *b = &s->b;
+    double *y = s->aux.val;
+    bool scaled = false;
+    for (uint32_t j = 0; j < b->n; j++) {
+        if (!isnan(s->d[j]))
+            continue;
+        if (basis_has(b, j) || (b->flags[j] & FLAG_FIXED)) {
+            s->d[j] = 0.0;
+            continue;
+        }
+        for (uint32_t i = 0; !scaled && i < b->m; i++)
+            y[i] = s->d[b->n + i] * pow2(b->row_exp[i]);
+        scaled = true;
+        s->d[j] = s->cost[j] - spmat_dot(b->lp->cols, j, y) * pow2(b->col_exp[j]);
+    }
+    s->aux.count = SVEC_DENSE;
+    svec_clear(&s->aux);
+    b->duals_stand = true;
+}
+
+void forget_fixed_duals(struct simplex *s, const double *y)
+{
+    struct basis *b = &s->b;
+    const double sense = b->lp->maximise ? -1.0 : 1.0;
+    for (uint32_t j = 0; j < b->n; j++)
+        if (b->flags[j] & FLAG_FIXED)
+            s->d[j] = NAN;
+    for (uint32_t i = 0; i < b->m; i++)
+        if (!basis_has(b, b->n + i))
+            s->d[b->n + i] = sense * y[i] * pow2(-b->row_exp[i]);
 }
 
 enum run make_proof(struct simplex *s)

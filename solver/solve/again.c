@@ -21,9 +21,14 @@ void forget_last_run(struct slx_model *model)
     parked_free(&model->env, &model->parked);
 }
 
-void note_change(struct slx_model *model, uint32_t variable)
+void note_change(struct slx_model *model, unsigned what, uint32_t variable)
 {
     struct solution *now = model->solution;
+    const bool row = variable >= model->lp->ncols;
+    if (what & CHANGE_BOUNDS)
+        kept_bounds_changed(model->kept, row, row ? variable - model->lp->ncols : variable);
+    if (what & CHANGE_COST)
+        kept_cost_changed(model->kept, variable);
     if (now && model->result == SLX_OPTIMAL && !now->interior && !model->exact) {
         forget_before(model);
         model->before = now;

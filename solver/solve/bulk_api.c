@@ -99,11 +99,10 @@ static slx_status change(struct slx_model *model, bool rows, const struct lp_cha
     slx_status s = check_pick(model, rows ? "row" : "column", c->which, c->all, &count);
     if (s == SLX_OK)
         s = lp_change(&model->env, model->lp, rows, c, count);
-    if (s != SLX_OK || count > MOST_CHANGED)
-        return handle_changed(model, s);
+    const unsigned what = (c->lower || c->upper ? CHANGE_BOUNDS : 0) | (c->cost ? CHANGE_COST : 0);
     struct pick p = pick_begin(c->which, c->all);
-    for (uint32_t k; pick_next(&p, &k);)
-        note_change(model, rows ? model->lp->ncols + k : k);
+    for (uint32_t k; s == SLX_OK && pick_next(&p, &k);)
+        note_change(model, what, rows ? model->lp->ncols + k : k);
     return handle_touched(model, s);
 }
 

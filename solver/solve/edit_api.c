@@ -35,16 +35,18 @@ slx_status handle_touched(struct slx_model *model, slx_status status)
 
 slx_status handle_changed(struct slx_model *model, slx_status status)
 {
-    if (status == SLX_OK)
+    if (status == SLX_OK) {
         forget_before(model);
+        kept_forget_values(model->kept);
+    }
     return handle_touched(model, status);
 }
 
 /* What an edit of the bounds or the cost of one variable ends with. */
-static slx_status changed_numbers(struct slx_model *model, slx_status status, uint32_t variable)
+static slx_status changed_numbers(struct slx_model *model, slx_status status, unsigned what, uint32_t variable)
 {
     if (status == SLX_OK)
-        note_change(model, variable);
+        note_change(model, what, variable);
     return handle_touched(model, status);
 }
 
@@ -88,7 +90,10 @@ static slx_status add(struct slx_model *model, const slx_lines *lines, bool rows
     for (uint32_t j = before; s == SLX_OK && basis && j < lp->ncols; j++)
         pairs_set(basis->cols, j,
                   statuses_nonbasic(SLX_AT_LOWER, cvec_get(lp->col_lower, j), cvec_get(lp->col_upper, j)));
-    return handle_changed(model, s);
+    if (rows || s != SLX_OK)
+        return handle_changed(model, s);
+    forget_before(model);
+    return handle_touched(model, s);
 }
 
 slx_status slx_add_rows(slx_model *model, const slx_lines *rows)
@@ -247,7 +252,7 @@ slx_status slx_set_row_bounds(slx_model *model, uint32_t row, double lower, doub
     limits_begin_short(&model->env);
     if (row >= model->lp->nrows)
         return no_such(model, "row", row, model->lp->nrows);
-    return changed_numbers(model, lp_set_bounds(&model->env, model->lp, true, row, lower, upper),
+    return changed_numbers(model, lp_set_bounds(&model->env, model->lp, true, row, lower, upper), CHANGE_BOUNDS,
                            model->lp->ncols + row);
 }
 
@@ -257,7 +262,7 @@ slx_status slx_set_col_bounds(slx_model *model, uint32_t col, double lower, doub
     limits_begin_short(&model->env);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
-    return changed_numbers(model, lp_set_bounds(&model->env, model->lp, false, col, lower, upper), col);
+    return changed_numbers(model, lp_set_bounds(&model->env, model->lp, false, col, lower, upper), CHANGE_BOUNDS, col);
 }
 
 slx_status slx_set_cost(slx_model *model, uint32_t col, double cost)
@@ -266,7 +271,7 @@ slx_status slx_set_cost(slx_model *model, uint32_t col, double cost)
     limits_begin_short(&model->env);
     if (col >= model->lp->ncols)
         return no_such(model, "column", col, model->lp->ncols);
-    return changed_numbers(model, lp_set_cost(&model->env, model->lp, col, cost), col);
+    return changed_numbers(model, lp_set_cost(&model->env, model->lp, col, cost), CHANGE_COST, col);
 }
 
 slx_status slx_set_offset(slx_model *model, double offset)

@@ -81,7 +81,8 @@ slx_status handle_clone(struct slx_model *model, struct slx_model **out);
 slx_status handle_changed(struct slx_model *model, slx_status status);
 slx_status handle_touched(struct slx_model *model, slx_status status);
 /* again.c: the bounds or the cost of a variable have changed, after the last solve; nothing else may have. */
-void note_change(struct slx_model *model, uint32_t variable);
+enum { CHANGE_BOUNDS = 1, CHANGE_COST = 2 };
+void note_change(struct slx_model *model, unsigned what, uint32_t variable);
 void forget_before(struct slx_model *model);
 /* The same, and where the last solve was when a limit stopped it. */
 void forget_last_run(struct slx_model *model);
