@@ -178,11 +178,13 @@ unsigned basis_status_at(const struct basis *b, uint32_t j, double x)
 uint32_t basis_load(struct basis *b, const uint8_t *statuses)
 {
     uint32_t count = 0, named = 0;
+    uint8_t settled_as[2 * FLAG_FIXED]; /* by bounds and status */
+    for (unsigned f = 0; f < 2 * FLAG_FIXED; f++)
+        settled_as[f] = (uint8_t)((f & ~(unsigned)FLAG_STATUS) | ((f & FLAG_STATUS) == SLX_BASIC ? SLX_BASIC : settled(f)));
     for (uint32_t j = 0; j < b->N; j++) {
-        const unsigned status = pairs_get(statuses, j), bounds = b->flags[j] & ~(unsigned)FLAG_STATUS;
-        const unsigned nonbasic = settled(bounds | status);
+        const unsigned status = pairs_get(statuses, j);
         named += status == SLX_BASIC;
-        b->flags[j] = (uint8_t)(bounds | (status == SLX_BASIC ? SLX_BASIC : nonbasic));
+        b->flags[j] = settled_as[(b->flags[j] & ~(unsigned)FLAG_STATUS) | status];
     }
     basis_forget_primal(b);
     if (b->factored)

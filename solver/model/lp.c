@@ -4,6 +4,7 @@
 
 #include "model/lp_private.h"
 #include "model/statuses.h"
+#include "store/arrays.h"
 
 void lp_free(struct env *env, struct lp **p)
 {
@@ -66,19 +67,16 @@ size_t lp_longest_name(const struct lp *lp)
 
 slx_status solution_create(struct env *env, uint32_t nrows, uint32_t ncols, struct solution **out)
 {
-    struct mem *mem = &env->mem;
     *out = NULL;
-    struct solution *s = mem_new(mem, MEM_SOLUTION, 1, sizeof *s);
+    struct solution *s = mem_new(&env->mem, MEM_SOLUTION, 1, sizeof *s);
     if (!s)
         return fail_memory(env, "a solution");
     s->nrows = nrows;
     s->ncols = ncols;
     s->objective = s->bound = NAN;
-    s->x = mem_new(mem, MEM_SOLUTION, ncols, sizeof *s->x);
-    s->y = mem_new(mem, MEM_SOLUTION, nrows, sizeof *s->y);
-    s->activity = mem_new(mem, MEM_SOLUTION, nrows, sizeof *s->activity);
-    s->status = mem_new(mem, MEM_SOLUTION, pairs_bytes((size_t)nrows + ncols), 1);
-    if (!s->x || !s->y || !s->activity || !s->status) {
+    const struct array arrays[] = {ARRAY(s->x, ncols), ARRAY(s->y, nrows), ARRAY(s->activity, nrows),
+                                   ARRAY(s->status, pairs_bytes((size_t)nrows + ncols))};
+    if (!arrays_new(env, MEM_SOLUTION, arrays, sizeof arrays / sizeof *arrays)) {
         solution_free(env, &s);
         return fail_memory(env, "a solution");
     }

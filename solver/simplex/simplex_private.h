@@ -119,10 +119,15 @@ static inline int infeasible_side(const struct simplex *s, uint32_t i)
     return s->b.xb[i] < s->b.lb[i] - tolerance ? -1 : s->b.xb[i] > s->b.ub[i] + tolerance ? 1 : 0;
 }
 
+/* By flags, what times a reduced cost is not above 0 where its sign is right; NaN for free variables, where 0 alone is. */
+extern const double dual_side[2 * FLAG_FIXED];
+
 /* Amount by which reduced cost d of nonbasic j has the wrong sign; 0 where it is right.  With one branch, which is
  * rarely taken, since signs and statuses follow no pattern. */
 static inline double dual_violation(const struct simplex *s, uint32_t j, double d)
 {
+    if (__builtin_expect(dual_side[s->b.flags[j]] * d <= 0.0, 1))
+        return 0.0;
     _Static_assert(SLX_BASIC == 0 && SLX_AT_LOWER == 1 && SLX_AT_UPPER == 2 && SLX_FREE == 3,
                    "a bit for each sign that is wrong");
     const unsigned sign = (unsigned)(d < 0.0) | (unsigned)(d > 0.0) << 1, flags = s->b.flags[j];

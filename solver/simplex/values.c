@@ -1,6 +1,22 @@
 /* What the simplex methods compute from the basis: values, reduced costs, infeasibilities. */
 #include "simplex/simplex_private.h"
 
+/* Indices with FLAG_FIXED, and of basic variables, have 0. */
+const double dual_side[2 * FLAG_FIXED] = {
+    [SLX_AT_LOWER] = -1.0,
+    [SLX_AT_UPPER] = 1.0,
+    [SLX_FREE] = NAN,
+    [FLAG_LOWER + SLX_AT_LOWER] = -1.0,
+    [FLAG_LOWER + SLX_AT_UPPER] = 1.0,
+    [FLAG_LOWER + SLX_FREE] = NAN,
+    [FLAG_UPPER + SLX_AT_LOWER] = -1.0,
+    [FLAG_UPPER + SLX_AT_UPPER] = 1.0,
+    [FLAG_UPPER + SLX_FREE] = NAN,
+    [FLAG_BOXED + SLX_AT_LOWER] = -1.0,
+    [FLAG_BOXED + SLX_AT_UPPER] = 1.0,
+    [FLAG_BOXED + SLX_FREE] = NAN,
+};
+
 /* ---- recomputed values -------------------------------------------------------------------------------- */
 
 static void values_in_force(const void *user, uint32_t first, uint32_t count, double *x)
