@@ -105,13 +105,8 @@ static void tidy_listed(struct basis *b)
 
 static void tidy_all(struct basis *b)
 {
-    struct svec *row = &b->row;
-    uint32_t kept = 0;
-    for (uint32_t j = 0; j < b->n; j++) {
-        row->idx[kept] = j;
-        kept += tidy_entry(b, j);
-    }
-    row->count = kept;
+    _Static_assert(SLX_BASIC == 0 && FLAG_STATUS + 1 < FLAG_FIXED, "not passive: from 1 to FLAG_STATUS");
+    svec_sift(&b->row, b->n, b->col_exp, basis_row_drop, b->flags, FLAG_STATUS | FLAG_FIXED, FLAG_STATUS);
 }
 
 /* Dot products go through all entries of the matrix, sums of rows through the fronts of the rows that rho names.  Where

@@ -112,6 +112,8 @@ slx_status coded_put(struct env *env, struct coded *c, size_t at, double v);
 slx_status coded_put_new(struct env *env, struct coded *c, size_t at, double v);
 /* Makes v the first dictionary entry of an array that has none. */
 slx_status coded_first(struct env *env, struct coded *c, double v);
+/* `count` entries from `first` on into `out`; c->data is not NULL where there are some. */
+void coded_gather(const struct coded *c, size_t first, size_t count, double *out);
 /* Frees the hash and gives slack back. */
 slx_status coded_finish(struct env *env, struct coded *c);
 void coded_done(struct env *env, struct coded *c);

@@ -90,6 +90,25 @@ uint32_t spmat_gather(const struct spmat *a, uint32_t k, uint32_t *restrict idx,
     return (uint32_t)(end - begin);
 }
 
+static void gather_indices(const struct spmat *a, uint64_t begin, size_t count, uint32_t *restrict idx)
+{
+    const uint8_t *restrict const index8 = (const uint8_t *)a->index + begin;
+    const uint16_t *restrict const index16 = (const uint16_t *)a->index + begin;
+    switch (count ? a->index_log : 2) {
+    case 0:
+        for (size_t p = 0; p < count; p++)
+            idx[p] = index8[p];
+        break;
+    case 1:
+        for (size_t p = 0; p < count; p++)
+            idx[p] = index16[p];
+        break;
+    default:
+        if (count)
+            memcpy(idx, (const uint32_t *)a->index + begin, count * sizeof *idx);
+    }
+}
+
 uint32_t spmat_gather_block(const struct spmat *a, uint32_t from, uint32_t to, uint32_t room, uint32_t *restrict idx,
                             double *restrict val, uint32_t *restrict end)
 {
@@ -97,7 +116,9 @@ uint32_t spmat_gather_block(const struct spmat *a, uint32_t from, uint32_t to, u
     uint32_t k = from;
     for (uint64_t after; k < to && (after = spmat_start(a, k + 1) - begin) <= room; k++)
         end[k - from] = (uint32_t)after;
-    a->loops->gather(a, begin, spmat_start(a, k), idx, val);
+    const size_t count = (size_t)(spmat_start(a, k) - begin);
+    coded_gather(&a->values, begin, count, val);
+    gather_indices(a, begin, count, idx);
     return k - from;
 }
 

@@ -32,6 +32,11 @@ void svec_copy(const struct svec *x, struct svec *y);
 /* Sum of squares. */
 double svec_norm2(const struct svec *x);
 
+/* Of a dense vector whose entries from n on are 0: entry j < n times 2^exp[j], or 0 where that is no more than `least`
+ * in magnitude, or where flags[j] & mask is 0 or above `most`; the entries that stay are listed. */
+void svec_sift(struct svec *x, uint32_t n, const int8_t *exp, double least, const uint8_t *flags, uint8_t mask,
+               uint8_t most);
+
 /* The places that may be non-zero: svec_entry(x, k) for k = 0, 1, ..., svec_entries(x) - 1. */
 static inline uint32_t svec_entries(const struct svec *x)
 {
