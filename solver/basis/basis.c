@@ -175,16 +175,24 @@ unsigned basis_status_at(const struct basis *b, uint32_t j, double x)
     return x <= basis_lower(b, j) ? SLX_AT_LOWER : x >= basis_upper(b, j) ? SLX_AT_UPPER : SLX_FREE;
 }
 
+/* The flags of a variable with these bounds whose status is to be basic, at the lower bound, at the upper one, free: as
+ * settled has it. */
+#define LOADED(bounds, lower, upper, free) (bounds) | SLX_BASIC, (bounds) | (lower), (bounds) | (upper), (bounds) | (free)
+static const uint8_t loaded[2 * FLAG_FIXED] = {
+    LOADED(0, SLX_FREE, SLX_FREE, SLX_FREE),
+    LOADED(FLAG_LOWER, SLX_AT_LOWER, SLX_AT_LOWER, SLX_AT_LOWER),
+    LOADED(FLAG_UPPER, SLX_AT_UPPER, SLX_AT_UPPER, SLX_AT_UPPER),
+    LOADED(FLAG_BOXED, SLX_AT_LOWER, SLX_AT_UPPER, SLX_AT_LOWER),
+    [FLAG_BOXED | FLAG_FIXED] = LOADED(FLAG_BOXED | FLAG_FIXED, SLX_AT_LOWER, SLX_AT_LOWER, SLX_AT_LOWER),
+};
+
 uint32_t basis_load(struct basis *b, const uint8_t *statuses)
 {
     uint32_t count = 0, named = 0;
-    uint8_t settled_as[2 * FLAG_FIXED]; /* by bounds and status */
-    for (unsigned f = 0; f < 2 * FLAG_FIXED; f++)
-        settled_as[f] = (uint8_t)((f & ~(unsigned)FLAG_STATUS) | ((f & FLAG_STATUS) == SLX_BASIC ? SLX_BASIC : settled(f)));
     for (uint32_t j = 0; j < b->N; j++) {
         const unsigned status = pairs_get(statuses, j);
         named += status == SLX_BASIC;
-        b->flags[j] = settled_as[(b->flags[j] & ~(unsigned)FLAG_STATUS) | status];
+        b->flags[j] = loaded[(b->flags[j] & ~(unsigned)FLAG_STATUS) | status];
     }
     basis_forget_primal(b);
     if (b->factored)

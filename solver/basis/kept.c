@@ -14,7 +14,7 @@ struct kept {
     int8_t *row_exp, *col_exp; /* m, n; SPMAT_UNSCALED: the column has changed */
     float *weight;             /* m; NULL: none that hold */
     struct lu *lu;             /* at rest, but for a small one */
-    uint8_t *flags;            /* n + m: FLAG_STATUS of them, for xb */
+    uint8_t *status;           /* pairs, n + m: where xb has the nonbasic variables */
     double *xb, *d;            /* m; n + m; all three NULL: not kept */
     bool primal, dual;         /* whether they hold, but for what is NaN in d */
     double primal_noise, dual_noise;
@@ -34,7 +34,7 @@ void kept_free(struct env *env, struct kept **p)
     mem_free(&env->mem, k->row_exp);
     mem_free(&env->mem, k->col_exp);
     mem_free(&env->mem, k->weight);
-    mem_free(&env->mem, k->flags);
+    mem_free(&env->mem, k->status);
     mem_free(&env->mem, k->xb);
     mem_free(&env->mem, k->d);
     kept_edited(env, k);
@@ -74,7 +74,7 @@ void kept_copy(struct env *env, struct env *of, struct kept **p, struct kept **o
     whole &= copied(env, k->row_exp, &c->row_exp);
     whole &= copied(env, k->col_exp, &c->col_exp);
     whole &= copied(env, k->weight, &c->weight);
-    whole &= copied(env, k->flags, &c->flags);
+    whole &= copied(env, k->status, &c->status);
     whole &= copied(env, k->xb, &c->xb);
     whole &= copied(env, k->d, &c->d);
     whole &= lu_copy(env, k->lu, &c->lu) == SLX_OK;
@@ -101,7 +101,7 @@ void kept_forget_values(struct kept *k)
 
 static bool is_basic(const struct kept *k, uint32_t j)
 {
-    return (k->flags[j] & FLAG_STATUS) == SLX_BASIC;
+    return pairs_get(k->status, j) == SLX_BASIC;
 }
 
 void kept_bounds_changed(struct kept *k, bool row, uint32_t index)
@@ -300,9 +300,10 @@ static slx_status take_factor(struct basis *b, struct kept *k, bool *fits)
 /* Whether the statuses are those of k, and what is new stands at 0. */
 static bool same_sides(const struct kept *k, const struct basis *b, const uint8_t *statuses)
 {
-    bool same = true;
-    for (uint32_t j = 0; j < k->n + k->m && same; j++)
-        same = pairs_get(statuses, renumbered(k, b, j)) == (k->flags[j] & FLAG_STATUS);
+    const uint32_t at_once = b->n == k->n ? k->n + k->m : k->n, fours = at_once / 4;
+    bool same = !memcmp(statuses, k->status, fours);
+    for (uint32_t j = 4 * fours; j < k->n + k->m && same; j++)
+        same = pairs_get(statuses, renumbered(k, b, j)) == pairs_get(k->status, j);
     for (uint32_t j = k->n; j < b->n && same; j++) {
         const unsigned status = pairs_get(statuses, j);
         const struct cvec *bound = status == SLX_AT_UPPER ? b->lp->col_upper : b->lp->col_lower;
@@ -429,7 +430,8 @@ void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept_
         lu_rest(env, k->lu);
     if (k->m <= AWAKE && k->n <= AWAKE_COLUMNS && values->primal && values->dual) {
         k->primal = k->dual = true;
-        k->flags = b->flags;
+        memcpy(b->flags, values->status, pairs_bytes((size_t)k->n + k->m));
+        k->status = b->flags; /* whose room is four times of that */
         k->xb = b->xb;
         k->d = values->d;
         k->primal_noise = b->primal_noise;

@@ -25,8 +25,9 @@ struct kept_run {
 /* Values of basic variables and reduced costs, of the model as it is: of few columns and rows they are kept, too, as
  * they are after an optimum, and need not be computed anew where what they depend on has not changed since. */
 struct kept_values {
-    bool primal, dual; /* which of them are there: b->xb; d */
-    double *d;         /* N: for the model's own costs; NaN: that one is not known */
+    bool primal, dual;     /* which of them are there: b->xb; d */
+    double *d;             /* N: for the model's own costs; NaN: that one is not known */
+    const uint8_t *status; /* when they are left: pairs, of all N variables */
 };
 
 /* Takes into b what *kept holds, which is freed: scaling, factor, basic variables and weights, if they are those that

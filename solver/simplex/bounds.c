@@ -46,7 +46,9 @@ double bound_range(const struct simplex *s, uint32_t j)
     unsigned kind = s->b.flags[j] & FLAG_BOXED;
     if (s->phase1)
         return kind == 0 ? 2.0 * free_box : kind == FLAG_BOXED ? 0.0 : 1.0;
-    return kind == FLAG_BOXED ? upper_bound(s, j) - lower_bound(s, j) : INFINITY;
+    if (kind != FLAG_BOXED)
+        return INFINITY;
+    return s->perturb_bounds ? upper_bound(s, j) - lower_bound(s, j) : basis_upper(&s->b, j) - basis_lower(&s->b, j);
 }
 
 double nonbasic_value(const struct simplex *s, uint32_t j)

@@ -235,12 +235,11 @@ uint32_t choose_column(struct simplex *s)
 
 void update_devex(struct simplex *s, uint32_t q, uint32_t leaving, double alpha)
 {
-    double wq = (double)s->devex[q];
+    const double wq = (double)s->devex[q], times = wq / (alpha * alpha);
     for (uint32_t k = 0; k < s->b.row.count; k++) {
-        uint32_t j = s->b.row.idx[k];
-        double r = s->b.row.val[j] / alpha, w = r * r * wq;
-        if (w > (double)s->devex[j])
-            s->devex[j] = (float)w;
+        const uint32_t j = s->b.row.idx[k];
+        const float w = (float)(s->b.row.val[j] * s->b.row.val[j] * times);
+        s->devex[j] = w > s->devex[j] ? w : s->devex[j];
     }
     s->devex[leaving] = (float)greater(wq / (alpha * alpha), 1.0);
     if (wq > 1e12)

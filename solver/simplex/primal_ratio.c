@@ -18,14 +18,15 @@ static double room_to_far(const struct simplex *s, uint32_t i, double rate)
     return rate > 0.0 ? s->b.xb[i] - s->b.lb[i] : s->b.ub[i] - s->b.xb[i];
 }
 
-/* The step by which basic i, moving at -rate, with the given room, uses up its part of the tolerance. */
-static double relaxed_step(const struct simplex *s, uint32_t i, double room, double rate)
+/* The room of basic i with its part of the tolerance. */
+static double relaxed_room(const struct simplex *s, uint32_t i, double room)
 {
-    return greater(room + harris * primal_tolerance(s, s->b.basic[i]), 0.0) / fabs(rate);
+    return greater(room + harris * primal_tolerance(s, s->b.basic[i]), 0.0);
 }
 
-/* The row that bounds the step of the first pass passes the second one by its relaxed step, where rounding makes the
- * comparison of its room fail; so a bounded step always has its row. */
+/* The row that bounds the step of the first pass, most = relaxed / |rate|, passes the second one by the same quotient,
+ * where rounding makes comparisons of products fail; so a bounded step always has its row.  Products come first, since
+ * few rows need a division. */
 static void phase2_ratio(struct simplex *s, int direction, struct primal_step *out)
 {
     const struct svec *col = &s->b.col;
@@ -34,8 +35,11 @@ static void phase2_ratio(struct simplex *s, int direction, struct primal_step *o
     for (uint32_t k = 0; k < count; k++) {
         uint32_t i = svec_entry(col, k);
         double rate = direction * col->val[i];
-        if (fabs(rate) > least_pivot)
-            most = lesser(relaxed_step(s, i, room_to_far(s, i, rate), rate), most);
+        if (fabs(rate) <= least_pivot)
+            continue;
+        const double relaxed = relaxed_room(s, i, room_to_far(s, i, rate));
+        if (relaxed < most * fabs(rate))
+            most = relaxed / fabs(rate);
     }
     *out = (struct primal_step){.unbounded = true, .p = UINT32_MAX, .step = INFINITY};
     double best = 0.0;
@@ -44,9 +48,10 @@ static void phase2_ratio(struct simplex *s, int direction, struct primal_step *o
         double rate = direction * col->val[i];
         if (fabs(rate) <= least_pivot || fabs(rate) < best)
             continue;
-        double room = room_to_far(s, i, rate);
-        if ((room <= most * fabs(rate) || relaxed_step(s, i, room, rate) <= most) &&
-            (fabs(rate) > best || i < out->p)) {
+        const double room = room_to_far(s, i, rate), limit = most * fabs(rate);
+        const bool near = room <= limit || (relaxed_room(s, i, room) <= limit * (1.0 + 0x1p-50) &&
+                                            relaxed_room(s, i, room) / fabs(rate) <= most);
+        if (near && (fabs(rate) > best || i < out->p)) {
             best = fabs(rate);
             out->unbounded = false;
             out->p = i;

@@ -50,7 +50,11 @@ static struct kept_values left_values(struct simplex *s, enum run r, const struc
 {
     const bool optimal = r == RUN_OPTIMAL && sol->result == SLX_OPTIMAL && !s->costs_changed;
     struct kept_values values = {
-        .primal = optimal && s->b.primal_near == bounds_in_force(s), .dual = optimal, .d = s->d};
+        .primal = optimal && s->b.primal_near == bounds_in_force(s),
+        .dual = optimal,
+        .d = s->d,
+        .status = sol->status,
+    };
     if (optimal)
         forget_fixed_duals(s, sol->y);
     return values;
