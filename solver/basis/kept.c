@@ -17,7 +17,7 @@ struct kept {
     uint8_t *status;           /* pairs, n + m: where xb has the nonbasic variables */
     double *xb, *d;            /* m; n + m; all three NULL: not kept */
     bool primal, dual;         /* whether they hold, but for what is NaN in d */
-    double primal_noise, dual_noise;
+    double primal_noise, dual_noise, objective;
     bool scaled;               /* the exponents are of a run that scales */
     bool confirmed;            /* see struct basis */
     bool weights_rough;        /* some of them are no weights of this basis */
@@ -112,7 +112,10 @@ void kept_bounds_changed(struct kept *k, bool row, uint32_t index)
 
 void kept_cost_changed(struct kept *k, uint32_t col)
 {
-    if (!k || !k->dual || col >= k->n)
+    if (!k || col >= k->n)
+        return;
+    k->objective = NAN;
+    if (!k->dual)
         return;
     k->dual = !is_basic(k, col);
     k->d[col] = NAN;
@@ -320,6 +323,7 @@ static void take_values(struct basis *b, const struct kept *k, const uint8_t *st
     if (values->primal) {
         memcpy(b->xb, k->xb, b->m * sizeof *b->xb);
         b->primal_noise = k->primal_noise;
+        values->objective = k->objective;
     }
     if (values->dual) {
         memcpy(values->d, k->d, k->n * sizeof *k->d);
@@ -435,6 +439,7 @@ void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept_
         k->xb = b->xb;
         k->d = values->d;
         k->primal_noise = b->primal_noise;
+        k->objective = values->objective;
         k->dual_noise = b->dual_noise;
         b->flags = NULL;
         b->xb = values->d = NULL;

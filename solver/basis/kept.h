@@ -27,6 +27,7 @@ struct kept_run {
 struct kept_values {
     bool primal, dual;     /* which of them are there: b->xb; d */
     double *d;             /* N: for the model's own costs; NaN: that one is not known */
+    double objective;      /* of xb, minimised, without the offset, where `primal`; NaN: not known */
     const uint8_t *status; /* when they are left: pairs, of all N variables */
 };
 

@@ -26,6 +26,7 @@ static void make_dual_feasible(struct simplex *s)
             s->cost[j] -= d;
             s->d[j] = 0.0;
             s->costs_changed = true;
+            s->objective_known = false;
         }
     }
 }

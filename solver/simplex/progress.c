@@ -86,7 +86,9 @@ enum gain dual_gain(struct simplex *s, bool begin)
 {
     if (begin && isinf(s->objective_limit))
         return GAINING;
-    s->objective_now = objective_in_force(s);
+    if (!begin || !s->objective_known)
+        s->objective_now = objective_in_force(s);
+    s->objective_known = false;
     return judge(s, 0, -s->objective_now);
 }
 

@@ -38,6 +38,8 @@ static void take_values(struct simplex *s, const struct kept_values *values)
     if (values->primal) {
         b->primal_of = b->primal_near = bounds_in_force(s);
         load_basic_bounds(s);
+        s->objective_now = values->objective;
+        s->objective_known = !isnan(values->objective);
     }
     if (values->dual) {
         restore_costs(s);
@@ -53,6 +55,7 @@ static struct kept_values left_values(struct simplex *s, enum run r, const struc
         .primal = optimal && s->b.primal_near == bounds_in_force(s),
         .dual = optimal,
         .d = s->d,
+        .objective = s->method == METHOD_DUAL && isfinite(s->objective_limit) ? s->objective_now : NAN,
         .status = sol->status,
     };
     if (optimal)

@@ -87,6 +87,7 @@ struct simplex {
     double objective_limit, objective_target; /* minimising sense, without the offset; infinite: none */
     uint64_t objective_next, objective_wait;  /* when limit and target are looked at next, and the pause after that */
     double objective_now; /* dual: objective_in_force as it was computed last, and what each step has added since */
+    bool objective_known; /* objective_now is that of the basis which a run begins with */
     int method;           /* METHOD_DUAL or METHOD_PRIMAL, once one has run; else METHOD_AUTO */
 };
 

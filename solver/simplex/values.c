@@ -36,6 +36,7 @@ void recompute_primal(struct simplex *s)
     const uint8_t in_force = bounds_in_force(s);
     if (b->primal_of == in_force)
         return;
+    s->objective_known = false;
     basis_compute_primal(b, in_force, values_in_force, s, &s->aux);
     load_basic_bounds(s);
     basis_lap(b, PART_RECOMPUTE, 0.0);
