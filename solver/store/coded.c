@@ -1,6 +1,5 @@
 /* The array of doubles at the narrowest exact storage; see coded_private.h for its invariants. */
 #include "store/coded_private.h"
-#include "store/lanes_private.h"
 
 static bool exact_in_f32(double v)
 {
@@ -161,79 +160,6 @@ slx_status coded_put_new(struct env *env, struct coded *c, size_t at, double v)
         coded_put_known(c, at, v);
     return SLX_OK;
 }
-
-/* ---- out --------------------------------------------------------------------------------------------------- */
-
-/* out[i] = dict[code[i]]. */
-#define DECODE(name, CODE)                                                                                             \
-    static void name(const CODE *restrict code, size_t count, const double *restrict dict, double *restrict out)       \
-    {                                                                                                                  \
-        for (size_t i = 0; i < count; i++)                                                                             \
-            out[i] = dict[code[i]];                                                                                    \
-    }
-DECODE(decode_8, uint8_t)
-DECODE(decode_16, uint16_t)
-
-#ifdef AVX512_LANES
-/* The same, eight at once; few values are kept in registers. */
-WITH_AVX512 static void decode_8_avx512(const uint8_t *code, size_t count, const double *dict, uint32_t distinct,
-                                        double *out)
-{
-    size_t i = 0;
-    if (distinct <= FEW) {
-        const unsigned have = (1u << distinct) - 1;
-        const __m512d low = _mm512_maskz_loadu_pd((__mmask8)have, dict),
-                      high = _mm512_maskz_loadu_pd((__mmask8)(have >> LANES), dict + LANES);
-        for (; i + LANES <= count; i += LANES)
-            _mm512_storeu_pd(out + i, lanes_few(code + i, low, high));
-    }
-    for (; i + LANES <= count; i += LANES)
-        _mm512_storeu_pd(out + i, lanes_gather(dict, lanes_8(code + i)));
-    decode_8(code + i, count - i, dict, out + i);
-}
-
-WITH_AVX512 static void decode_16_avx512(const uint16_t *code, size_t count, const double *dict, double *out)
-{
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        _mm512_storeu_pd(out + i, lanes_gather(dict, lanes_16(code + i)));
-    decode_16(code + i, count - i, dict, out + i);
-}
-#endif
-
-static void decode_codes(const struct coded *c, size_t first, size_t count, double *out)
-{
-    const uint8_t *code8 = (const uint8_t *)c->data + first;
-    const uint16_t *code16 = (const uint16_t *)c->data + first;
-#ifdef AVX512_LANES
-    if (has_avx512()) {
-        if (c->kind == CODED_U8)
-            decode_8_avx512(code8, count, c->dict, c->distinct, out);
-        else
-            decode_16_avx512(code16, count, c->dict, out);
-        return;
-    }
-#endif
-    if (c->kind == CODED_U8)
-        decode_8(code8, count, c->dict, out);
-    else
-        decode_16(code16, count, c->dict, out);
-}
-
-void coded_gather(const struct coded *c, size_t first, size_t count, double *out)
-{
-    if (c->kind <= CODED_U16) {
-        decode_codes(c, first, count, out);
-    } else if (c->kind == CODED_F32) {
-        const float *value = (const float *)c->data + first;
-        for (size_t i = 0; i < count; i++)
-            out[i] = (double)value[i];
-    } else if (count) {
-        memcpy(out, (const double *)c->data + first, count * sizeof *out);
-    }
-}
-
-/* ---- the end ----------------------------------------------------------------------------------------------- */
 
 slx_status coded_finish(struct env *env, struct coded *c)
 {

@@ -97,10 +97,10 @@ static void add_cut(slx_model *model, uint32_t from, double depth)
     assert_int_equal(slx_add_rows(model, &rows), SLX_OK);
 }
 
-static slx_status add_column(slx_model *model, uint32_t like, double cost)
+static slx_status add_column(slx_model *model, uint32_t like, double lower, double cost)
 {
     uint32_t index[ROWS];
-    double value[ROWS], lower = 0, upper = 0.5;
+    double value[ROWS], upper = 0.5;
     uint32_t count = slx_column(model, like, index, value);
     const uint64_t start[] = {0, count};
     slx_lines cols = {
@@ -161,11 +161,11 @@ static void edit(slx_model *model, enum edit kind, uint32_t seed)
         slx_col_bounds(model, basic, &lower, &upper);
         assert_int_equal(slx_set_col_bounds(model, basic, lower, 0.9 * at + 0.1 * lower), SLX_OK);
         break;
-    case NEW_COLUMN: assert_int_equal(add_column(model, basic, slx_is_maximise(model) ? 9 : -9), SLX_OK); break;
+    case NEW_COLUMN: assert_int_equal(add_column(model, basic, 0, slx_is_maximise(model) ? 9 : -9), SLX_OK); break;
     case OTHER_COLUMN: assert_int_equal(slx_set_coefficient(model, row, other, 300), SLX_OK); break;
     case GONE_COLUMN:
         assert_int_equal(slx_delete_cols(model, 1, &other), SLX_OK);
-        assert_int_equal(add_column(model, basic - (basic > other), slx_is_maximise(model) ? 9 : -9), SLX_OK);
+        assert_int_equal(add_column(model, basic - (basic > other), 0, slx_is_maximise(model) ? 9 : -9), SLX_OK);
         break;
     case COLUMN_ORDER:
         for (uint32_t j = 0; j < COLS; j++)
@@ -223,6 +223,99 @@ static void a_long_sequence_of_small_changes_factors_now_and_then(void **state)
     assert_true(iterations > 40);
     assert_true(factored < 1 + iterations / 10);
     slx_free(&model);
+}
+
+/* ---- values that stay -------------------------------------------------------------------------------------- */
+
+static void count_warnings(void *user, slx_log_level level, const char *message)
+{
+    (void)message;
+    *(unsigned *)user += level <= SLX_LOG_WARNING;
+}
+
+/* The present basis with every second boxed column at its other bound. */
+static void turn_sides(slx_model *model)
+{
+    slx_basis_status rows[ROWS], *cols = calloc(slx_ncols(model), sizeof *cols);
+    assert_int_equal(slx_get_basis(model, rows, cols), SLX_OK);
+    for (uint32_t j = 0; j < slx_ncols(model); j += 2) {
+        double lower, upper;
+        slx_col_bounds(model, j, &lower, &upper);
+        if (cols[j] == SLX_AT_LOWER && isfinite(upper))
+            cols[j] = SLX_AT_UPPER;
+    }
+    assert_int_equal(slx_set_basis(model, rows, cols), SLX_OK);
+    free(cols);
+}
+
+static void fix(slx_model *model, uint32_t col)
+{
+    double lower, upper;
+    slx_col_bounds(model, col, &lower, &upper);
+    assert_int_equal(slx_set_col_bounds(model, col, lower, lower), SLX_OK);
+}
+
+/* What a kept value depends on changes, or does not: each edit by itself, and what the one before has left. */
+static void change(slx_model *model, uint64_t *seed, uint32_t *fixed, double *upper_of_fixed)
+{
+    const uint32_t from = (uint32_t)(random_bits(seed) % COLS);
+    const uint32_t basic = column_that(model, true, from), other = column_that(model, false, from);
+    const uint32_t row = random_bits(seed) % 2 ? row_that(model, false, from % ROWS) : row_that(model, true, from % ROWS);
+    double lower, upper, step = (double)(random_bits(seed) % 100) / 500.0 - 0.1;
+    switch (random_bits(seed) % 9) {
+    case 0: /* a fixed column, whose reduced cost no method keeps, is free again: it may attract */
+        if (*fixed != SLX_NO_VARIABLE) {
+            slx_col_bounds(model, *fixed, &lower, &upper);
+            assert_int_equal(slx_set_col_bounds(model, *fixed, lower, *upper_of_fixed), SLX_OK);
+        }
+        *fixed = other;
+        slx_col_bounds(model, other, &lower, upper_of_fixed);
+        fix(model, other);
+        break;
+    case 1: assert_int_equal(slx_set_cost(model, other, slx_cost(model, other) + 20 * step), SLX_OK); break;
+    case 2: assert_int_equal(slx_set_cost(model, basic, slx_cost(model, basic) + 10 * step), SLX_OK); break;
+    case 3:
+        slx_col_bounds(model, basic, &lower, &upper);
+        assert_int_equal(slx_set_col_bounds(model, basic, lower, value_of(model, basic) + fabs(step)), SLX_OK);
+        break;
+    case 4:
+        slx_col_bounds(model, other, &lower, &upper);
+        assert_int_equal(slx_set_col_bounds(model, other, lower - fabs(step), upper), SLX_OK);
+        break;
+    case 5:
+        slx_row_bounds(model, row, &lower, &upper);
+        assert_int_equal(slx_set_row_bounds(model, row, lower - fabs(step), upper + step), SLX_OK);
+        break;
+    case 6: assert_int_equal(add_column(model, basic, 0, slx_is_maximise(model) ? 9 : -9), SLX_OK); break;
+    case 7: assert_int_equal(add_column(model, basic, 0.001, slx_is_maximise(model) ? 1 : -1), SLX_OK); break;
+    default: turn_sides(model); break;
+    }
+}
+
+/* Where they did not the check would refuse what comes of them, with a warning. */
+static void kept_values_are_those_of_the_model_as_it_is(void **state)
+{
+    (void)state;
+    unsigned warnings = 0, optimal = 0, factored = 0;
+    for (uint64_t seed = 1; seed < 25; seed++) {
+        slx_model *model = solved(seed);
+        uint64_t random = seed;
+        uint32_t fixed = SLX_NO_VARIABLE;
+        double upper_of_fixed = 0;
+        slx_set_log(model, count_warnings, SLX_LOG_WARNING, &warnings);
+        for (unsigned step = 0; step < 40; step++) {
+            change(model, &random, &fixed, &upper_of_fixed);
+            assert_int_equal(slx_solve(model), SLX_OK);
+            factored += factorisations(model) > 0;
+            if (slx_get_result(model) != SLX_OPTIMAL)
+                break;
+            optimal++;
+            agrees_with_a_cold_solve(model);
+        }
+        slx_free(&model);
+    }
+    assert_true(optimal > 300 && factored < optimal / 2);
+    assert_int_equal(warnings, 0);
 }
 
 /* ---- and when not ----------------------------------------------------------------------------------------- */
@@ -432,7 +525,7 @@ static void where_the_limit_presses_the_factor_goes_first(void **state)
         needed = limit;
         snprintf(text, sizeof text, "%llu", (unsigned long long)limit);
         assert_int_equal(slx_set_option(model, "memory-limit", text), SLX_OK);
-        status = add_column(model, 4, -9);
+        status = add_column(model, 4, 0, -9);
         assert_int_equal(slx_memory_limit_hit(model), status != SLX_OK);
         assert_null(model->kept); /* at the first attempt already */
     }
@@ -485,6 +578,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(after_such_edits_nothing_is_factored),
         cmocka_unit_test(a_long_sequence_of_small_changes_factors_now_and_then),
+        cmocka_unit_test(kept_values_are_those_of_the_model_as_it_is),
         cmocka_unit_test(other_coefficients_of_the_basis_ask_for_a_new_factor),
         cmocka_unit_test(a_basis_that_is_given_is_factored_unless_it_is_the_last),
         cmocka_unit_test(a_factor_of_another_scaling_is_not_taken),

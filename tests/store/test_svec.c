@@ -136,6 +136,48 @@ static void a_vector_of_no_entries_is_a_vector(void **state)
     assert_int_equal(env.mem.live, 0);
 }
 
+/* Flags of 0 to 31 with the mask 19: 1 to 3 stay.  Every length up to some registers of eight. */
+static void sifting_scales_what_stays_and_lists_it(void **state)
+{
+    (void)state;
+    enum { MOST = 70 };
+    struct env env;
+    env_init(&env);
+    struct svec x;
+    uint64_t seed = 5;
+    assert_int_equal(svec_init(&env, &x, MOST + 3, MEM_SIMPLEX), SLX_OK);
+    for (uint32_t n = 0; n <= MOST; n++) {
+        double before[MOST], least = 0.5;
+        int8_t exps[MOST];
+        uint8_t flags[MOST];
+        for (uint32_t j = 0; j < n; j++) {
+            exps[j] = (int8_t)((int)(random_bits(&seed) % 21) - 10);
+            flags[j] = (uint8_t)(random_bits(&seed) % 32);
+            x.val[j] = before[j] = (double)(random_bits(&seed) % 65) / 8.0 - 4.0;
+        }
+        if (n > 0) { /* just the bound is too little */
+            before[n / 2] = x.val[n / 2] = -least;
+            exps[n / 2] = 0;
+            flags[n / 2] = 1;
+        }
+        x.count = SVEC_DENSE;
+        svec_sift(&x, n, exps, least, flags, 19, 3);
+        uint32_t count = 0;
+        for (uint32_t j = 0; j < n; j++) {
+            const double v = ldexp(before[j], exps[j]);
+            const bool stays = fabs(v) > least && (flags[j] & 19) >= 1 && (flags[j] & 19) <= 3;
+            assert_true(x.val[j] == (stays ? v : 0.0));
+            if (stays)
+                assert_int_equal(x.idx[count++], j);
+        }
+        assert_int_equal(x.count, count);
+        assert_invariant(&x);
+        svec_clear(&x);
+    }
+    svec_done(&env, &x);
+    assert_int_equal(env.mem.live, 0);
+}
+
 static void a_failed_allocation_leaves_nothing(void **state)
 {
     (void)state;
@@ -160,6 +202,7 @@ int main(void)
         cmocka_unit_test(the_norm_is_that_of_all_entries_by_list_or_without),
         cmocka_unit_test(a_copy_has_the_same_values_and_list),
         cmocka_unit_test(a_vector_of_no_entries_is_a_vector),
+        cmocka_unit_test(sifting_scales_what_stays_and_lists_it),
         cmocka_unit_test(a_failed_allocation_leaves_nothing),
     };
     return cmocka_run_group_tests_name("svec", tests, NULL, NULL);
