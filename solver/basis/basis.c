@@ -177,7 +177,8 @@ unsigned basis_status_at(const struct basis *b, uint32_t j, double x)
 
 /* The flags of a variable with these bounds whose status is to be basic, at the lower bound, at the upper one, free: as
  * settled has it. */
-#define LOADED(bounds, lower, upper, free) (bounds) | SLX_BASIC, (bounds) | (lower), (bounds) | (upper), (bounds) | (free)
+#define LOADED(bounds, lower, upper, free)                                                                             \
+    (bounds) | SLX_BASIC, (bounds) | (lower), (bounds) | (upper), (bounds) | (free)
 static const uint8_t loaded[2 * FLAG_FIXED] = {
     LOADED(0, SLX_FREE, SLX_FREE, SLX_FREE),
     LOADED(FLAG_LOWER, SLX_AT_LOWER, SLX_AT_LOWER, SLX_AT_LOWER),

@@ -18,9 +18,9 @@ struct kept {
     double *xb, *d;            /* m; n + m; all three NULL: not kept */
     bool primal, dual;         /* whether they hold, but for what is NaN in d */
     double primal_noise, dual_noise, objective;
-    bool scaled;               /* the exponents are of a run that scales */
-    bool confirmed;            /* see struct basis */
-    bool weights_rough;        /* some of them are no weights of this basis */
+    bool scaled;        /* the exponents are of a run that scales */
+    bool confirmed;     /* see struct basis */
+    bool weights_rough; /* some of them are no weights of this basis */
     struct kept_run run;
 };
 

@@ -20,8 +20,8 @@ struct side {
 struct tally {
     double primal, dual, complementarity;
     struct twofold gap; /* sum of dual * (value - bound): by how much c'x is above the dual objective, minimised */
-    double doubt;                      /* of the objective: check.h */
-    double blur;                       /* of struct solution */
+    double doubt;       /* of the objective: check.h */
+    double blur;        /* of struct solution */
     double primal_square, dual_square; /* of what is beyond bounds, and of what has the wrong sign, nothing excused */
     double rows_square, costs_square;  /* of the larger finite bound of each row, and of the costs */
     double hidden; /* what duals that are rounding bring to dual_objective, or would if their signs were the other */

@@ -109,7 +109,8 @@ WITH_AVX512 static uint32_t sift_avx512(struct svec *x, uint32_t n, const int8_t
         const __m128i exponents = _mm_loadl_epi64((const __m128i *)(const void *)(exp + j));
         const __m128i marks = _mm_loadl_epi64((const __m128i *)(const void *)(flags + j));
         const __m512i powers = _mm512_add_epi64(_mm512_cvtepi8_epi64(exponents), _mm512_set1_epi64(1023));
-        const __m512d v = _mm512_mul_pd(_mm512_loadu_pd(x->val + j), _mm512_castsi512_pd(_mm512_slli_epi64(powers, 52)));
+        const __m512d v =
+            _mm512_mul_pd(_mm512_loadu_pd(x->val + j), _mm512_castsi512_pd(_mm512_slli_epi64(powers, 52)));
         const __mmask8 wanted = (__mmask8)_mm_cmplt_epu8_mask(_mm_sub_epi8(_mm_and_si128(marks, masks), one), mosts);
         const __mmask8 stays = _mm512_mask_cmp_pd_mask(wanted, _mm512_abs_pd(v), bound, _CMP_GT_OQ);
         _mm512_storeu_pd(x->val + j, _mm512_maskz_mov_pd(stays, v));

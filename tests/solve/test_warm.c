@@ -260,7 +260,8 @@ static void change(slx_model *model, uint64_t *seed, uint32_t *fixed, double *up
 {
     const uint32_t from = (uint32_t)(random_bits(seed) % COLS);
     const uint32_t basic = column_that(model, true, from), other = column_that(model, false, from);
-    const uint32_t row = random_bits(seed) % 2 ? row_that(model, false, from % ROWS) : row_that(model, true, from % ROWS);
+    const uint32_t row =
+        random_bits(seed) % 2 ? row_that(model, false, from % ROWS) : row_that(model, true, from % ROWS);
     double lower, upper, step = (double)(random_bits(seed) % 100) / 500.0 - 0.1;
     switch (random_bits(seed) % 9) {
     case 0: /* a fixed column, whose reduced cost no method keeps, is free again: it may attract */
