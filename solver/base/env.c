@@ -82,7 +82,7 @@ slx_status fail_memory(struct env *env, const char *what)
     return fail(env, SLX_ERROR_MEMORY, "out of memory for %s", what);
 }
 
-void log_line(const struct env *env, slx_log_level level, const char *format, ...)
+void(log_line)(const struct env *env, slx_log_level level, const char *format, ...)
 {
     if (!log_wanted(env, level))
         return;

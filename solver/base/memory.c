@@ -300,7 +300,7 @@ void *mem_in_tray(void *tray, uint64_t count, size_t size)
 {
     struct tray *t = tray;
     char *base = (char *)tray + t->used;
-    const size_t bytes = count * size;
+    const size_t bytes = (size_t)count * size;
     void *block = finish(base, bytes, header_of(tray)->purpose, false);
     header_of(block)->tray = (uint16_t)(t->used / 16);
     t->used += in_tray(bytes);

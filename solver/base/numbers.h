@@ -43,6 +43,7 @@ static inline double times_pow2(double x, int e)
 #define WITH_FMA __attribute__((target("fma")))
 #define WITHOUT_FMA __attribute__((cold)) /* out of the way of what most processes have in memory */
 #define has_fma() (__builtin_cpu_supports("fma") != 0)
+#define FMA_IS_CHOSEN /* else one function is enough */
 #else
 #define WITH_FMA
 #define WITHOUT_FMA

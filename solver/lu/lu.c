@@ -115,8 +115,9 @@ slx_status lu_create(struct env *env, uint32_t m, struct lu **out)
     struct lu *lu = mem_new(mem, MEM_FACTOR, 1, sizeof *lu);
     if (!lu)
         return fail_memory(env, "the basis factor");
-    lu->width = m <= UINT16_MAX ? 2 : 4;
-    lu->ops = m <= UINT16_MAX ? &lu_ops_16 : &lu_ops_32;
+    const bool narrow = LU_HAS_NARROW && m <= UINT16_MAX;
+    lu->width = narrow ? 2 : 4;
+    lu->ops = narrow ? &lu_ops_16 : &lu_ops_32;
     if (!set_sizes(lu, m)) {
         lu_free(env, &lu);
         return fail_memory(env, "the basis factor");
@@ -264,6 +265,11 @@ slx_status lu_grow(struct env *env, struct lu *lu)
     return lu->ops->grow(env, lu);
 }
 
+static const struct lu_life *life_of(const struct lu *lu)
+{
+    return LU_HAS_NARROW && lu->width == 2 ? &lu_life_16 : &lu_life_32;
+}
+
 /* Shrinks a block of an array; where it cannot be moved it stays as it is. */
 static void give_slack_back(struct env *env, void *array, size_t count, size_t size)
 {
@@ -285,7 +291,7 @@ void lu_rest(struct env *env, struct lu *lu)
 {
     struct array arrays[NOT_AT_REST];
     if (!lu->resting)
-        lu->ops->rest(lu);
+        life_of(lu)->rest(lu);
     lu->resting = true;
     list_arrays(lu, arrays);
     arrays_done(env, arrays, NOT_AT_REST);
@@ -319,7 +325,7 @@ slx_status lu_wake(struct env *env, struct lu *lu)
     slx_status status =
         take_room(env, lu) ? lu_room(env, &lu->peel, lu->m, lu->width) : fail_memory(env, "the basis factor");
     if (status == SLX_OK && lu->m > 0)
-        status = lu->ops->wake(env, lu);
+        status = life_of(lu)->wake(env, lu);
     if (status == SLX_OK)
         lu->resting = false;
     else
@@ -331,7 +337,7 @@ bool lu_select(struct env *env, struct lu *lu, uint32_t m, const uint32_t *numbe
 {
     const uint64_t entries = lu->u_entries + lu->m;
     double *scratch = mem_new(&env->mem, MEM_FACTOR, lu->m, sizeof *scratch);
-    bool done = scratch && lu->ops->select(lu, m, number, scratch);
+    bool done = scratch && life_of(lu)->select(lu, m, number, scratch);
     mem_free(&env->mem, scratch);
     if (!done)
         return false;
@@ -351,7 +357,7 @@ slx_status lu_extend(struct env *env, struct lu **lu, uint32_t m, double diagona
     if (status != SLX_OK)
         return status;
     if (to->width == (*lu)->width && (*lu)->m > 0) {
-        status = to->ops->extend(env, *lu, to, diagonal, entries, user);
+        status = life_of(to)->extend(env, *lu, to, diagonal, entries, user);
         *extended = status == SLX_OK;
     }
     if (*extended) {

@@ -16,6 +16,13 @@
 #include "lu/lu.h"
 #include "store/bits.h"
 
+/* Whether an index may have 2 bytes; not where code is dear. */
+#ifdef SLX_LESS_CODE
+enum { LU_HAS_NARROW = 0 };
+#else
+enum { LU_HAS_NARROW = 1 };
+#endif
+
 /* Magnitudes up to this are taken as 0: fill as it is created, results of solves. */
 #define LU_DROP 1e-14
 /* The nucleus goes dense when this part of its active submatrix is nonzero.  Seconds of a factorisation over 22 public
@@ -125,13 +132,18 @@ struct lu_ops {
     uint32_t (*ftran_at)(struct lu *lu, struct svec *x, double expected, const struct svec *wanted);
     enum lu_answer (*update)(struct lu *lu, uint32_t row, double alpha, double tolerance);
     slx_status (*grow)(struct env *env, struct lu *lu);
+};
+extern const struct lu_ops lu_ops_16, lu_ops_32;
+
+/* Those of a factor that outlives a solve, apart, as not every program has such. */
+struct lu_life {
     void (*rest)(struct lu *lu);
     slx_status (*wake)(struct env *env, struct lu *lu);
     bool (*select)(struct lu *lu, uint32_t m, const uint32_t *number, double *scratch);
     slx_status (*extend)(struct env *env, struct lu *from, struct lu *to, double diagonal, lu_column entries,
                          const void *user);
 };
-extern const struct lu_ops lu_ops_16, lu_ops_32;
+extern const struct lu_life lu_life_16, lu_life_32;
 
 /* Room for `need` entries of an array, whose pointer is at `array`; of the pattern; of a file.  Contents stay.  At
  * least `need`, an eighth more when growing. */

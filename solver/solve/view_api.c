@@ -60,7 +60,7 @@ int slx_next(slx_cursor *cursor, uint32_t *index, double *value)
 {
     if (!cursor || !index || !value)
         return 0;
-    struct spmat_cursor c = {.a = cursor->matrix, .at = cursor->at, .end = cursor->end};
+    struct spmat_cursor c = {.a = cursor->matrix, .at = (size_t)cursor->at, .end = (size_t)cursor->end};
     if (!spmat_next(&c))
         return 0;
     cursor->at = c.at;

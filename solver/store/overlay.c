@@ -127,7 +127,7 @@ void overlay_forget(struct overlay *o, uint32_t v)
 void overlay_gather(const struct overlay *o, uint32_t v, uint32_t *restrict idx, double *restrict val)
 {
     const struct overlay_span *s = &o->spans[o->span_of[v] - 1];
-    o->pool->loops->gather(o->pool, s->start, (uint64_t)s->start + s->count, idx, val);
+    o->pool->loops->gather(o->pool, s->start, (size_t)s->start + s->count, idx, val);
 }
 
 static inline bool holds(const struct spmat *pool, size_t at, uint32_t index, double value)

@@ -168,7 +168,7 @@ static slx_status choose_values(struct env *env, const struct spmat *a, enum mem
 }
 
 /* Puts entry p of the matrix into `place`. */
-static void put_entry(const struct sell *s, const struct spmat *a, uint64_t place, uint64_t p)
+static void put_entry(const struct sell *s, const struct spmat *a, uint64_t place, size_t p)
 {
     const struct coded *v = &a->values;
     if (s->index_width == 2)
@@ -206,7 +206,7 @@ static void put_group(const struct sell *s, const struct spmat *a, uint32_t firs
         for (uint32_t step = 0; step < g->steps; step++) {
             const uint64_t entry = from + (uint64_t)by * step, to = place + (uint64_t)LANES * step + lane;
             if (entry < length)
-                put_entry(s, a, to, spmat_start(a, k) + entry);
+                put_entry(s, a, to, spmat_start(a, k) + (size_t)entry);
             else
                 put_filling(s, to);
         }

@@ -195,7 +195,7 @@ struct spmat_cursor {
     uint32_t index;
     double value;
     const struct spmat *a;
-    uint64_t at, end;
+    size_t at, end;
 };
 void spmat_seek(const struct spmat *a, uint32_t k, struct spmat_cursor *c);
 bool spmat_next(struct spmat_cursor *c);

@@ -25,9 +25,16 @@ enum { AHEAD_BYTES = 512 };
 #define JOINED(kernel, index, value) kernel##_##index##_##value
 #define INSTANCE(kernel, index, value) JOINED(kernel, index, value)
 
-#define INDEX uint8_t
-#define INDEX_NAME i8
-#include "store/spmat_values.inc"
+#ifdef FMA_IS_CHOSEN
+#define WITHOUT(kernel, f) kernel##_##f
+#else
+#define WITHOUT(kernel, f) kernel##_fma_##f
+#endif
+#define LOOPS(f)                                                                                                       \
+    {                                                                                                                  \
+        dot_##f, dots_##f, axpys_##f, WITHOUT(dot2, f), dot2_fma_##f, axpy_##f, axpy_ahead_##f, WITHOUT(axpy2, f),     \
+            axpy2_fma_##f, axpy_listed_##f, gather_##f, magnitudes_##f, extremes_##f, least_within_##f, entry_##f      \
+    }
 
 #define INDEX uint16_t
 #define INDEX_NAME i16
@@ -37,20 +44,35 @@ enum { AHEAD_BYTES = 512 };
 #define INDEX_NAME i32
 #include "store/spmat_values.inc"
 
-#define LOOPS(f)                                                                                                       \
-    {                                                                                                                  \
-        dot_##f, dots_##f, axpys_##f, dot2_##f, dot2_fma_##f, axpy_##f, axpy_ahead_##f, axpy2_##f, axpy2_fma_##f,      \
-            axpy_listed_##f, gather_##f, magnitudes_##f, extremes_##f, least_within_##f, entry_##f, find_##f, swap_##f \
-    }
+#ifndef SLX_LESS_CODE
+#define INDEX uint8_t
+#define INDEX_NAME i8
+#include "store/spmat_values.inc"
+
+static const struct spmat_loops all_loops[3][4] = {
+    {LOOPS(i8_c8), LOOPS(i8_c16), LOOPS(i8_f32), LOOPS(i8_f64)},
+    {LOOPS(i16_c8), LOOPS(i16_c16), LOOPS(i16_f32), LOOPS(i16_f64)},
+    {LOOPS(i32_c8), LOOPS(i32_c16), LOOPS(i32_f32), LOOPS(i32_f64)},
+};
+#else
+/* Where code is dear, what is rarely large has one instance for all types. */
+#define ENTRIES (void)0
+#define READ_AHEAD (void)0
+#define INDEX_AT(p) spmat_index(a, p)
+#define VALUE_AT(p) coded_get(&a->values, p)
+#define NAME(kernel) kernel##_any
+#include "store/spmat_loops.inc"
+
+static const struct spmat_loops all_loops[3][4] = {
+    {LOOPS(any), LOOPS(any), LOOPS(any), LOOPS(any)},
+    {LOOPS(i16_c8), LOOPS(i16_c16), LOOPS(any), LOOPS(any)},
+    {LOOPS(i32_c8), LOOPS(i32_c16), LOOPS(any), LOOPS(any)},
+};
+#endif
 
 void spmat_choose_loops(struct spmat *a)
 {
-    static const struct spmat_loops all[3][4] = {
-        {LOOPS(i8_c8), LOOPS(i8_c16), LOOPS(i8_f32), LOOPS(i8_f64)},
-        {LOOPS(i16_c8), LOOPS(i16_c16), LOOPS(i16_f32), LOOPS(i16_f64)},
-        {LOOPS(i32_c8), LOOPS(i32_c16), LOOPS(i32_f32), LOOPS(i32_f64)},
-    };
-    a->loops = &all[a->index_log][a->values.kind];
+    a->loops = &all_loops[a->index_log][a->values.kind];
 }
 
 double spmat_dot(const struct spmat *a, uint32_t k, const double *restrict x)
@@ -85,7 +107,7 @@ void spmat_axpy2(const struct spmat *a, uint32_t k, double alpha, double *restri
 
 uint32_t spmat_gather(const struct spmat *a, uint32_t k, uint32_t *restrict idx, double *restrict val)
 {
-    const uint64_t begin = spmat_start(a, k), end = spmat_start(a, k + 1);
+    const size_t begin = spmat_start(a, k), end = spmat_start(a, k + 1);
     a->loops->gather(a, begin, end, idx, val);
     return (uint32_t)(end - begin);
 }
@@ -112,9 +134,9 @@ static void gather_indices(const struct spmat *a, uint64_t begin, size_t count, 
 uint32_t spmat_gather_block(const struct spmat *a, uint32_t from, uint32_t to, uint32_t room, uint32_t *restrict idx,
                             double *restrict val, uint32_t *restrict end)
 {
-    const uint64_t begin = spmat_start(a, from);
+    const size_t begin = spmat_start(a, from);
     uint32_t k = from;
-    for (uint64_t after; k < to && (after = spmat_start(a, k + 1) - begin) <= room; k++)
+    for (size_t after; k < to && (after = spmat_start(a, k + 1) - begin) <= room; k++)
         end[k - from] = (uint32_t)after;
     const size_t count = (size_t)(spmat_start(a, k) - begin);
     coded_gather(&a->values, begin, count, val);
@@ -137,7 +159,7 @@ uint32_t spmat_gather_scaled(const struct spmat *a, uint32_t k, const int8_t *mi
 
 void spmat_magnitudes(const struct spmat *a, uint32_t k, const int8_t *minor_exp, double *least, double *most)
 {
-    const uint64_t begin = spmat_start(a, k), end = spmat_start(a, k + 1);
+    const size_t begin = spmat_start(a, k), end = spmat_start(a, k + 1);
     a->loops->magnitudes(a, begin, end, minor_exp, 0x1p-1074, least, most);
     if (*least < SPMAT_NOISE * *most)
         a->loops->magnitudes(a, begin, end, minor_exp, SPMAT_NOISE * *most, least, most);
@@ -148,12 +170,12 @@ enum { AHEAD_START = 12, AHEAD_ENTRIES = 6 };
 
 static inline void prefetch_start(const struct spmat *a, uint32_t k)
 {
-    __builtin_prefetch((const void *)((uintptr_t)a->start + ((size_t)k << (a->start_wide ? 3 : 2))));
+    __builtin_prefetch((const void *)((uintptr_t)a->start + ((size_t)k << (spmat_wide(a) ? 3 : 2))));
 }
 
 static inline void prefetch_entries(const struct spmat *a, uint32_t k)
 {
-    const uint64_t begin = spmat_start(a, k);
+    const size_t begin = spmat_start(a, k);
     __builtin_prefetch((const void *)((uintptr_t)a->index + (begin << a->index_log)));
     __builtin_prefetch((const void *)((uintptr_t)a->values.data + (begin << a->values.kind)));
 }
@@ -163,7 +185,7 @@ static inline void price_vector(const struct spmat *a, uint32_t i, double xi, st
 {
     if (xi == 0.0)
         return;
-    const uint64_t begin = spmat_start(a, i), end = a->front ? begin + spmat_front(a, i) : spmat_start(a, i + 1);
+    const size_t begin = spmat_start(a, i), end = a->front ? begin + spmat_front(a, i) : spmat_start(a, i + 1);
     if (y->count == SVEC_DENSE) {
         a->loops->axpy(a, begin, end, xi, y->val);
         return;

@@ -19,29 +19,26 @@
 
 /* Kernels of one pair of index and value type, on entries begin .. end-1. */
 struct spmat_loops {
-    double (*dot)(const struct spmat *a, uint64_t begin, uint64_t end, const double *restrict x);
+    double (*dot)(const struct spmat *a, size_t begin, size_t end, const double *restrict x);
     void (*dots)(const struct spmat *a, uint32_t from, uint32_t to, const double *restrict x, double *restrict y);
     void (*axpys)(const struct spmat *a, uint32_t from, uint32_t to, const double *restrict alpha, double *restrict y);
-    void (*dot2)(const struct spmat *a, uint64_t begin, uint64_t end, const double *restrict x, double *hi, double *lo);
-    void (*dot2_fma)(const struct spmat *a, uint64_t begin, uint64_t end, const double *restrict x, double *hi,
-                     double *lo);
-    void (*axpy)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict y);
-    void (*axpy_ahead)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict y);
-    void (*axpy2)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict hi,
+    void (*dot2)(const struct spmat *a, size_t begin, size_t end, const double *restrict x, double *hi, double *lo);
+    void (*dot2_fma)(const struct spmat *a, size_t begin, size_t end, const double *restrict x, double *hi, double *lo);
+    void (*axpy)(const struct spmat *a, size_t begin, size_t end, double alpha, double *restrict y);
+    void (*axpy_ahead)(const struct spmat *a, size_t begin, size_t end, double alpha, double *restrict y);
+    void (*axpy2)(const struct spmat *a, size_t begin, size_t end, double alpha, double *restrict hi,
                   double *restrict lo);
-    void (*axpy2_fma)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, double *restrict hi,
+    void (*axpy2_fma)(const struct spmat *a, size_t begin, size_t end, double alpha, double *restrict hi,
                       double *restrict lo);
-    void (*axpy_listed)(const struct spmat *a, uint64_t begin, uint64_t end, double alpha, struct svec *y);
-    void (*gather)(const struct spmat *a, uint64_t begin, uint64_t end, uint32_t *restrict idx, double *restrict val);
-    void (*magnitudes)(const struct spmat *a, uint64_t begin, uint64_t end, const int8_t *minor_exp, double floor,
+    void (*axpy_listed)(const struct spmat *a, size_t begin, size_t end, double alpha, struct svec *y);
+    void (*gather)(const struct spmat *a, size_t begin, size_t end, uint32_t *restrict idx, double *restrict val);
+    void (*magnitudes)(const struct spmat *a, size_t begin, size_t end, const int8_t *minor_exp, double floor,
                        double *least, double *most);
-    void (*extremes)(const struct spmat *a, uint64_t begin, uint64_t end, int32_t shift, int32_t *restrict least,
+    void (*extremes)(const struct spmat *a, size_t begin, size_t end, int32_t shift, int32_t *restrict least,
                      int32_t *restrict most);
-    void (*least_within)(const struct spmat *a, uint64_t begin, uint64_t end, int32_t shift, int32_t width,
+    void (*least_within)(const struct spmat *a, size_t begin, size_t end, int32_t shift, int32_t width,
                          int32_t *restrict least, const int32_t *restrict most);
-    void (*entry)(const struct spmat *a, uint64_t at, uint32_t *index, double *value);
-    uint64_t (*find)(const struct spmat *a, uint64_t begin, uint64_t end, uint32_t minor);
-    void (*swap)(const struct spmat *a, uint64_t p, uint64_t q);
+    void (*entry)(const struct spmat *a, size_t at, uint32_t *index, double *value);
 };
 
 struct spmat {
@@ -94,14 +91,20 @@ static inline double without_sign_of_zero(double v)
 /* Sets `loops` from index_log and values.kind. */
 void spmat_choose_loops(struct spmat *a);
 
+/* Where sizes have 32 bits no start is wide, and the compiler knows it. */
+static inline bool spmat_wide(const struct spmat *a)
+{
+    return SPMAT_START_MAX < SIZE_MAX && a->start_wide;
+}
+
 static inline size_t spmat_start(const struct spmat *a, uint32_t k)
 {
-    return a->start_wide ? (size_t)((const uint64_t *)a->start)[k] : ((const uint32_t *)a->start)[k];
+    return spmat_wide(a) ? (size_t)((const uint64_t *)a->start)[k] : ((const uint32_t *)a->start)[k];
 }
 
 static inline void spmat_set_start(struct spmat *a, uint32_t k, uint64_t at)
 {
-    if (a->start_wide)
+    if (spmat_wide(a))
         ((uint64_t *)a->start)[k] = at;
     else
         ((uint32_t *)a->start)[k] = (uint32_t)at;

@@ -89,7 +89,7 @@ static slx_status count_entries(struct env *env, const struct spmat *a, const st
         if (limits_late(env, (uint64_t)STEPS * BLOCK) != LIMIT_NONE)
             return limits_fail(env);
         decode_indices(a, at, count, minor);
-        if (t->start_wide)
+        if (spmat_wide(t))
             for (uint32_t p = 0; p < count; p++)
                 ((uint64_t *)t->start)[minor[p]]++;
         else
@@ -102,7 +102,7 @@ static slx_status count_entries(struct env *env, const struct spmat *a, const st
 /* Counts become ends. */
 static void sum_starts(const struct spmat *t)
 {
-    if (t->start_wide) {
+    if (spmat_wide(t)) {
         uint64_t *start = t->start, sum = 0;
         for (uint64_t i = 0; i <= t->vectors; i++)
             start[i] = sum += start[i];
