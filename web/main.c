@@ -2,13 +2,13 @@
  *
  *     slimplex [--NAME=VALUE]... MODEL
  *
- * NAME is an option of the library, a file of those below, `json-detail`, or `explain`, whose words are on standard
- * output.  On standard error: progress as arrays of JSON, each on a line; warnings; the error of a run that fails.
+ * NAME is an option of the library, an output of the module, or `json-detail`.  On standard error: progress as arrays of
+ * JSON, each on a line; warnings; the error of a run that fails.
  */
 #include <math.h>
 #include <stdarg.h>
 
-#include "cli/cli.h"
+#include "outputs.h"
 
 static struct history history;
 
@@ -47,78 +47,12 @@ void console_error(struct console *console, const char *format, ...)
     fputc('\n', stderr);
 }
 
-void console_model_error(struct console *console, const slx_model *model)
-{
-    const slx_error_info *e = slx_error(model);
-    (void)console;
-    fputs(e->file, stderr);
-    if (e->line > 0)
-        fprintf(stderr, ":%llu", (unsigned long long)e->line);
-    if (e->column > 0)
-        fprintf(stderr, ":%u", e->column);
-    fprintf(stderr, "%s%s\n", e->file[0] ? ": " : "", e->message);
-}
-
-void run_give_time_left(const struct run *run, double kept_back)
-{
-    const double left = run->time_limit - (process_seconds() - run->began) - kept_back;
-    if (!isinf(run->time_limit))
-        slx_set_real(run->model, "time-limit", left > 0.0 ? left : 0.0);
-}
-
-/* ---- files -------------------------------------------------------------------------------------- */
-
-static struct page_watch watch; /* what the report tells of the solve */
-
-static slx_status json(struct run *run, const struct facts *facts, const char *path)
+slx_status output_json(struct run *run, const struct facts *facts, const char *path)
 {
     return json_write(run->model, facts, path);
 }
 
-static slx_status report(struct run *run, const struct facts *facts, const char *path)
-{
-    return page_write(run->model, facts, &watch, path);
-}
-
-/* Of a point, as far as there is one. */
-static slx_status solution(struct run *run, const struct facts *facts, const char *path)
-{
-    slx_check_info check;
-    (void)facts;
-    return slx_get_check(run->model, &check) == SLX_OK ? slx_write_solution(run->model, path) : SLX_OK;
-}
-
-static slx_status certificate(struct run *run, const struct facts *facts, const char *path)
-{
-    const slx_result r = facts->result;
-    const bool verdict = r == SLX_OPTIMAL || r == SLX_INFEASIBLE || r == SLX_UNBOUNDED;
-    return verdict ? slx_write_certificate(run->model, path) : SLX_OK;
-}
-
-static slx_status basis(struct run *run, const struct facts *facts, const char *path)
-{
-    (void)facts;
-    return slx_get_basis(run->model, NULL, NULL) == SLX_OK ? slx_write_basis(run->model, path) : SLX_OK;
-}
-
-/* What a run can write; what fails is left in the model's error. */
-static const struct file {
-    const char *name;
-    slx_status (*write)(struct run *run, const struct facts *facts, const char *path);
-} files[] = {
-    {"solution", solution}, {"certificate", certificate}, {"basis", basis}, {"json", json}, {"report", report}};
-enum { FILES = sizeof files / sizeof *files };
-
 /* ---- one run ------------------------------------------------------------------------------------ */
-
-/* The file of that name; NULL: there is none. */
-static const char **file_of(const char *name, const char *paths[])
-{
-    for (unsigned k = 0; k < FILES; k++)
-        if (strcmp(files[k].name, name) == 0)
-            return &paths[k];
-    return NULL;
-}
 
 /* Takes in --NAME=VALUE; false after a message. */
 static bool take(char *word, struct run *run, struct settings *settings, const char *paths[])
@@ -130,13 +64,13 @@ static bool take(char *word, struct run *run, struct settings *settings, const c
     }
     *value++ = '\0';
     word += 2;
-    const char **path = file_of(word, paths);
-    if (path)
-        *path = value;
-    else if (strcmp(word, "json-detail") == 0)
+    for (int k = 0; k < OUTPUTS_MOST && outputs[k].name; k++)
+        if (strcmp(outputs[k].name, word) == 0) {
+            paths[k] = value;
+            return true;
+        }
+    if (strcmp(word, "json-detail") == 0)
         settings->json_full = strcmp(value, "summary") != 0;
-    else if (strcmp(word, "explain") == 0)
-        settings->command = COMMAND_EXPLAIN;
     else if (slx_set_option(run->model, word, value) != SLX_OK) {
         console_model_error(NULL, run->model);
         return false;
@@ -161,12 +95,12 @@ static slx_status read_and_solve(struct run *run)
     return SLX_OK;
 }
 
-/* What fails here is told, and the other files are written all the same; the first failure. */
-static slx_status write_files(struct run *run, const char *paths[])
+/* What fails here is told, and the other outputs are written all the same; the first failure. */
+static slx_status write_outputs(struct run *run, const char *paths[])
 {
     slx_status first = SLX_OK;
-    slx_set_option(run->model, "time-limit", "inf");
-    for (unsigned k = 0; k < FILES; k++) {
+    for (unsigned k = 0; k < OUTPUTS_MOST; k++) {
+        slx_set_option(run->model, "time-limit", "inf");
         const struct facts facts = {.file = run->settings->model,
                                     .result = run->result,
                                     .seconds = process_seconds() - run->began,
@@ -175,7 +109,7 @@ static slx_status write_files(struct run *run, const char *paths[])
                                     .with_entries = run->settings->json_full,
                                     .exact_objective = slx_exact_objective(run->model),
                                     .history = &history};
-        const slx_status status = paths[k] ? files[k].write(run, &facts, paths[k]) : SLX_OK;
+        const slx_status status = paths[k] ? outputs[k].write(run, &facts, paths[k]) : SLX_OK;
         if (status != SLX_OK)
             console_model_error(NULL, run->model);
         first = first == SLX_OK ? status : first;
@@ -185,7 +119,7 @@ static slx_status write_files(struct run *run, const char *paths[])
 
 static int run_model(int argc, char **argv, struct run *run, struct settings *settings)
 {
-    const char *paths[FILES] = {NULL};
+    const char *paths[OUTPUTS_MOST] = {NULL};
     for (int k = 1; k < argc - 1; k++)
         if (!take(argv[k], run, settings, paths))
             return SLX_ERROR_USAGE;
@@ -194,16 +128,15 @@ static int run_model(int argc, char **argv, struct run *run, struct settings *se
         return SLX_ERROR_USAGE;
     slx_set_log(run->model, on_message, SLX_LOG_WARNING, run);
     slx_set_progress(run->model, on_progress, run);
-    if (*file_of("report", paths))
-        slx_set_reduced(run->model, page_reduced, &watch);
+    for (int k = 0; k < OUTPUTS_MOST; k++)
+        if (paths[k] && outputs[k].before)
+            outputs[k].before(run);
     const slx_status status = read_and_solve(run);
     if (status != SLX_OK) {
         console_model_error(NULL, run->model);
         return (int)status;
     }
-    if (settings->command == COMMAND_EXPLAIN)
-        explain_print(stdout, run, NULL);
-    const slx_status written = write_files(run, paths);
+    const slx_status written = write_outputs(run, paths);
     return written == SLX_OK ? exit_code(run->result) : (int)written;
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The web's two forms of the module: a package folder for npm, and a page of one file.
 
-    pack.py package FOLDER VERSION WASM     slimplex.js, worker.js, slimplex.d.ts, package.json, LICENSE, slimplex.wasm
-    pack.py page FILE VERSION WASM          all of that, and web/page.html and web/page.js, in one file of HTML
+    pack.py package FOLDER VERSION WASM CORE-WASM   slimplex.js, worker.js, slimplex.d.ts, package.json, LICENSE, both modules
+    pack.py page FILE VERSION WASM CORE-WASM        the scripts, the first module, web/page.html and web/page.js, in one file
 """
 import base64
 import gzip
@@ -19,16 +19,17 @@ def read(name):
         return source.read()
 
 
-def package(folder, version, wasm):
+def package(folder, version, *modules):
     os.makedirs(folder, exist_ok=True)
     for name in ('slimplex.js', 'worker.js', 'slimplex.d.ts', '../LICENSE'):
         shutil.copy(os.path.join(WEB, name), folder)
     with open(os.path.join(folder, 'package.json'), 'w', encoding='utf-8') as target:
         target.write(read('package.json').replace('@VERSION@', version))
-    shutil.copyfile(wasm, os.path.join(folder, 'slimplex.wasm'))
+    for module in modules:
+        shutil.copyfile(module, os.path.join(folder, os.path.basename(module)))
 
 
-def page(file, version, wasm):
+def page(file, version, wasm, _):
     script = ''.join(re.sub(r'^import .*\n', '', read(name), flags=re.M) for name in ('worker.js', 'slimplex.js', 'page.js'))
     script = re.sub(r'^export ', '', script, flags=re.M).replace('</', '<\\/')
     with open(wasm, 'rb') as source:

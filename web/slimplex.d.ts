@@ -160,7 +160,10 @@ export interface Options {
   memoryLimit?: number;
   /** 'summary': a document without rows and columns. */
   detail?: 'summary' | 'full';
-  /** Any option of docs/options.md that takes a value, `{ method: 'ipm', tolerance: 1e-9 }`; true and false are on and off. */
+  /**
+   * Any option of docs/options.md that takes a value, `{ method: 'ipm', 'iteration-limit': 100 }`, or `iterationLimit`; true
+   * and false are on and off.
+   */
   options?: Record<string, string | number | boolean>;
 }
 
@@ -198,14 +201,20 @@ export declare class SlimplexError extends Error {
   words?: string;
 }
 
-/** Solves a model. Rejected with a SlimplexError, the signal's reason, or what a stream is rejected with. */
+/**
+ * Solves a model. Rejected with a SlimplexError, the signal's reason, what a stream is rejected with, or a TypeError where
+ * the model is none or there is no such option.
+ */
 export declare function solve(model: Model, options?: Options): Promise<Document>;
 
 /** Solves a model, and tells all that there is to tell. */
 export declare function run(model: Model, options?: RunOptions): Promise<Run>;
 
-/** Loads and compiles the module, which the first solve does otherwise. */
+/** Loads and compiles the module, and starts a worker, which the first solve does otherwise. */
 export declare function ready(): Promise<void>;
 
-/** Where the module comes from, if not from slimplex.wasm beside this file: a URL, its bytes, or a compiled module. */
+/**
+ * Where the module comes from, if not from slimplex.wasm beside this file: a URL, its bytes, or a compiled module.
+ * use('slimplex-core.wasm') takes the smaller one beside it: simplex with presolve and checks, MPS and LP, the document.
+ */
 export declare function use(wasm: URL | string | ArrayBuffer | ArrayBufferView | WebAssembly.Module): void;

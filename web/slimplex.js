@@ -39,16 +39,20 @@ async function compile() {
   }
   const response = await fetch(url);
   if (!response.ok) throw new SlimplexError(`${url}: ${response.status} ${response.statusText}`, 'module');
-  return WebAssembly.compile(await response.arrayBuffer());
+  // Of what comes as a stream browsers keep the compiled code for the next visit.
+  const type = response.headers.get('content-type') ?? '';
+  return /^application\/wasm *(;|$)/i.test(type) ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** Loads and compiles the module, which the first solve does otherwise. */
-export function ready() {
-  module ??= compile().catch(error => {
+const load = () =>
+  (module ??= compile().catch(error => {
     module = undefined;
     throw error;
-  });
-  return module.then(() => undefined);
+  }));
+
+/** Loads and compiles the module, and starts a worker, which the first solve does otherwise. */
+export async function ready() {
+  await solve('Minimize\n x\nSubject To\n c: x + y >= 1\nEnd\n');
 }
 
 // A worker as { send, hear, fail, stop, hold }: hear and fail are set by whoever waits for it.
@@ -177,6 +181,15 @@ async function feed(model) {
 // ---- a run -------------------------------------------------------------------------------------------------------------
 
 const FILES = ['json', 'report', 'solution', 'certificate', 'basis'];
+const OF_SOLVE = ['name', 'signal', 'progress', 'progressSeconds', 'timeLimit', 'memoryLimit', 'detail', 'options'];
+const OF_RUN = [...OF_SOLVE, 'files', 'explain'];
+const NOT_OF_SOLVER = [...FILES, 'explain', 'json-detail', 'jsonDetail']; // which the module takes as such
+
+function known(options, names, call) {
+  for (const name of Object.keys(options))
+    if (!names.includes(name))
+      throw new TypeError(`${call} has no option '${name}', but ${names.join(', ')}; those of the solver are members of 'options'`);
+}
 
 function commandLine(name, o) {
   const args = ['slimplex'];
@@ -185,8 +198,10 @@ function commandLine(name, o) {
   set('progress-seconds', o.progress ? (o.progressSeconds ?? 0.25) : 1);
   if (o.timeLimit !== undefined) set('time-limit', o.timeLimit);
   if (o.detail !== undefined) set('json-detail', o.detail);
-  for (const [option, value] of Object.entries(o.options ?? {}))
-    set(option, typeof value === 'boolean' ? (value ? 'on' : 'off') : value);
+  for (const [option, value] of Object.entries(o.options ?? {})) {
+    if (NOT_OF_SOLVER.includes(option)) throw new SlimplexError(`there is no option '${option}'`, 'option');
+    set(option.replace(/[A-Z]/g, c => `-${c.toLowerCase()}`), typeof value === 'boolean' ? (value ? 'on' : 'off') : value);
+  }
   for (const file of new Set(['json', ...(o.files ?? [])])) {
     if (!FILES.includes(file)) throw new TypeError(`there is no file '${file}'`);
     set(file, `out.${file}`);
@@ -202,12 +217,12 @@ function moment(m) {
 
 /** Solves a model, and tells all that there is to tell. */
 export async function run(model, options = {}) {
+  known(options, OF_RUN, 'run');
   const { signal, progress } = options;
   signal?.throwIfAborted();
   const name = options.name ?? (typeof File !== 'undefined' && model instanceof File ? model.name : 'model');
   const args = commandLine(name.replace(/\//g, '_'), options);
-  await ready();
-  const [compiled, fed] = await Promise.all([module, feed(model)]);
+  const [compiled, fed] = await Promise.all([load(), feed(model)]);
   signal?.throwIfAborted();
   const w = idle.pop() ?? (await start());
   w.hold(true);
@@ -255,5 +270,6 @@ function outcome(done, cause) {
 
 /** Solves a model: the document of docs/json.md. */
 export async function solve(model, options = {}) {
+  known(options, OF_SOLVE, 'solve');
   return (await run(model, options)).document;
 }

@@ -221,9 +221,6 @@ void console_error(struct console *console, const char *format, ...) __attribute
  * newlines. */
 void console_put(FILE *file, char *line);
 
-/* The last error of a model: `slimplex: FILE:LINE:COLUMN: message`. */
-void console_model_error(struct console *console, const slx_model *model);
-
 /* ---- process_posix.c, process_wasi.c ------------------------------------------------------------ */
 
 /* From now on a wish to stop calls `stop`, in the midst of anything. */
@@ -317,10 +314,17 @@ slx_status explain_print(FILE *out, const struct run *run, struct console *conso
 /* On standard output, of a model that has been read; a message where it fails or the run is over. */
 slx_status diagnose_print(const struct run *run, struct console *console);
 
-/* ---- main.c ------------------------------------------------------------------------------------- */
+/* ---- run.c -------------------------------------------------------------------------------------- */
 
 /* The time limit is that of the run from its beginning on: the next call gets what is left, less what is kept back. */
 void run_give_time_left(const struct run *run, double kept_back);
+/* The same for another model. */
+void model_give_time_left(const struct run *run, slx_model *model, double kept_back);
+/* The last error of a model: `slimplex: FILE:LINE:COLUMN: message`. */
+void console_model_error(struct console *console, const slx_model *model);
+
+/* ---- main.c ------------------------------------------------------------------------------------- */
+
 /* Another model has what is left of the time, and stops where the run's own would. */
 void run_watch(const struct run *run, slx_model *model);
 /* Whether the time is up or a signal has come. */

@@ -96,20 +96,6 @@ void console_error(struct console *console, const char *format, ...)
     va_end(arguments);
 }
 
-void console_model_error(struct console *console, const slx_model *model)
-{
-    const slx_error_info *error = slx_error(model);
-    if (error->line > 0 && error->column > 0)
-        console_error(console, "%s:%llu:%u: %s", error->file, (unsigned long long)error->line, error->column,
-                      error->message);
-    else if (error->line > 0)
-        console_error(console, "%s:%llu: %s", error->file, (unsigned long long)error->line, error->message);
-    else if (error->file[0])
-        console_error(console, "%s: %s", error->file, error->message);
-    else
-        console_error(console, "%s", error->message);
-}
-
 static void message(void *user, slx_log_level level, const char *text)
 {
     static const char *const heads[] = {"slimplex: error: ", "slimplex: warning: ", "", ""};

@@ -58,21 +58,9 @@ static bool report_to_log(const struct run *run, struct console *console)
 
 /* ---- one run ------------------------------------------------------------------------------------ */
 
-static void give_time_left(const struct run *run, slx_model *model, double kept_back)
-{
-    const double left = run->time_limit - (process_seconds() - run->began) - kept_back;
-    if (!isinf(run->time_limit))
-        slx_set_real(model, "time-limit", left > 0.0 ? left : 0.0);
-}
-
-void run_give_time_left(const struct run *run, double kept_back)
-{
-    give_time_left(run, run->model, kept_back);
-}
-
 void run_watch(const struct run *run, slx_model *model)
 {
-    give_time_left(run, model, 0.0);
+    model_give_time_left(run, model, 0.0);
     slx_set_interrupt(model, is_stopped, NULL);
 }
 

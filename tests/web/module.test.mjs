@@ -5,7 +5,7 @@ import { openAsBlob, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const { SLIMPLEX, GENERATE, SOURCE, WEB, FOLDER, SLIMPLEX_LP_DIR } = process.env;
 const { SlimplexError, ready, run, solve, use } = await import(join(WEB, 'package/slimplex.js'));
@@ -68,6 +68,17 @@ test('errors name file, line and column', async () => {
   await assert.rejects(solve(diet, { options: { tolerance: 7 } }), { code: 'option' });
   await assert.rejects(solve(diet, { options: { 'no-such': 7 } }), { code: 'option' });
   await assert.rejects(run(diet, { files: ['nothing'] }), TypeError);
+});
+
+test('an unknown option is one clear error', async () => {
+  await assert.rejects(solve(diet, { timelimit: 3 }), { name: 'TypeError', message: /^solve has no option 'timelimit', but .*timeLimit.*'options'$/ });
+  await assert.rejects(solve(diet, { method: 'ipm' }), { name: 'TypeError', message: /'method'/ });
+  await assert.rejects(solve(diet, { explain: true }), { name: 'TypeError', message: /'explain'/ });
+  await assert.rejects(run(diet, { explian: true }), { name: 'TypeError', message: /^run has no option 'explian', but .*explain/ });
+  for (const option of ['json', 'report', 'explain', 'json-detail', 'jsonDetail', 'noSuch', 'time_limit'])
+    await assert.rejects(solve(diet, { options: { [option]: 'x' } }), { name: 'SlimplexError', code: 'option' }, option);
+  const stopped = await solve(diet, { options: { iterationLimit: 0, presolve: false } });
+  assert.equal(stopped.status, 'iteration limit');
 });
 
 test('an infeasible and an unbounded model are explained', async () => {
@@ -173,7 +184,42 @@ test('the module can be given', async () => {
   }
 });
 
-test('objectives are those of the native program to the last bit', { timeout: 600000 }, async () => {
+test('the core solves as the whole module does, and names what it is without', async () => {
+  const told = await run(diet);
+  use('slimplex-core.wasm');
+  try {
+    const core = await run(diet);
+    for (const part of ['status', 'objective', 'iterations', 'check', 'rows', 'columns']) assert.deepEqual(core.document[part], told.document[part]);
+    assert.equal((await solve(INFEASIBLE)).status, 'infeasible');
+    assert.equal((await solve(diet, { options: { method: 'primal' } })).status, 'optimal');
+    for (const [options, words] of [[{ method: 'ipm' }, /interior point/], [{ method: 'pdlp' }, /first-order/], [{ method: 'sifting' }, /sifting/],
+      [{ method: 'concurrent', threads: 2 }, /second method/], [{ 'write-presolved': 'x' }, /files/]])
+      await assert.rejects(solve(diet, { options }), { code: 'option', message: words });
+    await assert.rejects(solve('g3 1 1 0\n'), { code: 'option', message: /\.nl/ });
+    await assert.rejects(run(diet, { files: ['report'] }), { code: 'option', message: /'report'/ });
+    await assert.rejects(run(diet, { explain: true }), { code: 'option', message: /'explain'/ });
+  } finally {
+    use('slimplex.wasm');
+  }
+});
+
+test('the modules are sent in 200 and 120 KB', t => {
+  try {
+    execFileSync('wasm-opt', ['--version'], { stdio: 'ignore' });
+  } catch {
+    return t.skip('there is no wasm-opt');
+  }
+  for (const [name, most] of [['slimplex', 200e3], ['slimplex-core', 120e3]]) {
+    const bytes = readFileSync(join(WEB, `package/${name}.wasm`));
+    const { length } = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+    assert.ok(length <= most, `${name}.wasm: ${length} bytes`);
+    t.diagnostic(`${name}.wasm: ${bytes.length} bytes, ${length} packed`);
+  }
+});
+
+for (const name of ['slimplex', 'slimplex-core'])
+test(`objectives of ${name}.wasm are those of the native program to the last bit`, { timeout: 600000 }, async () => {
+  use(`${name}.wasm`);
   const files = readdirSync(join(SOURCE, 'instances')).filter(name => name.endsWith('.mps')).map(instance);
   const pool = SLIMPLEX_LP_DIR ? join(SLIMPLEX_LP_DIR, 'netlib') : null;
   if (pool) {
@@ -190,6 +236,7 @@ test('objectives are those of the native program to the last bit', { timeout: 60
     const told = await solve(text, { detail: 'summary' });
     assert.deepEqual({ status: told.status, objective: told.objective, iterations: told.iterations }, { status, objective, iterations }, file);
   }
+  use('slimplex.wasm');
 });
 
 test('the types hold a program that uses all of them', async t => {
