@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Solve the LPs of $SLIMPLEX_LP_DIR one after the other, hold each answer against reference.csv there, and sum up.
 
-    ./dev bench compare [--time-limit SECONDS] [--most NONZEROS] [--solver COMMAND]... [NAME]...
+    ./dev bench compare [--time-limit SECONDS] [--most NONZEROS] [--markdown] [--solver COMMAND]... [NAME]...
 
 NAME is a folder or a file of the table, as it begins (`netlib`, `pds/pds-2`); without any, the whole table is run.
-COMMAND is `slimplex` (the one that was built), `slimplex` with options in one word, `clp` or `glpsol`; the first is what
-the others are compared with.  All read the same unpacked file.  Wall time is measured here; peak memory is what
-slimplex says of its own process, and of others what /usr/bin/time says, where there is one.
+COMMAND is `slimplex` (the one that was built), `slimplex` with options in one word, `clp`, `glpsol` or `highs`; the first
+is what the others are compared with.  All read the same unpacked file.  Wall time is measured here; peak memory is what
+slimplex says of its own process, and of others what /usr/bin/time says, where there is one.  --markdown ends with a table by
+folder, after the date, the machine and the versions, and the models that another solver was clearly faster on.
 
 Exit code 1 if slimplex gave a wrong answer.
 """
@@ -59,6 +60,11 @@ def command_line(solver, path, limit, dialect='--mps'):
         return ['clp', path, '-seconds', str(math.ceil(limit)), *(words[1:] or ['-dualsimplex'])]
     if words[0] == 'glpsol':
         return ['glpsol', dialect, path, '--nomip', '--tmlim', str(math.ceil(limit)), *words[1:]]
+    if words[0] == 'highs':
+        options = os.path.join(os.path.dirname(path), 'highs.options')
+        with open(options, 'w') as out:
+            out.write('solve_relaxation = true\n')
+        return [os.environ.get('HIGHS', 'highs'), '--options_file', options, '--time_limit', str(limit), *words[1:], path]
     sys.exit(f'compare.py: unknown solver {solver}')
 
 
@@ -69,6 +75,9 @@ def answer(solver, text):
     if solver.startswith('slimplex'):
         status, value = has(r'^Status: (.*)$'), has('^Objective: ' + NUMBER)
         return status[1] if status else 'failed', float(value[1]) if value else None
+    if solver.startswith('highs'):
+        status, value = has(r'^ *Model status *: *(.*)$'), has('^ *Objective value *: *' + NUMBER)
+        return (status[1].strip().lower(), float(value[1]) if value else None) if status else ('failed', None)
     value = has('^Optimal objective ' + NUMBER) if solver.startswith('clp') else None
     if solver.startswith('glpsol') and has('OPTIMAL (LP )?SOLUTION FOUND'):
         value = re.findall('obj = +' + NUMBER, text)
@@ -120,6 +129,53 @@ def mean(ratios):
     return math.exp(sum(map(math.log, ratios)) / len(ratios)) if ratios else math.nan
 
 
+def better(results, others):
+    """(seconds, MB) of the faster and of the smaller of the other solvers that solved the model, or None."""
+    good = [results[s] for s in others if results[s][0] == 'ok']
+    return (min(g[1] for g in good), min(g[2] or math.inf for g in good)) if good else None
+
+
+def version(solver):
+    """What the program says of itself."""
+    words = {'clp': ['clp', '-stop'], 'highs': [os.environ.get('HIGHS', 'highs'), '--version']}
+    words = words.get(solver, [os.environ.get('SLIMPLEX', 'slimplex') if solver == 'slimplex' else solver, '--version'])
+    text = subprocess.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
+    number = re.search(r'\d+\.\d+[.\d]*', text)
+    return f'{solver} {number[0]}' if number else solver
+
+
+def machine():
+    with open('/proc/cpuinfo') as f:
+        name = re.search('^model name\\s*: (.*)$', f.read(), re.M)
+    return f'{os.cpu_count()} processors ({name[1] if name else "unknown"})'
+
+
+def markdown(solvers, names, results, limit):
+    """The table of docs/benchmarks.md."""
+    first, others = solvers[0], solvers[1:]
+    folders = sorted({n.split('/')[0] for n in names})
+    versions = ', '.join(version(s.split()[0]) for s in solvers)
+    print(f'\n{time.strftime("%-d %B %Y")}, {machine()}, {versions}; {limit:.0f} s a model.\n')
+    print('| set | models | ' + ' | '.join(f'{s} solves' for s in solvers) + ' | time | memory |')
+    print('|---' * (len(solvers) + 4) + '|')
+    for folder in folders + ['all']:
+        rows = [r for n, r in zip(names, results) if folder in ('all', n.split('/')[0])]
+        pairs = [(r[first], better(r, others)) for r in rows if r[first][0] == 'ok' and better(r, others)]
+        times = mean([(mine[1] + 0.01) / (best[0] + 0.01) for mine, best in pairs])
+        peaks = mean([mine[2] / best[1] for mine, best in pairs if mine[2]])
+        print(f'| {folder} | {len(rows)} | ' + ' | '.join(str(sum(r[s][0] == 'ok' for r in rows)) for s in solvers)
+              + f' | {times:.2f} | {peaks:.2f} |')
+    lost = []
+    for name, row in zip(names, results):
+        best = better(row, others)
+        if best and (row[first][0] != 'ok' or row[first][1] > 1.2 * best[0] and row[first][1] > best[0] + 0.05):
+            lost.append((row[first][1] / best[0], name, row[first], best[0]))
+    print(f'\nThe best of the others was faster by a fifth and 0.05 s, or alone, on {len(lost)}:\n')
+    print('| model | seconds | of the best |\n|---|---|---|')
+    for _, name, mine, best in sorted(lost, reverse=True):
+        print(f'| {name} | {f"{mine[1]:.2f}" if mine[0] == "ok" else mine[0]} | {best:.2f} |')
+
+
 def report(solvers, results):
     first = solvers[0]
     for solver in solvers:
@@ -135,6 +191,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--time-limit', type=float, default=60)
     parser.add_argument('--most', type=float, default=math.inf)
+    parser.add_argument('--markdown', action='store_true')
     parser.add_argument('--solver', action='append')
     parser.add_argument('names', nargs='*')
     a = parser.parse_args()
@@ -142,10 +199,11 @@ def main():
     if not folder:
         print('SLIMPLEX_LP_DIR does not name a folder of LPs: nothing to compare')
         return 0
-    solvers, results = a.solver or ['slimplex'], []
+    solvers, names, results = a.solver or ['slimplex'], [], []
     with tempfile.TemporaryDirectory() as scratch:
         for name, path, row in models(folder, a.names, a.most):
             plain = unpack(path, scratch)
+            names.append(name)
             results.append({})
             for solver in solvers:
                 status, objective, seconds, peak = run(solver, plain, a.time_limit, scratch)
@@ -153,6 +211,8 @@ def main():
                 print(f'{name:32} {solver:20} {results[-1][solver][0]:18} {status:18} {objective if objective is not None else "":>22} '
                       f'{seconds:9.3f} s {peak or math.nan:9.1f} MB', flush=True)
     report(solvers, results)
+    if a.markdown:
+        markdown(solvers, names, results, a.time_limit)
     return any(r[s][0] == 'WRONG' for r in results for s in solvers if s.startswith('slimplex'))
 
 
