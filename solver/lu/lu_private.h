@@ -32,8 +32,8 @@ enum { LU_HAS_NARROW = 1 };
 enum { LU_ROWS = 4, LU_BLOCK = 16 };
 /* A vector is handled by its list while that is no longer than this part of m. */
 #define LU_SPARSE 0.10
-/* A plain loop visits only the positions with entries in U if those are less than this part of m. */
-#define LU_FEW 0.5
+/* All positions of a dense vector are visited where more than this part are nonzero. */
+#define LU_FULL 0.7
 /* A result is handed out with its list up to this part of m. */
 #define LU_LISTED 0.30
 
@@ -78,7 +78,7 @@ struct lu {
     uint64_t u_entries;
     uint32_t *pos;                     /* of row i in `order` */
     uint64_t *col_set, *row_set;       /* positions whose column or row of U is not empty */
-    uint32_t col_entries, row_entries; /* how many those were when last counted */
+    uint32_t col_entries;              /* how many the former were when last counted */
     void *order;                       /* rows in the order of U; NONE where an update took the row to the end */
     uint32_t order_used, order_cap;
 

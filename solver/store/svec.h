@@ -58,6 +58,18 @@ static inline uint32_t svec_nonzeros(const struct svec *x)
     return count;
 }
 
+/* What a listed entry holds when this is its sum.  Without a branch, which could not be predicted where half of the sums
+ * cancel, as in networks. */
+static inline double svec_listed(double sum)
+{
+    union {
+        double d;
+        uint64_t u;
+    } v = {sum}, tiny = {SVEC_TINY};
+    v.u |= -(uint64_t)(v.u << 1 == 0) & tiny.u;
+    return v.d;
+}
+
 /* Adds v to entry i of a listed vector. */
 static inline void svec_add(struct svec *x, uint32_t i, double v)
 {
@@ -65,7 +77,7 @@ static inline void svec_add(struct svec *x, uint32_t i, double v)
     if (was == 0.0)
         x->idx[x->count++] = i;
     double now = was + v;
-    x->val[i] = now == 0.0 ? SVEC_TINY : now;
+    x->val[i] = svec_listed(now);
 }
 
 #endif
