@@ -85,6 +85,7 @@ struct basis {
     double primal_noise, dual_noise; /* what rounding leaves of xb and of the reduced costs */
 
     struct spmat *rows;  /* A by rows, split: entries of passive columns at the back; NULL: not made (yet) */
+    bool plain;          /* known, once it was made: no exponent is other than 0 */
     uint32_t rows_after; /* pivot rows more, then it is made */
     bool without_rows;   /* rows is NULL and stays so: there is no room */
 

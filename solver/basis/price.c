@@ -27,8 +27,20 @@ void basis_rows_with(struct basis *b, uint32_t j)
         move_column(b, j, spmat_to_front);
 }
 
+/* Whether the scaled model is the model, as a network is. */
+static bool is_plain(const struct basis *b)
+{
+    bool plain = true;
+    for (uint32_t i = 0; i < b->m; i++)
+        plain &= b->row_exp[i] == 0;
+    for (uint32_t j = 0; j < b->n; j++)
+        plain &= b->col_exp[j] == 0;
+    return plain;
+}
+
 slx_status basis_make_rows(struct basis *b)
 {
+    b->plain = is_plain(b);
     slx_status status = spmat_transpose(b->env, b->lp->cols, MEM_ROWCOPY, &b->rows);
     if (status == SLX_OK)
         status = spmat_split(b->env, b->rows);
@@ -77,28 +89,23 @@ void basis_scale_rows(const struct basis *b, struct svec *x, int sign)
             x->val[x->idx[k]] *= pow2(sign * b->row_exp[x->idx[k]]);
 }
 
-/* Puts the column scale into entry j, or takes the entry out if it is rounding dust or not needed; returns whether it
- * stays. Without a branch, since none could be predicted. */
-static inline bool tidy_entry(struct basis *b, uint32_t j)
-{
-    union {
-        double d;
-        uint64_t u;
-    } v = {b->row.val[j] * pow2(b->col_exp[j])};
-    unsigned stays = (unsigned)(fabs(v.d) > basis_row_drop) & !basis_is_passive(b, j);
-    v.u &= -(uint64_t)stays;
-    b->row.val[j] = v.d;
-    return stays;
-}
-
-static void tidy_listed(struct basis *b)
+/* Puts the scales of the columns in, and takes entries out that are rounding dust: of sums of the fronts of rows, in
+ * which there is no passive column.  Without a branch, since none could be predicted. */
+ALWAYS_INLINE void tidy_listed(struct basis *b, bool plain)
 {
     struct svec *row = &b->row;
     uint32_t kept = 0;
     for (uint32_t k = 0; k < row->count; k++) {
-        uint32_t j = row->idx[k];
+        const uint32_t j = row->idx[k];
+        union {
+            double d;
+            uint64_t u;
+        } v = {plain ? row->val[j] : row->val[j] * pow2(b->col_exp[j])};
+        const unsigned stays = fabs(v.d) > basis_row_drop;
+        v.u &= -(uint64_t)stays;
+        row->val[j] = v.d;
         row->idx[kept] = j;
-        kept += tidy_entry(b, j);
+        kept += stays;
     }
     row->count = kept;
 }
@@ -128,14 +135,16 @@ static void multiply(struct basis *b, const struct svec *rho)
 {
     struct svec *row = &b->row;
     struct svec *scaled = (struct svec *)(uintptr_t)rho; /* scaled in place and back, exactly */
-    basis_scale_rows(b, scaled, +1);
+    if (!b->plain)
+        basis_scale_rows(b, scaled, +1);
     if (dots_cost_less(b, svec_nonzeros(rho))) {
         spmat_dots(b->lp->cols, 0, b->n, rho->val, row->val);
         row->count = SVEC_DENSE;
     } else {
         spmat_price(b->rows, rho, row, b->density_row > list_density ? 0 : (uint32_t)(2 * list_density * b->n));
     }
-    basis_scale_rows(b, scaled, -1);
+    if (!b->plain)
+        basis_scale_rows(b, scaled, -1);
 }
 
 void basis_price(struct basis *b, const struct svec *rho)
@@ -144,8 +153,10 @@ void basis_price(struct basis *b, const struct svec *rho)
     multiply(b, rho);
     if (row->count == SVEC_DENSE)
         tidy_all(b);
+    else if (b->plain)
+        tidy_listed(b, true);
     else
-        tidy_listed(b);
+        tidy_listed(b, false);
     uint32_t entries = svec_entries(rho);
     for (uint32_t k = 0; k < entries; k++) {
         uint32_t i = svec_entry(rho, k);
