@@ -64,48 +64,15 @@ static slx_status rebuild(struct simplex *s)
 
 /* ---- leaving row ------------------------------------------------------------------------------------ */
 
-/* Finds the row of largest merit in a block. */
-static void look_at_block(struct simplex *s, uint32_t block)
+/* Dual steepest edge: infeasibility^2 / weight (Forrest & Goldfarb 1992). */
+static inline double row_merit(const struct simplex *s, uint32_t i, double most)
 {
-    const uint32_t begin = block * MERIT_BLOCK, end = begin + MERIT_BLOCK < s->b.m ? begin + MERIT_BLOCK : s->b.m;
-    double merit = 0.0;
-    for (uint32_t i = begin; i < end; i++)
-        if (s->infeas[i] > merit * s->b.weight[i]) {
-            merit = s->infeas[i] / s->b.weight[i];
-            s->merit_row[block] = (uint8_t)(i - begin);
-        }
-    s->merit[block] = merit;
+    return s->infeas[i] > most * s->b.weight[i] ? s->infeas[i] / s->b.weight[i] : 0.0;
 }
 
-static uint32_t merit_blocks(const struct simplex *s)
+static uint32_t choose_row(const struct simplex *s)
 {
-    return (s->b.m + MERIT_BLOCK - 1) / MERIT_BLOCK;
-}
-
-/* Nothing is known of infeas and weight any more. */
-static void touch_all_rows(struct simplex *s)
-{
-    for (uint32_t block = 0; block < merit_blocks(s); block++)
-        bits_set(s->merit_dirty, block);
-}
-
-/* Dual steepest edge: the largest infeasibility^2 / weight (Forrest & Goldfarb 1992). */
-static uint32_t choose_row(struct simplex *s)
-{
-    uint32_t blocks = merit_blocks(s), best = 0;
-    for (size_t word = 0; word < bits_words(blocks); word++) {
-        for (uint64_t dirty = s->merit_dirty[word]; dirty; dirty &= dirty - 1) {
-            look_at_block(s, (uint32_t)(64 * word) + (uint32_t)__builtin_ctzll(dirty));
-        }
-        s->merit_dirty[word] = 0;
-    }
-    double most = 0.0;
-    for (uint32_t block = 0; block < blocks; block++)
-        if (s->merit[block] > most) {
-            most = s->merit[block];
-            best = block;
-        }
-    return most > 0.0 ? best * MERIT_BLOCK + s->merit_row[best] : NONE;
+    return blocks_first(s, &s->violated, s->b.m, row_merit);
 }
 
 /* Chooses the row and solves for rho = B^-T e_p; a row whose weight proves to have been much too small is chosen
@@ -161,11 +128,14 @@ static void exact_weights(struct simplex *s)
 
 /* ---- updates ---------------------------------------------------------------------------------------- */
 
-static void set_value(struct simplex *s, uint32_t i, double x)
+/* Most rows are feasible before and after: of their blocks nothing changes. */
+ALWAYS_INLINE void set_value(struct simplex *s, uint32_t i, double x)
 {
+    const double was = s->infeas[i];
     s->b.xb[i] = x;
     note_infeasibility(s, i);
-    touch_row(s, i);
+    if (was != 0.0 || s->infeas[i] != 0.0)
+        touch_row(s, i);
 }
 
 /* xb -= x. */
@@ -195,6 +165,19 @@ static void flip_bounds(struct simplex *s, uint32_t flips)
     move_basics(s, &s->aux);
     svec_clear(&s->aux);
     s->report->bound_flips += flips;
+}
+
+/* update_duals, and the row becomes zero on the way: nothing of it is needed any more. */
+static void use_row(struct simplex *s, uint32_t q, uint32_t leaving, double theta)
+{
+    struct svec *row = &s->b.row;
+    for (uint32_t k = 0; k < row->count; k++) {
+        const uint32_t j = row->idx[k];
+        s->d[j] -= theta * row->val[j];
+        row->val[j] = 0.0;
+    }
+    row->count = 0;
+    update_duals(s, q, leaving, theta);
 }
 
 /* xb -= step * col, and the weights (Forrest & Goldfarb 1992): with k_i = alpha_i / alpha_p and tau = B^-1 rho,
@@ -269,7 +252,7 @@ static enum run iterate(struct simplex *s, uint32_t p)
     const double entering = nonbasic_value(s, step.q);
     const double move = (s->b.xb[p] - (delta > 0.0 ? s->b.ub[p] : s->b.lb[p])) / by_column;
     s->objective_now += s->d[step.q] * move;
-    update_duals(s, step.q, leaving, step.theta);
+    use_row(s, step.q, leaving, step.theta);
     update_rows(s, p, move);
     s->b.weight[p] = greater(s->b.weight[p] / (by_column * by_column), 1e-4);
     basis_lap(&s->b, PART_UPDATE, 0.0);
@@ -308,7 +291,7 @@ static enum run iterate_to_end(struct simplex *s)
                 basis_ask(&s->b, REASON_BEGIN);
                 continue;
             }
-            touch_all_rows(s);
+            blocks_forget(&s->violated, s->b.m);
             if (s->b.weights_rough)
                 exact_weights(s);
         }

@@ -1,9 +1,6 @@
 /* Pricing of the primal simplex: Devex (Harris 1973; Forrest & Goldfarb 1992, section 4).
  *
- * The choice costs what has changed: each block of variables has a number that no merit in it passes, and, where that
- * is known, the first variable that has it.  A variable whose reduced cost, weight or status changes raises the number
- * of its block, or, where it was the one that had it, leaves the block to be looked through; that is done only for
- * blocks whose number passes all merits that are known.  The choice is the same as that of a scan.
+ * The choice costs what has changed (struct blocks), and is the same as that of a scan.
  *
  * On a model with many more columns than rows the reduced costs of all of them cost far more than all the rest of an
  * iteration.  There the pricing is partial: reduced costs of all variables are computed now and then, the most
@@ -21,26 +18,11 @@ static uint32_t room_for_candidates(const struct simplex *s)
     return room < s->b.N ? room : s->b.N;
 }
 
-/* Variables a block; what block_best says where it is to be looked through. */
-enum { BLOCK = 64, UNKNOWN = 255 };
-static uint32_t blocks_of(const struct simplex *s)
-{
-    return (s->b.N + BLOCK - 1) / BLOCK;
-}
-
-static void forget_merits(struct simplex *s)
-{
-    for (uint32_t k = 0; s->block_merit && k < blocks_of(s); k++) {
-        s->block_merit[k] = INFINITY;
-        s->block_best[k] = UNKNOWN;
-    }
-}
-
 void reset_devex(struct simplex *s)
 {
     for (uint32_t j = 0; j < s->b.N; j++)
         s->devex[j] = 1.0f;
-    forget_merits(s);
+    blocks_forget(&s->attracting, s->b.N);
 }
 
 slx_status begin_pricing(struct simplex *s)
@@ -54,9 +36,9 @@ slx_status begin_pricing(struct simplex *s)
         s->candidates = mem_new(mem, MEM_SIMPLEX, s->candidate_room, sizeof *s->candidates);
         made = s->candidates;
     } else {
-        s->block_merit = mem_new(mem, MEM_SIMPLEX, blocks_of(s), sizeof *s->block_merit);
-        s->block_best = mem_new(mem, MEM_SIMPLEX, blocks_of(s), sizeof *s->block_best);
-        made = s->block_merit && s->block_best;
+        s->attracting.most = mem_new(mem, MEM_SIMPLEX, blocks_of(s->b.N), sizeof *s->attracting.most);
+        s->attracting.best = mem_new(mem, MEM_SIMPLEX, blocks_of(s->b.N), sizeof *s->attracting.best);
+        made = s->attracting.most && s->attracting.best;
     }
     if (!s->devex || !made) {
         end_pricing(s);
@@ -70,8 +52,8 @@ void end_pricing(struct simplex *s)
 {
     mem_drop(&s->b.env->mem, &s->devex);
     mem_drop(&s->b.env->mem, &s->candidates);
-    mem_drop(&s->b.env->mem, &s->block_merit);
-    mem_drop(&s->b.env->mem, &s->block_best);
+    mem_drop(&s->b.env->mem, &s->attracting.most);
+    mem_drop(&s->b.env->mem, &s->attracting.best);
 }
 
 /* Squared violation by weight; 0 where the reduced cost does not attract.  A rejected column has weight infinity until
@@ -82,21 +64,12 @@ static double merit(const struct simplex *s, uint32_t j)
     return v > 0.0 && v > dual_tolerance(s, j) ? v * v / (double)s->devex[j] : 0.0;
 }
 
-/* ---- blocks --------------------------------------------------------------------------------------------- */
+/* ---- merits ---------------------------------------------------------------------------------------------- */
 
 void note_merit(struct simplex *s, uint32_t j)
 {
-    if (!s->block_merit)
-        return;
-    const uint32_t block = j / BLOCK, at = j % BLOCK;
-    const double v = merit(s, j);
-    if (v > s->block_merit[block] ||
-        (v == s->block_merit[block] && s->block_best[block] != UNKNOWN && at < s->block_best[block])) {
-        s->block_merit[block] = v;
-        s->block_best[block] = (uint8_t)at;
-    } else if (at == s->block_best[block] && v < s->block_merit[block]) {
-        s->block_best[block] = UNKNOWN;
-    }
+    if (s->attracting.most)
+        blocks_note(&s->attracting, j, merit(s, j));
 }
 
 /* To look through all blocks costs less than to note each entry of a row as dense as this. */
@@ -105,44 +78,17 @@ static const double dense_row = 0.25;
 void note_row(struct simplex *s)
 {
     if (s->b.row.count > dense_row * s->b.N) {
-        forget_merits(s);
+        blocks_forget(&s->attracting, s->b.N);
         return;
     }
     for (uint32_t k = 0; k < s->b.row.count; k++)
         note_merit(s, s->b.row.idx[k]);
 }
 
-static void look_through(struct simplex *s, uint32_t block)
+static inline double column_merit(const struct simplex *s, uint32_t j, double most)
 {
-    const uint32_t begin = block * BLOCK, end = begin + BLOCK < s->b.N ? begin + BLOCK : s->b.N;
-    s->block_merit[block] = 0.0;
-    s->block_best[block] = 0;
-    for (uint32_t j = begin; j < end; j++) {
-        double v = merit(s, j);
-        if (v > s->block_merit[block]) {
-            s->block_merit[block] = v;
-            s->block_best[block] = (uint8_t)(j - begin);
-        }
-    }
-}
-
-/* The first variable of the largest merit. */
-static uint32_t best_of_blocks(struct simplex *s)
-{
-    const uint32_t blocks = blocks_of(s);
-    double most = 0.0;
-    for (uint32_t k = 0; k < blocks; k++)
-        if (s->block_merit[k] > most && s->block_best[k] != UNKNOWN)
-            most = s->block_merit[k];
-    for (uint32_t k = 0; k < blocks; k++)
-        if (s->block_merit[k] >= most && s->block_best[k] == UNKNOWN) {
-            look_through(s, k);
-            most = greater(most, s->block_merit[k]);
-        }
-    for (uint32_t k = 0; k < blocks && most > 0.0; k++)
-        if (s->block_merit[k] == most)
-            return k * BLOCK + s->block_best[k];
-    return NONE;
+    (void)most;
+    return merit(s, j);
 }
 
 /* ---- candidates ----------------------------------------------------------------------------------------- */
@@ -160,7 +106,7 @@ static uint32_t best_of_blocks(struct simplex *s)
 
 void choose_candidates(struct simplex *s)
 {
-    forget_merits(s);
+    blocks_forget(&s->attracting, s->b.N);
     if (!s->candidates)
         return;
     double least = 0.0, most = 0.0;
@@ -218,8 +164,8 @@ void primal_price(struct simplex *s, struct svec *x)
 
 uint32_t choose_column(struct simplex *s)
 {
-    if (s->block_merit)
-        return best_of_blocks(s);
+    if (s->attracting.most)
+        return blocks_first(s, &s->attracting, s->b.N, column_merit);
     uint32_t best = NONE;
     double most = s->minors > 0 ? s->least_merit : 0.0;
     for (uint32_t k = 0; k < s->candidate_count; k++) {

@@ -25,6 +25,16 @@ enum run {
     RUN_FAILED      /* the error object is set: no memory, or a basis that cannot be repaired */
 };
 
+/* The first of the largest of many merits, at the cost of those that have changed: each block of items has a number that
+ * no merit in it passes, and, where that is known, the first item that has it.  An item whose merit changes raises the
+ * number of its block, or, where it was the one that had it, leaves the block to be looked through; that is done only for
+ * blocks whose number passes all merits that are known.  See blocks_first. */
+enum { BLOCK_ITEMS = 64, BLOCK_UNKNOWN = 255 };
+struct blocks {
+    double *most;
+    uint8_t *best; /* in its block */
+};
+
 /* What a run has gained: see progress.c. */
 struct progress {
     unsigned stage;        /* primal phase 1 comes before phase 2 */
@@ -44,18 +54,15 @@ struct simplex {
     double *d;    /* N: reduced costs */
     float *devex; /* N: primal reference weights; only while the primal runs */
 
-    double *block_merit; /* primal, full pricing: for each block of variables what no merit in it passes; else NULL */
-    uint8_t *block_best; /* where in its block the largest merit is, if that is known */
+    struct blocks attracting; /* primal, full pricing: the variables by their merit; else NULL */
 
     uint32_t *candidates; /* primal, partial pricing: the only variables whose d is kept up to date; else NULL */
     uint32_t candidate_count, candidate_room;
     uint32_t minors;    /* iterations since the candidates were chosen */
     double least_merit; /* below this merit, variables that are no candidates are to be looked at */
 
-    double *infeas;        /* m: squared primal infeasibility, 0 where feasible; dual only */
-    double *merit;         /* for each block of rows the largest infeas / weight, where not dirty */
-    uint8_t *merit_row;    /* and which row of the block has it */
-    uint64_t *merit_dirty; /* a bit for each block: that row's merit has fallen */
+    double *infeas;         /* m: squared primal infeasibility, 0 where feasible; dual only */
+    struct blocks violated; /* the rows by infeas / weight */
 
     struct svec tau, aux;             /* m: dual steepest edge, bound flips; both scratch beside that */
     double density_tau, density_flip; /* running averages, for the solves */
@@ -168,21 +175,71 @@ void perturb_costs(struct simplex *s);
 
 /* ---- values.c: what is computed from the basis ------------------------------------------------------ */
 
-/* Rows are chosen by blocks.  Of each the row of largest merit is known; only where its merit has fallen is the block
- * looked at row by row again. */
-enum { MERIT_BLOCK = 32 };
+static inline uint32_t blocks_of(uint32_t items)
+{
+    return (items + BLOCK_ITEMS - 1) / BLOCK_ITEMS;
+}
+
+/* Nothing is known any more. */
+static inline void blocks_forget(const struct blocks *b, uint32_t items)
+{
+    for (uint32_t k = 0; b->most && k < blocks_of(items); k++) {
+        b->most[k] = INFINITY;
+        b->best[k] = BLOCK_UNKNOWN;
+    }
+}
+
+/* The merit of item j has become v. */
+static inline void blocks_note(const struct blocks *b, uint32_t j, double v)
+{
+    const uint32_t block = j / BLOCK_ITEMS, at = j % BLOCK_ITEMS;
+    if (v > b->most[block] || (v == b->most[block] && b->best[block] != BLOCK_UNKNOWN && at < b->best[block])) {
+        b->most[block] = v;
+        b->best[block] = (uint8_t)at;
+    } else if (at == b->best[block] && v < b->most[block]) {
+        b->best[block] = BLOCK_UNKNOWN;
+    }
+}
+
+/* The merit of an item, or any number that does not pass `most` where the merit does not. */
+typedef double (*blocks_merit)(const struct simplex *s, uint32_t j, double most);
+
+/* The first item of the largest merit; NONE where none is above 0. */
+ALWAYS_INLINE uint32_t blocks_first(const struct simplex *s, const struct blocks *b, uint32_t items, blocks_merit merit)
+{
+    const uint32_t blocks = blocks_of(items);
+    uint32_t first = NONE; /* block */
+    double most = 0.0;
+    for (uint32_t k = 0; k < blocks; k++)
+        if (b->most[k] > most && b->best[k] != BLOCK_UNKNOWN) {
+            most = b->most[k];
+            first = k;
+        }
+    for (uint32_t k = 0; k < blocks; k++) {
+        if (b->most[k] < most || b->best[k] != BLOCK_UNKNOWN)
+            continue;
+        const uint32_t begin = k * BLOCK_ITEMS, end = begin + BLOCK_ITEMS < items ? begin + BLOCK_ITEMS : items;
+        b->most[k] = 0.0;
+        b->best[k] = 0;
+        for (uint32_t j = begin; j < end; j++) {
+            const double v = merit(s, j, b->most[k]);
+            if (v > b->most[k]) {
+                b->most[k] = v;
+                b->best[k] = (uint8_t)(j - begin);
+            }
+        }
+        if (b->most[k] > most || (b->most[k] == most && k < first)) {
+            most = b->most[k];
+            first = k;
+        }
+    }
+    return most > 0.0 ? first * BLOCK_ITEMS + b->best[first] : NONE;
+}
 
 /* After infeas or weight of row i changed. */
 static inline void touch_row(struct simplex *s, uint32_t i)
 {
-    const uint32_t block = i / MERIT_BLOCK;
-    const double merit = s->infeas[i] > 0.0 ? s->infeas[i] / s->b.weight[i] : 0.0;
-    if (merit > s->merit[block]) {
-        s->merit[block] = merit;
-        s->merit_row[block] = (uint8_t)(i % MERIT_BLOCK);
-    } else if (s->merit_row[block] == i % MERIT_BLOCK) {
-        bits_set(s->merit_dirty, block);
-    }
+    blocks_note(&s->violated, i, s->infeas[i] > 0.0 ? s->infeas[i] / s->b.weight[i] : 0.0);
 }
 
 /* Notes the squared infeasibility of position i after xb, lb or ub changed. */

@@ -2,17 +2,21 @@
 #include "simplex/simplex_private.h"
 #include "store/arrays.h"
 
-enum { ARRAYS = 10, NEEDS = BASIS_BOUNDS | BASIS_WEIGHTS | BASIS_ROW };
+enum { ARRAYS = 9, NEEDS = BASIS_BOUNDS | BASIS_WEIGHTS | BASIS_ROW };
 
 static void list_arrays(struct simplex *s, struct array out[ARRAYS])
 {
-    const size_t m = s->b.m, N = s->b.N, blocks = (m + MERIT_BLOCK - 1) / MERIT_BLOCK;
+    const size_t m = s->b.m, N = s->b.N, blocks = blocks_of(s->b.m);
     const struct array arrays[ARRAYS] = {
-        ARRAY(s->cost, N),           ARRAY(s->d, N),
-        ARRAY(s->infeas, m),         ARRAY(s->merit, blocks),
-        ARRAY(s->merit_row, blocks), ARRAY(s->merit_dirty, bits_words(blocks)),
-        ARRAY(s->tau.val, m),        ARRAY(s->tau.idx, m),
-        ARRAY(s->aux.val, m),        ARRAY(s->aux.idx, m),
+        ARRAY(s->cost, N),
+        ARRAY(s->d, N),
+        ARRAY(s->infeas, m),
+        ARRAY(s->violated.most, blocks),
+        ARRAY(s->violated.best, blocks),
+        ARRAY(s->tau.val, m),
+        ARRAY(s->tau.idx, m),
+        ARRAY(s->aux.val, m),
+        ARRAY(s->aux.idx, m),
     };
     for (size_t k = 0; k < ARRAYS; k++)
         out[k] = arrays[k];

@@ -57,7 +57,7 @@ static void the_choice_is_that_of_a_scan(void **state)
     basis_classify(&s.b);
     s.tolerance = 1e-7;
     assert_int_equal(begin_pricing(&s), SLX_OK);
-    assert_non_null(s.block_merit);
+    assert_non_null(s.attracting.most);
     for (uint32_t round = 0; round < ROUNDS; round++) {
         for (uint32_t k = below(&seed, CHANGES); k-- > 0;) {
             const uint32_t j = below(&seed, ALL);
