@@ -76,10 +76,10 @@ struct lu {
     void *inner;      /* of a column of U: how many entries it has, at its front, whose rows are no leaves */
     uint64_t *leaves; /* rows whose columns of U are empty; a row with entries that becomes one later is not counted */
     uint64_t u_entries;
-    uint32_t *pos;                     /* of row i in `order` */
-    uint64_t *col_set, *row_set;       /* positions whose column or row of U is not empty */
-    uint32_t col_entries;              /* how many the former were when last counted */
-    void *order;                       /* rows in the order of U; NONE where an update took the row to the end */
+    uint32_t *pos;               /* of row i in `order` */
+    uint64_t *col_set, *row_set; /* positions whose column or row of U is not empty */
+    uint32_t col_entries;        /* how many the former were when last counted */
+    void *order;                 /* rows in the order of U; NONE where an update took the row to the end */
     uint32_t order_used, order_cap;
 
     /* Row etas.  For vectors with few nonzeros: the entries with column q are chained from r_head[q], newest first, and
