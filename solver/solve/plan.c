@@ -64,16 +64,19 @@ static double simplex_size(const struct lp *lp)
 }
 
 /* Of the public models that are less large than 3e7 in this sense all but a few were solved by the dual simplex within
- * 0.2 s, where a second method would cost memory alone; of those below 3e6 all were.  And the ordering of the interior
- * point method, five bytes for each entry, should be no burden. */
+ * 0.2 s, where a second method would cost memory alone; of those below 3e6 all were. */
 static const double may_be_slow = 3e6, often_slow = 3e7, quick = 0.2;
 
-static bool two_methods_pay(struct env *env, const struct lp *lp)
+/* Of the ordering of the interior point method, for each entry of its normal equations.  It takes what it is to win: the
+ * simplex method is alone for as long as the ordering would last. */
+static const double ordering_bytes = 5.0, ordering_seconds = 50e-9;
+
+static bool may_race(const struct env *env, const struct lp *lp)
 {
     if (env_threads(env) < 2 || lp->nrows == 0)
         return false;
     return env->options.method == METHOD_CONCURRENT ||
-           (env->options.method == METHOD_AUTO && simplex_size(lp) > may_be_slow && ipm_normal_entries(env, lp) < 3e6);
+           (env->options.method == METHOD_AUTO && simplex_size(lp) > may_be_slow);
 }
 
 static void tell_simplex(const struct env *env, const struct plan *plan, const struct simplex_need *need, uint64_t room)
@@ -122,16 +125,17 @@ struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
     const struct simplex_need need = simplex_need(lp);
     /* The factor can be smaller than the guess, and the copy by rows can be given up for the factor. */
     struct plan plan = {.without_rows = need.vectors + need.rows + need.factor / 2 > room};
-    bool wanted = !from_basis && two_methods_pay(env, lp);
+    const bool wanted = !from_basis && may_race(env, lp);
     if (wanted) {
         const bool free = env->options.method != METHOD_AUTO;
         const uint64_t frugal = free ? UINT64_MAX : least_room + room_share * mem_account(&env->mem)->live;
         const uint64_t share = free ? UINT64_MAX : system_memory() / memory_share;
         const uint64_t rest = room == UINT64_MAX ? UINT64_MAX : less(room, need.vectors + need.rows + need.factor);
-        plan.two_methods = rest > 0;
-        plan.predicted = !free;
-        plan.head_start = free || simplex_size(lp) > often_slow ? 0.0 : quick;
+        const double entries = free ? 0.0 : ipm_normal_entries(env, lp);
         plan.interior_bytes = lesser_bytes(frugal, rest);
+        plan.two_methods = rest > 0 && ordering_bytes * entries <= (double)plan.interior_bytes;
+        plan.predicted = !free;
+        plan.head_start = free ? 0.0 : greater(simplex_size(lp) > often_slow ? 0.0 : quick, ordering_seconds * entries);
         plan.interior_most = lesser_bytes(share > frugal ? share : frugal, rest);
         plan.three_methods = env_threads(env) > 2 && first_order_bytes(lp, &need) <= plan.interior_bytes;
     }
