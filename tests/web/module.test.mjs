@@ -193,7 +193,7 @@ test('the core solves as the whole module does, and names what it is without', a
     assert.equal((await solve(INFEASIBLE)).status, 'infeasible');
     assert.equal((await solve(diet, { options: { method: 'primal' } })).status, 'optimal');
     for (const [options, words] of [[{ method: 'ipm' }, /interior point/], [{ method: 'pdlp' }, /first-order/], [{ method: 'sifting' }, /sifting/],
-      [{ method: 'concurrent', threads: 2 }, /second method/], [{ 'write-presolved': 'x' }, /files/]])
+      [{ 'write-presolved': 'x' }, /files/]])
       await assert.rejects(solve(diet, { options }), { code: 'option', message: words });
     await assert.rejects(solve('g3 1 1 0\n'), { code: 'option', message: /\.nl/ });
     await assert.rejects(run(diet, { files: ['report'] }), { code: 'option', message: /'report'/ });

@@ -226,9 +226,10 @@ for (const [width, dark] of [[400, false], [400, true], [1400, true]])
     await shot(`result-${width}${dark ? '-dark' : ''}`);
   });
 
-// The package from a server of this test; `headers` decide whether its page is isolated from other origins.
-async function served(headers) {
-  const types = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
+// The package from a server of this test, its page isolated from other origins or not, its module of its type or of any.
+async function served(isolated) {
+  const headers = isolated ? { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } : {};
+  const types = { '.js': 'text/javascript', '.wasm': isolated ? 'application/wasm' : 'application/octet-stream' };
   const server = createServer((request, response) => {
     const name = request.url.slice(1);
     response.writeHead(200, { 'Content-Type': types[extname(name)] ?? 'text/html', ...headers });
@@ -240,7 +241,7 @@ async function served(headers) {
 
 for (const isolated of [true, false])
   test(`a page ${isolated ? '' : 'not '}isolated from other origins solves a stream`, async () => {
-    const server = await served(isolated ? { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } : {});
+    const server = await served(isolated);
     const page = await chromium(CHROMIUM, 800, 600);
     try {
       await page.open(`http://127.0.0.1:${server.address().port}/`);
