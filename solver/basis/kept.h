@@ -17,6 +17,7 @@ struct kept;
  * on with them, unless an edit comes between. */
 struct kept_run {
     int method;          /* METHOD_DUAL or METHOD_PRIMAL; METHOD_AUTO: no run was stopped */
+    int asked;           /* the method that it was to begin with: the dual may have called in the primal */
     double *cost;        /* N: scaled, perturbed and shifted; NULL: those of the model */
     bool perturb_bounds; /* by `seed` */
     uint64_t seed;

@@ -64,10 +64,10 @@ static struct kept_values left_values(struct simplex *s, enum run r, const struc
 }
 
 /* What was in force, for the run that is to go on. */
-static struct kept_run stopped_run(struct simplex *s)
+static struct kept_run stopped_run(struct simplex *s, int asked)
 {
     const bool dual = s->method == METHOD_DUAL;
-    struct kept_run run = {.method = s->method, .perturb_bounds = !dual && s->perturbed, .seed = s->b.seed};
+    struct kept_run run = {.method = s->method, .asked = asked, .perturb_bounds = !dual && s->perturbed, .seed = s->b.seed};
     if (dual && s->costs_changed) {
         run.cost = s->cost;
         s->cost = NULL;
@@ -263,7 +263,8 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
         mem_enter(&env->mem, PHASE_SIMPLEX);
         report->profile.lap = clock_seconds();
         limits_report_soon(env);
-        const bool goes_on = run.method != METHOD_AUTO && (start->method == METHOD_AUTO || start->method == run.method);
+        const bool goes_on = run.method != METHOD_AUTO && (start->method == METHOD_AUTO ||
+                                                           start->method == run.method || start->method == run.asked);
         bool open = start->from_basis && start->method == METHOD_AUTO && !goes_on;
         if (goes_on) {
             resume(&s, &run);
@@ -284,7 +285,7 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
         mem_drop(&env->mem, &run.cost);
         run = r == RUN_LIMIT && s.method != METHOD_AUTO && s.limit != SLX_OBJECTIVE_LIMIT &&
                       s.limit != SLX_OBJECTIVE_TARGET
-                  ? stopped_run(&s)
+                  ? stopped_run(&s, start->method)
                   : (struct kept_run){.method = METHOD_AUTO};
         if (status == SLX_OK && start->kept && (r == RUN_LIMIT || !report->keep_if_stopped)) {
             values = left_values(&s, r, sol);
