@@ -85,10 +85,11 @@ void note_row(struct simplex *s)
         note_merit(s, s->b.row.idx[k]);
 }
 
+/* The merit of a column, where it may be above `most`, else 0: without a division for the others. */
 static inline double column_merit(const struct simplex *s, uint32_t j, double most)
 {
-    (void)most;
-    return merit(s, j);
+    const double v = dual_violation(s, j, s->d[j]), w = (double)s->devex[j];
+    return v > 0.0 && v * v > most * w && v > dual_tolerance(s, j) ? v * v / w : 0.0;
 }
 
 /* ---- candidates ----------------------------------------------------------------------------------------- */
