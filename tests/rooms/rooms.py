@@ -279,14 +279,14 @@ LINK_CASES = [  # (lines beside BASE, whether that is allowed)
     ('core.a:solver_lu_a.c.o:                 U memcpy\n', True),
     ('core.a:solver_lu_a.c.o:                 U lu_x\n', True),
     ('core.a:solver_lu_a.c.o:0000000000000000 t model_x\n', True),
-    ('core.a:solver_solve_api.c.o:0000000000000000 T slx_solve\nslimplex.p/solver_cli_main.c.o:                 U slx_solve\n', True),
+    ('core.a:solver_solve_api.c.o:0000000000000000 T slx_solve\nlibslimplex_cli.a.p/solver_cli_main.c.o:                 U slx_solve\n', True),
     ('core.a:solver_solve_api.c.o:                 U stream_x\n', True),
     ('core.a:solver_lu_a.c.o:                 U model_x\n', False),
     ('core.a:solver_check_a.c.o:                 U simplex_x\n', False),
     ('core.a:solver_base_a.c.o:                 w store_x\n', False),
     ('core.a:solver_lu_a.c.o:0000000000000000 D some_table\ncore.a:solver_format_a.c.o:                 U some_table\n', False),
     ('core.a:solver_solve_api.c.o:0000000000000000 T slx_solve\ncore.a:solver_format_a.c.o:                 U slx_solve\n', False),
-    ('slimplex.p/solver_cli_main.c.o:                 U fail\n', False),
+    ('libslimplex_cli.a.p/solver_cli_main.c.o:                 U fail\n', False),
 ]
 
 
