@@ -67,7 +67,8 @@ static struct kept_values left_values(struct simplex *s, enum run r, const struc
 static struct kept_run stopped_run(struct simplex *s, int asked)
 {
     const bool dual = s->method == METHOD_DUAL;
-    struct kept_run run = {.method = s->method, .asked = asked, .perturb_bounds = !dual && s->perturbed, .seed = s->b.seed};
+    struct kept_run run = {
+        .method = s->method, .asked = asked, .perturb_bounds = !dual && s->perturbed, .seed = s->b.seed};
     if (dual && s->costs_changed) {
         run.cost = s->cost;
         s->cost = NULL;
