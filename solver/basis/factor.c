@@ -2,13 +2,14 @@
  *
  * When to refactor is decided on work alone: the factorisation's work and the solves' since then, over the iterations
  * since then, is an average that first falls (the factorisation is paid off) and then rises (updates lengthen the
- * solves); the basis is refactored when it has risen clearly above its least value.
+ * solves); the basis is refactored when it has risen clearly above its least value, and after many updates when it has
+ * risen at all: on hypersparse models of many rows that can take thousands.
  */
 #include <string.h>
 
 #include "basis/basis_private.h"
 
-enum { LEAST_UPDATES = 20, MOST_UPDATES = 1000, MOST_REPAIRS = 20 };
+enum { LEAST_UPDATES = 20, MANY_UPDATES = 1000, ROWS_AN_UPDATE = 16, MOST_REPAIRS = 20 };
 
 /* ---- repair ------------------------------------------------------------------------------------------- */
 
@@ -167,7 +168,8 @@ static bool factor_is_long(const struct basis *b, struct lu_stats t, double *bes
     double average = (fixed + (double)t.flops_solves) / t.updates;
     if (average < *best)
         *best = average;
-    return t.updates >= MOST_UPDATES || average > 1.1 * *best;
+    return t.updates < MANY_UPDATES ? average > 1.1 * *best
+                                    : average > *best || t.updates >= MANY_UPDATES + b->m / ROWS_AN_UPDATE;
 }
 
 static bool factor_is_filled(const struct basis *b, struct lu_stats t)
