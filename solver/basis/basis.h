@@ -89,7 +89,7 @@ struct basis {
     uint32_t rows_after; /* pivot rows more, then it is made */
     bool without_rows;   /* rows is NULL and stays so: there is no room */
 
-    double density_rho, density_col, density_row; /* running averages, for the solves */
+    double density_rho, density_col; /* running averages, for the solves */
 };
 
 /* ---- variables ---------------------------------------------------------------------------------------- */

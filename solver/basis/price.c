@@ -120,28 +120,25 @@ static void tidy_all(struct basis *b)
  * these have more than this part of all entries, were all rows alike, dot products cost less: of 0.2 to 0.8, 0.6 to 0.8
  * gave the shortest time a pivot row on 9 of 11 models with dense rho, and nothing was lost on the others. */
 static const double dots_share = 0.7;
-/* Above this density of the pivot row, to keep a list of its entries costs more than to scan it.  From ./dev bench
- * kernels and whole solves. */
-static const double list_density = 0.25;
-
-static bool dots_cost_less(struct basis *b, uint32_t nonzeros)
-{
-    const double share = b->rows ? spmat_front_share(b->rows) : 1.0;
-    return nonzeros * share > dots_share * b->m || !row_copy(b);
-}
+/* To keep a list costs three times as much an entry as to add it up; without a list all columns are gone through after.
+ * Where there are more than so many entries for each column, that costs less: of 0.03 to 0.5, 0.15 gave the shortest
+ * time on pds-50 (a fifth less than with 0.5), and 0.12 to 0.25 did on seven others. */
+static const double list_share = 0.15;
 
 /* Leaves row without the scales of the columns. */
 static void multiply(struct basis *b, const struct svec *rho)
 {
     struct svec *row = &b->row;
     struct svec *scaled = (struct svec *)(uintptr_t)rho; /* scaled in place and back, exactly */
+    const double all = (double)spmat_nnz(b->lp->cols), share = b->rows ? spmat_front_share(b->rows) : 1.0;
+    const double entries = b->m ? svec_nonzeros(rho) * share * all / b->m : 0.0;
     if (!b->plain)
         basis_scale_rows(b, scaled, +1);
-    if (dots_cost_less(b, svec_nonzeros(rho))) {
+    if (entries > dots_share * all || !row_copy(b)) {
         spmat_dots(b->lp->cols, 0, b->n, rho->val, row->val);
         row->count = SVEC_DENSE;
     } else {
-        spmat_price(b->rows, rho, row, b->density_row > list_density ? 0 : (uint32_t)(2 * list_density * b->n));
+        spmat_price(b->rows, rho, row, entries > list_share * b->n ? 0 : b->n / 2);
     }
     if (!b->plain)
         basis_scale_rows(b, scaled, -1);
@@ -166,7 +163,6 @@ void basis_price(struct basis *b, const struct svec *rho)
         }
     }
     double now = (double)row->count / (b->N ? b->N : 1);
-    b->density_row = 0.95 * b->density_row + 0.05 * now;
     basis_lap(b, PART_PRICE, now);
     limits_worked(b->env,
                   4 * (uint64_t)row->count); /* for whoever asks next: the clock is looked at after a long row */
