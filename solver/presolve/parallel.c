@@ -4,6 +4,8 @@
  * stays and has the bounds of both.  Of two such columns, x_j = times x_k, the sum x_k + times x_j stays if their costs
  * are in proportion too; if not, the better of them being without end fixes the other (Achterberg et al. 2020, 5.5).
  */
+#include <string.h>
+
 #include "presolve/families_private.h"
 
 /* Shares of a coefficient, and of a cost, up to which two numbers count as equal: rounding. */
@@ -42,8 +44,37 @@ static void chains_done(struct work *w, struct chains *c)
     mem_free(mem, c->hash);
 }
 
-/* A sum over the entries, so that their order does not matter; ratios to the entry of least index are rounded to 20
- * bits of mantissa, so that rounding seldom does either. */
+/* frexp, in the line of the caller where v is a normal number. */
+static inline double mantissa_of(double v, int *exponent)
+{
+    enum { EXPONENT_BITS = 0x7ff, OF_HALF = 1022 };
+    uint64_t bits;
+    memcpy(&bits, &v, sizeof bits);
+    const unsigned biased = bits >> 52 & EXPONENT_BITS;
+    if (biased == 0 || biased == EXPONENT_BITS)
+        return frexp(v, exponent);
+    *exponent = (int)biased - OF_HALF;
+    bits = (bits & ~((uint64_t)EXPONENT_BITS << 52)) | (uint64_t)OF_HALF << 52;
+    memcpy(&v, &bits, sizeof v);
+    return v;
+}
+
+/* What v counts for in a hash, by its ratio to unit * 2^below, rounded to 20 bits of mantissa.  (Ratios of large and
+ * tiny numbers pass the largest double.) */
+static uint64_t hash_ratio(double v, double unit, int below)
+{
+    int exponent;
+    double mantissa = mantissa_of(v, &exponent) / unit;
+    if (fabs(mantissa) >= 1.0) {
+        mantissa *= 0.5;
+        exponent++;
+    }
+    return (uint64_t)(int64_t)(mantissa * 0x1p20 + (mantissa > 0 ? .5 : -.5)) ^ (uint64_t)(uint32_t)(exponent - below)
+                                                                                    << 24;
+}
+
+/* A sum over the entries, so that their order does not matter; of ratios to the entry of least index, so rounded that
+ * rounding seldom does either. */
 static uint32_t hash_line(const struct line *l)
 {
     uint32_t first = 0;
@@ -51,13 +82,12 @@ static uint32_t hash_line(const struct line *l)
     for (uint32_t p = 1; p < l->count; p++)
         if (l->idx[p] < l->idx[first])
             first = p;
-    int below, exponent, carry; /* by mantissa and exponent: ratios of large and tiny entries pass the largest double */
-    const double unit = frexp(l->val[first], &below);
+    int below;
+    const double unit = mantissa_of(l->val[first], &below);
+    const uint64_t of_one = hash_ratio(l->val[first], unit, below);
     for (uint32_t p = 0; p < l->count; p++) {
-        double mantissa = frexp(frexp(l->val[p], &exponent) / unit, &carry);
-        exponent += carry - below;
-        uint64_t state = (uint64_t)l->idx[p] << 32 ^ (uint64_t)(int64_t)(mantissa * 0x1p20 + (mantissa > 0 ? .5 : -.5));
-        state ^= (uint64_t)(uint32_t)exponent << 24;
+        const double v = l->val[p];
+        uint64_t state = (uint64_t)l->idx[p] << 32 ^ (v == l->val[first] ? of_one : hash_ratio(v, unit, below));
         sum += random_bits(&state);
     }
     return (uint32_t)(sum >> 32);
