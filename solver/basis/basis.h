@@ -260,6 +260,8 @@ void basis_ftran(struct basis *b, struct svec *x, double *density, bool keep_spi
 void basis_btran(struct basis *b, struct svec *x, double *density);
 /* basis_ftran for the entries alone that are not 0 in `wanted`: see lu_ftran_at. */
 void basis_ftran_at(struct basis *b, struct svec *x, const struct svec *wanted, double *density, enum part part);
+/* basis_tableau_column for some entries of col: see lu_ftran_some; basis_update can follow. */
+void basis_tableau_some(struct basis *b, uint32_t j, const double *wanted, uint32_t rest, double *density);
 /* Solves for dense vectors, residuals among them: the largest magnitude is brought near 1 before, so that nothing is
  * lost to lu's drop tolerance.  The result is x, dense, times 2 to the power that is returned. */
 int basis_solve(struct basis *b, struct svec *x);

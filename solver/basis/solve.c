@@ -44,6 +44,12 @@ void basis_tableau_column(struct basis *b, uint32_t j, bool keep_spike)
     basis_ftran(b, &b->col, &b->density_col, keep_spike, PART_FTRAN);
 }
 
+void basis_tableau_some(struct basis *b, uint32_t j, const double *wanted, uint32_t rest, double *density)
+{
+    basis_scatter(b, j, 1.0, &b->col);
+    note_density(b, lu_ftran_some(b->lu, &b->col, *density, wanted, rest), density, PART_FTRAN);
+}
+
 static double largest(const struct svec *x)
 {
     double most = 0.0;

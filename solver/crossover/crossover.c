@@ -5,14 +5,16 @@
 
 /* ---- storage ------------------------------------------------------------------------------------------ */
 
-enum { ARRAYS = 5 };
+/* The first of these from the beginning, the others for dual pushes. */
+enum { FIRST_ARRAYS = 5, ARRAYS = 7 };
 
 static void list_arrays(struct crossover *c, struct array out[ARRAYS])
 {
     const size_t m = c->b.m, N = c->b.N;
     const struct array arrays[ARRAYS] = {
         {&c->x, N, sizeof *c->x},         {&c->d, N, sizeof *c->d},         {&c->weight, N, sizeof *c->weight},
-        {&c->order, N, sizeof *c->order}, {&c->queue, m, sizeof *c->queue},
+        {&c->order, N, sizeof *c->order}, {&c->queue, m, sizeof *c->queue}, {&c->rest, N, sizeof *c->rest},
+        {&c->listed, pairs_bytes(N), 1},
     };
     for (size_t k = 0; k < ARRAYS; k++)
         out[k] = arrays[k];
@@ -34,11 +36,20 @@ static slx_status crossover_init(struct crossover *c, struct env *env, const str
     if (status != SLX_OK)
         return status;
     list_arrays(c, arrays);
-    if (!arrays_new(env, MEM_INTERIOR, arrays, ARRAYS))
+    if (!arrays_new(env, MEM_INTERIOR, arrays, FIRST_ARRAYS))
         return fail_memory(env, "crossover");
     c->b.x = c->x;
     basis_classify(&c->b);
     return basis_prepare(&c->b, env->options.scaling == SCALING_ON);
+}
+
+slx_status cross_make_room(struct crossover *c)
+{
+    struct array arrays[ARRAYS];
+    list_arrays(c, arrays);
+    if (!arrays_new(c->b.env, MEM_INTERIOR, arrays + FIRST_ARRAYS, ARRAYS - FIRST_ARRAYS))
+        return fail_memory(c->b.env, "crossover");
+    return svec_init(c->b.env, &c->b.row, c->b.N, MEM_INTERIOR);
 }
 
 /* ---- the interior pair -------------------------------------------------------------------------------- */
@@ -123,7 +134,6 @@ bool cross_must_stop(struct crossover *c, int phase)
 {
     struct env *env = c->b.env;
     const bool stop = limits_poll(env) != LIMIT_NONE;
-    limits_did(env, 1);
     if (!stop && limits_report_due(env))
         limits_report(env, (slx_progress){.method = "crossover",
                                           .phase = phase,
@@ -136,22 +146,6 @@ bool cross_must_stop(struct crossover *c, int phase)
                                           .total = env->limits.total,
                                           .seconds_left = limits_work_left(env)});
     return stop;
-}
-
-/* ---- pushes -------------------------------------------------------------------------------------------- */
-
-/* A push that needs a pivot up to this is put off, in hope of another basis. */
-static const double safe_pivot = 1e-5;
-
-enum cross cross_rounds(struct crossover *c, enum cross (*round)(struct crossover *c, double least, bool *done))
-{
-    enum { ROUNDS = 4 };
-    double least = safe_pivot;
-    enum cross r = CROSS_OK;
-    bool done = false;
-    for (unsigned k = 0; k < ROUNDS && !done && r == CROSS_OK; k++, least *= 0.1)
-        r = round(c, least, &done);
-    return r;
 }
 
 /* ---- back to the model -------------------------------------------------------------------------------- */

@@ -5,6 +5,8 @@
  * made complementary: each variable is put at a bound or its reduced cost counts as 0.  From then on every basis change
  * exchanges two variables without losing that, so that primal pushes leave y and dual pushes leave x as they are.
  *
+ * Where Bixby & Saltzman push one reduced cost after another, here all move at once (dual.c).
+ *
  * Invariants between pushes, beside those of the basis:
  *   b.lb[i], b.ub[i] are the bounds of basic[i]; a bound that the value was beyond when it was last computed is moved
  *     to the value, so that a small infeasibility neither blocks a push nor grows;
@@ -12,10 +14,10 @@
  *     between its bounds, or free, and must yet be pushed;
  *   d[j] is the reduced cost of j: 0 for variables that are between their bounds, and for basic ones that have been
  *     pushed; for others that are basic what a dual push has to remove.  For nonbasic ones it is kept in the dual phase
- *     alone.
+ *     alone; during dual pushes d and lb are as dual.c says.
  *
- * It ends: each phase takes a fixed number of rounds, each round looks at every variable at most once, and each look
- * is one push or none.
+ * It ends: a phase of primal pushes takes a fixed number of rounds, each round looks at every variable at most once,
+ * and each look is one push or none; for the dual ones see dual.c.
  */
 #ifndef CROSSOVER_CROSSOVER_PRIVATE_H
 #define CROSSOVER_CROSSOVER_PRIVATE_H
@@ -36,9 +38,12 @@ struct crossover {
     double *x, *d;   /* N */
     float *weight;   /* N: how far a variable can be moved without harm, up to a common factor; NULL once the first
                         basis stands */
-    uint32_t *order; /* N: variables by rank, the one most wanted in the basis first; in the dual phase the position of
-                        each basic variable */
-    uint32_t *queue; /* m: basic variables to be pushed */
+    double *rest;    /* N: see dual.c; NULL before */
+    uint8_t *listed; /* N pairs: likewise */
+    uint32_t *order; /* N: variables by rank, the one most wanted in the basis first; then candidates of dual.c */
+    uint32_t *queue; /* m: scratch of the first basis */
+
+    double density_some; /* of the columns of the dual phase */
 
     uint64_t primal_pushes, dual_pushes, primal_pivots, dual_pivots, put_off;
     uint64_t iterations;    /* of the methods before, for the progress line */
@@ -58,24 +63,28 @@ static inline bool is_superbasic(const struct crossover *c, uint32_t j)
     return basis_status(&c->b, j) == SLX_FREE && ((c->b.flags[j] & FLAG_BOXED) || c->x[j] != 0.0);
 }
 
-/* Harris' two passes: whether an entry of this size, with this room to its bound, blocks a step of `most`, the least
- * relaxed quotient of all.  In exact arithmetic the two comparisons are nearly one; the second is there for the entry
- * that made `most`, which must block whatever rounding does. */
-static inline double relaxed_quotient(double room, double size, double tolerance)
+/* Whether the variable in position p is at a bound, where it could leave the basis without a change of its value. */
+static inline bool is_at_bound(const struct crossover *c, uint32_t p)
 {
-    return (greater(room, 0.0) + tolerance) / size;
+    const uint32_t j = c->b.basic[p];
+    const double x = c->b.xb[p], off = c->b.flags[j] & FLAG_BOXED
+                                           ? lesser(fabs(x - basis_lower(&c->b, j)), fabs(basis_upper(&c->b, j) - x))
+                                           : fabs(x);
+    return off <= push_tolerance * (1.0 + fabs(x));
 }
-static inline bool blocks(double room, double size, double tolerance, double most)
+
+/* The pivot as the column says it must be the one that the row says, to this. */
+static inline bool pivots_agree(double by_column, double by_row)
 {
-    return room <= most * size || relaxed_quotient(room, size, tolerance) <= most;
+    return fabs(by_column - by_row) <= 1e-5 * fabs(by_row) + 1e-9;
 }
 
 /* ---- crossover.c -------------------------------------------------------------------------------- */
 
-/* A poll of the limits, and the progress line; true if the run must end.  Each time a piece of limits_work is done. */
+/* A poll of the limits, and the progress line; true if the run must end. */
 bool cross_must_stop(struct crossover *c, int phase);
-/* Rounds of pushes until one says that it found nothing to push, with ever smaller pivots. */
-enum cross cross_rounds(struct crossover *c, enum cross (*round)(struct crossover *c, double least, bool *done));
+/* The arrays that dual pushes need. */
+slx_status cross_make_room(struct crossover *c);
 
 /* ---- start.c: the first basis ---------------------------------------------------------------------- */
 

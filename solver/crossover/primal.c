@@ -10,6 +10,18 @@
 /* Where a safe pivot has no other price: what the simplex method's clean-up takes back in a few iterations. */
 static const double loose_tolerance = 1e-7;
 
+/* Harris' two passes: whether an entry of this size, with this room to its bound, blocks a step of `most`, the least
+ * relaxed quotient of all.  In exact arithmetic the two comparisons are nearly one; the second is there for the entry
+ * that made `most`, which must block whatever rounding does. */
+static inline double relaxed_quotient(double room, double size, double tolerance)
+{
+    return (greater(room, 0.0) + tolerance) / size;
+}
+static inline bool blocks(double room, double size, double tolerance, double most)
+{
+    return room <= most * size || relaxed_quotient(room, size, tolerance) <= most;
+}
+
 struct step {
     uint32_t p;      /* blocking position, or NONE */
     double length;   /* of the variable pushed, >= 0 */
@@ -124,6 +136,7 @@ static enum cross push_round(struct crossover *c, double least, bool *done)
         enum push result = push(c, j, least);
         if (result == FAILED)
             return CROSS_FAILED;
+        limits_did(c->b.env, 1);
         c->primal_pushes += result == DONE;
         c->put_off += result == PUT_OFF;
         if (c->b.want_factor) {
@@ -135,7 +148,16 @@ static enum cross push_round(struct crossover *c, double least, bool *done)
     return CROSS_OK;
 }
 
+/* A push that needs a pivot up to this is put off, in hope of another basis. */
+static const double safe_pivot = 1e-5;
+
 enum cross cross_push_primal(struct crossover *c)
 {
-    return cross_rounds(c, push_round);
+    enum { ROUNDS = 4 };
+    double least = safe_pivot;
+    enum cross r = CROSS_OK;
+    bool done = false;
+    for (unsigned k = 0; k < ROUNDS && !done && r == CROSS_OK; k++, least *= 0.1)
+        r = push_round(c, least, &done);
+    return r;
 }

@@ -249,6 +249,11 @@ uint32_t lu_ftran_at(struct lu *lu, struct svec *x, double expected, const struc
     return lu->m > 0 ? lu->ops->ftran_at(lu, x, expected, wanted) : 0;
 }
 
+uint32_t lu_ftran_some(struct lu *lu, struct svec *x, double expected, const double *wanted, uint32_t rest)
+{
+    return lu->m > 0 ? lu->ops->ftran_some(lu, x, expected, wanted, rest) : 0;
+}
+
 void lu_btran(struct lu *lu, struct svec *y, double expected)
 {
     if (lu->m > 0)

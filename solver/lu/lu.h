@@ -61,6 +61,10 @@ void lu_ftran(struct lu *lu, struct svec *x, double expected, bool keep_spike);
 /* lu_ftran for the entries of x alone that are not 0 in `wanted`; in others something is left, and whether x is listed
  * says nothing.  Returns how many entries that others depend on are not 0. */
 uint32_t lu_ftran_at(struct lu *lu, struct svec *x, double expected, const struct svec *wanted);
+/* lu_ftran with keep_spike for some entries of x: all that others depend on, and of the rest those, at most `rest`, or
+ * all that the right-hand side leads to at once, that are not 0 and whose `wanted` (m) is not 0.  Those left out are 0;
+ * x is listed.  Returns how many of the entries that others depend on are not 0. */
+uint32_t lu_ftran_some(struct lu *lu, struct svec *x, double expected, const double *wanted, uint32_t rest);
 /* Solve B' y = c in place; otherwise the same. */
 void lu_btran(struct lu *lu, struct svec *y, double expected);
 

@@ -130,6 +130,7 @@ struct lu_ops {
     void (*ftran)(struct lu *lu, struct svec *x, double expected, bool keep_spike);
     void (*btran)(struct lu *lu, struct svec *y, double expected);
     uint32_t (*ftran_at)(struct lu *lu, struct svec *x, double expected, const struct svec *wanted);
+    uint32_t (*ftran_some)(struct lu *lu, struct svec *x, double expected, const double *wanted, uint32_t rest);
     enum lu_answer (*update)(struct lu *lu, uint32_t row, double alpha, double tolerance);
     slx_status (*grow)(struct env *env, struct lu *lu);
 };

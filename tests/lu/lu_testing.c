@@ -353,6 +353,22 @@ static void check_wanted(const struct basis *b, struct lu *lu, const uint32_t *r
         load(x, rhs, false);
         lu_ftran(lu, x, 1.0, false);
     }
+    /* All wanted entries, or some: what is not 0 is right, and nothing is left out of all. */
+    for (int way = 0; way < 12; way++) {
+        const uint32_t most = way & 2 ? m : 2;
+        column_random(m, entries[way / 4], pick, random);
+        load(y, rhs, way & 1);
+        lu_ftran_some(lu, y, way & 1 ? 1.0 : 0.0, pick, most);
+        assert_true(y->count != SVEC_DENSE);
+        check_svec(y);
+        for (uint32_t i = 0; i < m; i++)
+            if (y->val[i] != 0.0 || (most == m && pick[i] != 0.0))
+                x->val[i] = y->val[i];
+        check_ftran(b, row_of, rhs, x, tolerance);
+        svec_wipe(x);
+        load(x, rhs, false);
+        lu_ftran(lu, x, 1.0, false);
+    }
     free(pick);
     free(wanted.val);
     free(wanted.idx);
