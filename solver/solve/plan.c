@@ -122,6 +122,8 @@ static uint64_t first_order_bytes(const struct lp *lp, const struct simplex_need
 struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
 {
     const uint64_t room = mem_room(&env->mem);
+    if (from_basis && room == UINT64_MAX && !log_wanted(env, SLX_LOG_INFO))
+        return (struct plan){.without_rows = false};
     const struct simplex_need need = simplex_need(lp);
     /* The factor can be smaller than the guess, and the copy by rows can be given up for the factor. */
     struct plan plan = {.without_rows = need.vectors + need.rows + need.factor / 2 > room};

@@ -164,7 +164,8 @@ slx_status coded_put_new(struct env *env, struct coded *c, size_t at, double v)
 slx_status coded_finish(struct env *env, struct coded *c)
 {
     slx_status s = SLX_OK;
-    mem_drop(&env->mem, &c->hash);
+    if (c->hash)
+        mem_drop(&env->mem, &c->hash);
     if (c->data && c->capacity > c->count)
         s = resize(env, c, c->kind, c->count);
     if (s == SLX_OK && c->dict && !c->borrowed && c->dict_capacity > c->distinct) {
