@@ -1,7 +1,8 @@
 /* The printf family of the modules, in place of the C library's, which is four times as large.
  *
  * Digits of a number are exact before they are rounded: m 2^e is m 5^-e / 10^-e where e is negative, a whole number in
- * limbs of nine digits.  Conversions: d i u x c s p a e f g %, with flags, width, precision, and lengths.
+ * limbs of nine digits.  Conversions: d i u x c s p a e f g %, with flags, width, precision, of reals 400 at most, and
+ * lengths.
  */
 #include <limits.h>
 #include <math.h>
@@ -231,19 +232,23 @@ static int star_or_number(const char **format, va_list *arguments)
     return n;
 }
 
+static bool set_flag(struct conversion *c, char flag)
+{
+    switch (flag) {
+    case '-': return c->left = true;
+    case '+': return c->plus = true;
+    case ' ': return c->blank = true;
+    case '0': return c->zeros = true;
+    case '#': return c->full = true;
+    default: return false;
+    }
+}
+
 static struct conversion read_conversion(const char **format, va_list *arguments, bool *wide)
 {
     struct conversion c = {.precision = -1};
-    for (;; ++*format)
-        switch (**format) {
-        case '-': c.left = true; continue;
-        case '+': c.plus = true; continue;
-        case ' ': c.blank = true; continue;
-        case '0': c.zeros = true; continue;
-        case '#': c.full = true; continue;
-        default: goto flags_end;
-        }
-flags_end:
+    while (set_flag(&c, **format))
+        ++*format;
     c.width = star_or_number(format, arguments);
     if (c.width < 0) {
         c.left = true;
