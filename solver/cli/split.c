@@ -5,7 +5,7 @@
 
 #include "cli.h"
 
-enum { MOST_PARTS = 1000000, PATH = 4096, OF_COLUMN = 4 /* entries that a column costs beside its own */ };
+enum { MOST_PARTS = 1000000, PATH = 4096, OF_COLUMN = 4 /* as store/spmat.h has it */ };
 
 static bool read_parts(const char *text, unsigned long *parts)
 {

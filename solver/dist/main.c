@@ -207,7 +207,7 @@ static slx_status predict(struct run *run, struct forecast *f)
     if (p->rank == 0 && !run->settings.quiet) {
         printf("Model: %" PRIu64 " rows, %" PRIu64 " columns, %" PRIu64 " nonzeros over %d ranks\n", p->rows,
                p->columns, p->entries, p->ranks);
-        printf("Largest part: %.0f columns, %.0f nonzeros; %.0f ghost rows in all, %.0f peers at most\n", columns,
+        printf("Largest part: %.0f columns, %.0f nonzeros; %.0f ghost rows in all; peers: %.0f at most\n", columns,
                entries, ghosts, peers);
         printf("Rates: %.2f ns a nonzero, %.2f us a message, %.2f GB/s\n", 1e9 * entry, 1e6 * rates.message,
                rates.byte > 0.0 ? 1e-9 / rates.byte : 0.0);

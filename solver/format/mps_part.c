@@ -2,9 +2,6 @@
 #include "format/mps_private.h"
 #include "format/words_private.h"
 
-/* Entries that a column costs beside its own. */
-enum { OF_COLUMN = 4 };
-
 /* Takes every other mark away where there is no room for more. */
 static void census_column(struct mps_census *c)
 {
@@ -22,13 +19,13 @@ static void census_column(struct mps_census *c)
 
 uint64_t mps_census_cut(const struct mps_census *c, unsigned part, unsigned parts)
 {
-    const double all = (double)c->entries + OF_COLUMN * (double)c->columns, goal = all * part / parts;
+    const double all = (double)c->entries + SPMAT_OF_VECTOR * (double)c->columns, goal = all * part / parts;
     uint64_t low = 0, high = c->columns ? (c->columns - 1) / c->stride + 1 : 0;
     if (part == 0 || part >= parts)
         return part ? c->columns : 0;
     while (high - low > 1) { /* ends: the distance falls */
         const uint64_t middle = low + (high - low) / 2;
-        const double before = (double)c->marks[middle] + OF_COLUMN * (double)(middle * c->stride);
+        const double before = (double)c->marks[middle] + SPMAT_OF_VECTOR * (double)(middle * c->stride);
         *(before <= goal ? &low : &high) = middle;
     }
     return low * c->stride;

@@ -62,6 +62,8 @@ uint32_t spmat_count(const struct spmat *a, uint32_t k); /* entries of vector k 
 /* Where a pass over the matrix may pause: the least k with vectors from .. k - 1 and their entries `size` or more in
  * all, or the number of vectors.  from < that number; size > 0. */
 uint32_t spmat_block(const struct spmat *a, uint32_t from, uint64_t size);
+/* Entries that a vector costs beside its own, where vectors are shared out by what they cost. */
+enum { SPMAT_OF_VECTOR = 4 };
 uint32_t spmat_longest(const struct spmat *a); /* the most that a vector has */
 bool spmat_has_zero(const struct spmat *a);    /* may be true where there was one once */
 struct spmat_widths {

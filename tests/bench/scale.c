@@ -11,8 +11,6 @@
 #include "fom/fom.h"
 #include "solve/handle_private.h"
 
-enum { OF_COLUMN = 4 }; /* as slimplex-mpi cuts */
-
 /* The parts of all ranks, seen one after the other. */
 struct walk {
     const struct lp *lp;
@@ -46,7 +44,7 @@ static void see(struct walk *w, uint32_t rank, uint32_t row)
 static void walk_parts(struct walk *w)
 {
     const struct lp *lp = w->lp;
-    const double all = (double)spmat_nnz(lp->cols) + OF_COLUMN * (double)lp->ncols;
+    const double all = (double)spmat_nnz(lp->cols) + SPMAT_OF_VECTOR * (double)lp->ncols;
     double before = 0.0;
     struct spmat_cursor c;
     memset(w->row_seen, 0, lp->nrows * sizeof *w->row_seen);
@@ -59,7 +57,7 @@ static void walk_parts(struct walk *w)
         w->load[rank].entries += spmat_count(lp->cols, j);
         for (spmat_seek(lp->cols, j, &c); spmat_next(&c);)
             see(w, rank, c.index);
-        before += spmat_count(lp->cols, j) + (double)OF_COLUMN;
+        before += spmat_count(lp->cols, j) + (double)SPMAT_OF_VECTOR;
     }
     for (uint32_t r = 0; r < w->ranks; r++)
         w->load[r].lines += (double)lp->nrows / w->ranks + w->load[r].ghosts;
