@@ -90,11 +90,56 @@ slx_status fom_scale(struct fom *f)
     return status;
 }
 
-/* x := D^2 A' R^2 A x / length; the norm of D A' R^2 A x / length.  For x = D v with |v| = length that is about
- * |R A D|^2, the largest eigenvalue of D A' R^2 A D. */
-static slx_status multiply(struct fom *f, double length, double *norm)
+/* ---- the norm --------------------------------------------------------------------------------------------
+ *
+ * The largest eigenvalue of K = D A' R^2 A D, by Lanczos' method from a vector of random numbers, without keeping the
+ * vectors orthogonal, which the largest needs not (Parlett, The Symmetric Eigenvalue Problem, 1998): the largest of the
+ * tridiagonal matrix with alpha and beta is below it, and within a residual that it tells of some eigenvalue.
+ */
+
+enum { LANCZOS_STEPS = 100 };
+
+/* alpha[k] belongs to vector k, beta[k] to it and the one before. */
+struct lanczos {
+    unsigned count;
+    double alpha[LANCZOS_STEPS], beta[LANCZOS_STEPS + 1];
+};
+
+/* chi_k / chi_{k-1} at v, of the last k, chi_k the characteristic polynomial of the first k rows and columns; and its
+ * derivative.  NAN where v is no bound of the eigenvalues of less than that. */
+static double last_ratio(const struct lanczos *t, double v, double *slope)
 {
-    double part[FOM_BLOCK], square = 0.0;
+    double q = v - t->alpha[0];
+    *slope = 1.0;
+    for (unsigned k = 1; k < t->count; k++) {
+        const double b = t->beta[k] * t->beta[k];
+        if (q <= 0.0)
+            return NAN;
+        *slope = 1.0 + b * *slope / (q * q);
+        q = v - t->alpha[k] - b / q;
+    }
+    return q;
+}
+
+/* The largest eigenvalue, above `below`, that of one row and column less; *residual: how far it is at most from one of
+ * K. */
+static double largest_eigenvalue(const struct lanczos *t, double below, double *residual)
+{
+    enum { HALVINGS = 50 };
+    double low = below, high = greater(below, t->alpha[t->count - 1]) + t->beta[t->count - 1], slope = 1.0;
+    for (int k = 0; k < HALVINGS; k++) {
+        const double middle = 0.5 * (low + high);
+        *(last_ratio(t, middle, &slope) > 0.0 ? &high : &low) = middle;
+    }
+    last_ratio(t, high, &slope);
+    *residual = t->beta[t->count] / sqrt(slope);
+    return high;
+}
+
+/* With D v_k times `length` in f->x and D v_{k-1} in f->x0: alpha, f->x0 := D v_{k+1} times beta, and beta. */
+static slx_status lanczos_step(struct fom *f, double length, double *alpha, double *beta)
+{
+    double part[FOM_BLOCK], along = 0.0, square = 0.0;
     struct fom_blocks at = fom_numbers(0, f->n, 0), rows = fom_numbers(0, f->m, 0), cols = fom_columns(f, 0, f->n, 0);
     while (fom_next(f, &at))
         for (uint32_t j = at.first; j < at.first + at.count; j++)
@@ -102,45 +147,55 @@ static slx_status multiply(struct fom *f, double length, double *norm)
     if (!fom_multiply(f, f->x))
         return limits_fail(f->env);
     while (fom_next(f, &rows))
-        for (uint32_t i = rows.first; i < rows.first + rows.count; i++)
-            f->product[i] *= fom_square(f->row_exp[i]);
+        for (uint32_t i = rows.first; i < rows.first + rows.count; i++) {
+            const double product = f->product[i] * fom_square(f->row_exp[i]);
+            along += i < f->own ? f->product[i] * product : 0.0;
+            f->product[i] = product;
+        }
     fom_spread_rows(f, f->product);
+    fom_total(f, &along, 1);
     while (fom_next(f, &cols)) {
         fom_column_dots(f, &cols, f->product, part);
         for (uint32_t t = 0; t < cols.count; t++) {
-            const double scale = fom_square(f->col_exp[cols.first + t]);
-            f->x[cols.first + t] = part[t] * scale;
-            square += part[t] * part[t] * scale;
+            const uint32_t j = cols.first + t;
+            const double scale = fom_square(f->col_exp[j]);
+            f->x0[j] = part[t] * scale - along * f->x[j] - length * f->x0[j];
+            square += f->x0[j] * f->x0[j] / scale;
         }
     }
     fom_total(f, &square, 1);
-    *norm = sqrt(square);
+    *alpha = along;
+    *beta = sqrt(square);
     return limits_go_on(f->env, 1);
 }
 
 slx_status fom_norm(struct fom *f, double *norm)
 {
-    enum { MOST = 200 };
-    static const double enough = 1e-4;
+    static const double enough = 2e-3;
+    struct lanczos t = {0};
     uint64_t random = 1;
-    double square = 0.0, was = 0.0, length = 0.0;
+    double square = 0.0, residual = 0.0, first = 0.0;
     struct fom_blocks at = fom_numbers(0, f->n, 0);
     while (fom_next(f, &at))
         for (uint32_t j = at.first; j < at.first + at.count; j++) {
             const double v = random_unit(&random);
             f->x[j] = v * sqrt(fom_square(f->col_exp[j]));
-            length += v * v;
+            f->x0[j] = 0.0;
+            first += v * v;
         }
-    fom_total(f, &length, 1);
-    length = sqrt(length);
+    fom_total(f, &first, 1);
     slx_status status = limits_go_on(f->env, 1);
-    for (int k = 0; k < MOST && length > 0.0 && status == SLX_OK; k++) { /* x is D times a vector of norm `length` */
-        was = square;
-        status = multiply(f, length, &length);
-        square = length;
-        if (fabs(square - was) <= enough * square)
+    double length = sqrt(first);
+    while (t.count < LANCZOS_STEPS && length > 0.0 && status == SLX_OK) {
+        double *const last = f->x;
+        status = lanczos_step(f, length, &t.alpha[t.count], &t.beta[t.count + 1]);
+        f->x = f->x0;
+        f->x0 = last;
+        length = t.beta[++t.count];
+        square = largest_eigenvalue(&t, square, &residual);
+        if (residual <= enough * square)
             break;
     }
-    *norm = sqrt(square);
+    *norm = sqrt(square + residual);
     return status;
 }
