@@ -37,12 +37,12 @@ static bool uses_device(const struct fom *f)
 }
 
 /* Whether the entries that a product asks for in no order stay in a processor's own cache, where 2^18 doubles take
- * 2 MB, and nothing is shared.  Beyond that it depends on the model: 400 iterations take 1.40 s as it is and 1.09 packed
+ * 2 MB.  Beyond that it depends on the model: 400 iterations take 1.40 s as it is and 1.09 packed
  * of a flow of 270,095 columns, 4.8 and 6.0 of the 400,001 of `generate random 4M`, with 1.5 and 2 times the memory. */
 static bool is_to_be_packed(const struct fom *f)
 {
     enum { MOST = 1 << 18 };
-    return !f->links && !f->as_rank && !uses_device(f) && f->m <= MOST && f->n <= MOST;
+    return !f->as_is && !uses_device(f) && f->m <= MOST && f->n <= MOST;
 }
 
 /* As many leaves as their vectors cost little beside the entries that they are for; where other processes have parts of
@@ -60,9 +60,8 @@ static uint32_t count_leaves(const struct fom *f)
 /* The columns are cut where the entries are shared out evenly. */
 slx_status fom_cut(struct fom *f)
 {
-    enum { OF_COLUMN = 4 }; /* what a column costs beside its entries */
     const struct spmat *cols = f->lp->cols;
-    const uint64_t work = spmat_nnz(cols) + OF_COLUMN * (uint64_t)f->n;
+    const uint64_t work = spmat_nnz(cols) + SPMAT_OF_VECTOR * (uint64_t)f->n;
     uint64_t done = 0;
     uint32_t leaf = 0;
     struct fom_blocks at = fom_numbers(0, f->n, 0);
@@ -70,7 +69,7 @@ slx_status fom_cut(struct fom *f)
         for (uint32_t j = at.first; j < at.first + at.count; j++) {
             while (leaf < f->leaves && done * f->leaves >= leaf * work && (!f->packed || j == at.first))
                 f->col_first[leaf++] = j;
-            done += spmat_count(cols, j) + OF_COLUMN;
+            done += spmat_count(cols, j) + SPMAT_OF_VECTOR;
         }
     while (leaf <= f->leaves)
         f->col_first[leaf++] = f->n;

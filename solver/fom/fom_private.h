@@ -24,8 +24,8 @@
  * All points that are judged, or given back, are trial points: they are within the bounds of columns, and their duals
  * have the signs that the bounds of rows ask for.  They are computed in the solution's own x and y.
  *
- * Where the vectors fit into a processor's own cache, and all of the model is here, both products go through copies of
- * A by columns and by rows that are made for that (store/sell.h); the model is packed then.  Elsewhere both take one
+ * Where the vectors fit into a processor's own cache, both products go through copies of A by columns and by rows that
+ * are made for that (store/sell.h); the model is packed then.  Elsewhere both take one
  * pass over A by columns: a block of columns gives its part of A'y, its x are stepped, and its part of A (2 tx - x) goes
  * to the rows while its entries are still in the cache.
  *
@@ -87,7 +87,7 @@ struct fom {
     struct fom_layout layout;              /* of its memory */
     bool failed;                           /* the error object tells why */
     const struct fom_links *links;         /* NULL: none */
-    bool as_rank;                          /* in: not packed, as where there are links */
+    bool as_is;                            /* in: not packed, however small */
     uint32_t m, n;
     uint32_t own;                    /* rows before this one count here: m, unless there are links */
     double sense;                    /* -1 where the model maximises, 0 where costs do not count */
@@ -139,8 +139,8 @@ static inline double fom_reflected_share(const struct fom *f)
     return (double)(f->inner + 1) / (double)(f->inner + 2);
 }
 
-/* A pass over columns or rows, block by block: first, ..., first + count - 1 of those before `end`.  To begin with,
- * `count` is 0. */
+/* A pass over columns or rows, block by block: first, ..., first + count - 1 of those before `end`; but for the first
+ * and the last, blocks are those that numbers are cut into from 0 on.  To begin with, `count` is 0. */
 struct fom_blocks {
     uint32_t first, count, end;
     uint32_t number; /* of blocks so far */
@@ -154,7 +154,8 @@ static inline bool fom_next(const struct fom *f, struct fom_blocks *b)
 {
     b->first += b->count;
     b->number++;
-    b->count = b->end - b->first < b->most ? b->end - b->first : b->most;
+    const uint32_t most = b->most - b->first % b->most;
+    b->count = b->end - b->first < most ? b->end - b->first : most;
     if (b->count == 0)
         return false;
     return (b->thread > 0 ? limits_met(f->env) : limits_worked(f->env, b->count * (8 + 3 * b->each))) == LIMIT_NONE;
@@ -185,7 +186,7 @@ static inline struct fom_blocks fom_numbers(uint32_t first, uint32_t end, unsign
 
 /* row_exp and col_exp; SLX_STOPPED where a limit is met.  Overwrites the vectors. */
 slx_status fom_scale(struct fom *f);
-/* An estimate of |R A D|, by the power method; overwrites the vectors.  SLX_STOPPED. */
+/* A bound of |R A D| from above, within a thousandth; overwrites x, x0 and the product.  SLX_STOPPED. */
 slx_status fom_norm(struct fom *f, double *norm);
 
 /* ---- step.c ------------------------------------------------------------------------------------- */

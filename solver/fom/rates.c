@@ -8,7 +8,9 @@ static slx_status time_steps(struct fom *f, double *step, double *products)
     double part[FOM_BLOCK];
     f->step = 1e-9;
     f->weight = 1.0;
-    slx_status status = fom_cut(f);
+    slx_status status = fom_pack(f);
+    if (status == SLX_OK)
+        status = fom_cut(f);
     if (status == SLX_OK)
         status = fom_scale(f);
     if (status == SLX_OK && !f->engine->step(f, false)) /* to warm up */
@@ -21,11 +23,10 @@ static slx_status time_steps(struct fom *f, double *step, double *products)
     began = clock_seconds();
     for (int k = 0; k < ROUNDS && status == SLX_OK; k++) {
         struct fom_blocks at = fom_columns(f, 0, f->n, 0);
-        while (fom_next(f, &at)) {
-            spmat_dots(f->lp->cols, at.first, at.first + at.count, f->y, part);
-            spmat_axpys(f->lp->cols, at.first, at.first + at.count, part, f->product);
-        }
-        status = limits_go_on(f->env, 1);
+        while (fom_next(f, &at))
+            fom_column_dots(f, &at, f->y, part);
+        if (!fom_multiply(f, f->x))
+            status = limits_fail(f->env);
     }
     *products = (clock_seconds() - began) / ROUNDS;
     return status;
@@ -41,7 +42,7 @@ slx_status fom_measure(struct env *env, const struct lp *lp, struct fom_rates *r
     slx_status status = solution_create(env, lp->nrows, lp->ncols, &s);
     if (status != SLX_OK)
         return status;
-    struct fom f = {.env = env, .lp = lp, .report = &report, .solution = s, .as_rank = true};
+    struct fom f = {.env = env, .lp = lp, .report = &report, .solution = s};
     env->options.scaling = SCALING_OFF;
     env->options.threads = 1; /* the products are timed on one */
     status = fom_open(&f);

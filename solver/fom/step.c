@@ -59,14 +59,20 @@ static struct fom_blocks leaf_columns(const struct fom *f, uint32_t leaf, unsign
     return fom_columns(f, f->col_first[leaf], f->col_first[leaf + 1], thread);
 }
 
+static uint32_t clip(uint64_t v, uint32_t first, uint32_t end)
+{
+    return v < first ? first : v < end ? (uint32_t)v : end;
+}
+
 static struct fom_blocks leaf_rows(const struct pass *pass, uint32_t leaf, unsigned thread)
 {
     const struct fom *f = pass->f;
     const uint32_t first = pass->portion == OUTER ? f->links->inner : 0,
                    end = pass->portion == INNER ? f->links->inner : f->own;
-    const uint64_t grain = f->packed ? FOM_BLOCK : 1, count = (end - first + grain - 1) / grain;
-    const uint64_t from = count * leaf / f->leaves * grain, to = count * (leaf + 1) / f->leaves * grain;
-    return fom_numbers(first + (uint32_t)from, to < end - first ? first + (uint32_t)to : end, thread);
+    const uint64_t grain = f->packed ? FOM_BLOCK : 1, base = first / grain, count = (end + grain - 1) / grain - base;
+    const uint64_t from = (base + count * leaf / f->leaves) * grain,
+                   to = (base + count * (leaf + 1) / f->leaves) * grain;
+    return fom_numbers(clip(from, first, end), clip(to, first, end), thread);
 }
 
 static bool run_leaves(struct fom *f, struct pass *pass, void (*work)(void *user, uint32_t leaf, unsigned thread))
@@ -161,11 +167,25 @@ static void step_columns(void *user, uint32_t leaf, unsigned thread)
     }
 }
 
-/* sum := A v for the rows of a block: where not packed, what the leaves have for them, which then have 0. */
+/* sum of FOM_BLOCK := A v for the rows of a block, of which it may be a part. */
+static void packed_products(const struct fom *f, uint32_t first, uint32_t count, const double *v, double *sum)
+{
+    const uint32_t before = first % FOM_BLOCK;
+    sell_dots(f->by_rows, first / FOM_BLOCK, v, sum);
+    if (before)
+        memmove(sum, sum + before, count * sizeof *sum);
+}
+
+/* sum of FOM_BLOCK := A v for the rows of a block: where not packed, what the leaves have for them; and where others
+ * have parts of these rows, what they have sent.  All that is 0 then. */
 static void take_products(struct fom *f, uint32_t first, uint32_t count, const double *v, double *restrict sum)
 {
     if (f->packed) {
-        sell_dots(f->by_rows, first / FOM_BLOCK, v, sum);
+        packed_products(f, first, count, v, sum);
+        for (uint32_t t = 0; f->links && t < count; t++) {
+            sum[t] += f->product[first + t];
+            f->product[first + t] = 0.0;
+        }
         return;
     }
     memcpy(sum, f->product + first, count * sizeof *sum);
@@ -207,24 +227,32 @@ static bool pass_columns(struct fom *f, struct pass *pass, leaf_work *work, doub
     return run_leaves(f, pass, work);
 }
 
-/* A pass over rows, which needs what the leaves of all processes have for them. */
-static bool pass_rows(struct fom *f, struct pass *pass, leaf_work *work)
+/* A v of the ghosts, here, into `product`. */
+static void ghost_products(struct fom *f, const double *v)
+{
+    struct fom_blocks at = fom_numbers(f->own, f->m, 0);
+    double sum[FOM_BLOCK];
+    while (fom_next(f, &at)) {
+        if (f->packed)
+            packed_products(f, at.first, at.count, v, sum);
+        else
+            take_products(f, at.first, at.count, v, sum);
+        memcpy(f->product + at.first, sum, at.count * sizeof *sum);
+    }
+}
+
+/* A pass over rows, which needs their products with v in all processes; where not packed, the leaves have them. */
+static bool pass_rows(struct fom *f, struct pass *pass, leaf_work *work, const double *v)
 {
     const struct fom_links *links = f->links;
-    const uint32_t ghosts = f->m - f->own;
     if (!links)
         return run_leaves(f, pass, work);
-    for (uint32_t leaf = 1; leaf < f->leaves; leaf++) {
-        double *part = f->product + (size_t)leaf * f->m;
-        for (uint32_t i = f->own; i < f->m; i++)
-            f->product[i] += part[i];
-        memset(part + f->own, 0, ghosts * sizeof *part);
-    }
+    ghost_products(f, v);
     links->gather_begin(links->user, f->product);
     pass->portion = INNER;
     run_leaves(f, pass, work);
     links->gather_end(links->user, f->product, FOM_ADD);
-    memset(f->product + f->own, 0, ghosts * sizeof *f->product);
+    memset(f->product + f->own, 0, (f->m - f->own) * sizeof *f->product);
     pass->portion = OUTER;
     return run_leaves(f, pass, work);
 }
@@ -232,7 +260,7 @@ static bool pass_rows(struct fom *f, struct pass *pass, leaf_work *work)
 static bool step(struct fom *f, bool trial)
 {
     struct pass pass = {.f = f, .trial = trial};
-    return pass_columns(f, &pass, step_columns, f->y) && pass_rows(f, &pass, step_rows);
+    return pass_columns(f, &pass, step_columns, f->y) && pass_rows(f, &pass, step_rows, f->bar);
 }
 
 static void blend(double *restrict z, const double *restrict t, const double *restrict z0, uint32_t count, double share)
@@ -327,7 +355,7 @@ static bool judge(struct fom *f)
 {
     struct pass pass = {.f = f};
     memset(f->sums, 0, sizeof f->sums);
-    if (!pass_columns(f, &pass, judge_columns, f->ty) || !pass_rows(f, &pass, judge_rows))
+    if (!pass_columns(f, &pass, judge_columns, f->ty) || !pass_rows(f, &pass, judge_rows, f->tx))
         return false;
     f->now = (struct fom_sums){0};
     for (uint32_t leaf = 0; leaf < f->leaves; leaf++)
