@@ -140,7 +140,8 @@ static bool device_fetch(struct fom *f)
 {
     const struct fom_layout *l = &f->layout;
     return get(f, l->tx, f->tx, f->n * sizeof *f->tx) && get(f, l->ty, f->ty, f->m * sizeof *f->ty) &&
-           get(f, l->x, f->x, f->n * sizeof *f->x) && get(f, l->y, f->y, f->m * sizeof *f->y);
+           get(f, l->x, f->x, f->n * sizeof *f->x) && get(f, l->y, f->y, f->m * sizeof *f->y) &&
+           get(f, l->x0, f->x0, f->n * sizeof *f->x0) && get(f, l->y0, f->y0, f->m * sizeof *f->y0);
 }
 
 static bool device_put(struct fom *f)

@@ -8,7 +8,7 @@
 
 /* ---- storage -------------------------------------------------------------------------------------------- */
 
-enum { ARRAYS = 8 };
+enum { ARRAYS = 10 };
 
 static void fom_arrays(struct fom *f, struct array out[ARRAYS])
 {
@@ -21,6 +21,8 @@ static void fom_arrays(struct fom *f, struct array out[ARRAYS])
         ARRAY(f->product, f->packed ? m : m * f->leaves),
         ARRAY(f->col_exp, n),
         ARRAY(f->row_exp, m),
+        ARRAY(f->col_whole, n),
+        ARRAY(f->row_whole, m),
         ARRAY(f->bar, f->packed ? n : 0),
     };
     memcpy(out, arrays, sizeof arrays);
@@ -189,7 +191,8 @@ static void extract(const struct fom *f)
 
 slx_status fom_prepare(struct fom *f)
 {
-    static const double safety = 0.998;
+    static const double close = 1e-3;
+    enum { FIRST_STEPS = 100 }; /* while all moves far */
     double norm = 0.0;
     slx_status status = fom_pack(f);
     if (status == SLX_OK)
@@ -199,10 +202,11 @@ slx_status fom_prepare(struct fom *f)
     if (status == SLX_OK)
         status = fom_scale(f);
     if (status == SLX_OK)
-        status = fom_norm(f, &norm);
+        status = fom_norm(f, close, &norm);
     if (status == SLX_OK)
         status = measure_model(f);
-    f->step = norm > 0.0 ? safety / norm : 1.0;
+    f->step = f->safe_step = norm > 0.0 ? FOM_SAFETY / norm : 1.0;
+    f->next_step = FIRST_STEPS;
     begin(f);
     if (f->links && f->links->resume)
         fom_set_state(f, f->links->resume);

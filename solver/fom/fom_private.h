@@ -7,7 +7,7 @@
  * with x the primal and y the dual iterate.  The matrix stays as it is stored: scaling it to R A D would only divide x by
  * D and y by R, so that R and D come in as step lengths that differ from row to row and from column to column,
  *
- *     tau_j = step / weight * d_j^2,      sigma_i = step * weight * r_i^2,      step < 1 / |R A D|,
+ *     tau_j = step / weight * d_j^2,      sigma_i = step * weight * r_i^2,      step <= 1 / |R A D|,
  *
  * and as the metric in which distances are measured, |x|^2 = sum (x_j / d_j)^2, |y|^2 = sum (y_i / r_i)^2.  A scale is
  * 2^(e/4) with e in an int8, which is within a tenth of any scale between 2^-32 and 2^31.
@@ -20,6 +20,11 @@
  * reflection of z at T(z) and the anchor z0, the point of the last restart: after k steps since then,
  *
  *     z := (k + 1) / (k + 2) (2 T(z) - z) + 1 / (k + 2) z0.
+ *
+ * The step is a safe one where |R A D| is that of the whole matrix.  Where columns stay at their bounds and rows have no
+ * dual it takes no more than the norm of the others, which may be many times smaller; so the step is chosen anew at
+ * restarts, for the rows and columns that are expected to take part (scaling.c), and where that is seen to have been
+ * wrong, the method goes back to the anchor and on from there with safe steps.
  *
  * All points that are judged, or given back, are trial points: they are within the bounds of columns, and their duals
  * have the signs that the bounds of rows ask for.  They are computed in the solution's own x and y.
@@ -47,6 +52,9 @@
 #include "store/arrays.h"
 #include "store/sell.h"
 
+/* Of the longest step that goes with a norm. */
+#define FOM_SAFETY 0.998
+
 enum { FOM_BLOCK = SELL_BLOCK, FOM_LEAVES = 16, FOM_SCALES = 256 };
 
 typedef uint8_t u8;
@@ -70,7 +78,7 @@ struct fom_engine {
     bool (*advance)(struct fom *f);          /* z := the next iterate, t being T(z) */
     bool (*judge)(struct fom *f);            /* f->now of t */
     bool (*anchor)(struct fom *f);           /* z and z0 := t */
-    bool (*fetch)(struct fom *f);            /* t and z are in tx, ty, x and y, where the engine has them elsewhere */
+    bool (*fetch)(struct fom *f);            /* t, z and z0 are in tx, ..., y0, where the engine has them elsewhere */
     bool (*put)(struct fom *f);              /* t of the engine := tx, ty */
 };
 
@@ -96,8 +104,11 @@ struct fom {
     uint64_t next_polish;       /* iterations at which polishing is tried again */
     double row_size, cost_size; /* 1 + 2-norms, of row bounds and of costs */
 
-    int8_t *row_exp, *col_exp; /* quarters of exponents of 2 */
-    double step, weight;
+    int8_t *row_exp, *col_exp;     /* quarters of exponents of 2 */
+    int8_t *row_whole, *col_whole; /* kept while only some rows and columns count */
+    double step, safe_step, weight;
+    uint64_t next_step;                 /* iterations at which the step may be chosen again */
+    unsigned retreats;                  /* from steps that were too long */
     double best_weight, best_imbalance; /* the weight where primal and dual residual were most alike */
     double weight_error_sum;
 
@@ -186,8 +197,11 @@ static inline struct fom_blocks fom_numbers(uint32_t first, uint32_t end, unsign
 
 /* row_exp and col_exp; SLX_STOPPED where a limit is met.  Overwrites the vectors. */
 slx_status fom_scale(struct fom *f);
-/* A bound of |R A D| from above, within a thousandth; overwrites x, x0 and the product.  SLX_STOPPED. */
-slx_status fom_norm(struct fom *f, double *norm);
+/* A bound of |R A D| from above, within the relative `close`; overwrites x, x0 and the product.  SLX_STOPPED. */
+slx_status fom_norm(struct fom *f, double close, double *norm);
+/* The step of what follows a restart at the trial point, which is to become the anchor; overwrites the iterate and the old
+ * anchor.  False where a limit was met, or the engine has failed. */
+bool fom_adapt_step(struct fom *f);
 
 /* ---- step.c ------------------------------------------------------------------------------------- */
 

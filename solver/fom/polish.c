@@ -37,6 +37,7 @@ static enum fom_ending polish_one(struct fom *f, enum fom_aim aim, const double 
     const double sense = f->sense;
     put_point(f, x, y);
     f->aim = aim;
+    f->step = f->safe_step;
     f->sense = aim == FOM_PRIMAL ? 0.0 : sense;
     f->inner = 0;
     enum fom_ending ending = f->engine->put(f) && f->engine->anchor(f) ? FOM_GO_ON : FOM_STUCK;

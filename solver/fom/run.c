@@ -45,12 +45,12 @@ static void tell_progress(struct fom *f)
                                       .seconds_left = NAN});
 }
 
-/* |2 (T(z) - z)| in the metric of the iteration, weight |dx|^2 + |dy|^2 / weight + 2 step dy'A dx, which no step makes
- * larger. */
+/* |2 (T(z) - z)| in the metric of the iteration with safe steps, weight |dx|^2 + |dy|^2 / weight + 2 step dy'A dx, which
+ * no such step makes larger. */
 static double fixed_point_error(const struct fom *f)
 {
     const struct fom_sums *k = &f->now;
-    const double square = f->weight * k->dx + k->dy / f->weight + 2.0 * f->step * k->cross;
+    const double square = f->weight * k->dx + k->dy / f->weight + 2.0 * f->safe_step * k->cross;
     return 2.0 * sqrt(greater(square, 0.0));
 }
 
@@ -127,12 +127,31 @@ void fom_set_state(struct fom *f, const struct fom_state *state)
 
 static bool restart(struct fom *f)
 {
+    if (!fom_adapt_step(f))
+        return false;
     fom_adapt_weight(f);
     f->inner = 0;
     f->report->restarts++;
     const struct fom_state state = fom_state_of(f);
     return f->engine->anchor(f) &&
            (!f->links || f->aim != FOM_OPTIMAL || f->links->restarted(f->links->user, f->tx, f->ty, &state));
+}
+
+/* Back to the anchor, and on from there with safe steps, for as many iterations as there have been. */
+static bool retreat(struct fom *f)
+{
+    log_line(f->env, SLX_LOG_DEBUG, "first order %6llu: steps were too long",
+             (unsigned long long)f->report->iterations);
+    f->step = f->safe_step;
+    f->next_step = 2 * f->report->iterations;
+    f->retreats++;
+    f->inner = 0;
+    f->report->restarts++;
+    if (!f->engine->fetch(f))
+        return false;
+    memcpy(f->tx, f->x0, f->n * sizeof *f->tx);
+    memcpy(f->ty, f->y0, f->m * sizeof *f->ty);
+    return f->engine->put(f) && f->engine->anchor(f);
 }
 
 static bool advance(struct fom *f)
@@ -193,6 +212,8 @@ static enum fom_ending judge(struct fom *f)
     const double error = fixed_point_error(f);
     if (f->inner == 0)
         f->first_error = error;
+    if (f->step > f->safe_step && !(error <= f->first_error))
+        return retreat(f) ? FOM_GO_ON : FOM_LIMIT;
     tell_progress(f);
     if (f->merit <= 1.0)
         return FOM_CONVERGED;

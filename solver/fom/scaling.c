@@ -169,9 +169,8 @@ static slx_status lanczos_step(struct fom *f, double length, double *alpha, doub
     return limits_go_on(f->env, 1);
 }
 
-slx_status fom_norm(struct fom *f, double *norm)
+slx_status fom_norm(struct fom *f, double close, double *norm)
 {
-    static const double enough = 2e-3;
     struct lanczos t = {0};
     uint64_t random = 1;
     double square = 0.0, residual = 0.0, first = 0.0;
@@ -193,9 +192,89 @@ slx_status fom_norm(struct fom *f, double *norm)
         f->x0 = last;
         length = t.beta[++t.count];
         square = largest_eigenvalue(&t, square, &residual);
-        if (residual <= enough * square)
+        if (residual <= 2.0 * close * square)
             break;
     }
     *norm = sqrt(square + residual);
     return status;
+}
+
+/* ---- the step ----------------------------------------------------------------------------------------------
+ *
+ * A column takes part where it is between its bounds, or at one that its reduced cost may leave if the duals move again
+ * as they have since the last restart, or a few times as far; and a row alike, by its dual and its activity.  All others
+ * are left out of the norm by the least of all scales.
+ */
+
+/* Whether a value, `slack` away from where it would matter, may get there. */
+static bool may_wake(const struct fom *f, double slack, double moved)
+{
+    static const double far = 3.0, further = 4.0; /* that much more after each retreat */
+    return slack <= far * pow(further, f->retreats) * fabs(moved);
+}
+
+static void leave_columns_out(struct fom *f)
+{
+    double lower[FOM_BLOCK], upper[FOM_BLOCK], cost[FOM_BLOCK], dot[FOM_BLOCK], moved[FOM_BLOCK];
+    struct fom_blocks at = fom_columns(f, 0, f->n, 0);
+    for (uint32_t i = 0; i < f->m; i++)
+        f->y[i] = f->ty[i] - f->y0[i];
+    while (fom_next(f, &at)) {
+        cvec_gather(f->lp->cost, at.first, at.count, cost);
+        cvec_gather(f->lp->col_lower, at.first, at.count, lower);
+        cvec_gather(f->lp->col_upper, at.first, at.count, upper);
+        fom_column_dots(f, &at, f->ty, dot);
+        fom_column_dots(f, &at, f->y, moved);
+        for (uint32_t t = 0; t < at.count; t++) {
+            const double x = f->tx[at.first + t], d = f->sense * cost[t] - dot[t];
+            const bool between = x > lower[t] && x < upper[t];
+            if (lower[t] == upper[t] || (!between && !may_wake(f, x <= lower[t] ? d : -d, moved[t])))
+                f->col_exp[at.first + t] = INT8_MIN;
+        }
+    }
+}
+
+static void leave_rows_out(struct fom *f)
+{
+    double lower[FOM_BLOCK], upper[FOM_BLOCK];
+    struct fom_blocks at = fom_numbers(0, f->own, 0);
+    for (uint32_t j = 0; j < f->n; j++)
+        f->x[j] = f->tx[j] - f->x0[j];
+    fom_multiply(f, f->tx);
+    memcpy(f->y, f->product, f->m * sizeof *f->y);
+    fom_multiply(f, f->x);
+    while (fom_next(f, &at)) {
+        cvec_gather(f->lp->row_lower, at.first, at.count, lower);
+        cvec_gather(f->lp->row_upper, at.first, at.count, upper);
+        for (uint32_t t = 0; t < at.count; t++) {
+            const uint32_t i = at.first + t;
+            const double slack = lesser(f->y[i] - lower[t], upper[t] - f->y[i]);
+            if (f->ty[i] == 0.0 && lower[t] < upper[t] && !may_wake(f, slack, f->product[i]))
+                f->row_exp[i] = INT8_MIN;
+        }
+    }
+}
+
+bool fom_adapt_step(struct fom *f)
+{
+    static const double growth = 2.0, most = 8.0, worthwhile = 1.1, again = 1.3, close = 0.01;
+    double norm = 0.0;
+    if (f->report->iterations < f->next_step || f->aim != FOM_OPTIMAL)
+        return true;
+    if (!f->engine->fetch(f))
+        return false;
+    memcpy(f->col_whole, f->col_exp, f->n);
+    memcpy(f->row_whole, f->row_exp, f->m);
+    leave_columns_out(f);
+    leave_rows_out(f);
+    const slx_status status = fom_norm(f, close, &norm);
+    memcpy(f->col_exp, f->col_whole, f->n);
+    memcpy(f->row_exp, f->row_whole, f->m);
+    memset(f->product, 0, f->m * sizeof *f->product);
+    const double step = lesser(FOM_SAFETY / norm, lesser(growth * f->step, most * f->safe_step));
+    f->step = step >= worthwhile * f->safe_step ? step : f->safe_step;
+    f->next_step = (uint64_t)(again * (double)f->report->iterations);
+    log_line(f->env, SLX_LOG_DEBUG, "first order: norm %.4f of what takes part, steps are %.2f times the safe one",
+             norm, f->step / f->safe_step);
+    return status == SLX_OK;
 }

@@ -88,7 +88,7 @@ class Ranks(Job):
                 r'^Measured: ([\d.]+) s and (\d+) bytes an iteration \(predicted ([\d.]+) and (\d+)\)', r.stdout, re.M).groups())
             self.assertIn(f'and {predicted:.0f} bytes an iteration', r.stdout)  # said before, too
             self.assertGreaterEqual(bytes_, predicted)
-            self.assertLess(bytes_, 1.1 * predicted)  # an iteration in forty is judged, which takes two more exchanges
+            self.assertLess(bytes_, 1.3 * predicted)  # points are judged and steps chosen, which takes more exchanges
 
     def test_a_solution_is_feasible(self):
         model, solution = self.path('transport.mps'), self.path('transport.sol')

@@ -240,41 +240,96 @@ static void scales_are_quarters_of_exponents(void **state)
     slx_free(&model);
 }
 
+/* |R A D|, by the power method. */
+static double norm_by_brute_force(const struct bench *b)
+{
+    const struct fom *f = &b->f;
+    double *v = calloc(f->n, sizeof *v), *w = calloc(f->m, sizeof *w), square = 0.0;
+    for (uint32_t j = 0; j < f->n; j++)
+        v[j] = 1.0 + 0.01 * j;
+    for (int k = 0; k < 2000; k++) {
+        for (uint32_t i = 0; i < f->m; i++) {
+            w[i] = 0.0;
+            for (uint32_t j = 0; j < f->n; j++)
+                w[i] += exp2(0.25 * (f->row_exp[i] + f->col_exp[j])) * b->a[(size_t)j * f->m + i] * v[j];
+        }
+        square = 0.0;
+        for (uint32_t j = 0; j < f->n; j++) {
+            v[j] = 0.0;
+            for (uint32_t i = 0; i < f->m; i++)
+                v[j] += exp2(0.25 * (f->row_exp[i] + f->col_exp[j])) * b->a[(size_t)j * f->m + i] * w[i];
+            square += v[j] * v[j];
+        }
+        for (uint32_t j = 0; j < f->n; j++)
+            v[j] /= sqrt(square);
+    }
+    free(v);
+    free(w);
+    return sqrt(sqrt(square));
+}
+
 static void the_norm_of_the_scaled_matrix_is_found(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 20; seed++) {
         struct bench b;
-        double norm, square = 0.0;
+        double norm;
         bench_open(&b, seed, 30, 100, 5, 1, seed > 10);
         struct fom *f = &b.f;
         assert_int_equal(fom_pack(f), SLX_OK);
         assert_int_equal(fom_scale(f), SLX_OK);
-        assert_int_equal(fom_norm(f, &norm), SLX_OK);
-        double *v = calloc(f->n, sizeof *v), *w = calloc(f->m, sizeof *w);
-        for (uint32_t j = 0; j < f->n; j++)
-            v[j] = 1.0 + 0.01 * j;
-        for (int k = 0; k < 2000; k++) { /* the same by brute force */
-            for (uint32_t i = 0; i < f->m; i++) {
-                w[i] = 0.0;
-                for (uint32_t j = 0; j < f->n; j++)
-                    w[i] += exp2(0.25 * (f->row_exp[i] + f->col_exp[j])) * b.a[(size_t)j * f->m + i] * v[j];
-            }
-            square = 0.0;
-            for (uint32_t j = 0; j < f->n; j++) {
-                v[j] = 0.0;
-                for (uint32_t i = 0; i < f->m; i++)
-                    v[j] += exp2(0.25 * (f->row_exp[i] + f->col_exp[j])) * b.a[(size_t)j * f->m + i] * w[i];
-                square += v[j] * v[j];
-            }
-            for (uint32_t j = 0; j < f->n; j++)
-                v[j] /= sqrt(square);
-        }
-        assert_true(norm >= sqrt(sqrt(square)) * (1.0 - 1e-9)); /* a bound, so that steps are not too long */
-        assert_true(norm <= 1.0011 * sqrt(sqrt(square)));
+        assert_int_equal(fom_norm(f, 1e-3, &norm), SLX_OK);
+        const double brute = norm_by_brute_force(&b);
+        assert_true(norm >= brute * (1.0 - 1e-9)); /* a bound, so that steps are not too long */
+        assert_true(norm <= 1.0011 * brute);
         assert_true(norm < 1.2); /* Pock & Chambolle's bound is 1, and rounding the scales adds less than a fifth */
-        free(v);
-        free(w);
+        bench_close(&b);
+    }
+}
+
+/* At the end of a solve, with a move since the anchor of nothing, what is at its bound takes no part. */
+static void a_step_is_as_long_as_what_takes_part_allows(void **state)
+{
+    (void)state;
+    unsigned longer = 0;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct bench b;
+        bench_open(&b, seed, 30, 100, 5, 1, seed > 10);
+        struct fom *f = &b.f;
+        assert_int_equal(fom_prepare(f), SLX_OK);
+        assert_int_equal(fom_run(f), FOM_CONVERGED);
+        memcpy(f->x0, f->tx, f->n * sizeof *f->x0);
+        memcpy(f->y0, f->ty, f->m * sizeof *f->y0);
+        f->step = 100.0 * f->safe_step; /* is no limit then */
+        f->next_step = 0;
+        assert_true(fom_adapt_step(f));
+        for (uint32_t j = 0; j < f->n; j++)
+            if (f->tx[j] <= b.r.col_lower[j] || f->tx[j] >= b.r.col_upper[j])
+                f->col_exp[j] = INT8_MIN;
+        for (uint32_t i = 0; i < f->m; i++)
+            if (f->ty[i] == 0.0 && b.r.row_lower[i] < b.r.row_upper[i])
+                f->row_exp[i] = INT8_MIN;
+        const double allowed = FOM_SAFETY / norm_by_brute_force(&b) / f->safe_step, times = f->step / f->safe_step;
+        assert_true(times >= 1.0 && times <= allowed * (1.0 + 1e-9));
+        if (allowed > 1.12 && allowed < 8.0)
+            assert_true(times >= allowed / 1.011);
+        longer += times > 1.1;
+        bench_close(&b);
+    }
+    assert_true(longer > 10);
+}
+
+static void steps_that_are_too_long_are_taken_back(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        struct bench b;
+        bench_open(&b, seed, 60, 200, 5, 1, seed > 5);
+        struct fom *f = &b.f;
+        assert_int_equal(fom_prepare(f), SLX_OK);
+        f->step = 3.0 * f->safe_step;
+        assert_int_equal(fom_run(f), FOM_CONVERGED);
+        assert_true(f->retreats > 0);
         bench_close(&b);
     }
 }
@@ -371,6 +426,8 @@ int main(void)
         cmocka_unit_test(a_trial_point_is_judged_on_the_model_as_it_is),
         cmocka_unit_test(scales_are_quarters_of_exponents),
         cmocka_unit_test(the_norm_of_the_scaled_matrix_is_found),
+        cmocka_unit_test(a_step_is_as_long_as_what_takes_part_allows),
+        cmocka_unit_test(steps_that_are_too_long_are_taken_back),
         cmocka_unit_test(restarts_come_when_the_error_has_fallen_or_long_after),
         cmocka_unit_test(the_weight_follows_what_moves_but_hardly_away_from_the_larger_error),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bits),
