@@ -1,5 +1,6 @@
 /* What the core is without: this comes before the library when the core is linked, so that nothing of it is taken from
  * there.  Whoever asks for it is told. */
+#include "fom/fom.h"
 #include "format/certificate_file.h"
 #include "format/lpfile.h"
 #include "format/mps.h"
@@ -36,6 +37,12 @@ slx_status solve_first_order(struct env *env, const struct lp *lp, struct soluti
 {
     (void)lp, (void)s, (void)report, (void)done, (void)from_basis;
     return none(env, "the first-order method");
+}
+
+struct fom_forecast fom_foresee(const struct lp *lp)
+{
+    (void)lp;
+    return (struct fom_forecast){.seconds = INFINITY, .bytes = UINT64_MAX / 2};
 }
 
 bool sift_pays(const struct lp *lp, int method, struct sift_start *start)
