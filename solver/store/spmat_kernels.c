@@ -112,7 +112,7 @@ uint32_t spmat_gather(const struct spmat *a, uint32_t k, uint32_t *restrict idx,
     return (uint32_t)(end - begin);
 }
 
-static void gather_indices(const struct spmat *a, uint64_t begin, size_t count, uint32_t *restrict idx)
+void spmat_gather_indices(const struct spmat *a, uint64_t begin, size_t count, uint32_t *restrict idx)
 {
     const uint8_t *restrict const index8 = (const uint8_t *)a->index + begin;
     const uint16_t *restrict const index16 = (const uint16_t *)a->index + begin;
@@ -138,9 +138,9 @@ uint32_t spmat_gather_block(const struct spmat *a, uint32_t from, uint32_t to, u
     uint32_t k = from;
     for (size_t after; k < to && (after = spmat_start(a, k + 1) - begin) <= room; k++)
         end[k - from] = (uint32_t)after;
-    const size_t count = (size_t)(spmat_start(a, k) - begin);
+    const size_t count = spmat_start(a, k) - begin;
     coded_gather(&a->values, begin, count, val);
-    gather_indices(a, begin, count, idx);
+    spmat_gather_indices(a, begin, count, idx);
     return k - from;
 }
 

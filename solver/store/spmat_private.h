@@ -88,6 +88,9 @@ static inline double without_sign_of_zero(double v)
     return v + 0.0;
 }
 
+/* The indices of `count` entries from entry `begin` on, whatever vectors they belong to. */
+void spmat_gather_indices(const struct spmat *a, uint64_t begin, size_t count, uint32_t *restrict idx);
+
 /* Sets `loops` from index_log and values.kind. */
 void spmat_choose_loops(struct spmat *a);
 

@@ -10,21 +10,6 @@
  * bytes, so that the scatter needs no instance for each width of them. */
 enum { BLOCK = 512, STEPS = 8 }; /* of work for an entry, as limits_worked counts */
 
-static void decode_indices(const struct spmat *a, uint64_t begin, uint32_t count, uint32_t *restrict out)
-{
-    if (a->index_log == 0) {
-        const uint8_t *index = (const uint8_t *)a->index + begin;
-        for (uint32_t p = 0; p < count; p++)
-            out[p] = index[p];
-    } else if (a->index_log == 1) {
-        const uint16_t *index = (const uint16_t *)a->index + begin;
-        for (uint32_t p = 0; p < count; p++)
-            out[p] = index[p];
-    } else {
-        memcpy(out, (const uint32_t *)a->index + begin, count * sizeof *out);
-    }
-}
-
 /* Places of entries are in no order: first the start, then the place itself is asked for some entries ahead. */
 enum { AHEAD_START = 24, AHEAD_PLACE = 12 };
 
@@ -88,7 +73,7 @@ static slx_status count_entries(struct env *env, const struct spmat *a, const st
         const uint32_t count = left < BLOCK ? (uint32_t)left : BLOCK;
         if (limits_late(env, (uint64_t)STEPS * BLOCK) != LIMIT_NONE)
             return limits_fail(env);
-        decode_indices(a, at, count, minor);
+        spmat_gather_indices(a, at, count, minor);
         if (spmat_wide(t))
             for (uint32_t p = 0; p < count; p++)
                 ((uint64_t *)t->start)[minor[p]]++;
@@ -125,7 +110,7 @@ static slx_status scatter_entries(struct env *env, const struct spmat *a, const 
         end -= count;
         if (limits_late(env, (uint64_t)STEPS * BLOCK) != LIMIT_NONE)
             return limits_fail(env);
-        decode_indices(a, end, count, minor);
+        spmat_gather_indices(a, end, count, minor);
         for (uint32_t p = count; p-- > 0;) {
             while (begin > end + p)
                 begin = spmat_start(a, --k);
