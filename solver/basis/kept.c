@@ -4,8 +4,8 @@
 #include "basis/basis.h"
 #include "basis/kept.h"
 
-/* With no more rows than these a factor stays as it was when it was used: waking it would take a good part of the next
- * solve, and its rest spare some 100 KB.  With no more columns than those values are kept, too. */
+/* With no more rows than AWAKE a factor stays as it was when it was used: waking it would take a good part of the next
+ * solve, and its rest spare some 100 KB.  With no more columns than AWAKE_COLUMNS, too, values are kept. */
 enum { AWAKE = 1000, AWAKE_COLUMNS = 10000 };
 
 struct kept {

@@ -58,7 +58,8 @@ static inline double worst(double was, double v)
 }
 
 /* Fills s->check, s->objective, s->bound and s->activity from x and y (either may be NULL: its part then is infinite,
- * or for the objective NaN, and activities stay).  y bounds the objective where its signs are right to the tolerance.  `passed` stays 0. */
+ * or for the objective NaN, and activities stay).  y bounds the objective where its signs are right to the tolerance.
+ * `passed` stays 0. */
 slx_status check_point(struct env *env, const struct lp *lp, struct solution *s, double tolerance);
 
 /* Whether y, or -y, proves that lp has no feasible point; if it is -y, y is negated (the sign of slx_farkas_ray).

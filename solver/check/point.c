@@ -24,7 +24,7 @@ struct tally {
     double blur;        /* of struct solution */
     double primal_square, dual_square; /* of what is beyond bounds, and of what has the wrong sign, nothing excused */
     double rows_square, costs_square;  /* of the larger finite bound of each row, and of the costs */
-    double hidden; /* what duals that are rounding bring to dual_objective, or would if their signs were the other */
+    double hidden; /* what duals that are rounding bring to the dual objective, or would with the other sign */
 };
 
 /* The part of a value or dual that is rounding (check.h). */

@@ -54,7 +54,7 @@ struct simplex {
     double *d;    /* N: reduced costs */
     float *devex; /* N: primal reference weights; only while the primal runs */
 
-    struct blocks attracting; /* primal, full pricing: the variables by their merit; else NULL */
+    struct blocks attracting; /* primal, full pricing: the variables by their merit; else without arrays */
 
     uint32_t *candidates; /* primal, partial pricing: the only variables whose d is kept up to date; else NULL */
     uint32_t candidate_count, candidate_room;
