@@ -129,6 +129,7 @@ struct fom {
     double first_error, last_error; /* |T(z) - z|, twice, in the metric of the iteration */
     struct fom_sums now;            /* of the last trial point judged */
     double merit, best_merit;       /* largest residual over the tolerance */
+    double best_primal, best_dual;  /* residuals */
     uint64_t best_at;
     uint64_t next_proof; /* iterations at which a proof is looked for again */
     unsigned failed_proofs;

@@ -181,20 +181,30 @@ bool fom_is_solved(struct fom *f)
     return merit(f) <= 1.0;
 }
 
-static void note_merit(struct fom *f)
+static bool is_better(double value, double *best)
 {
     static const double better = 0.9;
+    if (!(value < better * *best))
+        return false;
+    *best = value;
+    return true;
+}
+
+/* One side may fall for long while the other, which is the larger one, does not. */
+static void note_merit(struct fom *f)
+{
+    const struct fom_residuals *r = &f->report->residuals;
     f->merit = merit(f);
     if (f->aim != FOM_OPTIMAL)
         return;
-    if (f->merit < better * f->best_merit) {
-        f->best_merit = f->merit;
+    const bool whole = is_better(f->merit, &f->best_merit), primal = is_better(r->primal, &f->best_primal),
+               dual = is_better(r->dual, &f->best_dual);
+    if (whole || primal || dual)
         f->best_at = f->report->iterations;
-    }
 }
 
-/* Long enough without anything better than before that no more is to be hoped for: at most log(best merit) / log(1 / better)
- * times as many, so that every run ends. */
+/* Long enough without anything better than before that no more is to be hoped for; what is better is so by a tenth, of one
+ * of three numbers above 0, so that every run ends. */
 static bool is_stuck(const struct fom *f)
 {
     enum { PATIENCE = 20000, TRIES = 8 };
@@ -252,7 +262,7 @@ bool fom_at_limit(struct fom *f)
 enum fom_ending fom_run(struct fom *f)
 {
     enum fom_ending ending = FOM_GO_ON;
-    f->best_merit = INFINITY;
+    f->best_merit = f->best_primal = f->best_dual = INFINITY;
     if (f->links)
         f->links->begun(f->links->user);
     while (ending == FOM_GO_ON) /* ends when converged, or is_stuck */
