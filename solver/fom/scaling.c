@@ -234,15 +234,18 @@ static void leave_columns_out(struct fom *f)
     }
 }
 
-static void leave_rows_out(struct fom *f)
+/* False where a limit was met. */
+static bool leave_rows_out(struct fom *f)
 {
     double lower[FOM_BLOCK], upper[FOM_BLOCK];
     struct fom_blocks at = fom_numbers(0, f->own, 0);
     for (uint32_t j = 0; j < f->n; j++)
         f->x[j] = f->tx[j] - f->x0[j];
-    fom_multiply(f, f->tx);
+    if (!fom_multiply(f, f->tx))
+        return false;
     memcpy(f->y, f->product, f->m * sizeof *f->y);
-    fom_multiply(f, f->x);
+    if (!fom_multiply(f, f->x))
+        return false;
     while (fom_next(f, &at)) {
         cvec_gather(f->lp->row_lower, at.first, at.count, lower);
         cvec_gather(f->lp->row_upper, at.first, at.count, upper);
@@ -253,6 +256,7 @@ static void leave_rows_out(struct fom *f)
                 f->row_exp[i] = INT8_MIN;
         }
     }
+    return true;
 }
 
 bool fom_adapt_step(struct fom *f)
@@ -266,15 +270,16 @@ bool fom_adapt_step(struct fom *f)
     memcpy(f->col_whole, f->col_exp, f->n);
     memcpy(f->row_whole, f->row_exp, f->m);
     leave_columns_out(f);
-    leave_rows_out(f);
-    const slx_status status = fom_norm(f, close, &norm);
+    const bool known = leave_rows_out(f) && fom_norm(f, close, &norm) == SLX_OK;
     memcpy(f->col_exp, f->col_whole, f->n);
     memcpy(f->row_exp, f->row_whole, f->m);
     memset(f->product, 0, f->m * sizeof *f->product);
+    if (!known)
+        return false;
     const double step = lesser(FOM_SAFETY / norm, lesser(growth * f->step, most * f->safe_step));
     f->step = step >= worthwhile * f->safe_step ? step : f->safe_step;
     f->next_step = (uint64_t)(again * (double)f->report->iterations);
     log_line(f->env, SLX_LOG_DEBUG, "first order: norm %.4f of what takes part, steps are %.2f times the safe one",
              norm, f->step / f->safe_step);
-    return status == SLX_OK;
+    return true;
 }

@@ -109,9 +109,9 @@ static void exact_weights(struct simplex *s)
     for (uint32_t i = 0; i < s->b.m; i++)
         infeasible += s->infeas[i] > 0.0;
     uint32_t computed = 0;
-    if (infeasible == 1) /* it will be chosen, and then has its true weight */
-        infeasible = 0;
-    for (int others = !infeasible; others <= (infeasible > 2 + s->b.m / 20); others++)
+    /* One alone is chosen in any case, and then gets its true weight. */
+    const int first = infeasible > 1 ? 0 : 1, last = infeasible > 2 + s->b.m / 20;
+    for (int others = first; others <= last; others++)
         for (uint32_t i = 0; i < s->b.m && lu_stats(s->b.lu).flops_solves < budget; i++) {
             if ((s->infeas[i] == 0.0) != others)
                 continue;

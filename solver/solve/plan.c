@@ -139,7 +139,8 @@ struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
         plan.predicted = !free;
         plan.head_start = free ? 0.0 : greater(simplex_size(lp) > often_slow ? 0.0 : quick, ordering_seconds * entries);
         plan.interior_most = lesser_bytes(share > frugal ? share : frugal, rest);
-        plan.three_methods = env_threads(env) > 2 && first_order_bytes(lp, &need) <= plan.interior_bytes;
+        plan.three_methods =
+            plan.two_methods && env_threads(env) > 2 && first_order_bytes(lp, &need) <= plan.interior_bytes;
     }
     if (env->options.method != METHOD_IPM || from_basis)
         tell_simplex(env, &plan, &need, room);

@@ -6,17 +6,12 @@
  * by the dual method and by the primal.  All slices together may take a tenth more iterations, as the geometric mean of
  * the models; and no model twice as many.
  */
-#include <dirent.h>
 #include <math.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
+#include "netlib.h"
 #include "slimplex.h"
 
-enum { SKIPPED = 77, MOST_BYTES = 100000, LEAST_ITERATIONS = 500, SLICES = 10, MOST_SLICES = 100 };
+enum { MOST_BYTES = 100000, LEAST_ITERATIONS = 500, SLICES = 10, MOST_SLICES = 100 };
 static const double most_mean = 1.1, most_of_one = 2.0;
 
 /* The iterations of the slices over those of one solve; 0: they are too few to tell, -1: an answer is wrong. */
@@ -48,35 +43,24 @@ static double ratio_of(const char *path, const char *method)
 
 int main(void)
 {
-    const char *dir = getenv("SLIMPLEX_LP_DIR"), *const methods[] = {"dual", "primal"};
-    char folder[2048], path[4096];
+    const char *const methods[] = {"dual", "primal"};
+    struct netlib netlib;
     double logarithms = 0.0, most = 0.0;
     unsigned count = 0, wrong = 0;
-    snprintf(folder, sizeof folder, "%s/netlib", dir ? dir : "");
-    DIR *list = dir ? opendir(folder) : NULL;
-    if (!list) {
-        printf("no public LPs: SLIMPLEX_LP_DIR is not set, or holds no folder netlib\n");
+    if (!netlib_open(&netlib))
         return SKIPPED;
-    }
-    setvbuf(stdout, NULL, _IOLBF, 0);
-    for (struct dirent *file; (file = readdir(list));) {
-        struct stat s;
-        snprintf(path, sizeof path, "%s/%s", folder, file->d_name);
-        if (!strstr(file->d_name, ".mps") || stat(path, &s) || s.st_size > MOST_BYTES)
-            continue;
+    while (netlib_next(&netlib, MOST_BYTES))
         for (int k = 0; k < 2; k++) {
-            const double ratio = ratio_of(path, methods[k]);
+            const double ratio = ratio_of(netlib.path, methods[k]);
             wrong += ratio < 0.0;
             if (ratio != 0.0)
-                printf("%-24s %-6s %.2f%s\n", file->d_name, methods[k], ratio, ratio < 0.0 ? "  wrong" : "");
+                printf("%-24s %-6s %.2f%s\n", netlib.name, methods[k], ratio, ratio < 0.0 ? "  wrong" : "");
             if (ratio > 0.0) {
                 logarithms += log(ratio);
                 most = fmax(most, ratio);
                 count++;
             }
         }
-    }
-    closedir(list);
     const double mean = count ? exp(logarithms / count) : 1.0;
     printf("%u solves in slices: %.3f times the iterations of one, %.2f at most; %u wrong\n", count, mean, most, wrong);
     return wrong > 0 || mean > most_mean || most > most_of_one;

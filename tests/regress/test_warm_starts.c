@@ -6,17 +6,12 @@
  * again; so with several rows, one at a time.  The iterations of the second solves, over those of the first, on the
  * model in the middle, must be a few per cent at most.  Each answer is compared with that of a solve from nothing.
  */
-#include <dirent.h>
-#include <stdbool.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
+#include "netlib.h"
 #include "slimplex.h"
 
-enum { SKIPPED = 77, MOST_MODELS = 128, ROWS_TRIED = 8, MOST_BYTES = 60000 };
+enum { MOST_MODELS = 128, ROWS_TRIED = 8, MOST_BYTES = 60000 };
 #define MOST_SHARE 0.05
 
 /* Active rows with a dual, spread over the model; how many. */
@@ -96,29 +91,18 @@ static int by_size(const void *a, const void *b)
 
 int main(void)
 {
-    const char *dir = getenv("SLIMPLEX_LP_DIR");
-    char folder[2048], path[4096];
+    struct netlib netlib;
     double shares[MOST_MODELS];
     unsigned count = 0, wrong = 0;
-    snprintf(folder, sizeof folder, "%s/netlib", dir ? dir : "");
-    DIR *list = dir ? opendir(folder) : NULL;
-    if (!list) {
-        printf("no public LPs: SLIMPLEX_LP_DIR is not set, or holds no folder netlib\n");
+    if (!netlib_open(&netlib))
         return SKIPPED;
-    }
-    setvbuf(stdout, NULL, _IOLBF, 0);
-    for (struct dirent *file; (file = readdir(list)) && count < MOST_MODELS;) {
-        struct stat s;
-        snprintf(path, sizeof path, "%s/%s", folder, file->d_name);
-        if (!strstr(file->d_name, ".mps") || stat(path, &s) || s.st_size > MOST_BYTES)
-            continue;
-        double share = share_of(path);
-        printf("%-24s %.4f%s\n", file->d_name, share, share < 0 ? "  wrong" : "");
+    while (count < MOST_MODELS && netlib_next(&netlib, MOST_BYTES)) {
+        double share = share_of(netlib.path);
+        printf("%-24s %.4f%s\n", netlib.name, share, share < 0 ? "  wrong" : "");
         wrong += share < 0;
         if (share >= 0)
             shares[count++] = share;
     }
-    closedir(list);
     qsort(shares, count, sizeof *shares, by_size);
     double middle = count ? shares[count / 2] : 0;
     printf(
