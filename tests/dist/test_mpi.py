@@ -154,8 +154,10 @@ class Ranks(Job):
         self.assertAlmostEqual(self.number(r, 'Objective'), best, delta=1e-3 * best)
 
     def test_limits_stop_all_ranks(self):
-        model = self.path('setcover.mps')
-        r = self.run_it(2, '--pdlp-tolerance=1e-12', '--time-limit=0.3', model, code=12)
+        long, model = self.path('long.mps'), self.path('setcover.mps')
+        with open(long, 'wb') as f:  # a minute to 1e-12
+            subprocess.run([GENERATE, 'staircase', '1M', '3'], stdout=f, stderr=subprocess.DEVNULL, check=True)
+        r = self.run_it(2, '--pdlp-tolerance=1e-12', '--time-limit=0.3', long, code=12)
         self.assertIn('Status: time limit', r.stdout)
         r = self.run_it(2, '--iteration-limit=100', '--pdlp-tolerance=1e-12', model, code=12)
         self.assertIn('Status: iteration limit', r.stdout)
