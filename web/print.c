@@ -74,9 +74,9 @@ static void digits_of(double v, struct digits *d)
     for (; e < 0; e++)
         count = times(limb, count, 5);
     d->count = 0;
-    for (unsigned k = count; k-- > 0;)
+    for (unsigned k = count; k > 0; k--)
         for (uint32_t unit = LIMB / 10; unit > 0; unit /= 10) {
-            const char digit = (char)('0' + limb[k] / unit % 10);
+            const char digit = (char)('0' + limb[k - 1] / unit % 10);
             if (d->count > 0 || digit != '0')
                 d->digit[d->count++] = digit;
         }

@@ -45,6 +45,8 @@ WITH_AVX512 static void decode_16_avx512(const uint16_t *code, size_t count, con
 
 static void decode_codes(const struct coded *c, size_t first, size_t count, double *out)
 {
+    if (count == 0)
+        return; /* there may be no data to point into */
     const uint8_t *code8 = (const uint8_t *)c->data + first;
     const uint16_t *code16 = (const uint16_t *)c->data + first;
 #ifdef AVX512_LANES
@@ -88,7 +90,7 @@ static uint32_t sift(struct svec *x, uint32_t first, uint32_t count, uint32_t n,
             uint64_t u;
         } v = {x->val[j] * pow2(exp[j])};
         const unsigned stays = (unsigned)(fabs(v.d) > least) & ((uint8_t)((flags[j] & mask) - 1) < most);
-        v.u &= -(uint64_t)stays;
+        v.u &= (uint64_t)-(int64_t)stays;
         x->val[j] = v.d;
         x->idx[count] = j;
         count += stays;

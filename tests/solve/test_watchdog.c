@@ -32,7 +32,9 @@ static void child_says(slx_interrupt_fn asked, char *text, size_t size, int *end
         load_example(model);
         slx_set_option(model, "presolve", "off");
         slx_set_interrupt(model, asked, NULL);
-        _exit(good && slx_solve(model) == SLX_OK && slx_get_result(model) == SLX_OPTIMAL ? 0 : 1);
+        good = good && slx_solve(model) == SLX_OK && slx_get_result(model) == SLX_OPTIMAL;
+        slx_free(&model);
+        _exit(good ? 0 : 1);
     }
     close(ends[1]);
     for (ssize_t n; length + 1 < size && (n = read(ends[0], text + length, size - 1 - length)) > 0;)
