@@ -98,6 +98,8 @@ export interface Document {
   objective: Real | null;
   bound: Real | null;
   iterations: number;
+  /** By method and phase; pushes, flips, correctors and restarts too. */
+  iterations_by: Record<string, number>;
   check: {
     passed: boolean;
     exact: boolean;

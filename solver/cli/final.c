@@ -24,10 +24,14 @@ struct listing {
     unsigned items; /* printed so far in the present parenthesis */
 };
 
+static void item_with(struct listing *listing, const char *name, double value, int decimals)
+{
+    fprintf(listing->out, "%s%s %.*f", listing->items++ ? ", " : " (", name, decimals, value);
+}
+
 static void item(struct listing *listing, const char *name, double value)
 {
-    const int decimals = value < 10.0 ? 3 : value < 100.0 ? 1 : 0;
-    fprintf(listing->out, "%s%s %.*f", listing->items++ ? ", " : " (", name, decimals, value);
+    item_with(listing, name, value, value < 10.0 ? 3 : value < 100.0 ? 1 : 0);
 }
 
 static void close_items(struct listing *listing)
@@ -249,6 +253,26 @@ static void print_status(FILE *out, const slx_model *model, slx_result result)
     fputs(")\n", out);
 }
 
+/* A profile has flips and correctors among the iterations, which they belong to. */
+static void part_iterations(void *user, const slx_profile_line *line)
+{
+    if (strcmp(line->group, "iterations") == 0 && line->calls > 0 && strcmp(line->part, "bound flips") != 0 &&
+        strcmp(line->part, "centrality correctors") != 0 && strcmp(line->part, "restarts") != 0)
+        largest_add(user, line->part, (double)line->calls);
+}
+
+static void print_iterations(FILE *out, const slx_model *model)
+{
+    struct largest parts = {.most = FEW};
+    struct listing listing = {out, 0};
+    slx_profile(model, part_iterations, &parts);
+    fprintf(out, "Iterations: %" PRIu64, slx_iterations(model));
+    for (unsigned k = 0; k < parts.count; k++)
+        item_with(&listing, parts.names[k], parts.values[k], 0);
+    close_items(&listing);
+    fprintf(out, "\n");
+}
+
 void report_final(FILE *out, const struct run *run)
 {
     const slx_model *model = run->model;
@@ -257,7 +281,7 @@ void report_final(FILE *out, const struct run *run)
     if (result != SLX_NOT_SOLVED) {
         print_objective(out, model, result);
         print_bound(out, model, result);
-        fprintf(out, "Iterations: %" PRIu64 "\n", slx_iterations(model));
+        print_iterations(out, model);
         print_check(out, model, result);
         print_exact(out, run->model);
     }

@@ -16,8 +16,8 @@ struct total {
 struct json {
     const slx_model *model;
     const struct facts *facts;
-    struct total phases[MOST_LINES], purposes[MOST_LINES];
-    unsigned phase_count, purpose_count;
+    struct total phases[MOST_LINES], purposes[MOST_LINES], iterations[MOST_LINES];
+    unsigned phase_count, purpose_count, iteration_count;
 };
 
 static void collect(void *user, const slx_account_line *line)
@@ -27,6 +27,13 @@ static void collect(void *user, const slx_account_line *line)
         j->phases[j->phase_count++] = (struct total){line->phase, line->seconds};
     if (!line->phase && line->purpose && j->purpose_count < MOST_LINES)
         j->purposes[j->purpose_count++] = (struct total){line->purpose, (double)line->peak};
+}
+
+static void collect_iterations(void *user, const slx_profile_line *line)
+{
+    struct json *j = user;
+    if (strcmp(line->group, "iterations") == 0 && line->calls > 0 && j->iteration_count < MOST_LINES)
+        j->iterations[j->iteration_count++] = (struct total){line->part, (double)line->calls};
 }
 
 /* ---- members ------------------------------------------------------------------------------------ */
@@ -174,6 +181,7 @@ static int write(void *user, slx_put_fn put, void *to)
            result == SLX_INFEASIBLE || strcmp(means, "infeasible point") == 0 ? NAN : slx_objective(model));
     member(&t, "bound", slx_objective_bound(model));
     text_format(&t, ",\"iterations\":%" PRIu64, slx_iterations(model));
+    totals(&t, "iterations_by", j->iterations, j->iteration_count);
     check_members(&t, model);
     text_put(&t, ",\"time\":{\"total\":");
     text_json_number(&t, j->facts->seconds);
@@ -195,5 +203,6 @@ slx_status json_write(slx_model *model, const struct facts *facts, const char *p
 {
     struct json j = {.model = model, .facts = facts};
     slx_account(model, collect, &j);
+    slx_profile(model, collect_iterations, &j);
     return slx_write_text(model, path, write, &j);
 }

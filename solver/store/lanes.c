@@ -90,7 +90,7 @@ static uint32_t sift(struct svec *x, uint32_t first, uint32_t count, uint32_t n,
             uint64_t u;
         } v = {x->val[j] * pow2(exp[j])};
         const unsigned stays = (unsigned)(fabs(v.d) > least) & ((uint8_t)((flags[j] & mask) - 1) < most);
-        v.u &= (uint64_t)-(int64_t)stays;
+        v.u &= stays ? UINT64_MAX : 0;
         x->val[j] = v.d;
         x->idx[count] = j;
         count += stays;
