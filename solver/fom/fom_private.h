@@ -115,9 +115,10 @@ struct fom {
     double *x, *x0;  /* n */
     double *y, *y0;  /* m */
     double *tx, *ty; /* n, m: the solution's */
-    double *product; /* m for each leaf, or once where packed; 0 between iterations */
+    double *product; /* m for each leaf, or where packed for each part; but for several parts, 0 between iterations */
     bool packed;
-    struct sell *by_cols, *by_rows; /* where packed, once prepared */
+    uint32_t parts; /* where packed, of columns, in each of which rows have products of their own: `leaves` or less */
+    struct sell *by_cols, *by_rows[FOM_LEAVES]; /* where packed, once prepared; rows of each part */
     double *bar;                    /* n, where packed: 2 tx - x */
     uint32_t leaves;
     uint32_t col_first[FOM_LEAVES + 1];
@@ -216,6 +217,8 @@ void fom_gather_rows(const struct fom *f, double *rows, enum fom_gather how);
 void fom_spread_rows(const struct fom *f, double *rows);
 /* Over all processes, where there are links; false where one of them is not to go on. */
 bool fom_total(const struct fom *f, double *values, unsigned count);
+/* The first column of a part of a packed model. */
+uint32_t fom_part_first(const struct fom *f, uint32_t part);
 /* product := A v of n; of the first leaf alone, and where rows are owned.  False where a limit was met. */
 bool fom_multiply(struct fom *f, const double *v);
 /* dot := A'v of m, for a block of columns. */
@@ -228,11 +231,9 @@ slx_status fom_to_device(struct fom *f) __attribute__((weak));
 
 /* ---- fom.c -------------------------------------------------------------------------------------- */
 
-/* Cuts columns into leaves. */
+/* Cuts columns into leaves, and makes the copies of a packed model; where the memory limit has no room for them it is not
+ * packed any more.  SLX_STOPPED, SLX_ERROR_MEMORY. */
 slx_status fom_cut(struct fom *f);
-/* The copies of a packed model; where the memory limit has no room for them it is not packed any more.  SLX_STOPPED,
- * SLX_ERROR_MEMORY. */
-slx_status fom_pack(struct fom *f);
 /* Of f with env, lp, report, solution and tolerance: sizes, arrays and helpers.  SLX_ERROR_MEMORY. */
 slx_status fom_open(struct fom *f);
 void fom_close(struct fom *f);

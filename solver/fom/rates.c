@@ -8,9 +8,7 @@ static slx_status time_steps(struct fom *f, double *step, double *products)
     double part[FOM_BLOCK];
     f->step = 1e-9;
     f->weight = 1.0;
-    slx_status status = fom_pack(f);
-    if (status == SLX_OK)
-        status = fom_cut(f);
+    slx_status status = fom_cut(f);
     if (status == SLX_OK)
         status = fom_scale(f);
     if (status == SLX_OK && !f->engine->step(f, false)) /* to warm up */

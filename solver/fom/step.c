@@ -46,6 +46,7 @@ struct pass {
     struct fom *f;
     bool trial;
     enum portion portion;
+    const double *of; /* what rows are to be multiplied with */
 };
 
 static bool is_passed_over(const struct pass *pass, uint32_t leaf, const struct fom_blocks *at)
@@ -143,6 +144,7 @@ ALWAYS_INLINE void step_row_block(const struct fom *f, uint32_t first, uint32_t 
 INSTANCE(plain, )
 INSTANCE(avx512, WITH_AVX512)
 
+/* Of a leaf, or a part. */
 static double *leaf_product(const struct fom *f, uint32_t leaf)
 {
     return f->product + (size_t)leaf * f->m;
@@ -167,34 +169,57 @@ static void step_columns(void *user, uint32_t leaf, unsigned thread)
     }
 }
 
+uint32_t fom_part_first(const struct fom *f, uint32_t part)
+{
+    return f->col_first[part * f->leaves / f->parts];
+}
+
+/* The rows' products with the columns of a part. */
+static void part_products(const struct fom *f, uint32_t part, uint32_t first, const double *v, double *sum)
+{
+    sell_dots(f->by_rows[part], first / FOM_BLOCK, v + fom_part_first(f, part), sum);
+}
+
 /* sum of FOM_BLOCK := A v for the rows of a block, of which it may be a part. */
-static void packed_products(const struct fom *f, uint32_t first, uint32_t count, const double *v, double *sum)
+static void packed_products(const struct fom *f, uint32_t first, uint32_t count, const double *v, double *restrict sum)
 {
     const uint32_t before = first % FOM_BLOCK;
-    sell_dots(f->by_rows, first / FOM_BLOCK, v, sum);
+    double more[FOM_BLOCK];
+    part_products(f, 0, first, v, sum);
+    for (uint32_t part = 1; part < f->parts; part++) {
+        part_products(f, part, first, v, more);
+        for (uint32_t t = 0; t < before + count; t++)
+            sum[t] += more[t];
+    }
     if (before)
         memmove(sum, sum + before, count * sizeof *sum);
+}
+
+/* sum += what the next leaves, or parts, have for the rows of a block, which is 0 then where it has to be. */
+static void add_products(struct fom *f, uint32_t first, uint32_t count, double *restrict sum)
+{
+    const uint32_t vectors = f->packed ? f->parts : f->leaves;
+    for (uint32_t leaf = 0; leaf < vectors; leaf++) {
+        double *restrict part = leaf_product(f, leaf) + first;
+        for (uint32_t t = 0; t < count; t++)
+            sum[t] = leaf ? sum[t] + part[t] : part[t];
+        if (!f->packed)
+            memset(part, 0, count * sizeof *part);
+    }
 }
 
 /* sum of FOM_BLOCK := A v for the rows of a block: where not packed, what the leaves have for them; and where others
  * have parts of these rows, what they have sent.  All that is 0 then. */
 static void take_products(struct fom *f, uint32_t first, uint32_t count, const double *v, double *restrict sum)
 {
-    if (f->packed) {
-        packed_products(f, first, count, v, sum);
-        for (uint32_t t = 0; f->links && t < count; t++) {
-            sum[t] += f->product[first + t];
-            f->product[first + t] = 0.0;
-        }
+    if (!f->packed || f->parts > 1) {
+        add_products(f, first, count, sum);
         return;
     }
-    memcpy(sum, f->product + first, count * sizeof *sum);
-    memset(f->product + first, 0, count * sizeof *sum);
-    for (uint32_t leaf = 1; leaf < f->leaves; leaf++) {
-        double *restrict part = leaf_product(f, leaf) + first;
-        for (uint32_t t = 0; t < count; t++)
-            sum[t] += part[t];
-        memset(part, 0, count * sizeof *part);
+    packed_products(f, first, count, v, sum);
+    for (uint32_t t = 0; f->links && t < count; t++) {
+        sum[t] += f->product[first + t];
+        f->product[first + t] = 0.0;
     }
 }
 
@@ -227,6 +252,20 @@ static bool pass_columns(struct fom *f, struct pass *pass, leaf_work *work, doub
     return run_leaves(f, pass, work);
 }
 
+/* Products of a part's columns with some rows, into what the part has for these. */
+static void multiply_part(void *user, uint32_t piece, unsigned thread)
+{
+    const struct pass *pass = user;
+    const struct fom *f = pass->f;
+    const uint32_t part = piece * f->parts / f->leaves, share = f->leaves / f->parts, of = piece % share;
+    const uint64_t blocks = (f->m + FOM_BLOCK - 1) / FOM_BLOCK;
+    struct fom_blocks at = fom_numbers(clip(blocks * of / share * FOM_BLOCK, 0, f->m),
+                                       clip(blocks * (of + 1) / share * FOM_BLOCK, 0, f->m), thread);
+    at.each = spmat_nnz(f->lp->cols) / (f->parts * (f->m + 1ULL)) + 1;
+    while (fom_next(f, &at))
+        part_products(f, part, at.first, pass->of, leaf_product(f, part) + at.first);
+}
+
 /* A v of the ghosts, here, into `product`. */
 static void ghost_products(struct fom *f, const double *v)
 {
@@ -245,8 +284,9 @@ static void ghost_products(struct fom *f, const double *v)
 static bool pass_rows(struct fom *f, struct pass *pass, leaf_work *work, const double *v)
 {
     const struct fom_links *links = f->links;
+    pass->of = v;
     if (!links)
-        return run_leaves(f, pass, work);
+        return (f->parts == 1 || run_leaves(f, pass, multiply_part)) && run_leaves(f, pass, work);
     ghost_products(f, v);
     links->gather_begin(links->user, f->product);
     pass->portion = INNER;
@@ -419,7 +459,7 @@ bool fom_multiply(struct fom *f, const double *v)
         memset(f->product, 0, f->m * sizeof *f->product);
     while (fom_next(f, &at))
         if (f->packed)
-            sell_dots(f->by_rows, at.first / FOM_BLOCK, v, f->product + at.first);
+            packed_products(f, at.first, at.count, v, f->product + at.first);
         else
             spmat_axpys(f->lp->cols, at.first, at.first + at.count, v + at.first, f->product);
     fom_gather_rows(f, f->product, FOM_ADD);

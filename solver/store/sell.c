@@ -118,13 +118,42 @@ void sell_dots(const struct sell *s, uint32_t block, const double *restrict x, d
 
 /* ---- building ---------------------------------------------------------------------------------- */
 
+/* A matrix of which entries with some indices are taken. */
+struct slice {
+    const struct spmat *a;
+    uint32_t first, end;
+};
+
+/* The first entry of vector k with index i or a later one; its entries rise in their indices. */
+static size_t find_index(const struct spmat *a, uint32_t k, uint32_t i)
+{
+    size_t from = spmat_start(a, k), to = from + spmat_count(a, k);
+    while (from < to) { /* ends: the range shrinks */
+        const size_t middle = from + (to - from) / 2;
+        if (spmat_index(a, middle) < i)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+/* The entries of vector k that are taken: `count` of them from *at on. */
+static uint32_t taken(const struct slice *s, uint32_t k, size_t *at)
+{
+    const bool all = s->first == 0 && s->end == s->a->minors;
+    *at = all ? spmat_start(s->a, k) : find_index(s->a, k, s->first);
+    return all ? spmat_count(s->a, k) : (uint32_t)(find_index(s->a, k, s->end) - *at);
+}
+
 /* The groups of a block of `count` vectors from `first` on, longest first.  Returns how many they are. */
-static uint32_t cut_block(const struct spmat *a, uint32_t first, uint32_t count, struct group group[SELL_BLOCK])
+static uint32_t cut_block(const struct slice *a, uint32_t first, uint32_t count, struct group group[SELL_BLOCK])
 {
     uint32_t length[SELL_BLOCK], groups = 0;
     uint8_t vector[SELL_BLOCK];
+    size_t start;
     for (uint32_t t = 0; t < count; t++) { /* insertion sort: many blocks are nearly in order */
-        const uint32_t own = spmat_count(a, first + t);
+        const uint32_t own = taken(a, first + t, &start);
         uint32_t at = t;
         for (; at > 0 && length[at - 1] < own; at--) {
             length[at] = length[at - 1];
@@ -152,13 +181,13 @@ static uint32_t size_of_block(const struct spmat *a, uint32_t first)
 }
 
 /* Codes of the matrix, and that of the filling; what has too many values for one more code is stored as it is. */
-static slx_status choose_values(struct env *env, const struct spmat *a, enum mem_purpose purpose, struct sell *s)
+static slx_status choose_values(struct env *env, const struct slice *a, enum mem_purpose purpose, struct sell *s)
 {
-    const struct coded *v = &a->values;
+    const struct coded *v = &a->a->values;
     const bool coded = v->kind <= CODED_U16 && v->distinct < CODED_DISTINCT_MAX;
     s->distinct = coded ? v->distinct + 1 : 0;
     s->value_width = !coded ? 8 : v->kind == CODED_U8 && s->distinct <= 1 << 8 ? 1 : 2;
-    s->index_width = a->minors <= 1 << 16 ? 2 : 4;
+    s->index_width = a->end - a->first <= 1 << 16 ? 2 : 4;
     s->dict = mem_new(&env->mem, purpose, s->distinct < FEW ? FEW : s->distinct, sizeof *s->dict);
     if (!s->dict)
         return fail_memory(env, "a matrix");
@@ -168,13 +197,14 @@ static slx_status choose_values(struct env *env, const struct spmat *a, enum mem
 }
 
 /* Puts entry p of the matrix into `place`. */
-static void put_entry(const struct sell *s, const struct spmat *a, uint64_t place, size_t p)
+static void put_entry(const struct sell *s, const struct slice *a, uint64_t place, size_t p)
 {
-    const struct coded *v = &a->values;
+    const struct coded *v = &a->a->values;
+    const uint32_t index = spmat_index(a->a, p) - a->first;
     if (s->index_width == 2)
-        ((uint16_t *)s->index)[place] = (uint16_t)spmat_index(a, p);
+        ((uint16_t *)s->index)[place] = (uint16_t)index;
     else
-        ((uint32_t *)s->index)[place] = spmat_index(a, p);
+        ((uint32_t *)s->index)[place] = index;
     if (s->value_width == 8)
         ((double *)s->value)[place] = coded_get(v, p);
     else if (v->kind == CODED_U16)
@@ -195,25 +225,26 @@ static void put_filling(const struct sell *s, uint64_t place)
 }
 
 /* Puts the entries of group g of the block of vectors from `first` on, from `place` on. */
-static void put_group(const struct sell *s, const struct spmat *a, uint32_t first, const struct group *g,
+static void put_group(const struct sell *s, const struct slice *a, uint32_t first, const struct group *g,
                       uint64_t place)
 {
     for (uint32_t lane = 0; lane < LANES; lane++) {
         const bool is_long = g->vectors == 0;
-        const uint32_t k = first + g->vector[is_long ? 0 : lane], count = spmat_count(a, k),
+        size_t start;
+        const uint32_t k = first + g->vector[is_long ? 0 : lane], count = taken(a, k, &start),
                        length = is_long || lane < g->vectors ? count : 0, from = is_long ? lane : 0,
                        by = is_long ? LANES : 1;
         for (uint32_t step = 0; step < g->steps; step++) {
             const uint64_t entry = from + (uint64_t)by * step, to = place + (uint64_t)LANES * step + lane;
             if (entry < length)
-                put_entry(s, a, to, spmat_start(a, k) + (size_t)entry);
+                put_entry(s, a, to, start + (size_t)entry);
             else
                 put_filling(s, to);
         }
     }
 }
 
-static slx_status fill(struct env *env, const struct spmat *a, enum mem_purpose purpose, uint32_t blocks,
+static slx_status fill(struct env *env, const struct slice *a, enum mem_purpose purpose, uint32_t blocks,
                        struct sell *s)
 {
     const uint64_t places = LANES * s->begin[blocks];
@@ -227,7 +258,7 @@ static slx_status fill(struct env *env, const struct spmat *a, enum mem_purpose 
         const uint32_t first = block * SELL_BLOCK;
         struct group *g = s->group + s->first[block];
         uint64_t step = s->begin[block];
-        const uint32_t groups = cut_block(a, first, size_of_block(a, first), g);
+        const uint32_t groups = cut_block(a, first, size_of_block(a->a, first), g);
         for (uint32_t k = 0; k < groups; step += g[k++].steps)
             put_group(s, a, first, &g[k], LANES * step);
         status = limits_go_on(env, 4 * LANES * (step - s->begin[block]) + SELL_BLOCK);
@@ -237,9 +268,9 @@ static slx_status fill(struct env *env, const struct spmat *a, enum mem_purpose 
 }
 
 /* The groups of each block are cut twice: to count them and their steps, and to keep them. */
-static slx_status build(struct env *env, const struct spmat *a, enum mem_purpose purpose, struct sell *s)
+static slx_status build(struct env *env, const struct slice *a, enum mem_purpose purpose, struct sell *s)
 {
-    const uint32_t blocks = a->vectors / SELL_BLOCK + (a->vectors % SELL_BLOCK > 0);
+    const uint32_t vectors = a->a->vectors, blocks = vectors / SELL_BLOCK + (vectors % SELL_BLOCK > 0);
     struct group groups[SELL_BLOCK];
     s->first = mem_new(&env->mem, purpose, (uint64_t)blocks + 1, sizeof *s->first);
     s->begin = mem_new(&env->mem, purpose, (uint64_t)blocks + 1, sizeof *s->begin);
@@ -247,7 +278,7 @@ static slx_status build(struct env *env, const struct spmat *a, enum mem_purpose
         return fail_memory(env, "a matrix");
     slx_status status = choose_values(env, a, purpose, s);
     for (uint32_t block = 0; block < blocks && status == SLX_OK; block++) {
-        const uint32_t first = block * SELL_BLOCK, count = cut_block(a, first, size_of_block(a, first), groups);
+        const uint32_t first = block * SELL_BLOCK, count = cut_block(a, first, size_of_block(a->a, first), groups);
         s->first[block + 1] = s->first[block] + count;
         s->begin[block + 1] = s->begin[block];
         for (uint32_t k = 0; k < count; k++)
@@ -257,13 +288,15 @@ static slx_status build(struct env *env, const struct spmat *a, enum mem_purpose
     return status == SLX_OK ? fill(env, a, purpose, blocks, s) : status;
 }
 
-slx_status sell_create(struct env *env, const struct spmat *a, enum mem_purpose purpose, struct sell **out)
+slx_status sell_create(struct env *env, const struct spmat *a, uint32_t first, uint32_t end, enum mem_purpose purpose,
+                       struct sell **out)
 {
+    const struct slice slice = {a, first, end};
     *out = NULL;
     struct sell *s = mem_new(&env->mem, purpose, 1, sizeof *s);
     if (!s)
         return fail_memory(env, "a matrix");
-    const slx_status status = build(env, a, purpose, s);
+    const slx_status status = build(env, &slice, purpose, s);
     if (status != SLX_OK)
         sell_free(env, &s);
     *out = s;

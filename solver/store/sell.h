@@ -14,12 +14,14 @@ enum { SELL_BLOCK = 128 }; /* vectors of a block, the last of which may have few
 
 struct sell;
 
-/* *out: the vectors of `a`, which may be freed then; its indices are below 2^31.  The blocks are taken for `purpose`.
- * *out is NULL on failure: SLX_ERROR_MEMORY, or SLX_STOPPED where a limit is met. */
-slx_status sell_create(struct env *env, const struct spmat *a, enum mem_purpose purpose, struct sell **out);
+/* *out: the vectors of `a`, which may be freed then, but of their entries only those with indices first, ..., end - 1;
+ * where these are not all, the entries of a vector rise in their indices.  end - first is at most 2^31.  The blocks are
+ * taken for `purpose`.  *out is NULL on failure: SLX_ERROR_MEMORY, or SLX_STOPPED where a limit is met. */
+slx_status sell_create(struct env *env, const struct spmat *a, uint32_t first, uint32_t end, enum mem_purpose purpose,
+                       struct sell **out);
 void sell_free(struct env *env, struct sell **s);
-/* y[t] = sum over vector SELL_BLOCK * block + t of a(t,i) * x[i], for the vectors of the block; x: minors, finite.  Sums
- * are added up in one order on all processors. */
+/* y[t] = sum over vector SELL_BLOCK * block + t of a(t,i) * x[i - first], for the vectors of the block; x: end - first
+ * numbers, finite.  Sums are added up in one order on all processors. */
 void sell_dots(const struct sell *s, uint32_t block, const double *restrict x, double *restrict y);
 
 #endif

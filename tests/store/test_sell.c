@@ -62,10 +62,15 @@ static void form_free(struct form *f)
     assert_int_equal(f->env.mem.live, 0);
 }
 
-/* Up to 63 entries in their order; more in eight sums, which are then added up by halves. */
-static double plain_dot(const struct form *f, uint32_t k)
+/* Entries with indices first, ..., last - 1: up to 63 in their order; more in eight sums, which are then added up by
+ * halves. */
+static double plain_dot(const struct form *f, uint32_t k, uint32_t first, uint32_t last)
 {
-    const uint64_t begin = f->m.start[k], end = f->m.start[k + 1];
+    uint64_t begin = f->m.start[k], end = f->m.start[k + 1];
+    while (begin < end && f->m.index[begin] < first)
+        begin++;
+    while (begin < end && f->m.index[end - 1] >= last)
+        end--;
     double sum[8] = {0.0};
     for (uint64_t p = begin; p < end; p++)
         sum[end - begin < 64 ? 0 : (p - begin) % 8] += f->m.value[p] * f->x[f->m.index[p]];
@@ -82,15 +87,37 @@ static void sums_are_those_of_plain_loops_to_the_bit(void **state)
             struct sell *s;
             double y[SELL_BLOCK];
             form_make(&f, minors_of[w], distinct_of[kind]);
-            assert_int_equal(sell_create(&f.env, f.a, MEM_FIRST_ORDER, &s), SLX_OK);
+            assert_int_equal(sell_create(&f.env, f.a, 0, f.m.minors, MEM_FIRST_ORDER, &s), SLX_OK);
             for (uint32_t k = 0; k < VECTORS; k++) {
                 if (k % SELL_BLOCK == 0)
                     sell_dots(s, k / SELL_BLOCK, f.x, y);
-                assert_true(y[k % SELL_BLOCK] == plain_dot(&f, k));
+                assert_true(y[k % SELL_BLOCK] == plain_dot(&f, k, 0, f.m.minors));
             }
             sell_free(&f.env, &s);
             form_free(&f);
         }
+}
+
+static void parts_of_the_vectors_have_sums_of_their_own(void **state)
+{
+    (void)state;
+    static const uint32_t cut[] = {0,     1,     1,     4000,
+                                   69536, 69999, 100000}; /* one is empty, one as wide as 2 bytes reach */
+    for (size_t part = 0; part + 1 < sizeof cut / sizeof *cut; part++) {
+        const uint32_t first = cut[part], end = cut[part + 1];
+        struct form f;
+        struct sell *s;
+        double y[SELL_BLOCK];
+        form_make(&f, 100000, 15);
+        assert_int_equal(sell_create(&f.env, f.a, first, end, MEM_FIRST_ORDER, &s), SLX_OK);
+        for (uint32_t k = 0; k < VECTORS; k++) {
+            if (k % SELL_BLOCK == 0)
+                sell_dots(s, k / SELL_BLOCK, f.x + first, y);
+            assert_true(y[k % SELL_BLOCK] == plain_dot(&f, k, first, end));
+        }
+        sell_free(&f.env, &s);
+        form_free(&f);
+    }
 }
 
 static void a_matrix_may_have_no_vectors_or_no_entries(void **state)
@@ -106,7 +133,7 @@ static void a_matrix_may_have_no_vectors_or_no_entries(void **state)
         for (uint32_t k = 0; k < vectors; k++)
             assert_int_equal(spmat_close(&env, a), SLX_OK);
         assert_int_equal(spmat_finish(&env, a, 1), SLX_OK);
-        assert_int_equal(sell_create(&env, a, MEM_FIRST_ORDER, &s), SLX_OK);
+        assert_int_equal(sell_create(&env, a, 0, spmat_minors(a), MEM_FIRST_ORDER, &s), SLX_OK);
         if (vectors > 0)
             sell_dots(s, 0, &x, y);
         for (uint32_t k = 0; k < 3; k++)
@@ -126,7 +153,7 @@ static void every_failed_allocation_leaves_nothing(void **state)
     form_make(&f, 200, 100);
     while (faults_next(&faults)) {
         faults_arm(&faults, &f.env);
-        faults_expect(&faults, sell_create(&f.env, f.a, MEM_FIRST_ORDER, &s));
+        faults_expect(&faults, sell_create(&f.env, f.a, 0, f.m.minors, MEM_FIRST_ORDER, &s));
         assert_int_equal(!s, faults.hit);
         sell_free(&f.env, &s);
         faults_expect_nothing_lost(&faults);
@@ -139,6 +166,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sums_are_those_of_plain_loops_to_the_bit),
+        cmocka_unit_test(parts_of_the_vectors_have_sums_of_their_own),
         cmocka_unit_test(a_matrix_may_have_no_vectors_or_no_entries),
         cmocka_unit_test(every_failed_allocation_leaves_nothing),
     };
