@@ -119,7 +119,7 @@ struct fom {
     bool packed;
     uint32_t parts; /* where packed, of columns, in each of which rows have products of their own: `leaves` or less */
     struct sell *by_cols, *by_rows[FOM_LEAVES]; /* where packed, once prepared; rows of each part */
-    double *bar;                    /* n, where packed: 2 tx - x */
+    double *bar;                                /* n, where packed: 2 tx - x */
     uint32_t leaves;
     uint32_t col_first[FOM_LEAVES + 1];
     uint32_t block_first[FOM_LEAVES + 1]; /* of a leaf's blocks of columns, the number */
