@@ -73,9 +73,11 @@ static slx_status take_line(struct nl *m)
     slx_status s = end_line(m);
     if (s == SLX_OK)
         s = reader_line(m->env, m->r, &m->line, &length);
+    if (s != SLX_OK)
+        return s;
     m->p = m->line;
     m->end = m->line ? m->line + length : NULL;
-    return s;
+    return SLX_OK;
 }
 
 slx_status nl_next_line(struct nl *m)

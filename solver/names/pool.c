@@ -196,6 +196,8 @@ slx_status names_finish(struct env *env, struct names *p)
         return fail_memory(env, "names");
     mem_drop(&env->mem, &p->pending);
     p->pending_capacity = 0;
+    if (p->bytes)
+        memset(p->bytes + p->used, 0, POOL_SLACK); /* read beside the last bits, and written to shared files */
     /* Where a block cannot be made shorter, the old one stays. */
     size_t need = p->used + POOL_SLACK;
     uint8_t *bytes = p->capacity > need ? mem_resize(&env->mem, MEM_NAMES, p->bytes, need, 1) : NULL;

@@ -114,9 +114,11 @@ uint32_t spmat_gather(const struct spmat *a, uint32_t k, uint32_t *restrict idx,
 
 void spmat_gather_indices(const struct spmat *a, uint64_t begin, size_t count, uint32_t *restrict idx)
 {
+    if (count == 0)
+        return; /* there may be no indices to point into */
     const uint8_t *restrict const index8 = (const uint8_t *)a->index + begin;
     const uint16_t *restrict const index16 = (const uint16_t *)a->index + begin;
-    switch (count ? a->index_log : 2) {
+    switch (a->index_log) {
     case 0:
         for (size_t p = 0; p < count; p++)
             idx[p] = index8[p];
@@ -125,9 +127,7 @@ void spmat_gather_indices(const struct spmat *a, uint64_t begin, size_t count, u
         for (size_t p = 0; p < count; p++)
             idx[p] = index16[p];
         break;
-    default:
-        if (count)
-            memcpy(idx, (const uint32_t *)a->index + begin, count * sizeof *idx);
+    default: memcpy(idx, (const uint32_t *)a->index + begin, count * sizeof *idx);
     }
 }
 

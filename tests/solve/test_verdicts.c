@@ -183,7 +183,7 @@ static void a_slope_within_rounding_counts_where_bounds_are_huge(void **state)
     const double steps[] = {0.1, 314.8, 1061.1, 2740.95, 4206.33};
     for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
         const double a = steps[k], c = 7 * a / 6, b = 0.6;
-        const long double slope = (7.0L * a - 6.0L * c) / 6.0L;
+        const double slope = (7 * a - 6 * c + (fma(7, a, -(7 * a)) - fma(6, c, -(6 * c)))) / 6; /* exact but for / */
         expect_optimum(&(struct dense){.nrows = 1,
                                        .ncols = 2,
                                        .a = V(6, -a),
@@ -193,7 +193,7 @@ static void a_slope_within_rounding_counts_where_bounds_are_huge(void **state)
                                        .row_lower = V(b),
                                        .row_upper = V(b),
                                        .maximise = 1},
-                       (double)(7.0L * b / 6.0L + slope * (slope > 0 ? (long double)far : 0.25L)));
+                       7 * b / 6 + slope * (slope > 0 ? far : 0.25));
     }
 }
 
