@@ -132,6 +132,29 @@ static void give_up_long_lines(struct work *w)
             line_done(w->env, lines[k]);
 }
 
+/* Whether a sweep that has looked before may find what it did not then: it did find something, or the model has shrunk
+ * by a share since.  Of 1,355 sweeps of later rounds, over 250 models, this leaves out 721, of which 7 found something:
+ * all together half a percent of one model. */
+static bool is_worth_a_look(const struct work *w, unsigned family)
+{
+    enum { SHARE = 20 };
+    const struct tally *t = &w->tally[family];
+    return t->found || size_left(w) + t->size / SHARE < t->size || t->size == 0;
+}
+
+static void ask_sweep(struct work *w, unsigned family)
+{
+    struct tally *t = &w->tally[family];
+    const uint64_t effort = w->effort, applied = t->applied;
+    w->family = family;
+    give_up_long_lines(w);
+    families[family].sweep(w);
+    t->effort += w->effort - effort;
+    t->found = t->applied > applied;
+    t->size = size_left(w);
+    empty_queues(w);
+}
+
 /* The families that look at many rows or columns together come when the lists are empty, and again as long as a round
  * of them takes out a noticeable share of what is left. */
 void work_reduce(struct work *w)
@@ -143,14 +166,8 @@ void work_reduce(struct work *w)
         touch_columns_of_changed_rows(w);
         empty_queues(w);
         for (unsigned f = 0; f < FAMILIES && goes_on(w); f++)
-            if (families[f].sweep && w->mask >> f & 1) {
-                w->family = f;
-                uint64_t effort = w->effort;
-                give_up_long_lines(w);
-                families[f].sweep(w);
-                w->tally[f].effort += w->effort - effort;
-                empty_queues(w);
-            }
+            if (families[f].sweep && w->mask >> f & 1 && is_worth_a_look(w, f))
+                ask_sweep(w, f);
         if (size_left(w) + before / SHARE >= before)
             break;
     }

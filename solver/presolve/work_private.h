@@ -28,6 +28,8 @@ struct queue {
 
 struct tally {
     uint64_t applied, rows, columns, entries, effort;
+    uint64_t size; /* of the model after the last sweep; 0 before the first */
+    bool found;    /* the last sweep applied something */
 };
 
 struct work {
