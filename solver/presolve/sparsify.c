@@ -33,7 +33,8 @@ static bool sketches_init(struct work *w, struct sketches *s)
 {
     const uint64_t room = 64 * ((uint64_t)w->lp->nrows + w->lp->ncols);
     s->log = 6;
-    while ((uint64_t)w->rows_left << s->log < 8 * w->entries_left && (uint64_t)w->rows_left << (s->log + 1) <= room)
+    while (s->log < 32 && (uint64_t)w->rows_left << s->log < 8 * w->entries_left &&
+           (uint64_t)w->rows_left << (s->log + 1) <= room)
         s->log++;
     s->number = mem_new(&w->env->mem, MEM_PRESOLVE, w->lp->nrows, sizeof *s->number);
     s->bits = mem_new(&w->env->mem, MEM_PRESOLVE, (size_t)w->rows_left << (s->log - 6), sizeof *s->bits);
