@@ -157,7 +157,7 @@ static void put_hexadecimal(struct sink *to, const struct conversion *c, double 
     char text[32];
     int length = 0;
     text[length++] = m ? '1' : '0';
-    m = (m & ((UINT64_C(1) << FRACTION) - 1)) << (64 - FRACTION); /* without the first bit */
+    m <<= 64 - FRACTION;
     for (; m; m <<= 4) {
         if (length == 1)
             text[length++] = '.';
