@@ -30,6 +30,7 @@ void env_beside(struct env *env, struct env *beside)
     beside->decided = env->decided;
     beside->limits.grace = env->limits.grace;
     limits_begin(beside);
+    beside->limits.joined = beside->limits.began;
     beside->limits.began = env->limits.began;
     beside->limits.deadline = env->limits.deadline;
     beside->limits.kept_back = env->limits.kept_back;

@@ -10,6 +10,7 @@ enum { ERROR_TEXT = 440, ERROR_FILE = 256 };
 /* When the present call has to end: base/limits.h says how it is used, and limits.c alone writes it. */
 struct limits {
     double began;            /* clock_seconds when the call began */
+    double joined;           /* clock_seconds when work beside another env began; of that one itself, as `began` */
     double deadline;         /* clock_seconds when its time limit is reached; infinite: none */
     double kept_back;        /* seconds by which `deadline` is before the user's, to bring home what was found */
     double looked;           /* clock_seconds at the last look */

@@ -21,7 +21,7 @@ static const double seconds_of_silence = 0.5;
 void limits_begin(struct env *env)
 {
     struct limits *l = &env->limits;
-    l->began = l->looked = clock_seconds();
+    l->began = l->joined = l->looked = clock_seconds();
     l->deadline = l->began + env->options.time_limit;
     l->kept_back = 0.0;
     l->next_question = l->next_report = l->began;
@@ -218,10 +218,20 @@ slx_result limits_iterations(struct env *env, uint64_t done)
 
 slx_result limits_wait(struct env *env)
 {
-    const double moment = 5e-3;
+    const double share = 0.02, least = 1e-4, most = 5e-3;
+    const struct limits *l = &env->limits;
     const slx_result met = limits_look(env);
     if (met == LIMIT_NONE)
-        thread_sleep(moment);
+        thread_sleep(fmin(fmax(share * (l->looked - l->began), least), most));
+    return met;
+}
+
+slx_result limits_before_deaf_work(struct env *env, double seconds)
+{
+    const struct limits *l = &env->limits;
+    slx_result met = limits_look(env);
+    while (met == LIMIT_NONE && env->decided && l->looked < l->joined + seconds)
+        met = limits_wait(env);
     return met;
 }
 

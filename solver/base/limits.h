@@ -115,8 +115,12 @@ static inline bool env_yields(const struct env *env)
 {
     return env->yields && atomic_load_explicit(env->yields, memory_order_relaxed);
 }
-/* Waits a moment, for what another thread does; the limit that was met. */
+/* Waits a moment, for what another thread does: a small share of the time that the call has lasted; the limit that was
+ * met. */
 slx_result limits_wait(struct env *env);
+/* Before work that cannot be stopped and takes about so many seconds.  Beside another method, waits until that has had
+ * as long, so that what it may have to wait for is bounded by what it has taken itself; the limit that was met. */
+slx_result limits_before_deaf_work(struct env *env, double seconds);
 /* The race of two methods is over, and the winner's call goes on: forgets that it was decided. */
 void limits_race_over(struct env *env);
 

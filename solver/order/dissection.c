@@ -101,8 +101,8 @@ enum work order_by_dissection(struct env *env, struct pattern *g, uint32_t *orde
 {
     bool good = false;
     void *entered = NULL;
-    if (limits_look(env) == LIMIT_NONE) {
-        const struct dissection_cost cost = dissection_cost(g->n, g->used / 2);
+    const struct dissection_cost cost = dissection_cost(g->n, g->used / 2);
+    if (limits_before_deaf_work(env, cost.seconds) == LIMIT_NONE) {
         foretell(env, cost.seconds);
         entered = mem_new(&env->mem, MEM_CHOLESKY, cost.bytes, 1);
         good = entered && scotch_order(g, order);

@@ -213,6 +213,22 @@ static void a_race_that_is_decided_stops_the_loser_and_is_forgotten_after(void *
     }
 }
 
+static void work_that_hears_nothing_begins_late_in_a_race(void **state)
+{
+    (void)state;
+    const double hour = 3600.0, moment = 0.02;
+    atomic_bool decided = false;
+    struct env env, beside;
+    env_init(&env);
+    assert_int_equal(limits_before_deaf_work(&env, hour), LIMIT_NONE);
+    env.decided = &decided;
+    env_beside(&env, &beside);
+    assert_int_equal(limits_before_deaf_work(&beside, moment), LIMIT_NONE);
+    assert_true(clock_seconds() >= beside.limits.joined + moment);
+    decided = true;
+    assert_int_equal(limits_before_deaf_work(&beside, hour), SLX_INTERRUPTED);
+}
+
 static void keep_report(void *user, const slx_progress *report)
 {
     *(slx_progress *)user = *report;
@@ -310,6 +326,7 @@ int main(void)
         cmocka_unit_test(the_kth_question_can_be_made_the_last),
         cmocka_unit_test(an_env_beside_another_has_its_deadline_and_hears_its_user),
         cmocka_unit_test(a_race_that_is_decided_stops_the_loser_and_is_forgotten_after),
+        cmocka_unit_test(work_that_hears_nothing_begins_late_in_a_race),
         cmocka_unit_test(progress_is_due_at_once_and_then_each_second),
         cmocka_unit_test(work_that_is_silent_for_long_is_told_by_a_look),
         cmocka_unit_test(work_that_is_not_steady_tells_a_share_and_no_time),
