@@ -77,7 +77,7 @@ struct normal {
     bool team_free;     /* in the present call: there are processors for the team */
     /* Of each thread, one after another. */
     uint32_t threads;
-    double *work;       /* m: the column being put together; 0 outside it.  Solves, of the first: the permuted vector */
+    double *work;       /* m: the column being put together.  Solves, of the first: the permuted vector */
     uint32_t *place;    /* m: of a position in the panel being formed */
     uint32_t *relative; /* tallest: the places of the rows of an update; positions */
     double *gathered;   /* tallest: of a solve */
@@ -224,7 +224,7 @@ static inline void normal_spread(const struct normal *normal, uint32_t k, double
     spmat_axpy(normal->cols, k, alpha, work);
 }
 /* The entry of `work` in the row at that position, times the row's scale; the entry becomes 0.  What columns put into
- * the rows eliminated earlier than the first that is taken is never read. */
+ * the rows eliminated earlier than the first that is taken stays, and must not be read. */
 static inline double normal_take(const struct normal *normal, uint32_t position, double *work)
 {
     const uint32_t row = normal->order[position];

@@ -216,6 +216,9 @@ static void fill_piece(void *user, uint32_t piece, unsigned thread)
     const struct factoring *f = user;
     const uint32_t width = panel_width(&f->normal->s, f->panel), from = piece * FILL;
     const uint32_t to = width - from > FILL ? from + FILL : width;
+    double *const work = thread_work(f->normal, thread);
+    for (uint32_t j = from; j < width; j++) /* a later piece may have been this thread's before */
+        work[f->normal->order[f->position[j]]] = 0.0;
     fill_columns(f, f->panel, from, to, f->position, thread_place(f->normal, 0), f->least, thread);
     thread_stopped(f->normal, thread, (uint64_t)(to - from) * panel_rows(&f->normal->s, f->panel));
 }
