@@ -1,6 +1,7 @@
 /* A team: threads that help one method with pieces of work that do not depend on one another.
  *
- * The pieces are numbered, and whoever is free takes the next one; so which thread does what is left to chance, and a
+ * The pieces are numbered, and each thread begins with a share of its own that follow one another, the same in each call
+ * of as many; whoever is free takes those that are left of others.  So which thread does what is left to chance, and a
  * result that shall not depend on it must not depend on the order of the pieces.  Between two calls the helpers wait,
  * first awake, then asleep.  They take no signals and call nothing of the user's.
  */
