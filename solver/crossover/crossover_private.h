@@ -9,7 +9,8 @@
  *
  * Invariants between pushes, beside those of the basis:
  *   b.lb[i], b.ub[i] are the bounds of basic[i]; a bound that the value was beyond when it was last computed is moved
- *     to the value, so that a small infeasibility neither blocks a push nor grows;
+ *     to the value, so that a small infeasibility neither blocks a push nor grows; where d of basic[i] is not 0 both are
+ *     the value, so that it stays at its bound while others are pushed;
  *   x[j] is the value of a nonbasic j; one with status FREE that is not a free variable at 0 is superbasic: it is
  *     between its bounds, or free, and must yet be pushed;
  *   d[j] is the reduced cost of j: 0 for variables that are between their bounds, and for basic ones that have been
@@ -100,7 +101,7 @@ enum cross cross_enlarge(struct crossover *c);
 
 /* ---- values.c: what is computed from the basis, and its change -------------------------------------- */
 
-/* Sets lb, ub of position p from its variable and xb. */
+/* Sets lb, ub of position p from its variable, d and xb. */
 void cross_bound(struct crossover *c, uint32_t p);
 /* xb from the nonbasic values; lb, ub. */
 void cross_primal(struct crossover *c);

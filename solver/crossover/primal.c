@@ -26,7 +26,7 @@ struct step {
     uint32_t p;      /* blocking position, or NONE */
     double length;   /* of the variable pushed, >= 0 */
     double pivot;    /* magnitude */
-    unsigned status; /* bound that the blocking variable meets */
+    unsigned status; /* bound that the blocking variable meets, or stands at */
 };
 
 /* How far the basic variable in position i may go at this rate until it meets a bound. */
@@ -37,7 +37,7 @@ static double room_of(const struct basis *b, uint32_t i, double rate)
 
 /* Harris' two passes (1973): the longest step with all bounds relaxed by the tolerance, then the largest pivot among
  * those that block before it. */
-static struct step push_ratio(const struct basis *b, int direction, double wanted, double tolerance)
+static struct step push_ratio(const struct basis *b, const double *d, int direction, double wanted, double tolerance)
 {
     const struct svec *col = &b->col;
     const uint32_t count = svec_entries(col);
@@ -58,10 +58,11 @@ static struct step push_ratio(const struct basis *b, int direction, double wante
             continue;
         const double room = room_of(b, i, rate);
         if (blocks(room, size, tolerance, most)) {
+            const double held = d[b->basic[i]];
             s.p = i;
             s.pivot = size;
             s.length = lesser(greater(room, 0.0) / size, wanted);
-            s.status = rate > 0.0 ? SLX_AT_LOWER : SLX_AT_UPPER;
+            s.status = (held != 0.0 ? held : rate) > 0.0 ? SLX_AT_LOWER : SLX_AT_UPPER;
         }
     }
     return s;
@@ -100,9 +101,9 @@ static enum push push(struct crossover *c, uint32_t j, double least)
     const double target = unbounded ? 0.0 : to_lower ? lower : upper;
     const int direction = target > x ? 1 : -1;
     basis_tableau_column(&c->b, j, true);
-    struct step s = push_ratio(&c->b, direction, fabs(target - x), push_tolerance);
+    struct step s = push_ratio(&c->b, c->d, direction, fabs(target - x), push_tolerance);
     if (s.p != NONE && s.pivot < least)
-        s = push_ratio(&c->b, direction, fabs(target - x), loose_tolerance);
+        s = push_ratio(&c->b, c->d, direction, fabs(target - x), loose_tolerance);
     enum push result = DONE;
     if (s.p == NONE) {
         move(c, j, target - x);
