@@ -1,9 +1,11 @@
 /* Crossover: primal pushes.
  *
  * A superbasic variable moves to its nearest bound, a free one to 0, and the basic variables with it.  Where one of
- * them meets a bound first, the two change places: the other leaves at that bound.  Reduced costs stay as they are,
- * since those of the entering and of all moving variables are 0; only a basic variable that still has one to be pushed
- * cannot move, as it is at its bound, and blocks, and leaves: a dual push less.
+ * them meets a bound first, the two change places: the other leaves at that bound.  Where that takes a small pivot, the
+ * variable moves the other way: both ways are optimal, and a basis of small pivots makes much of small distances.
+ *
+ * Reduced costs stay as they are, since those of the entering and of all moving variables are 0; only a basic variable
+ * that still has one to be pushed cannot move, as it is at its bound, and blocks, and leaves: a dual push less.
  */
 #include "crossover/crossover_private.h"
 
@@ -93,24 +95,42 @@ static enum push enter(struct crossover *c, uint32_t j, const struct step *s)
     return DONE;
 }
 
+/* How far nonbasic j may go in this direction. */
+static double way(const struct crossover *c, uint32_t j, int direction)
+{
+    return direction > 0 ? basis_upper(&c->b, j) - c->x[j] : c->x[j] - basis_lower(&c->b, j);
+}
+
+/* The step in this direction, with a safe pivot if one can be had. */
+static struct step safe_ratio(const struct crossover *c, int direction, double wanted, double least)
+{
+    const struct step s = push_ratio(&c->b, c->d, direction, wanted, push_tolerance);
+    return s.p != NONE && s.pivot < least ? push_ratio(&c->b, c->d, direction, wanted, loose_tolerance) : s;
+}
+
+static bool is_safe(const struct step *s, double least)
+{
+    return s->p == NONE ? isfinite(s->length) : s->pivot >= least;
+}
+
+/* Towards the nearest bound, or, where that takes an unsafe pivot, away from it. */
 static enum push push(struct crossover *c, uint32_t j, double least)
 {
-    const double lower = basis_lower(&c->b, j), upper = basis_upper(&c->b, j), x = c->x[j];
-    const bool to_lower = x - lower <= upper - x;
     const bool unbounded = !(c->b.flags[j] & FLAG_BOXED);
-    const double target = unbounded ? 0.0 : to_lower ? lower : upper;
-    const int direction = target > x ? 1 : -1;
+    int direction = unbounded ? (c->x[j] > 0.0 ? -1 : 1) : way(c, j, -1) <= way(c, j, 1) ? -1 : 1;
     basis_tableau_column(&c->b, j, true);
-    struct step s = push_ratio(&c->b, c->d, direction, fabs(target - x), push_tolerance);
-    if (s.p != NONE && s.pivot < least)
-        s = push_ratio(&c->b, c->d, direction, fabs(target - x), loose_tolerance);
+    struct step s = safe_ratio(c, direction, unbounded ? fabs(c->x[j]) : way(c, j, direction), least);
     enum push result = DONE;
-    if (s.p == NONE) {
-        move(c, j, target - x);
-        c->x[j] = target;
-        basis_set_status(&c->b, j, unbounded ? SLX_FREE : to_lower ? SLX_AT_LOWER : SLX_AT_UPPER);
-    } else if (s.pivot < least) {
+    if (!is_safe(&s, least)) {
+        direction = -direction;
+        s = safe_ratio(c, direction, way(c, j, direction), least);
+    }
+    if (!is_safe(&s, least)) {
         result = PUT_OFF;
+    } else if (s.p == NONE) {
+        move(c, j, direction * s.length);
+        c->x[j] = unbounded ? 0.0 : direction > 0 ? basis_upper(&c->b, j) : basis_lower(&c->b, j);
+        basis_set_status(&c->b, j, unbounded ? SLX_FREE : direction > 0 ? SLX_AT_UPPER : SLX_AT_LOWER);
     } else {
         move(c, j, direction * s.length);
         result = enter(c, j, &s);
@@ -149,7 +169,7 @@ static enum cross push_round(struct crossover *c, double least, bool *done)
     return CROSS_OK;
 }
 
-/* A push that needs a pivot up to this is put off, in hope of another basis. */
+/* A push that needs a pivot up to this both ways is put off, in hope of another basis. */
 static const double safe_pivot = 1e-5;
 
 enum cross cross_push_primal(struct crossover *c)
