@@ -195,10 +195,16 @@ static double merit(const struct interior *ip)
     return isfinite(worst) ? worst : INFINITY;
 }
 
-/* Keeps the best point of a run for the optimum, and counts how long there has been none better by a tenth. */
+/* Keeps the best point of a run for the optimum, and counts how long there has been none better by a tenth, and none
+ * twice as good as the last that was. */
 static void keep_best(struct interior *ip)
 {
     double m = merit(ip);
+    ip->since_half++;
+    if (m <= 0.5 * ip->half_merit) {
+        ip->half_merit = m;
+        ip->since_half = 0;
+    }
     ip->since_best = m < 0.9 * ip->best_merit ? 0 : ip->since_best + 1;
     if (m >= ip->best_merit && isfinite(ip->best_merit))
         return;
@@ -234,6 +240,14 @@ static void note_progress(struct interior *ip)
     ip->since_progress = primal || dual || product || grows || ip->since_best == 0 ? 0 : ip->since_progress + 1;
 }
 
+/* Whether the run would not end well in reasonable time: residuals or products may still fall, but so slowly that the
+ * point as a whole has not become twice as good for long. */
+static bool stalls(const struct interior *ip)
+{
+    enum { LONG = 30 };
+    return ip->goal == GOAL_OPTIMUM && ip->since_half > LONG;
+}
+
 /* Whether the present point is well within what is asked for, the model that presolve reduced too; a point just within
  * the tolerances is improved as long as the iterations improve it. */
 static bool converged(const struct interior *ip)
@@ -250,21 +264,31 @@ static bool converged(const struct interior *ip)
     return k->gap <= ip->tolerance && k->primal * growth <= well * ip->feasibility && k->dual <= well * ip->feasibility;
 }
 
+/* Whether a residual has lost less than half of what the step was to take from it: `share` of it. */
+static bool falls_short(double now, double last, double share)
+{
+    static const double half = 0.5;
+    return now > (1.0 - half * share) * last;
+}
+
 /* Regularisation keeps a part of the dual residual, that which moves variables far; without it, what rounding makes of
- * the largest entries of D stays as a primal residual.  A step of nearly full length shows which of the two is there.
- */
+ * the largest entries of D stays as a primal residual.  Steps that were to take nearly all of a residual show which of
+ * the two is there: for the dual one several together, as a model may have no long ones. */
 static void adapt_regularisation(struct interior *ip)
 {
-    static const double long_step = 0.9, most = 10.0, least = 1e-4;
+    static const double nearly_all = 0.8, most = 10.0, least = 1e-4;
     const struct measures *now = &ip->now, *last = &ip->last;
-    bool dual = ip->alpha_dual > long_step && ip->aim_dual > long_step && now->dual > 0.1 * ip->feasibility &&
-                now->scaled_dual > 0.5 * last->scaled_dual;
-    bool primal = ip->alpha_primal > long_step && ip->aim_primal > long_step && now->primal > 0.1 * ip->feasibility &&
-                  now->scaled_primal > 0.5 * last->scaled_primal;
+    const double primal_share = ip->alpha_primal * ip->aim_primal, dual_share = ip->alpha_dual * ip->aim_dual;
+    ip->in_vain = falls_short(now->scaled_dual, last->scaled_dual, dual_share) ? ip->in_vain + dual_share : 0.0;
+    const bool dual = ip->in_vain > nearly_all && now->dual > 0.1 * ip->feasibility;
+    const bool primal = primal_share > nearly_all && now->primal > 0.1 * ip->feasibility &&
+                        falls_short(now->scaled_primal, last->scaled_primal, primal_share);
     if (dual && !primal)
         ip->regular = greater(least, 0.1 * ip->regular);
     if (primal && !dual)
         ip->regular = lesser(most, 10.0 * ip->regular);
+    if (dual)
+        ip->in_vain = 0.0;
 }
 
 /* Whether the point decides a limit on the objective: ip->limit says which.  Measured as check measures, with room for
@@ -335,11 +359,12 @@ static enum ending run(struct interior *ip, enum goal goal)
 {
     enum { MOST = 300, PATIENCE = 12, CONTENT = 2 };
     ip->goal = goal;
-    ip->best_merit = INFINITY;
+    ip->best_merit = ip->half_merit = INFINITY;
     ip->regular = 1.0;
+    ip->in_vain = 0.0;
     ip->most_proof = 0.0;
     ip->alpha_primal = ip->alpha_dual = 0.0;
-    ip->since_best = ip->since_progress = 0;
+    ip->since_best = ip->since_half = ip->since_progress = 0;
     ip->least_primal = ip->least_dual = ip->least_mu = INFINITY;
     if (!interior_classify(ip) || !interior_start(ip))
         return met_limit(ip);
@@ -362,7 +387,7 @@ static enum ending run(struct interior *ip, enum goal goal)
             return END_LIMIT;
         if (goal != GOAL_RAY && ip->best_merit <= 1.0 && ip->since_best >= CONTENT)
             return END_CONVERGED;
-        if (k >= MOST || ip->since_progress > PATIENCE || !isfinite(ip->now.mu) || diverges(ip))
+        if (k >= MOST || ip->since_progress > PATIENCE || stalls(ip) || !isfinite(ip->now.mu) || diverges(ip))
             return ip->best_merit <= 1.0 ? END_CONVERGED : END_STUCK;
         tell_referee(ip, k);
         if (limits_iterations(ip->env, ip->report->iterations) || limits_look(ip->env) || !newton_factor(ip) ||

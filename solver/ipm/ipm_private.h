@@ -96,10 +96,11 @@ struct interior {
     double *row_weight, *dx; /* by columns alone: m, R as it was factored; n */
 
     struct measures now, last;
-    double best_merit;
+    double best_merit, half_merit;
     double least_primal, least_dual, least_mu, most_proof; /* so far, for progress */
-    uint32_t since_best, since_progress;
+    uint32_t since_best, since_half, since_progress;
     double regular;              /* factor of the regularisation of variables */
+    double in_vain;              /* shares of the dual residual that steps were to take and did not */
     double aim_primal, aim_dual; /* shares of the residuals that the direction is to remove */
     struct measures first;       /* of the run's first point */
     double first_merit, began;   /* the same point's, and clock_seconds then */
