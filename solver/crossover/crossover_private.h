@@ -9,8 +9,7 @@
  *
  * Invariants between pushes, beside those of the basis:
  *   b.lb[i], b.ub[i] are the bounds of basic[i]; a bound that the value was beyond when it was last computed is moved
- *     to the value, so that a small infeasibility neither blocks a push nor grows; where d of basic[i] is not 0 both are
- *     the value, so that it stays at its bound while others are pushed;
+ *     to the value, so that a small infeasibility neither blocks a push nor grows;
  *   x[j] is the value of a nonbasic j; one with status FREE that is not a free variable at 0 is superbasic: it is
  *     between its bounds, or free, and must yet be pushed;
  *   d[j] is the reduced cost of j: 0 for variables that are between their bounds, and for basic ones that have been
@@ -64,14 +63,15 @@ static inline bool is_superbasic(const struct crossover *c, uint32_t j)
     return basis_status(&c->b, j) == SLX_FREE && ((c->b.flags[j] & FLAG_BOXED) || c->x[j] != 0.0);
 }
 
-/* Whether the variable in position p is at a bound, where it could leave the basis without a change of its value. */
-static inline bool is_at_bound(const struct crossover *c, uint32_t p)
+/* Whether the variable in position p is at a bound, to this tolerance, where it could leave the basis without a change of
+ * its value. */
+static inline bool is_at_bound(const struct crossover *c, uint32_t p, double tolerance)
 {
     const uint32_t j = c->b.basic[p];
     const double x = c->b.xb[p], off = c->b.flags[j] & FLAG_BOXED
                                            ? lesser(fabs(x - basis_lower(&c->b, j)), fabs(basis_upper(&c->b, j) - x))
                                            : fabs(x);
-    return off <= push_tolerance * (1.0 + fabs(x));
+    return off <= tolerance * (1.0 + fabs(x));
 }
 
 /* The pivot as the column says it must be the one that the row says, to this. */
@@ -101,7 +101,7 @@ enum cross cross_enlarge(struct crossover *c);
 
 /* ---- values.c: what is computed from the basis, and its change -------------------------------------- */
 
-/* Sets lb, ub of position p from its variable, d and xb. */
+/* Sets lb, ub of position p from its variable and xb. */
 void cross_bound(struct crossover *c, uint32_t p);
 /* xb from the nonbasic values; lb, ub. */
 void cross_primal(struct crossover *c);

@@ -13,9 +13,8 @@ static void values_of(const void *user, uint32_t first, uint32_t count, double *
 void cross_bound(struct crossover *c, uint32_t p)
 {
     struct basis *b = &c->b;
-    const bool held = c->d[b->basic[p]] != 0.0;
-    b->lb[p] = held ? b->xb[p] : lesser(basis_lower(b, b->basic[p]), b->xb[p]);
-    b->ub[p] = held ? b->xb[p] : greater(basis_upper(b, b->basic[p]), b->xb[p]);
+    b->lb[p] = lesser(basis_lower(b, b->basic[p]), b->xb[p]);
+    b->ub[p] = greater(basis_upper(b, b->basic[p]), b->xb[p]);
 }
 
 void cross_primal(struct crossover *c)
