@@ -13,9 +13,9 @@
  *    to `most`.
  * So waiting ends, and what it may cost is bounded by that share.
  *
- * Where there are two processors, both go to the interior point method while R >= wins_with_all, R by what is left to
- * both, the simplex method at its least: that method waits, and goes on once the interior point is found, or has taken
- * too long.  It waits once at most, so that a wrong prediction costs a bounded time.
+ * Where there are two processors, the seconds of the interior point method are those by both, and both go to it while
+ * R >= wins_with_all, R by what is left to both: the simplex method waits, and goes on once the interior point is found,
+ * or has taken too long.  It waits once at most, so that a wrong prediction costs a bounded time.
  *
  * A first-order method, beside both, begins where it is predicted to win against the simplex method, or that has had as
  * long as it would take.
@@ -24,17 +24,20 @@
 
 #include "base/limits.h"
 #include "base/platform.h"
+#include "sifting/sifting.h"
 
 /* Predicted seconds came out up to 2.5 times too few for the interior point, and up to twice too many for simplex: a
- * method that is at work waits only where the other wins by more than both errors together. */
-static const double loses = 0.25, wins = 2.0, wins_with_all = 6.0;
+ * method that is at work waits only where the other, whose iterations are measured then, wins by most of both errors
+ * together. */
+static const double loses = 0.25, wins = 2.0, wins_with_all = 4.0;
 
 /* Of the seconds of the interior point method, what the simplex method gets in any case before memory is no object, and
  * before it has to wait. */
 static const double begin_share = 0.15, wait_share = 0.5;
 
-/* Iterations that the simplex method is expected to do at least, for each row or column. */
-static const double least_iterations = 2.0, least_of_all = 1.0;
+/* Iterations that the simplex method is expected to do at least, for each row or column; where it sifts, for each line
+ * of the short side, twice the least that were seen. */
+static const double least_iterations = 2.0, least_sifting = 8.0;
 
 /* A wait of the simplex method is not worth it below so many seconds, and lasts at most so many times what was
  * predicted. */
@@ -57,12 +60,17 @@ static double present_rate(struct marks *m, double now, uint64_t done)
     return (double)(done - m->done[0]) / (now - m->at[0]);
 }
 
-/* least: iterations expected at least, for each row or column. */
-static double simplex_left(const struct referee *r, struct marks *marks, double least, double now)
+static double simplex_left(const struct referee *r, struct marks *marks, double now)
 {
     const uint64_t done = atomic_load_explicit(&r->iterations, memory_order_relaxed);
-    const double needed = greater(least * r->side, 2.0 * (double)done), rate = present_rate(marks, now, done);
+    const double needed = greater(r->least, 2.0 * (double)done), rate = present_rate(marks, now, done);
     return rate > 0.0 ? (needed - (double)done) / rate : INFINITY;
+}
+
+/* What the interior point method takes of `seconds` by one processor if it has all there are. */
+static double by_all(const struct referee *r, double seconds)
+{
+    return r->may_yield ? seconds * (1.0 - r->factor_share / 2.0) : seconds;
 }
 
 static void begin(struct referee *r, struct env *env, const struct ipm_forecast *f, double left, double now)
@@ -70,7 +78,6 @@ static void begin(struct referee *r, struct env *env, const struct ipm_forecast 
     r->interior_seconds = f->seconds;
     r->simplex_seconds = left;
     r->admitted = now;
-    r->may_yield &= f->factor_share >= least_share;
     log_line(env, SLX_LOG_INFO,
              "race: interior point method begins after %.2f s, with %.1f MB; predicted: %.2f s, simplex %.2f s", now,
              (double)f->bytes / 0x1p20, f->seconds, left);
@@ -88,10 +95,13 @@ static bool admits(struct ipm_referee *asked, struct env *env, const struct ipm_
                  (double)f->bytes / 0x1p20);
         return false;
     }
+    r->factor_share = f->factor_share;
+    r->may_yield &= f->factor_share >= least_share;
+    const double seconds = by_all(r, f->seconds);
     for (;;) {
         const double now = clock_seconds() - r->began;
-        const double left = now >= least_seconds ? simplex_left(r, &r->marks, least_iterations, now) : 0.0;
-        if (left >= (f->bytes <= r->frugal ? loses : wins) * f->seconds || now >= begin_share * f->seconds) {
+        const double left = now >= least_seconds ? simplex_left(r, &r->marks, now) : 0.0;
+        if (left >= (f->bytes <= r->frugal ? loses : wins) * seconds || now >= begin_share * seconds) {
             begin(r, env, f, left, now);
             return true;
         }
@@ -124,12 +134,12 @@ static void hears(struct ipm_referee *asked, const struct env *env, double secon
         let_simplex_go_on(r);
         return;
     }
-    const double left = simplex_left(r, &r->marks, least_of_all, now);
-    if (seconds_left < least_wait || now < wait_share * seconds_left || left < wins_with_all * seconds_left)
+    const double left = simplex_left(r, &r->marks, now), seconds = by_all(r, seconds_left);
+    if (seconds_left < least_wait || now < wait_share * seconds || left < wins_with_all * seconds)
         return;
     log_line(env, SLX_LOG_INFO,
-             "race: after %.2f s simplex, predicted to take %.2f s or more, waits for an interior point in %.2f s", now,
-             left, seconds_left);
+             "race: after %.2f s simplex, predicted to take %.2f s, waits for an interior point in %.2f s", now, left,
+             seconds);
     r->yields_most = now + longest_wait * seconds_left;
     atomic_store_explicit(&r->yields, true, memory_order_relaxed);
 }
@@ -139,8 +149,7 @@ void referee_holds(const struct referee *r, struct env *env, double seconds)
     struct marks marks = {0};
     while (r->decides) {
         const double now = clock_seconds() - r->began;
-        if (now >= seconds ||
-            (now >= least_seconds && simplex_left(r, &marks, least_iterations, now) >= wins * seconds))
+        if (now >= seconds || (now >= least_seconds && simplex_left(r, &marks, now) >= wins * seconds))
             break;
         if (limits_wait(env) != LIMIT_NONE)
             return;
@@ -157,9 +166,11 @@ void referee_frees(struct ipm_referee *asked)
 void referee_init(struct referee *r, const struct lp *lp, uint64_t frugal, uint64_t most, bool decides,
                   uint64_t threads)
 {
+    struct sift_start start;
+    const double side = lp->nrows < lp->ncols ? lp->nrows : lp->ncols;
     *r = (struct referee){.asked = {admits, hears},
                           .began = clock_seconds(),
-                          .side = lp->nrows < lp->ncols ? lp->nrows : lp->ncols,
+                          .least = side * (sift_pays(lp, METHOD_AUTO, &start) ? least_sifting : least_iterations),
                           .frugal = frugal,
                           .most = most,
                           .decides = decides,

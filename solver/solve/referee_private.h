@@ -16,14 +16,15 @@ struct referee {
     _Atomic uint64_t iterations; /* of the simplex method so far */
     atomic_bool yields;          /* the simplex method waits */
     double began;
-    double side;     /* the lesser number of rows and columns */
+    double least;    /* iterations that the simplex method is expected to do at least */
     uint64_t frugal; /* bytes that the interior point method may take in any case */
     uint64_t most;   /* bytes that it may take where it is expected to win clearly */
     bool decides;    /* else whoever asks is admitted, for as much as `frugal` */
     /* The rest belongs to the interior point method's thread, and, once that has ended, to who reads the predictions. */
     struct marks marks;
-    bool may_yield;     /* two processors, and the simplex method has not waited yet */
-    double yields_most; /* seconds from `began` when it goes on in any case */
+    double factor_share; /* as the forecast says */
+    bool may_yield;      /* two processors, and the simplex method has not waited yet */
+    double yields_most;  /* seconds from `began` when it goes on in any case */
     /* What was predicted when the interior point method was admitted, in seconds from then on, and when. */
     double interior_seconds, simplex_seconds, admitted;
 };
