@@ -211,6 +211,38 @@ static void free_variables_enter_the_basis_or_rest_at_zero(void **state)
     slx_free(&model);
 }
 
+/* y - 1e-7 x = -3.8e-7, x in [0, 10] and y >= 0, all optimal.  From x = 4 it is not far to 0, but y would leave on the way,
+ * by a pivot of 1e-7. */
+static void a_push_goes_the_other_way_rather_than_to_pivot_on_next_to_nothing(void **state)
+{
+    (void)state;
+    static const uint64_t start[] = {0, 1, 2};
+    static const uint32_t index[] = {0, 0};
+    static const double value[] = {-1e-7, 1}, rhs[] = {-3.8e-7}, upper[] = {10, INFINITY};
+    slx_arrays a = {.nrows = 1,
+                    .ncols = 2,
+                    .start = start,
+                    .index = index,
+                    .value = value,
+                    .col_upper = upper,
+                    .row_lower = rhs,
+                    .row_upper = rhs};
+    slx_model *model;
+    struct solution *s;
+    assert_int_equal(slx_create(&model), SLX_OK);
+    assert_int_equal(slx_load(model, &a), SLX_OK);
+    model->env.options.scaling = SCALING_OFF;
+    assert_int_equal(solution_create(&model->env, 1, 2, &s), SLX_OK);
+    s->x[0] = 4, s->x[1] = 2e-8;
+    struct crossover_report report = {0};
+    assert_int_equal(crossover(&model->env, model->lp, CROSSOVER_OF_PAIR, s, &report), SLX_OK);
+    assert_int_equal(pairs_get(s->status, 0), SLX_AT_UPPER);
+    assert_int_equal(pairs_get(s->status, 1), SLX_BASIC);
+    assert_true(s->x[0] == 10.0 && fabs(s->x[1] - 6.2e-7) < 1e-15);
+    solution_free(&model->env, &s);
+    slx_free(&model);
+}
+
 static void an_interruption_leaves_a_basis_and_a_word(void **state)
 {
     (void)state;
@@ -298,6 +330,7 @@ int main(void)
         cmocka_unit_test(a_model_without_rows_has_an_empty_basis),
         cmocka_unit_test(a_model_without_columns_has_its_logicals_basic),
         cmocka_unit_test(free_variables_enter_the_basis_or_rest_at_zero),
+        cmocka_unit_test(a_push_goes_the_other_way_rather_than_to_pivot_on_next_to_nothing),
         cmocka_unit_test(an_interruption_leaves_a_basis_and_a_word),
         cmocka_unit_test(every_failed_allocation_leaves_the_pair_as_it_was),
         cmocka_unit_test(an_exact_pair_leaves_the_simplex_method_nothing_to_do),
