@@ -39,7 +39,7 @@ export function worker(port) {
     return () => {
       Atomics.store(head, 0, 0);
       port.post({ what: 'more' });
-      Atomics.wait(head, 0, 0);
+      while (Atomics.load(head, 0) === 0) Atomics.wait(head, 0, 0); // the notice of the state before may wake it, late
       if (head[0] === 3) throw new Error('the stream broke off');
       return head[0] === 2 ? null : body.subarray(0, head[1]);
     };

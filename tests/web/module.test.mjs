@@ -167,6 +167,22 @@ test('a stream of 50 MB is read in the memory of its model', async () => {
   assert.ok(most < bytes / 2, `the page: ${most}`);
 });
 
+test('a notice that comes late is not taken for bytes', async () => {
+  const { notify } = Atomics;
+  Atomics.notify = (array, index) => setTimeout(() => notify(array, index), 2) && notify(array, index);
+  async function* slowly() {
+    for (const line of String(diet).match(/[^\n]*\n/g)) {
+      await new Promise(next => setTimeout(next, 5));
+      yield line;
+    }
+  }
+  try {
+    assert.equal((await solve(slowly())).objective, (await solve(diet)).objective);
+  } finally {
+    Atomics.notify = notify;
+  }
+});
+
 test('solves run side by side, and the process ends after them', async () => {
   const all = await Promise.all(Array.from({ length: 4 }, () => solve(diet)));
   assert.equal(new Set(all.map(told => told.objective)).size, 1);
