@@ -215,7 +215,8 @@ static uint32_t position(const struct crossover *c, uint32_t q, double least)
     enum { FEW = 10 };
     const struct svec *col = &c->b.col;
     const uint32_t count = svec_entries(col);
-    const double near = 0.01, near_bound = 1e-6; /* one that leaves farther from it would have to be moved there */
+    const double near = 0.01, rather_near = 1e-6,
+                 near_bound = 0.1; /* one that leaves farther from it would have to be moved there */
     double most = least, most_rest = 0.0;
     unsigned most_merit = 0;
     uint32_t p = NONE, seen = 0;
@@ -232,9 +233,10 @@ static uint32_t position(const struct crossover *c, uint32_t q, double least)
         const double rest = fabs(c->b.lb[i]);
         if (rest == 0.0 || !is_at_bound(c, i, near_bound))
             continue;
-        const bool at_bound = is_at_bound(c, i, push_tolerance), keeps = keeps_sign(c, i, -c->d[q] / col->val[i]);
-        seen += at_bound && keeps;
-        const unsigned merit = (at_bound ? 2u : 0u) + keeps;
+        const bool keeps = keeps_sign(c, i, -c->d[q] / col->val[i]);
+        const unsigned place = is_at_bound(c, i, push_tolerance) ? 2 : is_at_bound(c, i, rather_near) ? 1 : 0;
+        seen += place == 2 && keeps;
+        const unsigned merit = 2 * place + keeps;
         if (p == NONE || merit > most_merit || (merit == most_merit && rest > most_rest)) {
             most_merit = merit;
             most_rest = rest;
