@@ -98,7 +98,7 @@ static void take_part(struct team *t, unsigned thread)
     }
 }
 
-static bool has_pieces(struct lane *own)
+static bool has_pieces(const struct lane *own)
 {
     return pieces_left(atomic_load(&own->ticket)) > 0;
 }

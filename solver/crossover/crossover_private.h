@@ -63,17 +63,6 @@ static inline bool is_superbasic(const struct crossover *c, uint32_t j)
     return basis_status(&c->b, j) == SLX_FREE && ((c->b.flags[j] & FLAG_BOXED) || c->x[j] != 0.0);
 }
 
-/* Whether the variable in position p is at a bound, to this tolerance, where it could leave the basis without a change of
- * its value. */
-static inline bool is_at_bound(const struct crossover *c, uint32_t p, double tolerance)
-{
-    const uint32_t j = c->b.basic[p];
-    const double x = c->b.xb[p], off = c->b.flags[j] & FLAG_BOXED
-                                           ? lesser(fabs(x - basis_lower(&c->b, j)), fabs(basis_upper(&c->b, j) - x))
-                                           : fabs(x);
-    return off <= tolerance * (1.0 + fabs(x));
-}
-
 /* The pivot as the column says it must be the one that the row says, to this. */
 static inline bool pivots_agree(double by_column, double by_row)
 {

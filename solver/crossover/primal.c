@@ -6,8 +6,8 @@
  *
  * Reduced costs stay as they are, since those of the entering and of all moving variables are 0.  A basic variable
  * that still has one to be pushed is at its bound, and blocks one way, and leaves: a dual push less.  The other way it
- * moves, and cannot leave in a dual push any more: a reduced cost that is lost is mended sooner than a value (to hold
- * such variables by pivots made 1e-4 of wrong reduced costs 1 on model4 and model10).
+ * moves, and leaves in a dual push only if it is still near (dual.c): a reduced cost that is lost is mended sooner than a
+ * value (to hold such variables by pivots made 1e-4 of wrong reduced costs 1 on model4 and model10).
  */
 #include "crossover/crossover_private.h"
 

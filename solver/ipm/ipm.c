@@ -279,8 +279,10 @@ static void adapt_regularisation(struct interior *ip)
     static const double nearly_all = 0.8, most = 10.0, least = 1e-4;
     const struct measures *now = &ip->now, *last = &ip->last;
     const double primal_share = ip->alpha_primal * ip->aim_primal, dual_share = ip->alpha_dual * ip->aim_dual;
-    ip->in_vain = falls_short(now->scaled_dual, last->scaled_dual, dual_share) ? ip->in_vain + dual_share : 0.0;
-    const bool dual = ip->in_vain > nearly_all && now->dual > 0.1 * ip->feasibility;
+    const bool missed =
+        now->dual > 0.1 * ip->feasibility && falls_short(now->scaled_dual, last->scaled_dual, dual_share);
+    ip->in_vain = missed ? ip->in_vain + dual_share : 0.0;
+    const bool dual = ip->in_vain > nearly_all;
     const bool primal = primal_share > nearly_all && now->primal > 0.1 * ip->feasibility &&
                         falls_short(now->scaled_primal, last->scaled_primal, primal_share);
     if (dual && !primal)

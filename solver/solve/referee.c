@@ -39,8 +39,8 @@ static const double begin_share = 0.15, wait_share = 0.5;
  * of the short side, twice the least that were seen. */
 static const double least_iterations = 2.0, least_sifting = 8.0;
 
-/* A wait of the simplex method is not worth it below so many seconds, and lasts at most so many times what was
- * predicted. */
+/* A wait of the simplex method is not worth it below so many seconds by one processor, and lasts at most so many times
+ * these. */
 static const double least_wait = 0.3, longest_wait = 2.0;
 
 /* Of an iteration of the interior point method, what a second thread has to halve for the wait to be worth it. */

@@ -17,6 +17,14 @@
  */
 enum { K = 12 };
 
+static slx_model *loaded(const slx_arrays *a)
+{
+    slx_model *model;
+    assert_int_equal(slx_create(&model), SLX_OK);
+    assert_int_equal(slx_load(model, a), SLX_OK);
+    return model;
+}
+
 static slx_model *assignment(void)
 {
     static uint64_t start[K * K + 1];
@@ -38,17 +46,21 @@ static slx_model *assignment(void)
                     .value = value,
                     .row_lower = bound,
                     .row_upper = bound};
-    slx_model *model;
-    assert_int_equal(slx_create(&model), SLX_OK);
-    assert_int_equal(slx_load(model, &a), SLX_OK);
-    return model;
+    return loaded(&a);
+}
+
+/* A solution of the model, all 0, to be freed. */
+static struct solution *zero(slx_model *model)
+{
+    struct solution *s;
+    assert_int_equal(solution_create(&model->env, model->lp->nrows, model->lp->ncols, &s), SLX_OK);
+    return s;
 }
 
 /* The centre of a model's assignment polytope, to be freed. */
 static struct solution *centre(slx_model *model)
 {
-    struct solution *s;
-    assert_int_equal(solution_create(&model->env, model->lp->nrows, model->lp->ncols, &s), SLX_OK);
+    struct solution *s = zero(model);
     for (uint32_t j = 0; j < K * K; j++)
         s->x[j] = 1.0 / K;
     return s;
@@ -143,11 +155,8 @@ static void a_model_without_rows_has_an_empty_basis(void **state)
     static const uint64_t start[] = {0, 0, 0, 0, 0};
     static const double cost[] = {2, 1, 0, -1}, upper[] = {3, 1, 2, INFINITY}, lower[] = {0, -1, 0, -4};
     slx_arrays a = {.ncols = 4, .start = start, .cost = cost, .col_lower = lower, .col_upper = upper, .maximise = 1};
-    slx_model *model;
-    struct solution *s;
-    assert_int_equal(slx_create(&model), SLX_OK);
-    assert_int_equal(slx_load(model, &a), SLX_OK);
-    assert_int_equal(solution_create(&model->env, 0, 4, &s), SLX_OK);
+    slx_model *model = loaded(&a);
+    struct solution *s = zero(model);
     s->x[0] = 3 - 1e-7, s->x[1] = 1 - 1e-8, s->x[2] = 1.5, s->x[3] = -4 + 1e-7;
     struct outcome o = pair_cross(model, s);
     assert_int_equal(o.status, SLX_OK);
@@ -163,11 +172,8 @@ static void a_model_without_columns_has_its_logicals_basic(void **state)
     static const uint64_t start[] = {0};
     static const double lower[] = {-1, -INFINITY, 0}, upper[] = {1, 2, 0};
     slx_arrays a = {.nrows = 3, .start = start, .row_lower = lower, .row_upper = upper};
-    slx_model *model;
-    struct solution *s;
-    assert_int_equal(slx_create(&model), SLX_OK);
-    assert_int_equal(slx_load(model, &a), SLX_OK);
-    assert_int_equal(solution_create(&model->env, 3, 0, &s), SLX_OK);
+    slx_model *model = loaded(&a);
+    struct solution *s = zero(model);
     struct outcome o = pair_cross(model, s);
     assert_int_equal(o.status, SLX_OK);
     assert_int_equal(o.result, SLX_OPTIMAL);
@@ -191,11 +197,8 @@ static void free_variables_enter_the_basis_or_rest_at_zero(void **state)
                     .col_lower = lower,
                     .row_lower = rhs,
                     .row_upper = rhs};
-    slx_model *model;
-    struct solution *s;
-    assert_int_equal(slx_create(&model), SLX_OK);
-    assert_int_equal(slx_load(model, &a), SLX_OK);
-    assert_int_equal(solution_create(&model->env, 2, 3, &s), SLX_OK);
+    slx_model *model = loaded(&a);
+    struct solution *s = zero(model);
     s->x[0] = 5, s->x[1] = s->x[2] = -4;
     struct crossover_report report = {0};
     assert_int_equal(crossover(&model->env, model->lp, CROSSOVER_OF_PAIR, s, &report), SLX_OK);
@@ -227,12 +230,9 @@ static void a_push_goes_the_other_way_rather_than_to_pivot_on_next_to_nothing(vo
                     .col_upper = upper,
                     .row_lower = rhs,
                     .row_upper = rhs};
-    slx_model *model;
-    struct solution *s;
-    assert_int_equal(slx_create(&model), SLX_OK);
-    assert_int_equal(slx_load(model, &a), SLX_OK);
+    slx_model *model = loaded(&a);
+    struct solution *s = zero(model);
     model->env.options.scaling = SCALING_OFF;
-    assert_int_equal(solution_create(&model->env, 1, 2, &s), SLX_OK);
     s->x[0] = 4, s->x[1] = 2e-8;
     struct crossover_report report = {0};
     assert_int_equal(crossover(&model->env, model->lp, CROSSOVER_OF_PAIR, s, &report), SLX_OK);
