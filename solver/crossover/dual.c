@@ -221,9 +221,10 @@ static double off_bound(const struct crossover *c, uint32_t p)
 /* The position that nonbasic q is to enter in: of the first few with pivots not far from the largest that are at bounds
  * and have reduced costs that keep their signs, or else of those at bounds with such pivots, the one with the largest
  * reduced cost; where none is at a bound, the nearest to one, which is to be moved there in the end.  Any distance is too
- * much: GenX_5_piecewise_fuel then has a primal infeasibility of 0.3 in place of 2e-5, and 1,920 iterations after crossover
- * in place of 210; with 0.01 trento1 has 1,937 in place of 1.  To look at all costs more and leads to more pivots on models with many alike: 13,401 in place of 7,970 on a mine of 16,384 columns.
- * So does a tenth of the largest for a hundredth: 448 for 297 on trento1. */
+ * much: GenX_5_piecewise_fuel then has a primal infeasibility of 0.3 in place of 2e-5, and 1,920 iterations after
+ * crossover in place of 210; with 0.01 trento1 has 1,937 in place of 1.  To look at all costs more and leads to more
+ * pivots on models with many alike: 13,401 in place of 7,970 on a mine of 16,384 columns.  So does a tenth of the largest
+ * for a hundredth: 448 for 297 on trento1. */
 static uint32_t position(const struct crossover *c, uint32_t q, double least)
 {
     enum { FEW = 10 };
