@@ -267,12 +267,76 @@ static void unbounded_models_are_proved_so(void **state)
     expect(&up, SLX_UNBOUNDED, NAN);
 }
 
-/* ---- random models ---------------------------------------------------------------------------------- */
-
 static double between(uint64_t *seed, int low, int high)
 {
     return low + (double)(random_bits(seed) % (uint64_t)(high - low + 1));
 }
+
+/* ---- rounding ---------------------------------------------------------------------------------------- */
+
+/* What x0 costs is multiplied by 10 from row to row, to 1e9: min x9 + c'u, x(k+1) >= 10 x(k), x0 + A u >= b, u in [0, 1].
+ * So reduced costs of u are sums of terms of 1e8 beside costs of 1. */
+static slx_model *large_multipliers(void)
+{
+    enum { STEPS = 9, ROWS = 40, COLUMNS = 200, M = STEPS + ROWS, N = STEPS + 1 + COLUMNS };
+    static uint64_t start[N + 1];
+    static uint32_t index[2 * STEPS + ROWS + COLUMNS * ROWS];
+    static double value[2 * STEPS + ROWS + COLUMNS * ROWS], cost[N], cl[N], cu[N], rl[M], ru[M];
+    uint64_t seed = 3, count = 0;
+    for (uint32_t j = 0; j < N; j++) {
+        const bool of_chain = j <= STEPS;
+        start[j] = count;
+        if (of_chain && j > 0) {
+            index[count] = j - 1;
+            value[count++] = 1.0;
+        }
+        if (of_chain && j < STEPS) {
+            index[count] = j;
+            value[count++] = -10.0;
+        }
+        for (uint32_t i = STEPS; i < M && (j == 0 || !of_chain); i++) {
+            index[count] = i;
+            value[count++] = j == 0 ? 1.0 : 1e-6 * between(&seed, -1000000, 1000000);
+        }
+        cost[j] = of_chain ? j == STEPS : 0.01 * between(&seed, -100, 100);
+        cu[j] = of_chain ? INF : 1.0;
+    }
+    start[N] = count;
+    for (uint32_t i = 0; i < M; i++) {
+        rl[i] = i < STEPS ? 0.0 : between(&seed, 1, 20);
+        ru[i] = INF;
+    }
+    const slx_arrays arrays = {.nrows = M,
+                               .ncols = N,
+                               .start = start,
+                               .index = index,
+                               .value = value,
+                               .cost = cost,
+                               .col_lower = cl,
+                               .col_upper = cu,
+                               .row_lower = rl,
+                               .row_upper = ru};
+    slx_model *model;
+    assert_int_equal(slx_create(&model), SLX_OK);
+    assert_int_equal(slx_load(model, &arrays), SLX_OK);
+    return model;
+}
+
+static void what_is_rounding_of_a_dual_residual_holds_up_no_run_that_a_vertex_follows(void **state)
+{
+    (void)state;
+    slx_model *model = large_multipliers();
+    struct solution *s;
+    struct ipm_report report = {.vertex_follows = true};
+    assert_int_equal(solution_create(&model->env, model->lp->nrows, model->lp->ncols, &s), SLX_OK);
+    limits_begin(&model->env);
+    assert_int_equal(ipm_solve(&model->env, model->lp, gap_tolerance, s, &report), SLX_OK);
+    assert_int_equal(s->result, SLX_OPTIMAL);
+    solution_free(&model->env, &s);
+    slx_free(&model);
+}
+
+/* ---- random models ---------------------------------------------------------------------------------- */
 
 /* Rows that hold at a known point with slack on one side, boxed columns: always feasible and bounded. */
 static struct dense random_model(uint64_t *seed)
@@ -599,6 +663,7 @@ int main(void)
         cmocka_unit_test(models_without_rows_or_without_columns_have_answers),
         cmocka_unit_test(infeasible_models_are_proved_so),
         cmocka_unit_test(unbounded_models_are_proved_so),
+        cmocka_unit_test(what_is_rounding_of_a_dual_residual_holds_up_no_run_that_a_vertex_follows),
         cmocka_unit_test(agrees_with_the_dual_simplex_on_random_models),
         cmocka_unit_test(claims_hold_and_few_models_are_given_up),
         cmocka_unit_test(with_crossover_the_answer_is_a_basis_and_without_it_is_labelled),
