@@ -9,6 +9,7 @@
 #ifndef CHOL_CHOL_H
 #define CHOL_CHOL_H
 
+#include "base/team.h"
 #include "order/order.h"
 #include "store/spmat.h"
 
@@ -41,6 +42,9 @@ bool normal_factor(struct normal *normal, const double *d, const double *r, uint
 /* Solves (A D A' + R) x = b in place, x and b in the order of the rows; one pass, no refinement beyond what dense
  * columns need.  Returns false if a limit was met; x is of no use then. */
 bool normal_solve(struct normal *normal, double *x);
+/* The threads of the factor for other work of about so many multiply-adds on dense vectors; NULL, the caller alone, where
+ * that is too little or there is no processor for them now. */
+struct team *normal_team(const struct normal *normal, double operations);
 void normal_free(struct env *env, struct normal **normal);
 
 #endif

@@ -58,6 +58,7 @@ struct normal {
     uint32_t dense;
     uint32_t *dense_column; /* dense */
     uint64_t *is_dense;     /* bits: n; NULL if there are none */
+    double row_products;    /* to form a row of A D A', on average */
 
     /* From here on by normal_allocate. */
     double *values;
@@ -170,6 +171,8 @@ static inline bool thread_stopped(const struct normal *normal, unsigned thread, 
 }
 /* Work of fewer multiply-adds is done by the caller alone, before the others are awake. */
 #define TEAM_LEAST 4e5
+/* Multiply-adds on dense vectors that take as long as an entry that is to be found. */
+#define ENTRY_WORK 10.0
 static inline struct team *team_for(const struct normal *normal, double operations)
 {
     return operations >= TEAM_LEAST && normal->team_free ? normal->team : NULL;

@@ -312,7 +312,8 @@ static bool factor_trunk_panel(struct factoring *f, uint32_t p)
     f->position = position;
     f->least = least;
     f->height = piece_height(normal, rows, work);
-    team_run(team_for(normal, 10.0 * area), normal->env, pieces(width, FILL), fill_piece, f);
+    team_run(team_for(normal, ENTRY_WORK * (area + width * normal->row_products)), normal->env, pieces(width, FILL),
+             fill_piece, f);
     team_run(team_for(normal, work), normal->env, pieces(rows, f->height), apply_piece, f);
     if (limits_met(normal->env) != LIMIT_NONE)
         return false;

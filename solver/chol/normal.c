@@ -77,6 +77,11 @@ enum work normal_allocate(struct env *env, struct normal *normal)
     return WORK_DONE;
 }
 
+struct team *normal_team(const struct normal *normal, double operations)
+{
+    return team_for(normal, operations);
+}
+
 void normal_free(struct env *env, struct normal **normal)
 {
     if (!*normal)
@@ -216,12 +221,21 @@ static enum work try_dissection(struct env *env, struct normal *normal, double e
     return status;
 }
 
-/* Threads that pay: where a factorisation takes milliseconds, and as many as there is room for and the kernels allow. */
+static double row_products(const struct normal *normal)
+{
+    double all = 0.0;
+    for (uint32_t k = 0; k < normal->n; k++)
+        if (!column_is_dense(normal, k))
+            all += (double)spmat_count(normal->cols, k) * spmat_count(normal->cols, k);
+    return normal->m ? all / normal->m : 0.0;
+}
+
+/* Threads that pay: where matrix and factor take milliseconds, and as many as there is room for and the kernels allow. */
 static void choose_threads(struct env *env, struct normal *normal, double flops)
 {
-    const double least = 1e7;
+    const double least = 1e7, work = flops + ENTRY_WORK * normal->m * normal->row_products;
     const bool alone = normal->kernels->one_caller && normal->kernels->one_caller();
-    normal->threads = flops >= least && !alone ? env_threads(env) : 1;
+    normal->threads = work >= least && !alone ? env_threads(env) : 1;
     while (normal->threads > 1 && planned_bytes(normal) > mem_room(&env->mem))
         normal->threads--;
 }
@@ -251,6 +265,7 @@ enum work normal_create(struct env *env, const struct spmat *cols, const struct 
     if (status == WORK_DONE)
         status = normal_schedule(env, normal);
     if (status == WORK_DONE) {
+        normal->row_products = row_products(normal);
         choose_threads(env, normal, best.tree.flops);
         normal->plan = (struct normal_plan){.nnz_normal = best.nnz,
                                             .nnz_factor = best.tree.nnz,

@@ -82,17 +82,22 @@ double newton_tolerance(double residual)
     return greater(1e-2 * residual, 1e-11);
 }
 
+/* From the distances of the columns to their values, and back. */
+static void turn(struct interior *ip)
+{
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n))
+        ip->ds[j] = ip->kind[j] & HOME_UPPER ? -ip->ds[j] : ip->ds[j];
+}
+
 double newton_residual(struct interior *ip)
 {
     double most = 0.0, *rhs = ip->rhs;
-    memset(rhs, 0, ip->m * sizeof *rhs);
-    FOR_EACH_IN_BLOCKS(j, vectors_until(ip, ip->lp->cols, j))
-        if (ip->ds[j] != 0.0)
-            spmat_axpy(ip->lp->cols, j, (ip->kind[j] & HOME_UPPER ? ip->ds[j] : -ip->ds[j]) * pow2(ip->col_exp[j]),
-                       rhs);
+    turn(ip);
+    row_product(ip, ip->ds, rhs);
+    turn(ip);
     FOR_EACH_IN_BLOCKS(i, variables_until(ip, i, ip->m)) {
         double dr = ip->kind[ip->n + i] & HOME_UPPER ? -ip->ds[ip->n + i] : ip->ds[ip->n + i];
-        rhs[i] = ip->aim_primal * ip->primal_residual[i] + rhs[i] * pow2(ip->row_exp[i]) + dr;
+        rhs[i] = ip->aim_primal * ip->primal_residual[i] - rhs[i] + dr;
         most = greater(most, fabs(rhs[i]));
     }
     return most;
@@ -169,22 +174,18 @@ static void row_shifts(struct interior *ip)
 
 bool newton_direction(struct interior *ip)
 {
-    double *rhs = ip->dy;
-    memset(rhs, 0, ip->m * sizeof *rhs);
     if (ip->by_columns) {
+        memset(ip->dy, 0, ip->m * sizeof *ip->dy);
         row_shifts(ip);
         return columns_direction(ip);
     }
-    newton_weights(ip);
     uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, vectors_until(ip, ip->lp->cols, j)) {
+    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n)) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
-        if (v.kind != KIND_FIXED)
-            spmat_axpy(ip->lp->cols, j, -ip->ds[j] * newton_shift(ip, j, place, &v) * pow2(ip->col_exp[j]), rhs);
+        ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : -newton_shift(ip, j, place, &v) / variable_weight(ip, &v);
     }
-    for (uint32_t i = 0; i < ip->m; i++)
-        rhs[i] *= pow2(ip->row_exp[i]);
+    row_product(ip, ip->ds, ip->dy);
     row_shifts(ip);
     return limits_look(ip->env) == LIMIT_NONE && newton_solve(ip, ip->dy) && newton_expand(ip);
 }

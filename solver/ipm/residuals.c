@@ -113,11 +113,31 @@ bool interior_classify(struct interior *ip)
 
 /* ---- products --------------------------------------------------------------------------------------- */
 
-/* out := the products of the vectors of a with x. */
+enum { PIECE = 1 << 14, ENTRY = 10 }; /* entries of a piece of a product; multiply-adds that take as long as one */
+
+struct product {
+    struct env *env;
+    const struct spmat *a;
+    const double *x;
+    double *out;
+    uint32_t pieces;
+};
+
+static void product_piece(void *user, uint32_t piece, unsigned thread)
+{
+    const struct product *p = user;
+    const uint64_t count = spmat_vectors(p->a);
+    const uint32_t from = (uint32_t)(count * piece / p->pieces), to = (uint32_t)(count * (piece + 1) / p->pieces);
+    if ((thread ? limits_met(p->env) : limits_worked(p->env, 8 * PIECE)) == LIMIT_NONE)
+        spmat_dots(p->a, from, to, p->x, p->out + from);
+}
+
+/* out := the products of the vectors of a with x, each by one thread, and so the same by any number of them. */
 static void products(const struct interior *ip, const struct spmat *a, const double *x, double *out)
 {
-    for (uint32_t k = 0, end; (end = vectors_until(ip, a, k)) > k; k = end)
-        spmat_dots(a, k, end, x, out + k);
+    const uint64_t nnz = spmat_nnz(a);
+    struct product p = {.env = ip->env, .a = a, .x = x, .out = out, .pieces = (uint32_t)(nnz / PIECE) + 1};
+    team_run(normal_team(ip->normal, ENTRY * (double)nnz), ip->env, p.pieces, product_piece, &p);
 }
 
 void transposed_product(struct interior *ip, const double *y, double *out)
