@@ -13,6 +13,13 @@ struct fom_residuals {
     double primal, dual, gap;
 };
 
+/* Who hears of the progress of a run, and may end it. */
+struct fom_referee {
+    /* After each judgement, with the iterations that the limit counts: how far the point is, as a multiple of what was asked for (1 at most: the run has converged).
+     * Whether the run goes on; if not, it ends as one whose residuals fall no more. */
+    bool (*hears)(struct fom_referee *referee, struct env *env, uint64_t iterations, double merit);
+};
+
 struct fom_report {
     uint64_t iterations, restarts;  /* done here */
     struct fom_residuals residuals; /* at the end */
@@ -21,6 +28,7 @@ struct fom_report {
     slx_status (*proves)(void *user, struct solution *s, bool *proved);
     void *user;
     const struct fom_links *links; /* in: whom the model is shared with; NULL: all of it is here */
+    struct fom_referee *referee;   /* in; NULL: none */
     uint64_t done_before;          /* in: iterations that the limit counts as well */
     bool from_point;               /* in: s->x and s->y are where to begin */
 };
@@ -33,9 +41,9 @@ struct fom_rates {
 /* Measures them by some iterations on lp, which lead nowhere.  SLX_ERROR_MEMORY; SLX_STOPPED where a limit was met. */
 slx_status fom_measure(struct env *env, const struct lp *lp, struct fom_rates *rates);
 
-/* What a solve to the default tolerance is expected to take on one thread: the iterations of most models. */
+/* What the method is expected to take on one thread. */
 struct fom_forecast {
-    double seconds;
+    double seconds; /* an iteration */
     uint64_t bytes;
 };
 struct fom_forecast fom_foresee(const struct lp *lp);

@@ -212,6 +212,12 @@ static bool is_stuck(const struct fom *f)
     return !isfinite(f->merit) || (idle > PATIENCE && idle > f->report->iterations / 2) || f->failed_proofs > TRIES;
 }
 
+static bool is_let_go_on(struct fom *f)
+{
+    struct fom_referee *referee = f->report->referee;
+    return !referee || referee->hears(referee, f->env, f->report->done_before + f->report->iterations, f->merit);
+}
+
 /* Judges the trial point. */
 static enum fom_ending judge(struct fom *f)
 {
@@ -225,8 +231,11 @@ static enum fom_ending judge(struct fom *f)
     if (f->step > f->safe_step && !(error <= f->first_error))
         return retreat(f) ? FOM_GO_ON : FOM_LIMIT;
     tell_progress(f);
+    const bool goes_on = f->aim != FOM_OPTIMAL || is_let_go_on(f);
     if (f->merit <= 1.0)
         return FOM_CONVERGED;
+    if (!goes_on)
+        return FOM_STUCK;
     if (f->aim == FOM_OPTIMAL) {
         const enum fom_ending proof = fom_proof(f);
         if (proof != FOM_GO_ON)

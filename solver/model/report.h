@@ -10,6 +10,7 @@ struct solve_report {
     uint64_t first_order, restarts; /* iterations and restarts of the first-order method */
     uint64_t primal_pushes, dual_pushes;
     struct ipm_referee *referee; /* in: whom the interior point method asks before it takes memory; NULL: nobody */
+    struct fom_referee *first_order_referee; /* in: whom the first-order method tells how far it is; NULL: nobody */
     /* In: rows of the model that is left to solve stand for residuals of those of the user's that are larger by up to
      * this factor; 0: no larger. */
     double residual_growth;

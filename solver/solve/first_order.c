@@ -87,6 +87,7 @@ slx_status solve_first_order(struct env *env, const struct lp *lp, struct soluti
     struct judge judge = {env, lp};
     struct fom_report r = {.proves = proves,
                            .user = &judge,
+                           .referee = report->first_order_referee,
                            .done_before = report->iterations,
                            .from_point = s->result == SLX_OPTIMAL_FIRST_ORDER};
     *done = *from_basis = false;

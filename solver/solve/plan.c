@@ -101,22 +101,17 @@ static void tell_interior(const struct env *env, const struct plan *plan, bool w
         log_line(env, SLX_LOG_INFO,
                  "memory plan: interior point method, if its symbolic phase asks for no more than %.2f MB",
                  megabytes(room));
-    else if (plan->two_methods && plan->interior_most != UINT64_MAX)
+    else if (plan->interior && plan->interior_most != UINT64_MAX)
         log_line(env, SLX_LOG_INFO,
                  "memory plan: beside it the interior point method, with up to %.2f MB, or %.2f if it is to win",
                  megabytes(plan->interior_bytes), megabytes(plan->interior_most));
-    else if (plan->two_methods)
+    else if (plan->interior)
         log_line(env, SLX_LOG_INFO, "memory plan: beside it the interior point method");
     else if (wanted)
-        log_line(env, SLX_LOG_INFO, "memory plan: no room for a second method");
-    if (plan->three_methods)
-        log_line(env, SLX_LOG_INFO, "memory plan: beside these a first-order method");
-}
-
-/* With crossover and the simplex method after it. */
-static uint64_t first_order_bytes(const struct lp *lp, const struct simplex_need *need)
-{
-    return fom_foresee(lp).bytes + need->vectors + need->factor;
+        log_line(env, SLX_LOG_INFO, "memory plan: no room for an interior point method");
+    if (plan->first_order)
+        log_line(env, SLX_LOG_INFO, "memory plan: beside%s a first-order method, with about %.2f MB",
+                 plan->interior ? " these" : " it", megabytes(plan->first_order_bytes));
 }
 
 struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
@@ -135,12 +130,12 @@ struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
         const uint64_t rest = room == UINT64_MAX ? UINT64_MAX : less(room, need.vectors + need.rows + need.factor);
         const double entries = free ? 0.0 : ipm_normal_entries(env, lp);
         plan.interior_bytes = lesser_bytes(frugal, rest);
-        plan.two_methods = rest > 0 && ordering_bytes * entries <= (double)plan.interior_bytes;
+        plan.interior = rest > 0 && ordering_bytes * entries <= (double)plan.interior_bytes;
         plan.predicted = !free;
         plan.head_start = free ? 0.0 : greater(simplex_size(lp) > often_slow ? 0.0 : quick, ordering_seconds * entries);
         plan.interior_most = lesser_bytes(share > frugal ? share : frugal, rest);
-        plan.three_methods =
-            plan.two_methods && env_threads(env) > 2 && first_order_bytes(lp, &need) <= plan.interior_bytes;
+        plan.first_order_bytes = fom_foresee(lp).bytes + need.vectors;
+        plan.first_order = (env_threads(env) > 2 || !free) && plan.first_order_bytes <= plan.interior_bytes;
     }
     if (env->options.method != METHOD_IPM || from_basis)
         tell_simplex(env, &plan, &need, room);

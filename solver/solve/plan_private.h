@@ -12,13 +12,14 @@ bool plan_presolve(const struct env *env, const struct lp *lp, bool wanted);
 
 /* How `lp`, the model or what presolve left of it, is to be solved: from nothing or `from_basis`. */
 struct plan {
-    bool two_methods;        /* dual simplex and interior point method at once */
-    bool three_methods;      /* and a first-order method */
-    bool predicted;          /* predictions say when the interior point method begins, and how much it may take */
-    uint64_t interior_bytes; /* what it may take in any case; UINT64_MAX: what there is */
-    uint64_t interior_most;  /* what it may take where it is predicted to win */
-    double head_start;       /* seconds before the second of two methods begins */
-    bool without_rows;       /* simplex has no copy of the matrix by rows */
+    bool interior;              /* beside the simplex method an interior point method */
+    bool first_order;           /* beside it, or both, a first-order method */
+    bool predicted;             /* predictions say when the interior point method begins, and how much it may take */
+    uint64_t interior_bytes;    /* what it may take in any case; UINT64_MAX: what there is */
+    uint64_t interior_most;     /* what it may take where it is predicted to win */
+    uint64_t first_order_bytes; /* what the first-order method and crossover take, but for its factor */
+    double head_start;          /* seconds before another method begins */
+    bool without_rows;          /* simplex has no copy of the matrix by rows */
 };
 struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis);
 

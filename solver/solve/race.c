@@ -53,9 +53,10 @@ static void *run(void *user)
     /* Ends with the clock; limits and the end of the race are looked at by the method. */
     while (clock_seconds() < r->begins && limits_wait(r->env) == LIMIT_NONE)
         continue;
+    if (!r->entrant->waits || referee_lets_begin(r->referee, r->env, fom_foresee(r->lp).seconds))
+        r->status = r->solve(r->env, r->lp, false, r->s, &r->report);
     if (r->entrant->waits)
-        referee_holds(r->referee, r->env, fom_foresee(r->lp).seconds);
-    r->status = r->solve(r->env, r->lp, false, r->s, &r->report);
+        referee_ends_trial(r->referee);
     r->ended = clock_seconds();
     r->won = proven(r) && !atomic_exchange(r->decided, true);
     return NULL;
@@ -75,6 +76,8 @@ static unsigned run_all(struct racer *racers, unsigned count)
     unsigned started = 1;
     while (started < count && thread_start(&racers[started].thread, run, &racers[started]))
         started++;
+    if (started < count)
+        referee_ends_trial(racers[0].referee);
     if (started == 1)
         return 1;
     run(&racers[0]);
@@ -93,11 +96,12 @@ static void drop_solutions(struct env *env, struct racer *racers)
 
 /* `count` racers with solutions and envs of their own, but for the first, which has the caller's and waits for nobody;
  * `spare`: threads beyond one for each. */
-static slx_status enter_all(struct env *env, struct racer *racers, unsigned count, unsigned spare,
-                            const struct racer *first)
+static slx_status enter_all(struct env *env, struct racer *racers, const struct entrant *const *chosen, unsigned count,
+                            unsigned spare, const struct racer *first)
 {
     slx_status status = SLX_OK;
     racers[0] = *first;
+    racers[0].entrant = chosen[0];
     racers[0].begins = 0.0;
     for (unsigned k = 1; k < count && status == SLX_OK; k++)
         status = solution_create(env, first->lp->nrows, first->lp->ncols, &racers[k].s);
@@ -107,7 +111,8 @@ static slx_status enter_all(struct env *env, struct racer *racers, unsigned coun
     }
     for (unsigned k = 1; k < count; k++) {
         struct racer *r = &racers[k];
-        *r = (struct racer){.entrant = &entrants[k],
+        const struct entrant *e = chosen[k];
+        *r = (struct racer){.entrant = e,
                             .env = &r->beside,
                             .lp = first->lp,
                             .solve = first->solve,
@@ -115,17 +120,29 @@ static slx_status enter_all(struct env *env, struct racer *racers, unsigned coun
                             .report = first->report,
                             .decided = first->decided,
                             .referee = first->referee,
-                            .begins = first->begins};
+                            .begins = e->waits ? 0.0 : first->begins};
         env_beside(env, r->env);
-        r->env->yields = env->yields;
-        r->env->share = 1 + (entrants[k].shares ? spare : 0);
-        r->env->options.method = entrants[k].method;
+        r->env->yields = e->shares ? env->yields : NULL;
+        r->env->share = 1 + (e->shares ? spare : 0);
+        r->env->options.method = e->method;
         r->env->options.crossover = CROSSOVER_ON;
         r->env->options.device = DEVICE_CPU;
-        if (entrants[k].refereed)
+        if (e->refereed)
             r->report.referee = &first->referee->asked;
+        if (e->waits)
+            r->report.first_order_referee = &first->referee->told;
     }
     return SLX_OK;
+}
+
+/* The methods of the plan; how many they are. */
+static unsigned choose(const struct plan *plan, const struct entrant **chosen)
+{
+    unsigned count = 0;
+    for (int k = 0; k < ENTRANTS; k++)
+        if ((!entrants[k].refereed || plan->interior) && (!entrants[k].waits || plan->first_order))
+            chosen[count++] = &entrants[k];
+    return count;
 }
 
 /* How good the predictions were, of the method that came to its end. */
@@ -157,9 +174,11 @@ static void take_answer(struct env *env, struct racer *racers, unsigned count)
         error_clear(env);
     }
     env_forgive(env);
-    log_line(env, SLX_LOG_INFO, "first of %u methods: %s; the last of the others stopped %.3f s later", count,
-             entrants[winner].name, last - racers[winner].ended);
-    tell_predictions(env, racers[0].referee, &racers[winner], entrants[winner].method == METHOD_IPM);
+    const struct entrant *e = racers[winner].entrant;
+    log_line(env, SLX_LOG_INFO, "first of %u methods: %s; the last of the others stopped %.3f s later", count, e->name,
+             last - racers[winner].ended);
+    if (!e->waits)
+        tell_predictions(env, racers[0].referee, &racers[winner], e->method == METHOD_IPM);
 }
 
 slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, const struct plan *plan, struct solution *s,
@@ -167,12 +186,14 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, cons
 {
     atomic_bool decided = false, log_held = false;
     const int method = env->options.method;
-    const unsigned threads = env_threads(env), entered = plan->three_methods ? 3 : 2;
+    const unsigned threads = env_threads(env);
     struct racer racers[ENTRANTS] = {0};
+    const struct entrant *chosen[ENTRANTS];
+    const unsigned entered = choose(plan, chosen);
     struct referee referee;
-    referee_init(&referee, lp, plan->interior_bytes, plan->interior_most, plan->predicted, threads);
-    const struct racer own = {.entrant = &entrants[0],
-                              .env = env,
+    referee_init(&referee, lp, plan->interior_bytes, plan->interior_most, plan->predicted, threads, threads < entered,
+                 plan->head_start);
+    const struct racer own = {.env = env,
                               .lp = lp,
                               .solve = solve,
                               .s = s,
@@ -186,7 +207,7 @@ slx_status race_run(struct env *env, const struct lp *lp, race_solve solve, cons
     env->share = 1;
     env->log_held = &log_held;
     env->options.method = entrants[0].method;
-    const slx_status status = enter_all(env, racers, entered, threads - entered, &own);
+    const slx_status status = enter_all(env, racers, chosen, entered, threads > entered ? threads - entered : 0, &own);
     const unsigned count = status == SLX_OK ? run_all(racers, entered) : 0;
     const bool raced = count > 1;
     limits_race_over(env);

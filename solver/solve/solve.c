@@ -250,8 +250,8 @@ slx_status solve_cold(struct env *env, const struct lp *lp, struct kept **kept, 
     }
     const struct plan plan = plan_methods(env, lp, false);
     report->without_rows = plan.without_rows;
-    return plan.two_methods ? race_run(env, lp, solve_by_one, &plan, s, report)
-                            : solve_certified(env, lp, false, NULL, kept, s, report);
+    return plan.interior || plan.first_order ? race_run(env, lp, solve_by_one, &plan, s, report)
+                                             : solve_certified(env, lp, false, NULL, kept, s, report);
 }
 
 /* From the handle's basis, on the model itself: presolve would not know what to do with it. */

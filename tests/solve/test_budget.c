@@ -188,7 +188,7 @@ static void a_second_method_is_planned_only_where_there_is_room(void **state)
     *said = '\0';
     limit_to(model, slx_memory_live(model) + 20000);
     assert_int_equal(slx_solve(model), SLX_OK);
-    assert_non_null(strstr(said, "memory plan: no room for a second method"));
+    assert_non_null(strstr(said, "memory plan: no room for an interior point method"));
     slx_free(&model);
 }
 

@@ -1,5 +1,5 @@
-/* Of two methods at once, predictions say when the interior point method takes its memory, and when the simplex method
- * leaves its processor to it.
+/* Of methods at once, predictions say when the interior point method takes its memory, when the simplex method leaves its
+ * processor to it, and for how long a first-order method is tried.
  */
 #include "models.h"
 
@@ -13,7 +13,16 @@ static struct referee referee_of(uint32_t rows, uint64_t threads)
 {
     struct referee r;
     const struct lp lp = {.nrows = rows, .ncols = 2 * rows};
-    referee_init(&r, &lp, FRUGAL, MOST, true, threads);
+    referee_init(&r, &lp, FRUGAL, MOST, true, threads, false, 0.0);
+    return r;
+}
+
+/* Of three methods on two processors; the interior point method begins after the head start. */
+static struct referee referee_of_one_place(uint32_t rows, double head_start)
+{
+    struct referee r;
+    const struct lp lp = {.nrows = rows, .ncols = 2 * rows};
+    referee_init(&r, &lp, FRUGAL, MOST, true, 2, true, head_start);
     return r;
 }
 
@@ -79,6 +88,7 @@ static void waiting_ends_with_a_share_of_the_time_it_would_save(void **state)
     assert_true(begins(&r, 40.0, MOST));
 }
 
+/* Whether a first-order method of so many seconds a thousand iterations does not begin within so many looks of the wait. */
 static bool held_back(struct referee *r, double seconds)
 {
     enum { LOOKS = 30 };
@@ -87,8 +97,7 @@ static bool held_back(struct referee *r, double seconds)
     env.options.time_limit = INFINITY;
     limits_begin(&env);
     env.limits.stop_countdown = LOOKS;
-    referee_holds(r, &env, seconds);
-    return limits_met(&env) != LIMIT_NONE;
+    return !referee_lets_begin(r, &env, seconds / 1000.0);
 }
 
 static void a_first_order_method_begins_where_it_may_win(void **state)
@@ -97,9 +106,76 @@ static void a_first_order_method_begins_where_it_may_win(void **state)
     struct referee r = referee_of(1100, 3);
     r.began -= 10.0;
     r.iterations = 200; /* the simplex method has 100 s to go */
-    assert_false(held_back(&r, 40.0));
-    assert_true(held_back(&r, 80.0));
-    assert_false(held_back(&r, 9.0)); /* which have passed */
+    assert_false(held_back(&r, 190.0));
+    assert_true(held_back(&r, 220.0));
+    assert_false(held_back(&r, 30.0)); /* a good share of which has passed */
+}
+
+static void where_it_shares_a_processor_it_waits_for_the_prediction_of_the_other(void **state)
+{
+    (void)state;
+    struct referee r = referee_of_one_place(1100, 0.0);
+    r.began -= 10.0;
+    r.iterations = 200;
+    assert_true(held_back(&r, 10.0));
+    assert_false(begins(&r, 20.0, FRUGAL)); /* 11 s with all; it waits for the trial */
+    assert_true(held_back(&r, 10.0));       /* 4 s for 400 iterations are too many */
+    assert_false(held_back(&r, 5.0));
+    referee_ends_trial(&r);
+    r.marks = (struct marks){0};
+    assert_true(begins(&r, 20.0, FRUGAL));
+}
+
+static void it_begins_in_the_head_start_of_the_simplex_method(void **state)
+{
+    (void)state;
+    struct referee r = referee_of_one_place(1100, 20.0);
+    r.began -= 10.0;
+    assert_false(held_back(&r, 20.0));
+    assert_true(held_back(&r, 30.0));
+}
+
+static void where_the_other_takes_no_part_it_has_the_processor(void **state)
+{
+    (void)state;
+    struct referee r = referee_of_one_place(1100, 0.0);
+    r.began -= 10.0;
+    r.iterations = 200;
+    referee_frees(&r.asked);
+    assert_false(held_back(&r, 100.0));
+}
+
+/* Whether a trial, of an interior point method of a hundred seconds, goes on at a distance after so many seconds. */
+static bool goes_on(struct referee *r, double seconds, double merit, struct env *env)
+{
+    r->began = clock_seconds() - seconds;
+    return r->told.hears(&r->told, env, 700, merit);
+}
+
+static void a_trial_goes_on_for_a_share_and_where_its_end_is_near(void **state)
+{
+    (void)state;
+    static struct env env;
+    env_init(&env);
+    struct referee near = referee_of_one_place(1100, 0.0), far = near;
+    near.interior = far.interior = 100.0;
+    assert_true(goes_on(&near, 4.0, 1e3, &env) && goes_on(&far, 4.0, 1e3, &env));
+    assert_true(goes_on(&near, 9.0, 1e2, &env) && goes_on(&far, 9.0, 9e2, &env));
+    assert_true(goes_on(&near, 12.0, 1e1, &env)); /* a power of ten in 3 to 5 seconds */
+    assert_false(goes_on(&far, 12.0, 8e2, &env));
+    assert_false(goes_on(&near, 60.0, 1e1, &env)); /* it has fallen no more */
+    assert_true(env.options.iteration_limit == UINT64_MAX);
+}
+
+static void a_point_found_has_few_iterations_of_the_simplex_method(void **state)
+{
+    (void)state;
+    static struct env env;
+    env_init(&env);
+    struct referee r = referee_of_one_place(1100, 0.0);
+    r.interior = 100.0;
+    assert_true(goes_on(&r, 4.0, 1.0, &env));
+    assert_true(env.options.iteration_limit > 700 && env.options.iteration_limit <= 1700);
 }
 
 /* Has begun, ten seconds ago, beside a simplex method that has as much before it as behind it, or `rows` iterations. */
@@ -154,7 +230,7 @@ static void where_it_sifts_more_iterations_are_expected(void **state)
     (void)state;
     struct referee sifts, does_not = referee_of(1000, 2);
     const struct lp wide = {.nrows = 1000, .ncols = 100000};
-    referee_init(&sifts, &wide, FRUGAL, MOST, true, 2);
+    referee_init(&sifts, &wide, FRUGAL, MOST, true, 2, false, 0.0);
     assert_true(sifts.least >= 2.0 * does_not.least);
 }
 
@@ -198,6 +274,11 @@ int main(void)
         cmocka_unit_test(what_may_be_first_begins_with_little_memory_alone),
         cmocka_unit_test(waiting_ends_with_a_share_of_the_time_it_would_save),
         cmocka_unit_test(a_first_order_method_begins_where_it_may_win),
+        cmocka_unit_test(where_it_shares_a_processor_it_waits_for_the_prediction_of_the_other),
+        cmocka_unit_test(it_begins_in_the_head_start_of_the_simplex_method),
+        cmocka_unit_test(where_the_other_takes_no_part_it_has_the_processor),
+        cmocka_unit_test(a_trial_goes_on_for_a_share_and_where_its_end_is_near),
+        cmocka_unit_test(a_point_found_has_few_iterations_of_the_simplex_method),
         cmocka_unit_test(of_two_processors_both_go_to_the_clear_winner),
         cmocka_unit_test(the_wait_ends_where_the_winner_is_late_and_is_not_repeated),
         cmocka_unit_test(where_it_sifts_more_iterations_are_expected),
