@@ -8,6 +8,9 @@
  * enter takes a ratio test with the whole basis: that is left to simplex.
  * Until all is undone the equation counts as nonbasic, as its dual says; then it is basic again.
  *
+ * For a method that factors nothing, a multiple is taken only where it cancels all entries that the two rows have in
+ * common.  What it would leave of others may be many orders away from what the row had, and steps then get short.
+ *
  * A multiple of an equation can only pay in a row that has more than half of its columns.  Most rows have not, and a
  * sketch of the row tells without a look at the row itself: a few bits, among which each of its columns has one.
  */
@@ -107,6 +110,8 @@ static double best_multiple(struct work *w, int64_t *gain)
         cancelled += at && fabs(row->val[p] - best * equation->val[at - 1]) <= 1e-12 * fabs(row->val[p]);
     }
     *gain = cancelled - ((int64_t)equation->count - common);
+    if (*gain > 0 && cancelled < common && w->mask == presolve_unfactored_mask())
+        *gain = 0;
     return best;
 }
 

@@ -167,6 +167,58 @@ static void residuals_grow_by_multiples_of_equations_alone(void **state)
     }
 }
 
+/* Whether a multiple of an equation is taken from a row that has twice the equation's entries, and `last` in the end. */
+static bool is_taken(uint64_t mask, double last)
+{
+    enum { ROWS = 4, COLUMNS = 8 };
+    const double dense[ROWS][COLUMNS] = {{1, 1, 1, 1, 1, 1, 0, 0},
+                                         {2, 2, 2, 2, 2, last, 1, -1},
+                                         {3, -4, 2, -5, 7, -2, 4, 3},
+                                         {-2, 5, 6, 3, -4, 3, -3, 2}},
+                 lower[ROWS] = {3, 4, -3, -2}, upper[ROWS] = {3, 6, 4, 5}, one[COLUMNS] = {1, 1, 1, 1, 1, 1, 1, 1},
+                 cost[COLUMNS] = {3, -1, 4, -1, 5, -9, 2, -6};
+    double value[ROWS * COLUMNS];
+    uint32_t index[ROWS * COLUMNS];
+    uint64_t start[COLUMNS + 1] = {0}, count = 0;
+    for (uint32_t j = 0; j < COLUMNS; j++) {
+        for (uint32_t i = 0; i < ROWS; i++)
+            if (dense[i][j] != 0.0) {
+                index[count] = i;
+                value[count++] = dense[i][j];
+            }
+        start[j + 1] = count;
+    }
+    const slx_arrays arrays = {.nrows = ROWS,
+                               .ncols = COLUMNS,
+                               .start = start,
+                               .index = index,
+                               .value = value,
+                               .cost = cost,
+                               .col_upper = one,
+                               .row_lower = lower,
+                               .row_upper = upper};
+    struct env env;
+    struct lp *lp;
+    struct presolve *p;
+    enum presolve_answer answer;
+    env_init(&env);
+    assert_int_equal(lp_from_arrays(&env, &arrays, &lp), SLX_OK);
+    assert_int_equal(presolve_run(&env, lp, mask, 0.0, &p, &answer), SLX_OK);
+    const bool taken = answer == PRESOLVE_REDUCED && presolve_residual_growth(p) > 1.0;
+    presolve_free(&env, &p);
+    lp_free(&env, &lp);
+    return taken;
+}
+
+static void without_a_factor_multiples_of_equations_leave_no_entry_changed(void **state)
+{
+    (void)state;
+    assert_true(is_taken(PRESOLVE_FULL_MASK, 2.0));
+    assert_true(is_taken(PRESOLVE_FULL_MASK, 9.0));
+    assert_true(is_taken(presolve_unfactored_mask(), 2.0));
+    assert_false(is_taken(presolve_unfactored_mask(), 9.0));
+}
+
 static void every_refused_allocation_is_a_clean_error(void **state)
 {
     static struct sample list[FILES_MOST];
@@ -253,6 +305,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_family_reduces_its_instance_to_the_size_told_there),
         cmocka_unit_test(residuals_grow_by_multiples_of_equations_alone),
+        cmocka_unit_test(without_a_factor_multiples_of_equations_leave_no_entry_changed),
         cmocka_unit_test(every_refused_allocation_is_a_clean_error),
         cmocka_unit_test(crossed_bounds_are_left_to_simplex),
         cmocka_unit_test(a_contradiction_found_by_a_chain_is_proved_on_the_model),
