@@ -230,10 +230,12 @@ static double row_products(const struct normal *normal)
     return normal->m ? all / normal->m : 0.0;
 }
 
-/* Threads that pay: where matrix and factor take milliseconds, and as many as there is room for and the kernels allow. */
+/* Threads that pay: where matrix, factor and what is done between two factors take milliseconds, and as many as there is
+ * room for and the kernels allow. */
 static void choose_threads(struct env *env, struct normal *normal, double flops)
 {
-    const double least = 1e7, work = flops + ENTRY_WORK * normal->m * normal->row_products;
+    const double least = 1e7, passes = 10.0, entries = passes * (double)spmat_nnz(normal->cols);
+    const double work = flops + ENTRY_WORK * (normal->m * normal->row_products + entries);
     const bool alone = normal->kernels->one_caller && normal->kernels->one_caller();
     normal->threads = work >= least && !alone ? env_threads(env) : 1;
     while (normal->threads > 1 && planned_bytes(normal) > mem_room(&env->mem))

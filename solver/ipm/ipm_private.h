@@ -62,15 +62,20 @@ struct measures {
     double largest_s, largest_y; /* scaled */
 };
 
+/* Spans: what all threads do apart, of all variables; as many whatever the number of threads is, so that what is put
+ * together of their sums does not depend on it. */
+enum { SPANS = 32 };
+
 struct interior {
     struct env *env;
     const struct lp *lp;
     struct ipm_report *report;
-    struct solution *solution; /* receives the best point */
-    uint32_t m, n, N, boxed;   /* boxed: number of boxed variables, in order of their indices */
-    uint32_t boxed_columns;    /* boxed variables that are columns */
-    uint32_t products;         /* complementarity products: one-sided variables, and boxed ones twice */
-    struct spmat *rows;        /* A by rows */
+    struct solution *solution;    /* receives the best point */
+    uint32_t m, n, N, boxed;      /* boxed: number of boxed variables, in order of their indices */
+    uint32_t boxed_columns;       /* boxed variables that are columns */
+    uint32_t boxed_before[SPANS]; /* before the first variable of each span */
+    uint32_t products;            /* complementarity products: one-sided variables, and boxed ones twice */
+    struct spmat *rows;           /* A by rows */
     struct normal *normal;
     bool by_columns; /* the factor is that of A' R^-1 A + D^-1 */
     int8_t *row_exp, *col_exp;
@@ -194,6 +199,23 @@ static inline uint32_t columns_and_rows_until(const struct interior *ip, uint32_
 {
     return j < ip->n ? vectors_until(ip, ip->lp->cols, j) : variables_until(ip, j, ip->N);
 }
+
+/* Variables from .. to - 1, and how many boxed ones there are before them. */
+struct span {
+    uint32_t from, to, boxed;
+};
+
+static inline uint32_t span_begin(const struct interior *ip, uint32_t k)
+{
+    return (uint32_t)((uint64_t)ip->N * k / SPANS);
+}
+/* Does work(ip, k, span k, user) by all threads, for the variables before `count`; a span may be left out once a limit
+ * was met. */
+typedef void span_work(struct interior *ip, uint32_t k, struct span v, void *user);
+void for_spans(struct interior *ip, uint32_t count, span_work *work, void *user);
+/* The same, work(ip, from, to, user), over blocks of the vectors of a matrix, with something to do for each entry. */
+typedef void vectors_work(struct interior *ip, uint32_t from, uint32_t to, void *user);
+void for_vectors(struct interior *ip, const struct spmat *a, vectors_work *work, void *user);
 
 /* ---- equations.c -------------------------------------------------------------------------------- */
 

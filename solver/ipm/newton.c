@@ -8,10 +8,11 @@
 #include <string.h>
 
 /* D and R of the present point into ds. */
-static void newton_weights(struct interior *ip)
+static void span_weights(struct interior *ip, uint32_t k, struct span of, void *user)
 {
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+    uint32_t b = of.boxed;
+    (void)k, (void)user;
+    for (uint32_t j = of.from; j < of.to; j++) {
         struct variable v = variable_next(ip, j, &b);
         ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : 1.0 / variable_weight(ip, &v);
     }
@@ -23,23 +24,23 @@ static double equation_weight(double whole)
     return whole > 0.0 ? lesser(REGULAR_EQUATION, REGULAR_EQUATION_SHARE * whole) : 1.0;
 }
 
-void newton_regularise(struct interior *ip)
+static void rows_regularise(struct interior *ip, uint32_t from, uint32_t to, void *user)
 {
-    double *diagonal = ip->row_work;
-    memset(diagonal, 0, ip->m * sizeof *diagonal);
-    FOR_EACH_IN_BLOCKS(j, vectors_until(ip, ip->lp->cols, j)) {
-        struct spmat_cursor c;
-        const double d = ip->ds[j] * pow2(2 * ip->col_exp[j]);
-        if (d > 0.0)
-            for (spmat_seek(ip->lp->cols, j, &c); spmat_next(&c);)
-                diagonal[c.index] += d * c.value * c.value;
-    }
-    FOR_EACH_IN_BLOCKS(i, variables_until(ip, i, ip->m)) {
-        double *r = &ip->ds[ip->n + i];
-        double whole = diagonal[i] * pow2(2 * ip->row_exp[i]) + *r;
+    struct spmat_cursor c;
+    (void)user;
+    for (uint32_t i = from; i < to; i++) {
+        double *const r = &ip->ds[ip->n + i], diagonal = 0.0;
+        for (spmat_seek(ip->rows, i, &c); spmat_next(&c);)
+            diagonal += ip->ds[c.index] * pow2(2 * ip->col_exp[c.index]) * c.value * c.value;
+        const double whole = diagonal * pow2(2 * ip->row_exp[i]) + *r;
         const double equation = ip->by_columns && *r == 0.0 ? equation_weight(whole) : 0.0;
         *r += ip->goal == GOAL_FEASIBLE ? REGULAR_PROOF * (1.0 + whole) : REGULAR_ROW * whole + equation;
     }
+}
+
+void newton_regularise(struct interior *ip)
+{
+    for_vectors(ip, ip->rows, rows_regularise, NULL);
 }
 
 bool newton_factor_weights(struct interior *ip)
@@ -55,7 +56,7 @@ bool newton_factor_weights(struct interior *ip)
 
 bool newton_factor(struct interior *ip)
 {
-    newton_weights(ip);
+    for_spans(ip, ip->N, span_weights, NULL);
     newton_regularise(ip);
     return newton_factor_weights(ip);
 }
@@ -83,18 +84,19 @@ double newton_tolerance(double residual)
 }
 
 /* From the distances of the columns to their values, and back. */
-static void turn(struct interior *ip)
+static void span_turn(struct interior *ip, uint32_t k, struct span v, void *user)
 {
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n))
+    (void)k, (void)user;
+    for (uint32_t j = v.from; j < v.to; j++)
         ip->ds[j] = ip->kind[j] & HOME_UPPER ? -ip->ds[j] : ip->ds[j];
 }
 
 double newton_residual(struct interior *ip)
 {
     double most = 0.0, *rhs = ip->rhs;
-    turn(ip);
+    for_spans(ip, ip->n, span_turn, NULL);
     row_product(ip, ip->ds, rhs);
-    turn(ip);
+    for_spans(ip, ip->n, span_turn, NULL);
     FOR_EACH_IN_BLOCKS(i, variables_until(ip, i, ip->m)) {
         double dr = ip->kind[ip->n + i] & HOME_UPPER ? -ip->ds[ip->n + i] : ip->ds[ip->n + i];
         rhs[i] = ip->aim_primal * ip->primal_residual[i] - rhs[i] + dr;
@@ -103,15 +105,12 @@ double newton_residual(struct interior *ip)
     return most;
 }
 
-/* Adds to the direction what `change`, an addition to dy, makes of it. */
-static void add_change(struct interior *ip)
+/* Adds to ds what `change`, an addition to dy, makes of it; row_work: `change` unscaled. */
+static void span_change(struct interior *ip, uint32_t k, struct span of, void *user)
 {
-    for (uint32_t i = 0; i < ip->m; i++) {
-        ip->dy[i] += ip->change[i];
-        ip->row_work[i] = ip->change[i] * pow2(ip->row_exp[i]);
-    }
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, columns_and_rows_until(ip, j)) {
+    uint32_t b = of.boxed;
+    (void)k, (void)user;
+    for (uint32_t j = of.from; j < of.to; j++) {
         struct variable v = variable_next(ip, j, &b);
         if (v.kind == KIND_FIXED)
             continue;
@@ -119,6 +118,15 @@ static void add_change(struct interior *ip)
             j < ip->n ? spmat_dot(ip->lp->cols, j, ip->row_work) * pow2(ip->col_exp[j]) : -ip->change[j - ip->n];
         ip->ds[j] += v.sigma * force / variable_weight(ip, &v);
     }
+}
+
+static void add_change(struct interior *ip)
+{
+    for (uint32_t i = 0; i < ip->m; i++) {
+        ip->dy[i] += ip->change[i];
+        ip->row_work[i] = ip->change[i] * pow2(ip->row_exp[i]);
+    }
+    for_spans(ip, ip->N, span_change, NULL);
 }
 
 /* dy alone cannot hold a good direction: the rounding of a_j'dy, times a large D_j, is an error in dx.  So the residual
@@ -141,12 +149,12 @@ static bool newton_refine(struct interior *ip)
     return true;
 }
 
-/* ds from dy. */
-static bool newton_expand(struct interior *ip)
+/* ds from dy, and A'dy in it. */
+static void span_expand(struct interior *ip, uint32_t k, struct span of, void *user)
 {
-    transposed_product(ip, ip->dy, ip->ds);
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+    uint32_t b = of.boxed;
+    (void)k, (void)user;
+    for (uint32_t j = of.from; j < of.to; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
         if (v.kind == KIND_FIXED) {
@@ -156,15 +164,35 @@ static bool newton_expand(struct interior *ip)
         double force = j < ip->n ? ip->ds[j] : -ip->dy[j - ip->n];
         ip->ds[j] = v.sigma * (force + newton_shift(ip, j, place, &v)) / variable_weight(ip, &v);
     }
+}
+
+static bool newton_expand(struct interior *ip)
+{
+    transposed_product(ip, ip->dy, ip->ds);
+    for_spans(ip, ip->N, span_expand, NULL);
     return newton_refine(ip);
 }
 
-/* primal_residual and the logicals' shifts over their weights, into dy. */
-static void row_shifts(struct interior *ip)
+/* ds := - shift over weight. */
+static void span_shifts(struct interior *ip, uint32_t k, struct span of, void *user)
 {
-    uint32_t b = ip->boxed_columns;
-    FOR_EACH_IN_BLOCKS(i, variables_until(ip, i, ip->m)) {
-        uint32_t place = b, j = ip->n + i;
+    uint32_t b = of.boxed;
+    (void)k, (void)user;
+    for (uint32_t j = of.from; j < of.to; j++) {
+        uint32_t place = b;
+        struct variable v = variable_next(ip, j, &b);
+        ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : -newton_shift(ip, j, place, &v) / variable_weight(ip, &v);
+    }
+}
+
+/* Adds the primal residual and the logicals' shifts over their weights to dy. */
+static void span_row_shifts(struct interior *ip, uint32_t k, struct span of, void *user)
+{
+    const bool begins = of.from < ip->n;
+    uint32_t b = begins ? ip->boxed_columns : of.boxed;
+    (void)k, (void)user;
+    for (uint32_t j = begins ? ip->n : of.from; j < of.to; j++) {
+        const uint32_t place = b, i = j - ip->n;
         struct variable v = variable_next(ip, j, &b);
         ip->dy[i] += ip->aim_primal * ip->primal_residual[i];
         if (v.kind != KIND_FIXED)
@@ -176,17 +204,12 @@ bool newton_direction(struct interior *ip)
 {
     if (ip->by_columns) {
         memset(ip->dy, 0, ip->m * sizeof *ip->dy);
-        row_shifts(ip);
+        for_spans(ip, ip->N, span_row_shifts, NULL);
         return columns_direction(ip);
     }
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n)) {
-        uint32_t place = b;
-        struct variable v = variable_next(ip, j, &b);
-        ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : -newton_shift(ip, j, place, &v) / variable_weight(ip, &v);
-    }
+    for_spans(ip, ip->n, span_shifts, NULL);
     row_product(ip, ip->ds, ip->dy);
-    row_shifts(ip);
+    for_spans(ip, ip->N, span_row_shifts, NULL);
     return limits_look(ip->env) == LIMIT_NONE && newton_solve(ip, ip->dy) && newton_expand(ip);
 }
 

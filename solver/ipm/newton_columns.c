@@ -55,13 +55,12 @@ bool columns_solve(struct interior *ip, double *b)
     return true;
 }
 
-/* dx := A'dy + shift - D^-1 dx, the residual of the columns; returns its largest entry. */
-static double columns_residual(struct interior *ip, const double *dy)
+/* dx := dx + shift - D^-1 times the direction. */
+static void span_residual(struct interior *ip, uint32_t k, struct span of, void *user)
 {
-    double most = 0.0;
-    transposed_product(ip, dy, ip->dx);
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n)) {
+    double most = 0.0, *const part = user;
+    uint32_t b = of.boxed;
+    for (uint32_t j = of.from; j < of.to; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
         ip->dx[j] = v.kind == KIND_FIXED
@@ -69,6 +68,17 @@ static double columns_residual(struct interior *ip, const double *dy)
                         : ip->dx[j] + newton_shift(ip, j, place, &v) - v.sigma * ip->ds[j] * variable_weight(ip, &v);
         most = greater(most, fabs(ip->dx[j]));
     }
+    part[k] = most;
+}
+
+/* dx := A'dy + shift - D^-1 dx, the residual of the columns; returns its largest entry. */
+static double columns_residual(struct interior *ip, const double *dy)
+{
+    double part[SPANS] = {0.0}, most = 0.0;
+    transposed_product(ip, dy, ip->dx);
+    for_spans(ip, ip->n, span_residual, part);
+    for (uint32_t k = 0; k < SPANS; k++)
+        most = greater(most, part[k]);
     return most;
 }
 
@@ -77,6 +87,18 @@ static double columns_excess(struct interior *ip)
 {
     const double dual = columns_residual(ip, ip->dy) / newton_tolerance(ip->now.scaled_dual);
     return greater(dual, newton_residual(ip) / newton_tolerance(ip->now.scaled_primal));
+}
+
+/* Adds to ds what dx and rhs, additions to the values and to dy, make of it. */
+static void span_addition(struct interior *ip, uint32_t k, struct span of, void *user)
+{
+    uint32_t b = of.boxed;
+    (void)k, (void)user;
+    for (uint32_t j = of.from; j < of.to; j++) {
+        struct variable v = variable_next(ip, j, &b);
+        if (v.kind != KIND_FIXED)
+            ip->ds[j] += v.sigma * (j < ip->n ? ip->dx[j] : -ip->rhs[j - ip->n] / variable_weight(ip, &v));
+    }
 }
 
 /* Both residuals go into one solve: q + A' R^-1 p = A' (dy + R^-1 p) + shift - D^-1 dx. */
@@ -93,12 +115,7 @@ static bool columns_refine(struct interior *ip)
         columns_duals(ip, ip->rhs);
         for (uint32_t i = 0; i < ip->m; i++)
             ip->dy[i] += ip->rhs[i];
-        uint32_t b = 0;
-        FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
-            struct variable v = variable_next(ip, j, &b);
-            if (v.kind != KIND_FIXED)
-                ip->ds[j] += v.sigma * (j < ip->n ? ip->dx[j] : -ip->rhs[j - ip->n] / variable_weight(ip, &v));
-        }
+        for_spans(ip, ip->N, span_addition, NULL);
         ip->report->refinements++;
         const double was = excess;
         excess = columns_excess(ip);
@@ -108,20 +125,24 @@ static bool columns_refine(struct interior *ip)
     return true;
 }
 
-bool columns_direction(struct interior *ip)
+/* Adds the shifts of the columns to dx. */
+static void span_columns(struct interior *ip, uint32_t k, struct span of, void *user)
 {
-    columns_product(ip, ip->dy);
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n)) {
+    uint32_t b = of.boxed;
+    (void)k, (void)user;
+    for (uint32_t j = of.from; j < of.to; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
         ip->dx[j] = v.kind == KIND_FIXED ? 0.0 : ip->dx[j] + newton_shift(ip, j, place, &v);
     }
-    if (!columns_inverse(ip))
-        return false;
-    columns_duals(ip, ip->dy);
-    b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+}
+
+/* ds from dx and dy. */
+static void span_direction(struct interior *ip, uint32_t k, struct span of, void *user)
+{
+    uint32_t b = of.boxed;
+    (void)k, (void)user;
+    for (uint32_t j = of.from; j < of.to; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
         double dv = j < ip->n ? ip->dx[j] : 0.0;
@@ -129,5 +150,15 @@ bool columns_direction(struct interior *ip)
             dv = (newton_shift(ip, j, place, &v) - ip->dy[j - ip->n]) / variable_weight(ip, &v);
         ip->ds[j] = v.kind == KIND_FIXED ? 0.0 : v.sigma * dv;
     }
+}
+
+bool columns_direction(struct interior *ip)
+{
+    columns_product(ip, ip->dy);
+    for_spans(ip, ip->n, span_columns, NULL);
+    if (!columns_inverse(ip))
+        return false;
+    columns_duals(ip, ip->dy);
+    for_spans(ip, ip->N, span_direction, NULL);
     return columns_refine(ip);
 }

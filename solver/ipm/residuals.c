@@ -89,9 +89,11 @@ static void choose_exponents(struct interior *ip)
 bool interior_classify(struct interior *ip)
 {
     choose_exponents(ip);
-    uint32_t boxed = 0;
+    uint32_t boxed = 0, span = 0;
     ip->products = ip->boxed_columns = 0;
     FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+        for (; span < SPANS && span_begin(ip, span) == j; span++)
+            ip->boxed_before[span] = boxed;
         double l = interior_lower(ip, j), u = interior_upper(ip, j);
         unsigned kind = isinf(l) ? (isinf(u) ? KIND_FREE : KIND_ONE | HOME_UPPER)
                                  : (isinf(u) ? KIND_ONE
@@ -111,61 +113,127 @@ bool interior_classify(struct interior *ip)
     return true;
 }
 
-/* ---- products --------------------------------------------------------------------------------------- */
+/* ---- by all threads ---------------------------------------------------------------------------------- */
 
-enum { PIECE = 1 << 14, ENTRY = 10 }; /* entries of a piece of a product; multiply-adds that take as long as one */
-
-struct product {
-    struct env *env;
-    const struct spmat *a;
-    const double *x;
-    double *out;
-    uint32_t pieces;
-};
-
-static void product_piece(void *user, uint32_t piece, unsigned thread)
+/* Whether a limit was met; work entered as steps, by the caller's thread. */
+static bool stopped(struct env *env, unsigned thread, uint64_t steps)
 {
-    const struct product *p = user;
-    const uint64_t count = spmat_vectors(p->a);
-    const uint32_t from = (uint32_t)(count * piece / p->pieces), to = (uint32_t)(count * (piece + 1) / p->pieces);
-    if ((thread ? limits_met(p->env) : limits_worked(p->env, 8 * PIECE)) == LIMIT_NONE)
-        spmat_dots(p->a, from, to, p->x, p->out + from);
+    return (thread ? limits_met(env) : limits_worked(env, steps)) != LIMIT_NONE;
 }
 
-/* out := the products of the vectors of a with x, each by one thread, and so the same by any number of them. */
-static void products(const struct interior *ip, const struct spmat *a, const double *x, double *out)
+struct spans {
+    struct interior *ip;
+    uint32_t count;
+    span_work *work;
+    void *user;
+};
+
+static void span_piece(void *user, uint32_t k, unsigned thread)
 {
+    enum { EACH = 16 };
+    const struct spans *s = user;
+    const uint32_t from = span_begin(s->ip, k), end = span_begin(s->ip, k + 1), to = end < s->count ? end : s->count;
+    if (from < to && !stopped(s->ip->env, thread, EACH * (uint64_t)(to - from)))
+        s->work(s->ip, k, (struct span){from, to, s->ip->boxed_before[k]}, s->user);
+}
+
+void for_spans(struct interior *ip, uint32_t count, span_work *work, void *user)
+{
+    static const double variable = 100.0; /* multiply-adds that take as long */
+    struct spans s = {ip, count, work, user};
+    team_run(normal_team(ip->normal, variable * count), ip->env, SPANS, span_piece, &s);
+}
+
+struct vectors {
+    struct interior *ip;
+    const struct spmat *a;
+    uint32_t pieces;
+    vectors_work *work;
+    void *user;
+};
+
+enum { PIECE = 1 << 14 }; /* entries */
+
+static void vectors_piece(void *user, uint32_t piece, unsigned thread)
+{
+    enum { EACH = 8 };
+    const struct vectors *v = user;
+    const uint64_t count = spmat_vectors(v->a), steps = EACH * (spmat_nnz(v->a) / v->pieces + 1);
+    const uint32_t to = (uint32_t)(count * (piece + 1) / v->pieces);
+    for (uint32_t k = (uint32_t)(count * piece / v->pieces), end; k < to; k = end) {
+        if (stopped(v->ip->env, thread, steps))
+            return;
+        end = spmat_block(v->a, k, PIECE);
+        end = end < to ? end : to;
+        v->work(v->ip, k, end, v->user);
+    }
+}
+
+void for_vectors(struct interior *ip, const struct spmat *a, vectors_work *work, void *user)
+{
+    static const double entry = 10.0; /* multiply-adds that take as long */
     const uint64_t nnz = spmat_nnz(a);
-    struct product p = {.env = ip->env, .a = a, .x = x, .out = out, .pieces = (uint32_t)(nnz / PIECE) + 1};
-    team_run(normal_team(ip->normal, ENTRY * (double)nnz), ip->env, p.pieces, product_piece, &p);
+    struct vectors v = {ip, a, (uint32_t)(nnz / PIECE) + 1, work, user};
+    team_run(normal_team(ip->normal, entry * (double)nnz), ip->env, v.pieces, vectors_piece, &v);
+}
+
+/* ---- products --------------------------------------------------------------------------------------- */
+
+struct product {
+    const struct spmat *a;
+    const int8_t *exponents; /* of the products */
+    const double *x;
+    double *out;
+};
+
+static void vectors_products(struct interior *ip, uint32_t from, uint32_t to, void *user)
+{
+    const struct product *p = user;
+    (void)ip;
+    spmat_dots(p->a, from, to, p->x, p->out + from);
+    for (uint32_t k = from; k < to; k++)
+        p->out[k] *= pow2(p->exponents[k]);
 }
 
 void transposed_product(struct interior *ip, const double *y, double *out)
 {
     FOR_EACH_IN_BLOCKS(i, variables_until(ip, i, ip->m))
         ip->row_work[i] = y[i] * pow2(ip->row_exp[i]);
-    products(ip, ip->lp->cols, ip->row_work, out);
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n))
-        out[j] *= pow2(ip->col_exp[j]);
+    struct product p = {ip->lp->cols, ip->col_exp, ip->row_work, out};
+    for_vectors(ip, p.a, vectors_products, &p);
+}
+
+static void span_scale(struct interior *ip, uint32_t k, struct span v, void *user)
+{
+    double *x = user;
+    (void)k;
+    for (uint32_t j = v.from; j < v.to; j++)
+        x[j] *= pow2(ip->col_exp[j]);
+}
+
+static void span_unscale(struct interior *ip, uint32_t k, struct span v, void *user)
+{
+    double *x = user;
+    (void)k;
+    for (uint32_t j = v.from; j < v.to; j++)
+        x[j] *= pow2(-ip->col_exp[j]);
 }
 
 void row_product(struct interior *ip, double *x, double *out)
 {
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n))
-        x[j] *= pow2(ip->col_exp[j]);
-    products(ip, ip->rows, x, out);
-    FOR_EACH_IN_BLOCKS(i, variables_until(ip, i, ip->m))
-        out[i] *= pow2(ip->row_exp[i]);
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->n))
-        x[j] *= pow2(-ip->col_exp[j]);
+    struct product p = {ip->rows, ip->row_exp, x, out};
+    for_spans(ip, ip->n, span_scale, x);
+    for_vectors(ip, p.a, vectors_products, &p);
+    for_spans(ip, ip->n, span_unscale, x);
 }
 
 /* ---- residuals -------------------------------------------------------------------------------------- */
 
-/* Values of all variables into ds, and what they say of the point: objective, largest. */
-static void measure_values(struct interior *ip, struct measures *k)
+/* Values of the variables into ds, and what they say of the point: objective, largest. */
+static void span_values(struct interior *ip, uint32_t span, struct span v, void *user)
 {
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+    struct measures *k = (struct measures *)user + span;
+    for (uint32_t j = v.from; j < v.to; j++) {
         ip->ds[j] = interior_value(ip, j);
         if ((ip->kind[j] & KIND_MASK) != KIND_FIXED)
             k->largest_s = greater(k->largest_s, fabs(ip->s[j]));
@@ -186,12 +254,12 @@ static void measure_rows(struct interior *ip, struct measures *k)
     }
 }
 
-static void measure_duals(struct interior *ip, struct measures *k)
+/* The part of the reduced costs that costs and y make is in ds; mu: the sum of products. */
+static void span_duals(struct interior *ip, uint32_t span, struct span of, void *user)
 {
-    double products = 0.0;
-    transposed_product(ip, ip->y, ip->ds);
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+    struct measures *k = (struct measures *)user + span;
+    uint32_t b = of.boxed;
+    for (uint32_t j = of.from; j < of.to; j++) {
         struct variable v = variable_next(ip, j, &b);
         double d = j < ip->n ? interior_cost(ip, j) - ip->ds[j] : ip->y[j - ip->n];
         ip->dual_residual[j] = 0.0f;
@@ -204,16 +272,31 @@ static void measure_duals(struct interior *ip, struct measures *k)
             double own = v.sigma * (v.z - v.z2);
             k->dual_objective += own * home;
             d -= own;
-            products += v.s * v.z;
+            k->mu += v.s * v.z;
         }
         if (v.kind == KIND_BOXED) {
             k->dual_objective -= v.z2 * (v.s + v.s2);
-            products += v.s2 * v.z2;
+            k->mu += v.s2 * v.z2;
         }
         k->difference += d * (home + v.sigma * v.s);
         ip->dual_residual[j] = (float)d;
         k->scaled_dual = greater(k->scaled_dual, fabs(d));
         k->dual = greater(k->dual, fabs(d) * pow2(ip->dual_exp - exponent(ip, j)));
+    }
+}
+
+/* What all spans have measured together. */
+static void put_together(const struct interior *ip, const struct measures *part, struct measures *k)
+{
+    double products = 0.0;
+    for (uint32_t p = 0; p < SPANS; p++) {
+        k->largest_s = greater(k->largest_s, part[p].largest_s);
+        k->primal_objective += part[p].primal_objective;
+        k->dual_objective += part[p].dual_objective;
+        k->difference += part[p].difference;
+        k->scaled_dual = greater(k->scaled_dual, part[p].scaled_dual);
+        k->dual = greater(k->dual, part[p].dual);
+        products += part[p].mu;
     }
     k->difference += products;
     k->mu = ip->products ? products / ip->products : 0.0;
@@ -248,10 +331,13 @@ static double dual_beyond_rounding(const struct interior *ip)
 bool interior_residuals(struct interior *ip)
 {
     struct measures *k = &ip->now;
+    struct measures part[SPANS] = {{.primal = 0.0}};
     *k = (struct measures){.primal = 0.0};
-    measure_values(ip, k);
+    for_spans(ip, ip->N, span_values, part);
     measure_rows(ip, k);
-    measure_duals(ip, k);
+    transposed_product(ip, ip->y, ip->ds);
+    for_spans(ip, ip->N, span_duals, part);
+    put_together(ip, part, k);
     double unit = pow2(ip->primal_exp + ip->dual_exp);
     double offset = ip->goal == GOAL_OPTIMUM ? (ip->lp->maximise ? -ip->lp->offset : ip->lp->offset) : 0.0;
     k->primal_objective = k->primal_objective * unit + offset;

@@ -21,12 +21,11 @@ static inline void stopped_by(struct limit *l, double value, double direction, d
         *l = (struct limit){-value / direction, x, dx, z, dz};
 }
 
-/* The largest steps up to 1 that keep all distances and duals at 0 or more. */
-static struct lengths step_limits(const struct interior *ip)
+static void span_limits(struct interior *ip, uint32_t k, struct span of, void *user)
 {
-    struct lengths l = {.primal = {.step = 1.0}, .dual = {.step = 1.0}};
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+    struct lengths l = {.primal = {.step = 1.0}, .dual = {.step = 1.0}}, *const part = user;
+    uint32_t b = of.boxed;
+    for (uint32_t j = of.from; j < of.to; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
         if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
@@ -40,15 +39,38 @@ static struct lengths step_limits(const struct interior *ip)
         stopped_by(&l.primal, v.s2, -ds, v.s2, -ds, v.z2, dz2);
         stopped_by(&l.dual, v.z2, dz2, v.s2, -ds, v.z2, dz2);
     }
+    part[k] = l;
+}
+
+/* The largest steps up to 1 that keep all distances and duals at 0 or more. */
+static struct lengths step_limits(struct interior *ip)
+{
+    struct lengths part[SPANS], l = {.primal = {.step = 1.0}, .dual = {.step = 1.0}};
+    for (uint32_t k = 0; k < SPANS; k++)
+        part[k] = l;
+    for_spans(ip, ip->N, span_limits, part);
+    for (uint32_t k = 0; k < SPANS; k++) {
+        if (part[k].primal.step < l.primal.step)
+            l.primal = part[k].primal;
+        if (part[k].dual.step < l.dual.step)
+            l.dual = part[k].dual;
+    }
     return l;
 }
 
-/* Mean product after steps of the lengths given. */
-static double mean_product(const struct interior *ip, double primal, double dual)
+/* Steps to be taken, and what they are to lead to. */
+struct aims {
+    double primal, dual, target, most;
+    double sum[SPANS];
+};
+
+static void span_product(struct interior *ip, uint32_t k, struct span of, void *user)
 {
+    struct aims *const a = user;
+    const double primal = a->primal, dual = a->dual;
     double sum = 0.0;
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+    uint32_t b = of.boxed;
+    for (uint32_t j = of.from; j < of.to; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
         if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
@@ -58,15 +80,27 @@ static double mean_product(const struct interior *ip, double primal, double dual
         if (v.kind == KIND_BOXED)
             sum += (v.s2 - ds) * (v.z2 + dual * dual_direction2(&v, (double)ip->rc[ip->N + place], ip->ds[j]));
     }
+    a->sum[k] = sum;
+}
+
+/* Mean product after steps of the lengths given. */
+static double mean_product(struct interior *ip, double primal, double dual)
+{
+    struct aims a = {.primal = primal, .dual = dual};
+    double sum = 0.0;
+    for_spans(ip, ip->N, span_product, &a);
+    for (uint32_t k = 0; k < SPANS; k++)
+        sum += a.sum[k];
     return ip->products ? sum / ip->products : 0.0;
 }
 
 /* ---- right-hand sides of complementarity ------------------------------------------------------------ */
 
-static void predictor_rhs(struct interior *ip)
+static void span_predictor(struct interior *ip, uint32_t k, struct span of, void *user)
 {
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+    uint32_t b = of.boxed;
+    (void)k, (void)user;
+    for (uint32_t j = of.from; j < of.to; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
         ip->rc[j] = (float)(-v.s * v.z);
@@ -84,10 +118,13 @@ static inline float held(double target, double product, double second, double mo
 }
 
 /* Towards the mean product `target`, with the predictor's second-order term. */
-static void corrector_rhs(struct interior *ip, double target, double most)
+static void span_corrector(struct interior *ip, uint32_t k, struct span of, void *user)
 {
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+    const struct aims *const a = user;
+    const double target = a->target, most = a->most;
+    uint32_t b = of.boxed;
+    (void)k;
+    for (uint32_t j = of.from; j < of.to; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
         if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
@@ -113,10 +150,13 @@ static inline float into_band(double product, double target)
 }
 
 /* The corrections for the products that steps of the given lengths would lead to are added to rc. */
-static void add_centrality(struct interior *ip, double target, double primal, double dual)
+static void span_centrality(struct interior *ip, uint32_t k, struct span of, void *user)
 {
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+    const struct aims *const a = user;
+    const double target = a->target, primal = a->primal, dual = a->dual;
+    uint32_t b = of.boxed;
+    (void)k;
+    for (uint32_t j = of.from; j < of.to; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
         if (v.kind == KIND_FREE || v.kind == KIND_FIXED)
@@ -126,11 +166,11 @@ static void add_centrality(struct interior *ip, double target, double primal, do
         ip->rc[j] += into_band((v.s + primal * ds) * (v.z + dual * dz), target);
         ip->correction[j] = ip->rc[j] - was;
         if (v.kind == KIND_BOXED) {
-            uint32_t k = ip->N + place;
-            double dz2 = dual_direction2(&v, (double)ip->rc[k], ds);
-            was = ip->rc[k];
-            ip->rc[k] += into_band((v.s2 - primal * ds) * (v.z2 + dual * dz2), target);
-            ip->correction[k] = ip->rc[k] - was;
+            uint32_t upper = ip->N + place;
+            double dz2 = dual_direction2(&v, (double)ip->rc[upper], ds);
+            was = ip->rc[upper];
+            ip->rc[upper] += into_band((v.s2 - primal * ds) * (v.z2 + dual * dz2), target);
+            ip->correction[upper] = ip->rc[upper] - was;
         }
     }
 }
@@ -149,18 +189,19 @@ static bool correct_centrality(struct interior *ip, double target, struct length
 {
     static const double reach = 0.3, worthwhile = 0.1;
     for (unsigned k = 0; k < ip->correctors_most; k++) {
-        double primal = lesser(1.0, 1.08 * l->primal.step + reach / 2),
-               dual = lesser(1.0, 1.08 * l->dual.step + reach / 2);
+        struct aims a = {.target = target};
+        a.primal = lesser(1.0, 1.08 * l->primal.step + reach / 2);
+        a.dual = lesser(1.0, 1.08 * l->dual.step + reach / 2);
         if (l->primal.step > 0.95 && l->dual.step > 0.95)
             break;
         newton_save(ip);
         memset(ip->correction, 0, (ip->N + (size_t)ip->boxed) * sizeof *ip->correction);
-        add_centrality(ip, target, primal, dual);
+        for_spans(ip, ip->N, span_centrality, &a);
         if (!newton_direction(ip))
             return false;
         struct lengths now = step_limits(ip);
         double gain = now.primal.step - l->primal.step + now.dual.step - l->dual.step;
-        double hoped = primal - l->primal.step + dual - l->dual.step;
+        double hoped = a.primal - l->primal.step + a.dual - l->dual.step;
         if (!(gain >= worthwhile * hoped) || now.primal.step < 0.9 * l->primal.step ||
             now.dual.step < 0.9 * l->dual.step)
             return undo_centrality(ip);
@@ -193,20 +234,14 @@ static void choose_lengths(struct interior *ip, const struct lengths *l)
 }
 
 /* The other bound becomes home where it is the nearer one by far. */
-static void change_homes(struct interior *ip)
+static void change_home(struct interior *ip, uint32_t j, uint32_t b)
 {
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
-        if ((ip->kind[j] & KIND_MASK) != KIND_BOXED)
-            continue;
-        if (ip->s[j] > 0.6 * ip->range[b]) {
-            double z = ip->z[j];
-            ip->s[j] = ip->range[b] - ip->s[j];
-            ip->z[j] = ip->z2[b];
-            ip->z2[b] = z;
-            ip->kind[j] ^= HOME_UPPER;
-        }
-        b++;
+    if (ip->s[j] > 0.6 * ip->range[b]) {
+        double z = ip->z[j];
+        ip->s[j] = ip->range[b] - ip->s[j];
+        ip->z[j] = ip->z2[b];
+        ip->z2[b] = z;
+        ip->kind[j] ^= HOME_UPPER;
     }
 }
 
@@ -215,11 +250,12 @@ static void change_homes(struct interior *ip)
  * mu, the scaled sizes of the other factors being moderate; it leaves a residual of that size. */
 static const double least_factor = 1e-7;
 
-static void take_step(struct interior *ip)
+static void span_step(struct interior *ip, uint32_t k, struct span of, void *user)
 {
     const double least = least_factor * ip->now.mu;
-    uint32_t b = 0;
-    FOR_EACH_IN_BLOCKS(j, variables_until(ip, j, ip->N)) {
+    uint32_t b = of.boxed;
+    (void)k, (void)user;
+    for (uint32_t j = of.from; j < of.to; j++) {
         uint32_t place = b;
         struct variable v = variable_next(ip, j, &b);
         double ds = ip->ds[j];
@@ -233,13 +269,18 @@ static void take_step(struct interior *ip)
         if (v.kind == KIND_BOXED)
             ip->s[j] = lesser(ip->s[j], ip->range[place] - margin);
         ip->z[j] = greater(least, v.z + ip->alpha_dual * dual_direction(&v, (double)ip->rc[j], ds));
-        if (v.kind == KIND_BOXED)
-            ip->z2[place] =
-                greater(least, v.z2 + ip->alpha_dual * dual_direction2(&v, (double)ip->rc[ip->N + place], ds));
+        if (v.kind != KIND_BOXED)
+            continue;
+        ip->z2[place] = greater(least, v.z2 + ip->alpha_dual * dual_direction2(&v, (double)ip->rc[ip->N + place], ds));
+        change_home(ip, j, place);
     }
+}
+
+static void take_step(struct interior *ip)
+{
+    for_spans(ip, ip->N, span_step, NULL);
     for (uint32_t i = 0; i < ip->m; i++)
         ip->y[i] += ip->alpha_dual * ip->dy[i];
-    change_homes(ip);
 }
 
 /* The share of a residual that a direction towards the product `target` is to remove.  Where mu cannot fall, a
@@ -258,7 +299,7 @@ bool interior_step(struct interior *ip)
 {
     const double mu = ip->now.mu;
     ip->aim_primal = ip->aim_dual = 1.0;
-    predictor_rhs(ip);
+    for_spans(ip, ip->N, span_predictor, NULL);
     if (!newton_direction(ip))
         return false;
     struct lengths l = step_limits(ip);
@@ -266,7 +307,8 @@ bool interior_step(struct interior *ip)
     double target = lesser(1.0, share * share * share) * mu;
     ip->aim_primal = aim(ip, ip->now.scaled_primal, ip->first.scaled_primal, target);
     ip->aim_dual = aim(ip, ip->now.scaled_dual, ip->first.scaled_dual, target);
-    corrector_rhs(ip, target, most_second * mu);
+    struct aims a = {.target = target, .most = most_second * mu};
+    for_spans(ip, ip->N, span_corrector, &a);
     if (!newton_direction(ip))
         return false;
     l = step_limits(ip);

@@ -336,6 +336,69 @@ static void what_is_rounding_of_a_dual_residual_holds_up_no_run_that_a_vertex_fo
     slx_free(&model);
 }
 
+/* ---- threads ----------------------------------------------------------------------------------------- */
+
+/* min c'x, A x >= b, x >= 0, some x <= 1; c > 0, all entries of A positive: an optimum there is. */
+static slx_model *wide_model(void)
+{
+    enum { M = 300, N = 8000, EACH = 6 };
+    static uint64_t start[N + 1];
+    static uint32_t index[N * EACH];
+    static double value[N * EACH], cost[N], cl[N], cu[N], rl[M], ru[M];
+    uint64_t seed = 5;
+    for (uint32_t j = 0; j < N; j++) {
+        start[j + 1] = start[j] + EACH;
+        for (uint32_t k = 0; k < EACH; k++) { /* one row of each sixth of them */
+            index[start[j] + k] = k * (M / EACH) + (uint32_t)(random_bits(&seed) % (M / EACH));
+            value[start[j] + k] = between(&seed, 1, 9);
+        }
+        cost[j] = between(&seed, 1, 100);
+        cu[j] = j % 3 ? INF : 1.0;
+    }
+    for (uint32_t i = 0; i < M; i++) {
+        rl[i] = between(&seed, 1, 1000);
+        ru[i] = INF;
+    }
+    const slx_arrays arrays = {.nrows = M,
+                               .ncols = N,
+                               .start = start,
+                               .index = index,
+                               .value = value,
+                               .cost = cost,
+                               .col_lower = cl,
+                               .col_upper = cu,
+                               .row_lower = rl,
+                               .row_upper = ru};
+    slx_model *model;
+    assert_int_equal(slx_create(&model), SLX_OK);
+    assert_int_equal(slx_load(model, &arrays), SLX_OK);
+    return model;
+}
+
+static void the_point_is_the_same_bit_for_bit_by_any_number_of_threads(void **state)
+{
+    (void)state;
+    slx_model *model = wide_model();
+    struct solution *first = NULL;
+    static const char *const threads[] = {"1", "2", "3"};
+    for (size_t k = 0; k < 3; k++) {
+        struct ipm_report report;
+        assert_int_equal(slx_set_option(model, "threads", threads[k]), SLX_OK);
+        struct solution *s = answer(model, &report);
+        assert_int_equal(s->result, SLX_OPTIMAL);
+        assert_true(s->check.passed);
+        if (first) {
+            assert_memory_equal(s->x, first->x, model->lp->ncols * sizeof *s->x);
+            assert_memory_equal(s->y, first->y, model->lp->nrows * sizeof *s->y);
+            solution_free(&model->env, &s);
+        } else {
+            first = s;
+        }
+    }
+    solution_free(&model->env, &first);
+    slx_free(&model);
+}
+
 /* ---- random models ---------------------------------------------------------------------------------- */
 
 /* Rows that hold at a known point with slack on one side, boxed columns: always feasible and bounded. */
@@ -664,6 +727,7 @@ int main(void)
         cmocka_unit_test(infeasible_models_are_proved_so),
         cmocka_unit_test(unbounded_models_are_proved_so),
         cmocka_unit_test(what_is_rounding_of_a_dual_residual_holds_up_no_run_that_a_vertex_follows),
+        cmocka_unit_test(the_point_is_the_same_bit_for_bit_by_any_number_of_threads),
         cmocka_unit_test(agrees_with_the_dual_simplex_on_random_models),
         cmocka_unit_test(claims_hold_and_few_models_are_given_up),
         cmocka_unit_test(with_crossover_the_answer_is_a_basis_and_without_it_is_labelled),
