@@ -1,4 +1,7 @@
-/* Pricing of the primal simplex: Devex (Harris 1973; Forrest & Goldfarb 1992, section 4).
+/* Pricing of the primal simplex: Devex (Harris 1973; Forrest & Goldfarb 1992, section 4).  The weight of a variable is
+ * about the square of how far the variables of the reference framework move, those that were nonbasic when it was
+ * chosen, as this one moves by one.  That of the entering variable is computed from its column, and replaces what the
+ * updates have made of it.
  *
  * The choice costs what has changed (struct blocks), and is the same as that of a scan.
  *
@@ -20,8 +23,14 @@ static uint32_t room_for_candidates(const struct simplex *s)
 
 void reset_devex(struct simplex *s)
 {
-    for (uint32_t j = 0; j < s->b.N; j++)
+    for (uint32_t j = 0; j < s->b.N; j++) {
         s->devex[j] = 1.0f;
+        if (basis_has(&s->b, j))
+            bits_clear(s->reference, j);
+        else
+            bits_set(s->reference, j);
+    }
+    s->overrated = 0;
     blocks_forget(&s->attracting, s->b.N);
 }
 
@@ -29,6 +38,7 @@ slx_status begin_pricing(struct simplex *s)
 {
     struct mem *mem = &s->b.env->mem;
     s->devex = mem_new(mem, MEM_SIMPLEX, s->b.N, sizeof *s->devex);
+    s->reference = mem_new(mem, MEM_SIMPLEX, bits_words(s->b.N), sizeof *s->reference);
     s->candidate_count = 0;
     bool made;
     if (s->b.n > wide * s->b.m) {
@@ -40,7 +50,7 @@ slx_status begin_pricing(struct simplex *s)
         s->attracting.best = mem_new(mem, MEM_SIMPLEX, blocks_of(s->b.N), sizeof *s->attracting.best);
         made = s->attracting.most && s->attracting.best;
     }
-    if (!s->devex || !made) {
+    if (!s->devex || !s->reference || !made) {
         end_pricing(s);
         return fail_memory(s->b.env, "the primal simplex method");
     }
@@ -51,6 +61,7 @@ slx_status begin_pricing(struct simplex *s)
 void end_pricing(struct simplex *s)
 {
     mem_drop(&s->b.env->mem, &s->devex);
+    mem_drop(&s->b.env->mem, &s->reference);
     mem_drop(&s->b.env->mem, &s->candidates);
     mem_drop(&s->b.env->mem, &s->attracting.most);
     mem_drop(&s->b.env->mem, &s->attracting.best);
@@ -180,15 +191,33 @@ uint32_t choose_column(struct simplex *s)
     return best;
 }
 
+/* Of the entering variable q, whose column is at hand. */
+static double reference_weight(const struct simplex *s, uint32_t q)
+{
+    const struct svec *col = &s->b.col;
+    const uint32_t entries = svec_entries(col);
+    double w = bits_get(s->reference, q) ? 1.0 : 0.0;
+    for (uint32_t k = 0; k < entries; k++) {
+        const uint32_t i = svec_entry(col, k);
+        if (bits_get(s->reference, s->b.basic[i]))
+            w += col->val[i] * col->val[i];
+    }
+    return greater(w, 1e-4);
+}
+
+/* The updates never make a weight smaller: a new framework where many have become too large.  Of 4, 20, 50 such weights
+ * and none, 20 took the fewest iterations in all on eight models of several kinds. */
 void update_devex(struct simplex *s, uint32_t q, uint32_t leaving, double alpha)
 {
-    const double wq = (double)s->devex[q], times = wq / (alpha * alpha);
+    enum { MOST_OVERRATED = 20 };
+    const double much = 3.0, wq = reference_weight(s, q), times = wq / (alpha * alpha);
+    s->overrated += (double)s->devex[q] > much * wq;
     for (uint32_t k = 0; k < s->b.row.count; k++) {
         const uint32_t j = s->b.row.idx[k];
         const float w = (float)(s->b.row.val[j] * s->b.row.val[j] * times);
         s->devex[j] = w > s->devex[j] ? w : s->devex[j];
     }
     s->devex[leaving] = (float)greater(wq / (alpha * alpha), 1.0);
-    if (wq > 1e12)
+    if (wq > 1e12 || s->overrated > MOST_OVERRATED)
         reset_devex(s);
 }
