@@ -115,7 +115,7 @@ struct fom {
     double *x, *x0;  /* n */
     double *y, *y0;  /* m */
     double *tx, *ty; /* n, m: the solution's */
-    double *product; /* m for each leaf, or where packed for each part; but for several parts, 0 between iterations */
+    double *product; /* m for each leaf, or where packed for each part; where not packed, 0 between iterations */
     bool packed;
     uint32_t parts; /* where packed, of columns, in each of which rows have products of their own: `leaves` or less */
     struct sell *by_cols, *by_rows[FOM_LEAVES]; /* where packed, once prepared; rows of each part */

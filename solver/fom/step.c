@@ -39,8 +39,9 @@ static void decode_block(const struct fom *f, uint32_t first, uint32_t count, st
 
 /* ---- a pass, leaf by leaf ----------------------------------------------------------------------- */
 
-/* Of columns, the blocks that need nothing of other processes and those that do; of rows, those that others add to. */
-enum portion { WHOLE, INNER, OUTER };
+/* Of columns, the blocks that need nothing of other processes and those that do.  Of rows, the blocks before the first
+ * that others add to, and the rest of our own; of the rest, the blocks of rows of our own alone, and the others. */
+enum portion { WHOLE, INNER, OUTER, SHARED, GHOSTS };
 
 struct pass {
     struct fom *f;
@@ -65,11 +66,29 @@ static uint32_t clip(uint64_t v, uint32_t first, uint32_t end)
     return v < first ? first : v < end ? (uint32_t)v : end;
 }
 
+/* The last beginning of a block that is not behind a row. */
+static uint32_t block_begin(uint32_t row)
+{
+    return row - row % FOM_BLOCK;
+}
+
 static struct fom_blocks leaf_rows(const struct pass *pass, uint32_t leaf, unsigned thread)
 {
     const struct fom *f = pass->f;
-    const uint32_t first = pass->portion == OUTER ? f->links->inner : 0,
-                   end = pass->portion == INNER ? f->links->inner : f->own;
+    uint32_t first = 0, end = f->own;
+    switch (pass->portion) {
+    case WHOLE: break;
+    case INNER: end = block_begin(f->links->inner); break;
+    case OUTER: first = block_begin(f->links->inner); break;
+    case SHARED:
+        first = block_begin(f->links->inner);
+        end = block_begin(f->own);
+        break;
+    case GHOSTS:
+        first = block_begin(f->own);
+        end = f->m;
+        break;
+    }
     const uint64_t grain = f->packed ? FOM_BLOCK : 1, base = first / grain, count = (end + grain - 1) / grain - base;
     const uint64_t from = (base + count * leaf / f->leaves) * grain,
                    to = (base + count * (leaf + 1) / f->leaves) * grain;
@@ -180,19 +199,16 @@ static void part_products(const struct fom *f, uint32_t part, uint32_t first, co
     sell_dots(f->by_rows[part], first / FOM_BLOCK, v + fom_part_first(f, part), sum);
 }
 
-/* sum of FOM_BLOCK := A v for the rows of a block, of which it may be a part. */
+/* sum of FOM_BLOCK := A v for the rows of a block. */
 static void packed_products(const struct fom *f, uint32_t first, uint32_t count, const double *v, double *restrict sum)
 {
-    const uint32_t before = first % FOM_BLOCK;
     double more[FOM_BLOCK];
     part_products(f, 0, first, v, sum);
     for (uint32_t part = 1; part < f->parts; part++) {
         part_products(f, part, first, v, more);
-        for (uint32_t t = 0; t < before + count; t++)
+        for (uint32_t t = 0; t < count; t++)
             sum[t] += more[t];
     }
-    if (before)
-        memmove(sum, sum + before, count * sizeof *sum);
 }
 
 /* sum += what the next leaves, or parts, have for the rows of a block, which is 0 then where it has to be. */
@@ -208,19 +224,15 @@ static void add_products(struct fom *f, uint32_t first, uint32_t count, double *
     }
 }
 
-/* sum of FOM_BLOCK := A v for the rows of a block: where not packed, what the leaves have for them; and where others
- * have parts of these rows, what they have sent.  All that is 0 then. */
-static void take_products(struct fom *f, uint32_t first, uint32_t count, const double *v, double *restrict sum)
+/* sum of FOM_BLOCK := A v for the rows of a block: as the leaves or parts have it, or as it is there, with what others
+ * have sent; or else computed now. */
+static void take_products(const struct pass *pass, const struct fom_blocks *at, const double *v, double *restrict sum)
 {
-    if (!f->packed || f->parts > 1) {
-        add_products(f, first, count, sum);
-        return;
-    }
-    packed_products(f, first, count, v, sum);
-    for (uint32_t t = 0; f->links && t < count; t++) {
-        sum[t] += f->product[first + t];
-        f->product[first + t] = 0.0;
-    }
+    struct fom *f = pass->f;
+    if (!f->packed || f->parts > 1 || pass->portion == OUTER)
+        add_products(f, at->first, at->count, sum);
+    else
+        packed_products(f, at->first, at->count, v, sum);
 }
 
 static void step_rows(void *user, uint32_t leaf, unsigned thread)
@@ -230,7 +242,7 @@ static void step_rows(void *user, uint32_t leaf, unsigned thread)
     struct fom_blocks at = leaf_rows(pass, leaf, thread);
     struct block b;
     while (fom_next(f, &at)) {
-        take_products(f, at.first, at.count, f->bar, b.dot);
+        take_products(pass, &at, f->bar, b.dot);
         decode_rows(f, at.first, at.count, b.lower, b.upper);
         (has_avx512() ? rows_avx512 : rows_plain)(f, at.first, at.count, pass->trial, &b);
     }
@@ -266,29 +278,33 @@ static void multiply_part(void *user, uint32_t piece, unsigned thread)
         part_products(f, part, at.first, pass->of, leaf_product(f, part) + at.first);
 }
 
-/* A v of the ghosts, here, into `product`. */
-static void ghost_products(struct fom *f, const double *v)
+/* What is here of the products of some rows, into `product`. */
+static void multiply_rows(void *user, uint32_t leaf, unsigned thread)
 {
-    struct fom_blocks at = fom_numbers(f->own, f->m, 0);
+    const struct pass *pass = user;
+    struct fom *f = pass->f;
+    struct fom_blocks at = leaf_rows(pass, leaf, thread);
     double sum[FOM_BLOCK];
     while (fom_next(f, &at)) {
-        if (f->packed)
-            packed_products(f, at.first, at.count, v, sum);
-        else
-            take_products(f, at.first, at.count, v, sum);
+        take_products(pass, &at, pass->of, sum);
         memcpy(f->product + at.first, sum, at.count * sizeof *sum);
     }
 }
 
-/* A pass over rows, which needs their products with v in all processes; where not packed, the leaves have them. */
+/* A pass over rows, which needs their products with v in all processes; where not packed, the leaves have them.  What
+ * others wait for comes first, and all that needs nothing of them before they are waited for. */
 static bool pass_rows(struct fom *f, struct pass *pass, leaf_work *work, const double *v)
 {
     const struct fom_links *links = f->links;
     pass->of = v;
     if (!links)
         return (f->parts == 1 || run_leaves(f, pass, multiply_part)) && run_leaves(f, pass, work);
-    ghost_products(f, v);
+    pass->portion = GHOSTS;
+    run_leaves(f, pass, multiply_rows);
     links->gather_begin(links->user, f->product);
+    pass->portion = SHARED;
+    if (f->packed)
+        run_leaves(f, pass, multiply_rows);
     pass->portion = INNER;
     run_leaves(f, pass, work);
     links->gather_end(links->user, f->product, FOM_ADD);
@@ -368,13 +384,14 @@ static void judge_columns(void *user, uint32_t leaf, unsigned thread)
 
 static void judge_rows(void *user, uint32_t leaf, unsigned thread)
 {
-    struct fom *f = ((const struct pass *)user)->f;
-    struct fom_blocks at = leaf_rows(user, leaf, thread);
+    const struct pass *pass = user;
+    struct fom *f = pass->f;
+    struct fom_blocks at = leaf_rows(pass, leaf, thread);
     struct fom_sums *s = &f->sums[leaf];
     double product[FOM_BLOCK], lower[FOM_BLOCK], upper[FOM_BLOCK];
     while (fom_next(f, &at)) {
         const uint32_t first = at.first, count = at.count;
-        take_products(f, first, count, f->tx, product);
+        take_products(pass, &at, f->tx, product);
         decode_rows(f, first, count, lower, upper);
         for (uint32_t t = 0; t < count; t++) {
             const uint32_t i = first + t;
