@@ -257,7 +257,7 @@ void basis_inverse_row(struct basis *b, uint32_t p);
 void basis_tableau_column(struct basis *b, uint32_t j, bool keep_spike);
 /* Solves that keep a running average of the result's density, for lu and for the profile. */
 void basis_ftran(struct basis *b, struct svec *x, double *density, bool keep_spike, enum part part);
-void basis_btran(struct basis *b, struct svec *x, double *density);
+void basis_btran(struct basis *b, struct svec *x, double *density, enum part part);
 /* basis_ftran for the entries alone that are not 0 in `wanted`: see lu_ftran_at. */
 void basis_ftran_at(struct basis *b, struct svec *x, const struct svec *wanted, double *density, enum part part);
 /* basis_tableau_column for some entries of col: see lu_ftran_some; basis_update can follow. */

@@ -26,16 +26,16 @@ void basis_ftran_at(struct basis *b, struct svec *x, const struct svec *wanted, 
     note_density(b, lu_ftran_at(b->lu, x, *density, wanted), density, part);
 }
 
-void basis_btran(struct basis *b, struct svec *x, double *density)
+void basis_btran(struct basis *b, struct svec *x, double *density, enum part part)
 {
     lu_btran(b->lu, x, *density);
-    note_density(b, svec_nonzeros(x), density, PART_BTRAN);
+    note_density(b, svec_nonzeros(x), density, part);
 }
 
 void basis_inverse_row(struct basis *b, uint32_t p)
 {
     svec_add(&b->rho, p, 1.0);
-    basis_btran(b, &b->rho, &b->density_rho);
+    basis_btran(b, &b->rho, &b->density_rho, PART_BTRAN);
 }
 
 void basis_tableau_column(struct basis *b, uint32_t j, bool keep_spike)

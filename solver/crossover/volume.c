@@ -61,7 +61,7 @@ static void probe(struct crossover *c, uint64_t *seed, struct best *best)
     for (uint32_t i = 0; i < b->m; i++)
         pi[i] = (random_bits(seed) & 1 ? 1.0 : -1.0) / (double)c->weight[b->basic[i]];
     b->rho.count = SVEC_DENSE;
-    basis_btran(b, &b->rho, &dense);
+    basis_btran(b, &b->rho, &dense, PART_BTRAN);
     for (uint32_t i = 0; i < b->m; i++) {
         const uint32_t j = b->n + i;
         const double v = fabs(pi[i]) * (double)c->weight[j];

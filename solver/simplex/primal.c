@@ -44,7 +44,7 @@ static void follow_gradient(struct simplex *s)
     if (s->aux.count == 0)
         return;
     svec_clear(&s->b.row);
-    basis_btran(&s->b, &s->aux, &s->b.density_rho);
+    basis_btran(&s->b, &s->aux, &s->b.density_rho, PART_BTRAN);
     primal_price(s, &s->aux);
     for (uint32_t k = 0; k < s->b.row.count; k++)
         s->d[s->b.row.idx[k]] -= s->b.row.val[s->b.row.idx[k]];
@@ -56,7 +56,7 @@ static void reject(struct simplex *s, uint32_t q)
 {
     if (basis_doubt(&s->b))
         return;
-    s->devex[q] = INFINITY;
+    s->weight[q] = INFINITY;
     note_merit(s, q);
     s->rejected++;
 }
@@ -95,6 +95,9 @@ static void count_iteration(struct simplex *s)
         s->report->primal_phase2++;
 }
 
+/* The framework is chosen anew at an entering weight above this, beside which the others drown in rounding. */
+static const double worn_out = 1e12;
+
 /* The basis change itself, ratio test done. */
 static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct primal_step *step)
 {
@@ -109,7 +112,7 @@ static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct
     int side = s->primal_phase1 ? infeasible_side(s, p) : 0;
     double entering = nonbasic_value(s, q) + direction * step->step;
     update_duals(s, q, leaving, s->d[q] / by_column);
-    update_devex(s, q, leaving, by_column);
+    const double weight = update_weights(s, q, leaving, by_column);
     move_basics(s, direction * step->step);
     basis_lap(&s->b, PART_UPDATE, 0.0);
     /* The leaving variable is no longer basic: its part of the gradient goes from its own reduced cost. */
@@ -122,6 +125,8 @@ static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct
     }
     if (replace_basic(s, p, q, step->status) != SLX_OK)
         return RUN_FAILED;
+    if (weight > worn_out)
+        reset_weights(s);
     note_row(s);
     note_merit(s, q);
     note_merit(s, leaving);
@@ -186,7 +191,7 @@ static enum run iterate_to_end(struct simplex *s)
     for (bool begin = true;; begin = false) {
         if (begin || s->b.want_factor || (s->primal_phase1 && s->infeasible == 0)) {
             if (s->rejected)
-                reset_devex(s);
+                reset_weights(s);
             s->rejected = 0;
             priced = UINT64_MAX;
             note_trouble(s);

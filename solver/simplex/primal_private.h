@@ -4,12 +4,15 @@
 
 #include "simplex/simplex_private.h"
 
-/* ---- primal_price.c: Devex pricing, over all variables or over candidates chosen now and then from all --- */
+/* ---- primal_price.c: steepest edge pricing, over all variables or over candidates chosen now and then from all --- */
 
 slx_status begin_pricing(struct simplex *s);
 void end_pricing(struct simplex *s);
-void reset_devex(struct simplex *s);
-void update_devex(struct simplex *s, uint32_t q, uint32_t leaving, double alpha);
+/* A new framework of reference: all weights are 1. */
+void reset_weights(struct simplex *s);
+/* The weights when q enters with pivot alpha, row, col and the factor being those before; returns that of q.  Workspace:
+ * tau, all zero on entry and on exit. */
+double update_weights(struct simplex *s, uint32_t q, uint32_t leaving, double alpha);
 /* After d has been computed for all variables: those that are to be looked at until the next time. */
 void choose_candidates(struct simplex *s);
 /* After the reduced cost, weight or status of variable j alone has changed. */

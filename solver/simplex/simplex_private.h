@@ -52,9 +52,8 @@ struct simplex {
 
     double *cost;        /* N: scaled, perturbed and shifted */
     double *d;           /* N: reduced costs */
-    float *devex;        /* N: primal reference weights; only while the primal runs */
+    float *weight;       /* N: primal edge weights; only while the primal runs */
     uint64_t *reference; /* N bits: the variables of their reference framework */
-    uint32_t overrated;  /* entering variables since it was chosen whose weight proved much too large */
 
     struct blocks attracting; /* primal, full pricing: the variables by their merit; else without arrays */
 

@@ -98,7 +98,7 @@ static void solves_are_those_of_the_matrix(void **state)
     assert_near(at(b, b->col.val, 2), 0.0, 1e-15);
     svec_clear(&b->col);
     svec_add(&b->rho, b->basic[0] == 2 ? 0 : 1, 1.0); /* row of B^-1: (-2/3, 1/3) */
-    basis_btran(b, &b->rho, &b->density_rho);
+    basis_btran(b, &b->rho, &b->density_rho, PART_BTRAN);
     assert_near(b->rho.val[0], -2.0 / 3.0, 1e-15);
     assert_near(b->rho.val[1], 1.0 / 3.0, 1e-15);
     basis_price(b, &b->rho);

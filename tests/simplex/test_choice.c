@@ -22,8 +22,8 @@ static uint32_t scan(const struct simplex *s)
     double most = 0.0;
     for (uint32_t j = 0; j < ALL; j++) {
         const double violation = dual_violation(s, j, s->d[j]);
-        if (violation > dual_tolerance(s, j) && violation * violation / (double)s->devex[j] > most) {
-            most = violation * violation / (double)s->devex[j];
+        if (violation > dual_tolerance(s, j) && violation * violation / (double)s->weight[j] > most) {
+            most = violation * violation / (double)s->weight[j];
             best = j;
         }
     }
@@ -34,7 +34,7 @@ static uint32_t scan(const struct simplex *s)
 static void change(struct simplex *s, uint32_t j, uint64_t *seed)
 {
     switch (below(seed, 4)) {
-    case 0: s->devex[j] = (float)(1u << below(seed, 4)); break;
+    case 0: s->weight[j] = (float)(1u << below(seed, 4)); break;
     case 1: basis_set_status(&s->b, j, below(seed, 4)); break;
     default: s->d[j] = below(seed, 3) ? 1.0 : -(double)below(seed, 6);
     }
@@ -65,7 +65,7 @@ static void the_choice_is_that_of_a_scan(void **state)
             note_merit(&s, j);
         }
         if (below(&seed, 200) == 0)
-            reset_devex(&s);
+            reset_weights(&s);
         const uint32_t q = choose_column(&s);
         assert_int_equal(q, scan(&s));
         found += q != NONE;
