@@ -3,7 +3,7 @@
  * chosen, as this one moves by one: 1 at first, and from then on exact but for rounding, at the price of one more solve
  * and of a product with each column of the pivot row, about half an iteration.
  *
- * The choice costs what has changed (struct blocks), and is the same as that of a scan.
+ * The choice costs what has changed (struct blocks), and is the same as that of a scan; where most has changed it is one.
  *
  * On a model with many more columns than rows the reduced costs of all of them cost far more than all the rest of an
  * iteration.  There the pricing is partial: reduced costs of all variables are computed now and then, the most
@@ -43,6 +43,7 @@ slx_status begin_pricing(struct simplex *s)
     s->weight = mem_new(mem, MEM_SIMPLEX, s->b.N, sizeof *s->weight);
     s->reference = mem_new(mem, MEM_SIMPLEX, bits_words(s->b.N), sizeof *s->reference);
     s->candidate_count = 0;
+    s->scanned = false;
     bool made;
     if (s->b.n > wide * s->b.m) {
         s->candidate_room = room_for_candidates(s);
@@ -86,16 +87,16 @@ void note_merit(struct simplex *s, uint32_t j)
         blocks_note(&s->attracting, j, merit(s, j));
 }
 
-/* To look through all blocks costs less than to note each entry of a row as dense as this. */
+/* To look through all variables costs less than to note each entry of a row as dense as this. */
 static const double dense_row = 0.25;
 
 void note_row(struct simplex *s)
 {
-    if (s->b.row.count > dense_row * s->b.N) {
+    const bool dense = s->attracting.most && s->b.row.count > dense_row * s->b.N;
+    if (dense != s->scanned)
         blocks_forget(&s->attracting, s->b.N);
-        return;
-    }
-    for (uint32_t k = 0; k < s->b.row.count; k++)
+    s->scanned = dense;
+    for (uint32_t k = 0; k < s->b.row.count && !dense; k++)
         note_merit(s, s->b.row.idx[k]);
 }
 
@@ -179,8 +180,40 @@ void primal_price(struct simplex *s, struct svec *x)
 
 /* ---- choice, weights ------------------------------------------------------------------------------------ */
 
+/* Whether any of some variables may have a merit above `most`: without a branch, since signs follow no pattern. */
+static bool any_above(const double *d, const float *weight, const uint8_t *flags, uint32_t count, double most)
+{
+    unsigned any = 0;
+    for (uint32_t k = 0; k < count; k++)
+        any |= (unsigned)(d[k] * d[k] > most * (double)weight[k]) & (unsigned)!(dual_side[flags[k]] * d[k] <= 0.0);
+    return any;
+}
+
+/* The first variable of the largest merit. */
+static uint32_t scan(const struct simplex *s)
+{
+    enum { SOME = 16 };
+    uint32_t best = NONE;
+    double most = 0.0;
+    for (uint32_t first = 0, count; first < s->b.N; first += count) {
+        count = s->b.N - first < SOME ? s->b.N - first : SOME;
+        if (!any_above(s->d + first, s->weight + first, s->b.flags + first, count, most))
+            continue;
+        for (uint32_t j = first; j < first + count; j++) {
+            const double v = column_merit(s, j, most);
+            if (v > most) {
+                most = v;
+                best = j;
+            }
+        }
+    }
+    return best;
+}
+
 uint32_t choose_column(struct simplex *s)
 {
+    if (s->scanned)
+        return scan(s);
     if (s->attracting.most)
         return blocks_first(s, &s->attracting, s->b.N, column_merit);
     uint32_t best = NONE;
@@ -225,9 +258,10 @@ double update_weights(struct simplex *s, uint32_t q, uint32_t leaving, double al
     if (tau->count > 0)
         basis_btran(&s->b, tau, &s->density_tau, PART_EDGE);
     basis_scale_rows(&s->b, tau, +1);
+    const double inverse = 1.0 / alpha;
     for (uint32_t k = 0; k < row->count; k++) {
         const uint32_t j = row->idx[k];
-        const double r = row->val[j] / alpha;
+        const double r = row->val[j] * inverse;
         const double v = j < s->b.n ? spmat_dot(s->b.lp->cols, j, tau->val) * pow2(s->b.col_exp[j])
                                     : -tau->val[j - s->b.n] * pow2(-s->b.row_exp[j - s->b.n]);
         const double least = (bits_get(s->reference, j) ? 1.0 : least_weight) + own * r * r;

@@ -57,6 +57,8 @@ struct simplex {
 
     struct blocks attracting; /* primal, full pricing: the variables by their merit; else without arrays */
 
+    bool scanned; /* all are to be looked at, since the last pivot row was dense: `attracting` knows nothing */
+
     uint32_t *candidates; /* primal, partial pricing: the only variables whose d is kept up to date; else NULL */
     uint32_t candidate_count, candidate_room;
     uint32_t minors;    /* iterations since the candidates were chosen */

@@ -66,6 +66,11 @@ static void the_choice_is_that_of_a_scan(void **state)
         }
         if (below(&seed, 200) == 0)
             reset_weights(&s);
+        if (below(&seed, 50) == 0) { /* a pivot row, dense or empty */
+            s.b.row.count = below(&seed, 2) ? ALL : 0;
+            note_row(&s);
+            s.b.row.count = 0;
+        }
         const uint32_t q = choose_column(&s);
         assert_int_equal(q, scan(&s));
         found += q != NONE;
