@@ -95,9 +95,6 @@ static void count_iteration(struct simplex *s)
         s->report->primal_phase2++;
 }
 
-/* The framework is chosen anew at an entering weight above this, beside which the others drown in rounding. */
-static const double worn_out = 1e12;
-
 /* The basis change itself, ratio test done. */
 static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct primal_step *step)
 {
@@ -112,7 +109,7 @@ static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct
     int side = s->primal_phase1 ? infeasible_side(s, p) : 0;
     double entering = nonbasic_value(s, q) + direction * step->step;
     update_duals(s, q, leaving, s->d[q] / by_column);
-    const double weight = update_weights(s, q, leaving, by_column);
+    const bool worn_out = update_weights(s, q, leaving, by_column);
     move_basics(s, direction * step->step);
     basis_lap(&s->b, PART_UPDATE, 0.0);
     /* The leaving variable is no longer basic: its part of the gradient goes from its own reduced cost. */
@@ -125,7 +122,7 @@ static enum run pivot(struct simplex *s, uint32_t q, int direction, const struct
     }
     if (replace_basic(s, p, q, step->status) != SLX_OK)
         return RUN_FAILED;
-    if (weight > worn_out)
+    if (worn_out)
         reset_weights(s);
     note_row(s);
     note_merit(s, q);

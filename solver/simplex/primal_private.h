@@ -8,11 +8,12 @@
 
 slx_status begin_pricing(struct simplex *s);
 void end_pricing(struct simplex *s);
-/* A new framework of reference: all weights are 1. */
+/* A new framework of reference. */
 void reset_weights(struct simplex *s);
-/* The weights when q enters with pivot alpha, row, col and the factor being those before; returns that of q.  Workspace:
- * tau, all zero on entry and on exit. */
-double update_weights(struct simplex *s, uint32_t q, uint32_t leaving, double alpha);
+/* The weights when q enters with pivot alpha, row, col and the factor being those before.  Returns whether the weight of q
+ * is such that the others drown in rounding beside it, so that a new framework is better.  Workspace: tau, all zero on
+ * entry and on exit. */
+bool update_weights(struct simplex *s, uint32_t q, uint32_t leaving, double alpha);
 /* After d has been computed for all variables: those that are to be looked at until the next time. */
 void choose_candidates(struct simplex *s);
 /* After the reduced cost, weight or status of variable j alone has changed. */
