@@ -90,6 +90,7 @@ void kept_edited(struct env *env, struct kept *k)
     if (!k)
         return;
     mem_drop(&env->mem, &k->run.cost);
+    mem_drop(&env->mem, &k->run.edge);
     k->run.method = METHOD_AUTO;
 }
 
@@ -364,6 +365,7 @@ slx_status kept_take(struct basis *b, struct kept **p, bool scaled, const uint8_
         take_values(b, k, statuses, values);
         *run = k->run;
         k->run.cost = NULL;
+        k->run.edge = NULL;
         log_line(env, SLX_LOG_DEBUG, "the factor of the last solve holds, %u updates, %u rows more",
                  lu_stats(b->lu).updates, b->m - k->m);
     }
@@ -413,6 +415,7 @@ void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept_
     struct kept *k = any ? mem_new(&env->mem, MEM_FACTOR, 1, sizeof *k) : NULL;
     if (!k) {
         mem_drop(&env->mem, &run->cost);
+        mem_drop(&env->mem, &run->edge);
         return;
     }
     *k = (struct kept){.m = b->m,
@@ -430,6 +433,7 @@ void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept_
     b->row_exp = b->col_exp = NULL;
     b->lu = NULL;
     run->cost = NULL;
+    run->edge = NULL;
     if (k->m > AWAKE)
         lu_rest(env, k->lu);
     if (k->m <= AWAKE && k->n <= AWAKE_COLUMNS && values->primal && values->dual) {

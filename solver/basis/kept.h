@@ -19,6 +19,7 @@ struct kept_run {
     int method;          /* METHOD_DUAL or METHOD_PRIMAL; METHOD_AUTO: no run was stopped */
     int asked;           /* the method that it was to begin with: the dual may have called in the primal */
     double *cost;        /* N: scaled, perturbed and shifted; NULL: those of the model */
+    float *edge;         /* N: primal edge weights, below 0 outside of the framework; NULL: they are to begin anew */
     bool perturb_bounds; /* by `seed` */
     uint64_t seed;
 };
@@ -37,8 +38,8 @@ struct kept_values {
  * factor, whose room is of use.  b is as basis_init made it, with weights; values->d has room for N. */
 slx_status kept_take(struct basis *b, struct kept **kept, bool scaled, const uint8_t *statuses, struct kept_run *run,
                      struct kept_values *values, bool *scaling);
-/* The same of the present basis into *kept, out of b; NULL where there is none to keep, or no room.  run->cost is
- * kept's from then on, or freed, and values->d, which becomes NULL, where it is kept. */
+/* The same of the present basis into *kept, out of b; NULL where there is none to keep, or no room.  run->cost and
+ * run->edge are kept's from then on, or freed, and values->d, which becomes NULL, where it is kept. */
 void kept_leave(struct basis *b, bool scaled, struct kept_run *run, struct kept_values *values, struct kept **kept);
 void kept_free(struct env *env, struct kept **kept);
 /* A copy in *out, for another handle, of what `of` has kept; NULL where there is none, or no room. */

@@ -273,6 +273,8 @@ enum run primal_run(struct simplex *s, bool perturb)
     }
     s->primal_phase1 = false;
     s->b.weights_valid = false;
+    if (r == RUN_LIMIT && s->rejected == 0)
+        keep_weights(s);
     end_pricing(s);
     return r;
 }

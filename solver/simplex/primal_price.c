@@ -53,6 +53,33 @@ void reset_weights(struct simplex *s)
     blocks_forget(&s->attracting, s->b.N);
 }
 
+void keep_weights(struct simplex *s)
+{
+    for (uint32_t j = 0; s->attracting.most && j < s->b.N; j++)
+        if (!bits_get(s->reference, j))
+            s->weight[j] = -s->weight[j];
+    if (s->attracting.most) {
+        mem_drop(&s->b.env->mem, &s->kept_weight);
+        s->kept_weight = s->weight;
+        s->weight = NULL;
+    }
+}
+
+static void take_weights(struct simplex *s)
+{
+    mem_free(&s->b.env->mem, s->weight);
+    s->weight = s->kept_weight;
+    s->kept_weight = NULL;
+    for (uint32_t j = 0; j < s->b.N; j++) {
+        if (s->weight[j] > 0.0f)
+            bits_set(s->reference, j);
+        else
+            bits_clear(s->reference, j);
+        s->weight[j] = fabsf(s->weight[j]);
+    }
+    blocks_forget(&s->attracting, s->b.N);
+}
+
 slx_status begin_pricing(struct simplex *s)
 {
     struct mem *mem = &s->b.env->mem;
@@ -74,7 +101,10 @@ slx_status begin_pricing(struct simplex *s)
         end_pricing(s);
         return fail_memory(s->b.env, "the primal simplex method");
     }
-    reset_weights(s);
+    if (s->kept_weight)
+        take_weights(s);
+    else
+        reset_weights(s);
     return SLX_OK;
 }
 

@@ -8,6 +8,8 @@
 
 slx_status begin_pricing(struct simplex *s);
 void end_pricing(struct simplex *s);
+/* Weights and framework of a run that is stopped go to kept_weight, where all have been kept up to date. */
+void keep_weights(struct simplex *s);
 /* A new framework of reference. */
 void reset_weights(struct simplex *s);
 /* The weights when q enters with pivot alpha, row, col and the factor being those before.  Returns whether the weight of q

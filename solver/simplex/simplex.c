@@ -27,6 +27,9 @@ static void resume(struct simplex *s, struct kept_run *run)
         s->cost = run->cost;
         run->cost = NULL;
     }
+    s->kept_weight = run->method == METHOD_PRIMAL ? run->edge : NULL;
+    if (s->kept_weight)
+        run->edge = NULL;
 }
 
 /* Goes on with the values of the last optimum, where the check will judge what comes of them. */
@@ -72,6 +75,10 @@ static struct kept_run stopped_run(struct simplex *s, int asked)
     if (dual && s->costs_changed) {
         run.cost = s->cost;
         s->cost = NULL;
+    }
+    if (!dual) {
+        run.edge = s->kept_weight;
+        s->kept_weight = NULL;
     }
     return run;
 }
@@ -284,6 +291,7 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
             status = simplex_extract(&s, r, sol);
         sol->iterations = report->iterations;
         mem_drop(&env->mem, &run.cost);
+        mem_drop(&env->mem, &run.edge);
         run = r == RUN_LIMIT && s.method != METHOD_AUTO && s.limit != SLX_OBJECTIVE_LIMIT &&
                       s.limit != SLX_OBJECTIVE_TARGET
                   ? stopped_run(&s, start->method)
@@ -295,6 +303,7 @@ slx_status simplex_solve(struct env *env, const struct lp *lp, const struct simp
         }
     }
     mem_drop(&env->mem, &run.cost);
+    mem_drop(&env->mem, &run.edge);
     simplex_free(&s);
     return status;
 }

@@ -54,6 +54,7 @@ struct simplex {
     double *d;           /* N: reduced costs */
     float *weight;       /* N: primal edge weights; only while the primal runs */
     uint64_t *reference; /* N bits: the variables of their reference framework */
+    float *kept_weight;  /* N: both, of a run that was stopped and goes on, as in struct kept_run; else NULL */
 
     struct blocks attracting; /* primal, full pricing: the variables by their merit; else without arrays */
 

@@ -46,6 +46,7 @@ void simplex_free(struct simplex *s)
     list_arrays(s, arrays);
     arrays_done(env, arrays, ARRAYS);
     mem_drop(&env->mem, &s->proof);
+    mem_drop(&env->mem, &s->kept_weight);
     basis_done(&s->b);
 }
 
