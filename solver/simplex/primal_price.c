@@ -17,7 +17,7 @@
 #include "simplex/primal_private.h"
 
 /* Distances are measured half way between the scaled model and the user's, so that variable j counts 2^e_j times, where
- * x_j = 2^e_j x'_j: of 0, a quarter, a half, three quarters and all of that way on 32 models, a half and three quarters
+ * x_j = 2^e_j x'_j: of 0, a quarter, a half, three quarters and all of that way on 28 models, a half and three quarters
  * took the fewest iterations, 0.92 times those of the scaled model (model6 0.55, d2q06c 0.73; nsir2 1.27). */
 static double measure(const struct simplex *s, uint32_t j)
 {
