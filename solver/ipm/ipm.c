@@ -75,13 +75,12 @@ static void interior_free(struct interior *ip)
     spmat_free(ip->env, &ip->rows);
 }
 
-/* Fitted to 104 runs of one core, for nine of ten models within a factor of two for an iteration, when the factor ran
- * at 20 GFlop/s; each_flop has been set since to the 25 that it reached at best on a large model, without a new fit.
- * Crossover is not in it.  84 models took 9 to 46 iterations, half of them 15 to 33. */
+/* Fitted to 55 runs of one core, 52 of them within a factor of two for an iteration.  Crossover is not in it.  They took 5
+ * to 59 iterations, half of them 18 to 35, by nothing that was tried foreseen better. */
 static struct ipm_forecast forecast(const struct interior *ip, const struct normal_plan *plan, uint64_t bytes)
 {
-    static const double iterations = 22.0, each_flop = 40e-12, each_factor = 36e-9, each_entry = 104e-9,
-                        each_line = 275e-9;
+    static const double iterations = 24.0, each_flop = 22e-12, each_factor = 17e-9, each_entry = 30e-9,
+                        each_line = 200e-9;
     const double factor = each_flop * plan->flops + each_factor * (double)plan->nnz_factor;
     const double iteration = factor + each_entry * (double)spmat_nnz(ip->rows) + each_line * ip->N;
     return (struct ipm_forecast){.iterations = iterations,

@@ -31,18 +31,19 @@
 #include "base/platform.h"
 #include "sifting/sifting.h"
 
-/* Predicted seconds came out up to 2.5 times too few for the interior point, and up to twice too many for simplex: a
- * method that is at work waits only where the other, whose iterations are measured then, wins by most of both errors
- * together. */
-static const double loses = 0.25, wins = 2.0, wins_with_all = 4.0;
+/* Of the simplex method up to seven times the seconds were predicted that it took, of the interior point method mostly up
+ * to twice too many, and crossover is in neither: a method that is at work waits only where the other, whose iterations
+ * are measured then, wins by more than that. */
+static const double loses = 0.25, wins = 2.0, wins_with_all = 8.0;
 
 /* Of the seconds of the interior point method, what the simplex method gets in any case before memory is no object, and
  * before it has to wait. */
 static const double begin_share = 0.15, wait_share = 0.5;
 
-/* Iterations that the simplex method is expected to do at least, for each row or column; where it sifts, for each line
- * of the short side, twice the least that were seen. */
-static const double least_iterations = 2.0, least_sifting = 8.0;
+/* Iterations that the simplex method is expected to do at least, for each row or column, whichever are fewer (of 83 models
+ * with less than four times as many of the others half took 0.5 to 1.5); where it sifts, for each line of the short side,
+ * twice the least that were seen. */
+static const double least_iterations = 1.0, least_sifting = 8.0;
 
 /* A wait of the simplex method is not worth it below so many seconds by one processor, and lasts at most so many times
  * these. */
@@ -52,10 +53,11 @@ static const double least_wait = 0.3, longest_wait = 2.0;
 static const double least_share = 0.6;
 
 /* A trial of the first-order method lasts so much of the seconds of the interior point method, and goes on where it is
- * predicted to end within the next share of them (of 190 public models 44 took from 240 to 2000 iterations: after 480 of
- * them 21 of 37 were predicted to end before 1000, and 7 of 107 that took more than 3000).  It is not worth beginning where
- * the first iterations are predicted to take more than the last share. */
-static const double trial_share = 0.1, trial_wins = 0.5, trial_begins = 0.25;
+ * predicted to end within the next share of them: 0.5 was too few for one model that it wins, 1.0 too many for two that it
+ * loses.  (Of 190 public models 44 took from 240 to 2000 iterations: after 480 of them 21 of 37 were predicted to end before
+ * 1000, and 7 of 107 that took more than 3000.)  It is not worth beginning where the first iterations are predicted to take
+ * more than the last share. */
+static const double trial_share = 0.2, trial_wins = 0.7, trial_begins = 0.5;
 enum { FIRST_ITERATIONS = 400 };
 
 /* After it and crossover, iterations of the simplex method; where more are needed the simplex method itself is ahead. */

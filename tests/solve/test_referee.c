@@ -71,7 +71,7 @@ static void what_may_be_first_begins_with_little_memory_alone(void **state)
 {
     (void)state;
     /* As much is left to both, with all processors; the simplex method has had a tenth of that. */
-    struct referee r = referee_of(1100, 2);
+    struct referee r = referee_of(2200, 2);
     r.began -= 10.0;
     r.iterations = 200;
     assert_false(begins(&r, 180.0, FRUGAL + 1));
@@ -103,7 +103,7 @@ static bool held_back(struct referee *r, double seconds)
 static void a_first_order_method_begins_where_it_may_win(void **state)
 {
     (void)state;
-    struct referee r = referee_of(1100, 3);
+    struct referee r = referee_of(2200, 3);
     r.began -= 10.0;
     r.iterations = 200; /* the simplex method has 100 s to go */
     assert_false(held_back(&r, 190.0));
@@ -114,13 +114,13 @@ static void a_first_order_method_begins_where_it_may_win(void **state)
 static void where_it_shares_a_processor_it_waits_for_the_prediction_of_the_other(void **state)
 {
     (void)state;
-    struct referee r = referee_of_one_place(1100, 0.0);
+    struct referee r = referee_of_one_place(2200, 0.0);
     r.began -= 10.0;
     r.iterations = 200;
     assert_true(held_back(&r, 10.0));
     assert_false(begins(&r, 20.0, FRUGAL)); /* 11 s with all; it waits for the trial */
-    assert_true(held_back(&r, 10.0));       /* 4 s for 400 iterations are too many */
-    assert_false(held_back(&r, 5.0));
+    assert_true(held_back(&r, 20.0));       /* 8 s for 400 iterations are too many */
+    assert_false(held_back(&r, 10.0));
     referee_ends_trial(&r);
     r.marks = (struct marks){0};
     assert_true(begins(&r, 20.0, FRUGAL));
@@ -129,7 +129,7 @@ static void where_it_shares_a_processor_it_waits_for_the_prediction_of_the_other
 static void it_begins_in_the_head_start_of_the_simplex_method(void **state)
 {
     (void)state;
-    struct referee r = referee_of_one_place(1100, 20.0);
+    struct referee r = referee_of_one_place(2200, 20.0);
     r.began -= 10.0;
     assert_false(held_back(&r, 20.0));
     assert_true(held_back(&r, 30.0));
@@ -138,7 +138,7 @@ static void it_begins_in_the_head_start_of_the_simplex_method(void **state)
 static void where_the_other_takes_no_part_it_has_the_processor(void **state)
 {
     (void)state;
-    struct referee r = referee_of_one_place(1100, 0.0);
+    struct referee r = referee_of_one_place(2200, 0.0);
     r.began -= 10.0;
     r.iterations = 200;
     referee_frees(&r.asked);
@@ -157,12 +157,12 @@ static void a_trial_goes_on_for_a_share_and_where_its_end_is_near(void **state)
     (void)state;
     static struct env env;
     env_init(&env);
-    struct referee near = referee_of_one_place(1100, 0.0), far = near;
+    struct referee near = referee_of_one_place(2200, 0.0), far = near;
     near.interior = far.interior = 100.0;
-    assert_true(goes_on(&near, 4.0, 1e3, &env) && goes_on(&far, 4.0, 1e3, &env));
-    assert_true(goes_on(&near, 9.0, 1e2, &env) && goes_on(&far, 9.0, 9e2, &env));
-    assert_true(goes_on(&near, 12.0, 1e1, &env)); /* a power of ten in 3 to 5 seconds */
-    assert_false(goes_on(&far, 12.0, 8e2, &env));
+    assert_true(goes_on(&near, 8.0, 1e3, &env) && goes_on(&far, 8.0, 1e3, &env));
+    assert_true(goes_on(&near, 18.0, 1e2, &env) && goes_on(&far, 18.0, 9e2, &env));
+    assert_true(goes_on(&near, 24.0, 1e1, &env)); /* a power of ten in 6 to 10 seconds */
+    assert_false(goes_on(&far, 24.0, 8e2, &env));
     assert_false(goes_on(&near, 60.0, 1e1, &env)); /* it has fallen no more */
     assert_true(env.options.iteration_limit == UINT64_MAX);
 }
@@ -172,7 +172,7 @@ static void a_point_found_has_few_iterations_of_the_simplex_method(void **state)
     (void)state;
     static struct env env;
     env_init(&env);
-    struct referee r = referee_of_one_place(1100, 0.0);
+    struct referee r = referee_of_one_place(2200, 0.0);
     r.interior = 100.0;
     assert_true(goes_on(&r, 4.0, 1.0, &env));
     assert_true(env.options.iteration_limit > 700 && env.options.iteration_limit <= 1700);
@@ -199,7 +199,7 @@ static void hears(struct referee *r, double seconds_left)
 static void of_two_processors_both_go_to_the_clear_winner(void **state)
 {
     (void)state;
-    struct referee r = begun(4000, 2);
+    struct referee r = begun(8000, 2);
     hears(&r, 35.0); /* 19 s with all; the simplex method has 70 s to go */
     assert_false(r.yields);
     hears(&r, INFINITY);
