@@ -55,14 +55,14 @@ void reset_weights(struct simplex *s)
 
 void keep_weights(struct simplex *s)
 {
-    for (uint32_t j = 0; s->attracting.most && j < s->b.N; j++)
+    if (!s->attracting.most)
+        return;
+    for (uint32_t j = 0; j < s->b.N; j++)
         if (!bits_get(s->reference, j))
             s->weight[j] = -s->weight[j];
-    if (s->attracting.most) {
-        mem_drop(&s->b.env->mem, &s->kept_weight);
-        s->kept_weight = s->weight;
-        s->weight = NULL;
-    }
+    mem_drop(&s->b.env->mem, &s->kept_weight);
+    s->kept_weight = s->weight;
+    s->weight = NULL;
 }
 
 static void take_weights(struct simplex *s)
