@@ -76,7 +76,7 @@ static void interior_free(struct interior *ip)
 }
 
 /* Fitted to 55 runs of one core, 52 of them within a factor of two for an iteration.  Crossover is not in it.  They took 5
- * to 59 iterations, half of them 18 to 35, by nothing that was tried foreseen better. */
+ * to 59 iterations, half of them 18 to 35. */
 static struct ipm_forecast forecast(const struct interior *ip, const struct normal_plan *plan, uint64_t bytes)
 {
     static const double iterations = 24.0, each_flop = 22e-12, each_factor = 17e-9, each_entry = 30e-9,

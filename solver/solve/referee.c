@@ -4,7 +4,7 @@
  * of them.  Of the simplex method nothing is known before it runs; how many iterations it will take is foreseen within
  * a factor of ten or so by nothing that was tried (rows, columns, nonzeros, fill of the normal equations).  So it is
  * measured: its iterations a second, lately, and how many it has done; and it is expected to do as many again as it has
- * done, and no fewer than a few for each row or column, whichever are fewer.
+ * done, and no fewer than one for each row or column, whichever are fewer.
  *
  * Then, with R = seconds left to the simplex method / seconds of the interior point method,
  *  - R < loses: the interior point method waits, and takes nothing;
