@@ -145,6 +145,8 @@ struct solution {
     double bound;     /* of the objective, by y; infinite where y proves nothing */
     double blur;      /* the largest violation, primal or dual, beside the numbers of its row or column, if above 1; or
                        * what rounding hides in the objective */
+    double stray;     /* of an optimal basis: the most that a basic variable, refined, is out of its bounds, in the units of
+                       * the scaled model; 0: not known */
     bool at_bounds;   /* each nonbasic variable is known to stand at a bound that it has in the model */
     bool interior;    /* a point of the interior point method alone: no vertex, statuses are no basis */
     uint64_t iterations;

@@ -54,6 +54,14 @@ static void extract_duals(const struct simplex *s, struct solution *sol)
     }
 }
 
+/* What rounding may have hidden from the method, which tells nothing apart that is below basis_noise beside the largest
+ * value of all. */
+static void note_stray(const struct simplex *s, struct solution *sol)
+{
+    for (uint32_t i = 0; i < s->b.m && sol->result == SLX_OPTIMAL; i++)
+        sol->stray = greater(sol->stray, primal_violation(s, i));
+}
+
 /* One step of iterative refinement of the basic values: the residual A x - r in compensated arithmetic on the unscaled
  * model, one solve.  Logicals that are basic take up their own residual.  False where a limit leaves no time: the point
  * is then there as it is. */
@@ -90,6 +98,7 @@ static bool refine_primal(struct simplex *s, struct solution *sol)
     for (uint32_t i = 0; i < s->b.m; i++)
         s->b.xb[i] -= times_pow2(s->aux.val[i], e);
     svec_clear(&s->aux);
+    note_stray(s, sol);
     for (uint32_t i = 0; i < s->b.m; i++)
         if (s->b.basic[i] < s->b.n)
             sol->x[s->b.basic[i]] = unscaled_value(s, s->b.basic[i], s->b.xb[i]);
@@ -212,6 +221,7 @@ slx_status simplex_extract(struct simplex *s, enum run r, struct solution *sol)
     if (r == RUN_FAILED)
         return extract_without_factor(s, sol);
     slx_status status = SLX_OK;
+    sol->stray = 0.0;
     switch (r) {
     case RUN_OPTIMAL: sol->result = SLX_OPTIMAL; break;
     case RUN_INFEASIBLE: sol->result = SLX_INFEASIBLE; break;

@@ -34,8 +34,10 @@ slx_status bring_home(struct env *env, const struct lp *lp, struct presolve *p, 
         (*out)->result = limits_met(env);
         begin_at_bounds(lp, false, *out);
         status = SLX_OK;
-    } else if (status == SLX_OK)
-        (*out)->interior = reduced && reduced->interior;
+    } else if (status == SLX_OK && reduced) {
+        (*out)->interior = reduced->interior;
+        (*out)->stray = reduced->stray;
+    }
     return status;
 }
 
