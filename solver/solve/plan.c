@@ -67,9 +67,9 @@ static double simplex_size(const struct lp *lp)
  * 0.2 s, where a second method would cost memory alone; of those below 3e6 all were. */
 static const double may_be_slow = 3e6, often_slow = 3e7, quick = 0.2;
 
-/* Of the ordering of the interior point method, for each entry of its normal equations.  It takes what it is to win: the
- * simplex method is alone for as long as the ordering would last. */
-static const double ordering_bytes = 5.0, ordering_seconds = 50e-9;
+/* Of the ordering of the interior point method, for each entry of its normal equations, and of all its iterations at the
+ * least (of four models whose ordering was beyond the frugal share they took 170 to 460 ns). */
+static const double ordering_bytes = 5.0, ordering_seconds = 50e-9, least_seconds = 150e-9;
 
 static bool may_race(const struct env *env, const struct lp *lp)
 {
@@ -114,6 +114,14 @@ static void tell_interior(const struct env *env, const struct plan *plan, bool w
                  plan->interior ? " these" : " it", megabytes(plan->first_order_bytes));
 }
 
+/* How long the simplex method is alone.  An ordering takes what it is to win, and so comes after as long as it would last;
+ * where it asks for more than the frugal share of memory, after as long as the whole method would last at the least. */
+static double seconds_alone(const struct plan *plan, double entries)
+{
+    const bool frugal = ordering_bytes * entries <= (double)plan->interior_bytes;
+    return (frugal ? ordering_seconds : least_seconds) * entries;
+}
+
 struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
 {
     const uint64_t room = mem_room(&env->mem);
@@ -130,10 +138,11 @@ struct plan plan_methods(struct env *env, const struct lp *lp, bool from_basis)
         const uint64_t rest = room == UINT64_MAX ? UINT64_MAX : less(room, need.vectors + need.rows + need.factor);
         const double entries = free ? 0.0 : ipm_normal_entries(env, lp);
         plan.interior_bytes = lesser_bytes(frugal, rest);
-        plan.interior = rest > 0 && ordering_bytes * entries <= (double)plan.interior_bytes;
-        plan.predicted = !free;
-        plan.head_start = free ? 0.0 : greater(simplex_size(lp) > often_slow ? 0.0 : quick, ordering_seconds * entries);
         plan.interior_most = lesser_bytes(share > frugal ? share : frugal, rest);
+        plan.interior = rest > 0 && ordering_bytes * entries <= (double)plan.interior_most;
+        plan.predicted = !free;
+        plan.head_start =
+            free ? 0.0 : greater(simplex_size(lp) > often_slow ? 0.0 : quick, seconds_alone(&plan, entries));
         plan.first_order_bytes = fom_foresee(lp).bytes + need.vectors;
         plan.first_order = (env_threads(env) > 2 || !free) && plan.first_order_bytes <= plan.interior_bytes;
     }

@@ -46,10 +46,13 @@ static const double begin_share = 0.15, wait_share = 0.5;
 static const double least_iterations = 1.0, least_sifting = 8.0;
 
 /* A wait of the simplex method is not worth it below so many seconds by one processor, and lasts at most so many times
- * these. */
-static const double least_wait = 0.3, longest_wait = 2.0;
+ * these, or such a share of what the simplex method is predicted to take yet, if that is more (adult-max5features, whose
+ * interior point comes after 59 iterations, not 24: 0.81 of the time). */
+static const double least_wait = 0.3, longest_wait = 2.0, longest_share = 0.25;
 
-/* Of an iteration of the interior point method, what a second thread has to halve for the wait to be worth it. */
+/* Of an iteration of the interior point method, what a second thread has to halve for it to be counted on.  (Where it has
+ * nothing to do the wait is still of use: beside a simplex method in the same memory iterations took up to twice as
+ * long.) */
 static const double least_share = 0.6;
 
 /* A trial of the first-order method lasts so much of the seconds of the interior point method, and goes on where it is
@@ -91,7 +94,7 @@ static double simplex_left(const struct referee *r, struct marks *marks, double 
 /* What the interior point method takes of `seconds` by one processor if it has all there are. */
 static double by_all(const struct referee *r, double seconds)
 {
-    return r->may_yield ? seconds * (1.0 - r->factor_share / 2.0) : seconds;
+    return r->may_yield && r->factor_share >= least_share ? seconds * (1.0 - r->factor_share / 2.0) : seconds;
 }
 
 /* Whether a method of so many seconds is worth its place: the simplex method is predicted to take at least `share` of
@@ -126,7 +129,6 @@ static bool admits(struct ipm_referee *asked, struct env *env, const struct ipm_
         return false;
     }
     r->factor_share = f->factor_share;
-    r->may_yield &= f->factor_share >= least_share;
     const double seconds = by_all(r, f->seconds);
     atomic_store(&r->interior, seconds);
     for (;;) {
@@ -170,7 +172,7 @@ static void hears(struct ipm_referee *asked, const struct env *env, double secon
     log_line(env, SLX_LOG_INFO,
              "race: after %.2f s simplex, predicted to take %.2f s, waits for an interior point in %.2f s", now, left,
              seconds);
-    r->yields_most = now + longest_wait * seconds_left;
+    r->yields_most = now + greater(longest_wait * seconds_left, longest_share * left);
     atomic_store_explicit(&r->yields, true, memory_order_relaxed);
 }
 
