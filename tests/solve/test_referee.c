@@ -212,20 +212,30 @@ static void of_two_processors_both_go_to_the_clear_winner(void **state)
     assert_false(r.yields);
 }
 
+/* A wait for an interior point in 5 s: a quarter of the 90 s that the simplex method has to go; of 30 s twice the 5 s; and
+ * where its rate is not known eight times. */
 static void the_wait_ends_where_the_winner_is_late_and_is_not_repeated(void **state)
 {
     (void)state;
-    struct referee r = begun(10000, 2);
-    hears(&r, 5.0); /* the simplex method has 90 s to go, and waits for a quarter of them */
-    assert_true(r.yields);
-    r.began -= 21.0;
-    hears(&r, 5.0);
-    assert_true(r.yields);
-    r.began -= 3.0;
-    hears(&r, 5.0);
-    assert_false(r.yields);
-    hears(&r, 5.0);
-    assert_false(r.yields);
+    static const struct {
+        uint32_t rows;
+        uint64_t iterations;
+        double most;
+    } cases[] = {{10000, 1000, 22.5}, {4000, 1000, 10.0}, {10000, 0, 40.0}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct referee r = begun(cases[k].rows, 2);
+        r.iterations = cases[k].iterations;
+        hears(&r, 5.0);
+        assert_true(r.yields);
+        r.began -= 0.95 * cases[k].most;
+        hears(&r, 5.0);
+        assert_true(r.yields);
+        r.began -= 0.1 * cases[k].most;
+        hears(&r, 5.0);
+        assert_false(r.yields);
+        hears(&r, 5.0);
+        assert_false(r.yields);
+    }
 }
 
 static void where_it_sifts_more_iterations_are_expected(void **state)
